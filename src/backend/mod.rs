@@ -1,0 +1,82 @@
+//! How a bureau is spoken to: one trait, one wire, one client over HTTP.
+
+pub mod wire;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+use thiserror::Error;
+
+use crate::domain::{
+    filing::{Decision, FilingId},
+    person::Person,
+    session::{Case, Operator, Service},
+    trial::Act,
+};
+
+/// Why the bureau did not give the answer that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BackendError {
+    /// No connection: name not resolved, refused, reset.
+    #[error("the bureau cannot be reached")]
+    Unreachable,
+    /// No answer in time.
+    #[error("the bureau did not answer in time")]
+    Timeout,
+    /// TLS or a signature is not trusted.
+    #[error("the bureau is not trusted")]
+    Untrusted,
+    /// 401: wrong password at sign-in, otherwise the session has ended.
+    #[error("not signed in")]
+    Unauthorized,
+    /// 403: this counter or operator is not allowed.
+    #[error("not allowed: {0}")]
+    Forbidden(String),
+    /// 404 of a person check: unknown, or name and number do not belong together.
+    #[error("person not known")]
+    PersonUnknown,
+    /// 409: other bytes under this id.
+    #[error("another record has this id")]
+    Conflict,
+    /// 410: the key the record was sealed to is retired.
+    #[error("the bureau's key is retired")]
+    KeyRetired,
+    /// 426, or a suite we do not have.
+    #[error("this program is too old for the bureau")]
+    UpdateRequired,
+    /// 429 and 503.
+    #[error("the bureau is busy")]
+    Busy {
+        /// From `Retry-After`, bounded.
+        retry_after: Option<Duration>,
+    },
+    /// Any other 4xx.
+    #[error("the bureau refused with status {0}")]
+    Refused(u16),
+    /// Any other 5xx, and 408.
+    #[error("the bureau had a fault, status {0}")]
+    Fault(u16),
+    /// An answer too big, of the wrong shape, or contradictory.
+    #[error("the bureau's answer cannot be understood: {0}")]
+    Unintelligible(&'static str),
+}
+
+/// A bureau. Every implementation passes the same contract story.
+#[async_trait]
+pub trait Backend: Send + Sync {
+    /// `GET /v1/service`; remembers the bureau's keys.
+    async fn service(&self) -> Result<Service, BackendError>;
+    /// `POST /v1/operator/session`; the token stays inside.
+    async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError>;
+    /// Forgets the token.
+    fn sign_out(&self);
+    /// `POST /v1/persons/check`.
+    async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError>;
+    /// The key that envelopes are sealed to: the newest one the service document named.
+    async fn sealing_key(&self) -> Result<wire::SealingKey, BackendError>;
+    /// `PUT /v1/certifications/{id}` with the fixed bytes of the envelope.
+    async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError>;
+    /// `GET /v1/certifications/{id}?wait=`: returns when something changed or after `wait`.
+    async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError>;
+}

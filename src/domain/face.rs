@@ -1,0 +1,128 @@
+//! What one picture shows, in the words of ISO/IEC 29794-5. Vision writes these, guidance and the trial read them.
+//!
+//! Coordinates are pixels of the unmirrored picture: x to the right, y down. "Left" and "right" of a person are the
+//! person's own; where the picture's side is meant the name says `image_left`.
+
+use serde::{Deserialize, Serialize};
+
+use super::time::Moment;
+
+/// A point in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// To the right.
+    pub x: f32,
+    /// Down.
+    pub y: f32,
+}
+
+/// An upright rectangle in pixels; `x0 <= x1`, `y0 <= y1`; may reach outside the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rect {
+    /// Left edge.
+    pub x0: f32,
+    /// Top edge.
+    pub y0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// Bottom edge.
+    pub y1: f32,
+}
+
+impl Rect {
+    /// Pixels.
+    pub fn width(&self) -> f32 {
+        self.x1 - self.x0
+    }
+
+    /// Pixels.
+    pub fn height(&self) -> f32 {
+        self.y1 - self.y0
+    }
+
+    /// Square pixels.
+    pub fn area(&self) -> f32 {
+        self.width().max(0.0) * self.height().max(0.0)
+    }
+
+    /// The middle.
+    pub fn centre(&self) -> Point {
+        Point { x: f32::midpoint(self.x0, self.x1), y: f32::midpoint(self.y0, self.y1) }
+    }
+}
+
+/// Head pose in degrees; all zero is a face straight to the camera.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pose {
+    /// Positive: turned to the person's own left (towards the right of the unmirrored picture).
+    pub yaw: f32,
+    /// Positive: chin up.
+    pub pitch: f32,
+    /// Positive: tilted clockwise as seen in the unmirrored picture.
+    pub roll: f32,
+}
+
+/// Light on the face; luminance is linear light in `[0, 1]` as ISO/IEC 29794-5 defines it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FaceLight {
+    /// Mean luminance of the face region.
+    pub mean: f32,
+    /// Share of the region's pixels whose 8-bit luminance is in 0..=25.
+    pub under_exposed: f32,
+    /// Share of the region's pixels whose 8-bit luminance is in 247..=255.
+    pub over_exposed: f32,
+    /// Mean luminance of the cheek square on the person's left.
+    pub left: f32,
+    /// Mean luminance of the cheek square on the person's right.
+    pub right: f32,
+    /// Sum over 256 bins of the smaller of both cheeks' normalised histograms, in `[0, 1]`.
+    pub uniformity: f32,
+}
+
+/// The measured face: the largest one in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FaceView {
+    /// Extents of the 468 mesh points.
+    pub bounds: Rect,
+    /// Head pose.
+    pub pose: Pose,
+    /// Lid gap over eye width of the person's left eye; about .3 open, under .15 closed.
+    pub left_eye_open: f32,
+    /// The same for the person's right eye.
+    pub right_eye_open: f32,
+    /// Inner-lip gap over mouth width; about 0 closed, over .4 wide open.
+    pub mouth_open: f32,
+    /// Distance of the eye centres, pixels.
+    pub inter_eye: f32,
+    /// The eye-middle to chin distance (T), pixels.
+    pub eye_to_chin: f32,
+    /// Light on the face.
+    pub light: FaceLight,
+    /// Edge energy of the face at a fixed inter-eye distance; bigger is sharper. Unit and range: `vision::sharpness`.
+    pub sharpness: f32,
+    /// How fast the face's centre moves, in inter-eye distances a second; 0 on the first frame of a track.
+    pub motion: f32,
+    /// The mesh model's own probability that this is a face, `[0, 1]`.
+    pub presence: f32,
+    /// Fused probability of a bona fide presentation, `[0, 1]`; `None` when not judged on this frame.
+    pub bona_fide: Option<f32>,
+}
+
+/// Everything the flow learns from one picture.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Observation {
+    /// The frame's number.
+    pub seq: u64,
+    /// The frame's time.
+    pub captured: Moment,
+    /// Picture width, pixels.
+    pub width: u32,
+    /// Picture height, pixels.
+    pub height: u32,
+    /// How many faces were found; while one face is being tracked, the count of the last full detection.
+    pub faces: u32,
+    /// Mean luminance of the whole picture, linear light, `[0, 1]`.
+    pub scene_luminance: f32,
+    /// The largest face, if any.
+    pub face: Option<FaceView>,
+}

@@ -1,0 +1,160 @@
+//! One certification: what is sealed and sent, and what comes back.
+
+use std::{fmt, sync::Arc};
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{frame::Frame, person::Person, session::Consent, trial::TrialRecord};
+
+/// Client-made id of a certification (UUID version 7, RFC 9562): the same for every delivery of the same record.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FilingId(pub Uuid);
+
+impl fmt::Display for FilingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for FilingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Facts about the camera, as the system reports them: no judgement.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CameraFacts {
+    /// `/dev/video0` or `mock:puppet`.
+    pub id: String,
+    /// The name the device gives itself; free text that proves nothing.
+    pub name: String,
+    /// Kernel driver, if known.
+    pub driver: Option<String>,
+    /// Bus, if known.
+    pub bus: Option<String>,
+    /// Whether this is a mock or a virtual device; `None` if it cannot be known.
+    pub is_virtual: Option<bool>,
+}
+
+/// The helper's word: 我看着本人.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attestation {
+    /// The operator who gave it.
+    pub operator: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Everything about one certification, in memory only until it is sealed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filing {
+    /// Made when the helper confirmed.
+    pub id: FilingId,
+    /// The bureau's handle.
+    pub case: String,
+    /// Which of the entry ways this is.
+    pub channel: String,
+    /// Who is certified.
+    pub person: Person,
+    /// The signed-in helper's id.
+    pub operator: String,
+    /// When the evidence was taken.
+    pub captured_at: Timestamp,
+    /// What the person agreed to.
+    pub consent: Consent,
+    /// The liveness trial.
+    pub trial: TrialRecord,
+    /// The camera.
+    pub camera: CameraFacts,
+    /// The helper's word.
+    pub attestation: Attestation,
+    /// The best picture of the framing first, then one from each act.
+    pub pictures: Vec<Arc<Frame>>,
+}
+
+/// A certification that stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Short number a person can read out.
+    pub number: String,
+    /// The certification it is for.
+    pub filing: FilingId,
+    /// Masked.
+    pub masked_name: String,
+    /// Masked.
+    pub masked_number: String,
+    /// The day of approval.
+    pub decided_on: Date,
+    /// The last day of the next period.
+    pub next_due: Date,
+    /// The bureau.
+    pub bureau_name: String,
+    /// The bureau's Ed25519 signature over the canonical receipt, base64url; see `backend::wire`.
+    pub signature: String,
+}
+
+/// Where a certification stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum Decision {
+    /// The bureau has it.
+    Received,
+    /// The bureau compares; so many are before it.
+    Comparing {
+        /// Certifications before this one.
+        queue_position: u32,
+    },
+    /// It stands.
+    Approved {
+        /// Proof of it.
+        receipt: Receipt,
+    },
+    /// The picture and the photo on file were judged to show different people, or the acts were not done.
+    Rejected {
+        /// Closed list; words in `ui::words`.
+        reason: Reason,
+    },
+    /// A person at the bureau will look at it.
+    Review {
+        /// Closed list.
+        reason: Reason,
+    },
+    /// This person was certified in this period before.
+    Duplicate {
+        /// The receipt of that time.
+        receipt: Receipt,
+    },
+    /// Taken back.
+    Cancelled,
+}
+
+impl Decision {
+    /// Whether nothing more is to be expected from the bureau without a human.
+    pub const fn is_final(&self) -> bool {
+        !matches!(self, Self::Received | Self::Comparing { .. })
+    }
+}
+
+/// Why the bureau did not approve, without any score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The face does not match the photo on file.
+    FaceMismatch,
+    /// The match is neither clear enough to approve nor to refuse.
+    FaceUnsure,
+    /// The photo on file cannot be used.
+    NoUsablePhoto,
+    /// The picture sent cannot be used.
+    NoUsablePicture,
+    /// Liveness evidence was too weak or asked for a second look.
+    Liveness,
+    /// The challenge in the record is not the one this bureau gave.
+    Challenge,
+    /// Any other reason the bureau gives.
+    Other,
+}

@@ -1,0 +1,9 @@
+//! Nouns only. Nothing of ours is imported here, and everybody may import from here.
+
+pub mod face;
+pub mod filing;
+pub mod frame;
+pub mod person;
+pub mod session;
+pub mod time;
+pub mod trial;

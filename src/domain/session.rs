@@ -1,0 +1,77 @@
+//! Who works here, for which bureau, and what the person agreed to.
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use super::trial::Challenge;
+
+/// The signed-in helper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operator {
+    /// The name that was typed, as the bureau knows it.
+    pub id: String,
+    /// The name that goes on screen and on record.
+    pub display_name: String,
+}
+
+/// The agreement text of the bureau.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Version as the bureau numbers it.
+    pub version: String,
+    /// Chinese text; blank lines part paragraphs.
+    pub text_zh: String,
+    /// English text.
+    pub text_en: String,
+    /// Lower-case hex SHA-256 of `text_zh`.
+    pub sha256: String,
+}
+
+/// What the bureau says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// The official office.
+    pub bureau_name: String,
+    /// Whether this is a demonstration bureau.
+    pub demo: bool,
+    /// The current agreement.
+    pub agreement: Agreement,
+    /// How many judged trials a person has before the other ways are offered.
+    pub judged_attempts: u32,
+    /// Telephone for questions.
+    pub hotline: String,
+}
+
+/// The person as the bureau knows them, masked, with the case opened for them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The bureau's handle for this person and period.
+    pub id: String,
+    /// Masked by the bureau.
+    pub masked_name: String,
+    /// Masked by the bureau.
+    pub masked_number: String,
+    /// Birth date.
+    pub birth: Date,
+    /// Last day of the present certification period.
+    pub due: Date,
+    /// Set when this period is already certified: the day it was.
+    pub certified_on: Option<Date>,
+    /// The liveness challenge.
+    pub challenge: Challenge,
+}
+
+/// What the person agreed to, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Version of the agreement.
+    pub version: String,
+    /// SHA-256 of the agreement's text.
+    pub sha256: String,
+    /// Agreed that pictures of the face are taken.
+    pub capture: bool,
+    /// Agreed that they are sent to the bureau.
+    pub send: bool,
+    /// When.
+    pub agreed_at: Timestamp,
+}

@@ -1,0 +1,163 @@
+//! Facts that come in and orders that go out. Both are data.
+
+use std::{sync::Arc, time::Duration};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+use super::problem::Problem;
+use crate::domain::{
+    face::Observation,
+    filing::{CameraFacts, Decision, Filing, FilingId},
+    frame::Frame,
+    person::Person,
+    session::{Case, Operator, Service},
+    trial::Act,
+};
+
+/// Number of an effect that expects a reply. A reply with another number than the one waited for is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Ticket(pub u64);
+
+/// A key as the wizard knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Key {
+    /// A printable character, space included.
+    Char(char),
+    /// Go on.
+    Enter,
+    /// Go back.
+    Esc,
+    /// Next field or item.
+    Tab,
+    /// Previous field or item.
+    BackTab,
+    /// Delete to the left.
+    Backspace,
+    /// Delete to the right.
+    Delete,
+    /// Cursor or selection.
+    Left,
+    /// Cursor or selection.
+    Right,
+    /// Selection or scrolling.
+    Up,
+    /// Selection or scrolling.
+    Down,
+    /// Scrolling.
+    PageUp,
+    /// Scrolling.
+    PageDown,
+    /// Start.
+    Home,
+    /// End.
+    End,
+    /// Function key, 1..=12.
+    F(u8),
+    /// Leave.
+    CtrlC,
+}
+
+/// What the camera lane is doing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum CameraState {
+    /// Nobody wants it.
+    #[default]
+    Off,
+    /// Being opened.
+    Opening,
+    /// Pictures come.
+    Streaming(CameraFacts),
+    /// No pictures, and why; the lane keeps trying.
+    Lost(Problem),
+}
+
+/// A fact, in the past tense. All come through one channel, so there is one order.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Pressed(Key),
+    /// Text was pasted, or committed by an input method in one piece.
+    Pasted(String),
+    /// The deadline the wizard asked for has come, or the screen wants to know the time.
+    Ticked,
+    /// A picture was looked at. The frame is evidence; the flow never reads its bytes.
+    Observed(Observation, Arc<Frame>),
+    /// The camera lane changed.
+    CameraChanged(CameraState),
+    /// The bureau described itself, or could not be reached. Sent at the start and after each retry.
+    ServiceKnown(Result<Service, Problem>),
+    /// Reply to [`Effect::SignIn`].
+    SignedIn(Ticket, Result<Operator, Problem>),
+    /// Reply to [`Effect::CheckPerson`].
+    PersonChecked(Ticket, Result<Case, Problem>),
+    /// Reply to [`Effect::Enrol`].
+    Enrolled(Ticket, Result<(), Problem>),
+    /// The record is sealed and on disk: from here on it cannot be lost.
+    Stored(FilingId),
+    /// The record could not be made durable; the evidence is still in memory.
+    StoreFailed(FilingId, Problem),
+    /// The bureau has the record.
+    Delivered(FilingId),
+    /// The record could not be delivered now and will be tried again.
+    Deferred {
+        /// Which.
+        id: FilingId,
+        /// Why.
+        problem: Problem,
+        /// After how long it is tried again.
+        retry_in: Duration,
+    },
+    /// The record will not be tried again without a person: it is kept.
+    Parked(FilingId, Problem),
+    /// The bureau said where the record stands.
+    Decided(FilingId, Decision),
+    /// So many records wait in the outbox.
+    QueueCounted(u32),
+    /// The system asks the program to end (SIGTERM, SIGINT).
+    Terminated,
+}
+
+/// An order to the shell, imperative.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Ask the bureau to describe itself.
+    FetchService,
+    /// Sign the helper in.
+    SignIn {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// Operator name.
+        operator: String,
+        /// Password.
+        secret: SecretString,
+    },
+    /// Sign the helper out at the bureau's door: the session token is forgotten.
+    SignOut,
+    /// Ask the bureau for this person, with the acts they cannot do.
+    CheckPerson {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// Who.
+        person: Person,
+        /// Acts never to be asked.
+        cannot: Vec<Act>,
+    },
+    /// Demo with a real webcam: take this picture as the photo on file of the case, in memory only.
+    Enrol {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// The bureau's case.
+        case: String,
+        /// The picture.
+        frame: Arc<Frame>,
+    },
+    /// Tell the (mock) camera which act the person is asked for now.
+    Prompt(Act),
+    /// Seal, store and send.
+    Submit(Box<Filing>),
+    /// Forget every picture: the viewfinder goes blank and the lanes start afresh.
+    Wipe,
+    /// Leave the program.
+    Quit,
+}

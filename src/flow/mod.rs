@@ -1,0 +1,15 @@
+//! What happens next: a pure state machine. `update(event, now)` moves it and returns effects; nothing here reads a
+//! clock, a pixel, a file or a socket. Standing wishes (camera on, wake me at) are levels, read after each turn.
+
+pub mod event;
+pub mod field;
+pub mod guidance;
+pub mod problem;
+pub mod step;
+pub mod wizard;
+
+pub use event::{CameraState, Effect, Event, Key, Ticket};
+pub use guidance::{Guidance, Hint};
+pub use problem::Problem;
+pub use step::Step;
+pub use wizard::{Settings, Wizard};

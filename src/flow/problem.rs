@@ -1,0 +1,71 @@
+//! Everything that can go wrong, as the person at the counter meets it. `ui::words` has a message and a remedy for
+//! each; `app::effects` maps every error of the lower rooms to exactly one of these.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::person::{IdNumberError, NameError};
+
+/// A closed list. Data inside is for the words, never free text from an error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    // the form
+    /// The name cannot be right.
+    #[serde(skip)]
+    Name(NameError),
+    /// The number cannot be right.
+    #[serde(skip)]
+    IdNumber(IdNumberError),
+    /// A field is empty.
+    FieldEmpty,
+    // the bureau
+    /// No connection to the bureau.
+    BureauUnreachable,
+    /// The bureau did not answer in time.
+    BureauSlow,
+    /// The bureau is overloaded and says so.
+    BureauBusy,
+    /// The bureau's certificate or signature is not trusted.
+    BureauUntrusted,
+    /// The bureau's answer is not what the protocol says (wrong shape, too big, contradictory).
+    BureauUnintelligible,
+    /// The bureau had an inner fault.
+    BureauFault,
+    /// The bureau refused the request; its code.
+    BureauRefused(u16),
+    /// Operator name or password is wrong.
+    SignInRefused,
+    /// The session has ended: sign in again.
+    SessionExpired,
+    /// Name and number together are not known to the bureau.
+    PersonUnknown,
+    /// Too many person checks in a short time.
+    TooManyChecks,
+    /// This counter has been revoked.
+    DeviceRevoked,
+    /// The program is too old for the bureau.
+    UpdateNeeded,
+    /// The bureau's key has been retired: the evidence must be taken again.
+    KeyRetired,
+    // the camera
+    /// No camera there.
+    CameraAbsent,
+    /// The system does not let this user open it.
+    CameraDenied,
+    /// Another program has it.
+    CameraBusy,
+    /// It was unplugged.
+    CameraUnplugged,
+    /// It sends no pictures any more.
+    CameraStalled,
+    /// It offers no mode that can be used.
+    CameraNoMode,
+    /// Its pictures cannot be read.
+    CameraGarbage,
+    /// Any other camera fault.
+    CameraFault,
+    // this computer
+    /// The record cannot be written: the disk is full or read-only.
+    DiskUnwritable,
+    /// A model file is missing or altered.
+    ModelsUnusable,
+}
