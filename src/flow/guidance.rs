@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::face::Observation;
+
 /// One short piece of advice. The ids (snake case) are the vocabulary of scenarios.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -46,4 +48,6 @@ pub enum Hint {
 pub struct Guidance {
     /// What is shown.
     pub shown: Hint,
+    /// The newest observation, for the meters beside the picture.
+    pub last: Option<Observation>,
 }

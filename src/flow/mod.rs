@@ -12,4 +12,4 @@ pub use event::{CameraState, Effect, Event, Key, Ticket};
 pub use guidance::{Guidance, Hint};
 pub use problem::Problem;
 pub use step::Step;
-pub use wizard::{Settings, Wizard};
+pub use wizard::{DemoPerson, Settings, Wizard};
