@@ -188,8 +188,8 @@ impl Wizard {
             Key::Esc if self.leaving => self.leaving = false,
             _ if self.leaving => {}
             Key::CtrlC if matches!(self.step, Step::SignIn(_)) => return Some(vec![Effect::Quit]),
-            Key::Esc if self.help => self.help = false,
             Key::CtrlC => self.leaving = true,
+            Key::Enter | Key::Esc if self.help => self.help = false,
             Key::F(1) => self.help = !self.help,
             Key::F(2) => {
                 self.language = match self.language {
@@ -197,7 +197,6 @@ impl Wizard {
                     Language::English => Language::Chinese,
                 }
             }
-            Key::Enter if self.help => self.help = false,
             _ if self.help => {}
             Key::Esc if matches!(&self.step, Step::SignIn(page) if page.waiting.is_none()) => self.leaving = true,
             _ => return None,

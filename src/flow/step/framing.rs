@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A good stretch this long gives the picture: longer than a blink (about 300 ms), short enough to hold still for.
-const GOOD_STRETCH: Duration = Duration::from_millis(1000);
+const GOOD_STRETCH: Duration = Duration::from_secs(1);
 /// Three judged frames make a median that one odd frame cannot move.
 const JUDGED_FRAMES: usize = 3;
 /// If the models would not judge (small or cut-off face), the picture is taken after this stretch all the same:

@@ -107,7 +107,7 @@ impl Step {
             Self::ReadBack(step) => step.on(&event, turn),
             Self::Method(step) => step.on(&event, turn),
             Self::Agreement(step) => step.on(&event, turn),
-            Self::PreCheck(step) => step.on(event, turn),
+            Self::PreCheck(step) => step.on(&event, turn),
             Self::Framing(step) => step.on(event, turn),
             Self::Trial(step) => step.on(event, turn),
             Self::TryAgain(step) => step.on(event, turn),
@@ -179,6 +179,7 @@ pub enum Focus {
 
 impl Focus {
     /// The other field.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::First => Self::Second,

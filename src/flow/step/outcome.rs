@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A page that names a person wipes itself after this time without a key: somebody left it standing.
-const WIPES_AFTER: Duration = Duration::from_secs(60);
+const WIPES_AFTER: Duration = Duration::from_mins(1);
 
 /// See [`Step::Result`].
 #[derive(Clone, Debug)]

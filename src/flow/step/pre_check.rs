@@ -63,12 +63,12 @@ impl PreCheck {
         page
     }
 
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match event {
             Event::Pressed(Key::Esc) => return Step::Agreement(AgreementPage::new(self.consented.subject)),
             Event::Pressed(Key::Enter) if self.camera == Check::Good => return self.go_on(turn),
             Event::Ticked if self.goes_on.is_some_and(|at| at <= turn.now.at) => return self.go_on(turn),
-            Event::Observed(seen, _) if seen.captured >= self.opened => self.look_at_light(&seen),
+            Event::Observed(seen, _) if seen.captured >= self.opened => self.look_at_light(seen),
             Event::CameraChanged(_) => self.look_at_camera(turn.camera),
             Event::ServiceKnown(_) => {
                 self.bureau = match turn.link {

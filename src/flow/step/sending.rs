@@ -17,7 +17,7 @@ use crate::{
 /// A record on disk that the bureau has not taken within this time is shown as saved.
 const DELIVERY_PATIENCE: Duration = Duration::from_secs(3);
 /// A bureau that has the record may compare so long before the page suggests that the person need not wait.
-const DECISION_PATIENCE: Duration = Duration::from_secs(120);
+const DECISION_PATIENCE: Duration = Duration::from_mins(2);
 
 /// See [`Step::Sending`].
 #[derive(Clone, Debug)]

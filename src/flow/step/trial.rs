@@ -25,7 +25,7 @@ const LONGEST_GAP: Duration = Duration::from_millis(500);
 /// A face may be gone, or hidden, so long before the trial ends without judgement.
 const FACE_GRACE: Duration = Duration::from_secs(5);
 /// A camera may be gone so long: somebody looks for the plug.
-const CAMERA_GRACE: Duration = Duration::from_secs(60);
+const CAMERA_GRACE: Duration = Duration::from_mins(1);
 /// Nobody reacts to a prompt faster than this (simple visual reaction takes about 200 ms): a movement that began
 /// earlier was no answer, and the act is waited for afresh.
 const REACTION: Duration = Duration::from_millis(150);

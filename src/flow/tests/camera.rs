@@ -15,7 +15,7 @@ fn back() -> Event {
 fn the_camera_runs_only_on_the_pages_that_look() {
     let mut counter = Counter::open();
     assert!(!counter.wizard.wants_camera());
-    counter.to_pre_check(&[Act::Blink]);
+    counter.reach_pre_check(&[Act::Blink]);
     assert!(counter.wizard.wants_camera());
     counter.press(Key::Esc);
     assert!(!counter.wizard.wants_camera());
@@ -24,7 +24,7 @@ fn the_camera_runs_only_on_the_pages_that_look() {
 #[test]
 fn the_pre_check_waits_for_a_picture_and_says_what_is_wrong() {
     let mut counter = Counter::open();
-    counter.to_pre_check(&[Act::Blink]);
+    counter.reach_pre_check(&[Act::Blink]);
     counter.tell(Event::CameraChanged(CameraState::Lost(Problem::CameraBusy)));
     counter.press(Key::Enter);
     let Step::PreCheck(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
@@ -34,7 +34,7 @@ fn the_pre_check_waits_for_a_picture_and_says_what_is_wrong() {
     let Step::PreCheck(page) = &counter.wizard.step else { panic!() };
     assert_eq!((&page.camera, &page.light), (&Check::Good, &Check::Light(Hint::TooDark)));
     counter.tell(Event::ServiceKnown(Err(unreachable())));
-    counter.pass(Duration::from_secs(60));
+    counter.pass(Duration::from_mins(1));
     assert_eq!(counter.page(), "pre_check", "advice stands until somebody reads it");
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "framing", "advice is no obstacle");
@@ -43,7 +43,7 @@ fn the_pre_check_waits_for_a_picture_and_says_what_is_wrong() {
 #[test]
 fn frames_from_before_the_page_do_not_count() {
     let mut counter = Counter::open();
-    counter.to_framing(&[Act::Blink]);
+    counter.reach_framing(&[Act::Blink]);
     let Step::Framing(page) = &counter.wizard.step else { panic!() };
     let opened = page.opened;
     counter.at = opened - Duration::from_secs(1);
@@ -56,7 +56,7 @@ fn frames_from_before_the_page_do_not_count() {
 #[test]
 fn the_picture_is_taken_by_itself_and_only_from_an_unbroken_good_stretch() {
     let mut counter = Counter::open();
-    counter.to_framing(&[Act::Blink]);
+    counter.reach_framing(&[Act::Blink]);
     for _ in 0..20 {
         counter.see(good(), 10);
         counter.see(face(|f| f.pose.yaw = 40.0), 1);
@@ -69,7 +69,7 @@ fn the_picture_is_taken_by_itself_and_only_from_an_unbroken_good_stretch() {
 #[test]
 fn the_sharpest_frame_becomes_the_portrait() {
     let mut counter = Counter::open();
-    counter.to_framing(&[Act::Blink]);
+    counter.reach_framing(&[Act::Blink]);
     counter.see(good(), 10);
     counter.see(face(|f| f.sharpness = 2.0e3), 1);
     let sharpest = counter.seq;
@@ -81,7 +81,7 @@ fn the_sharpest_frame_becomes_the_portrait() {
 #[test]
 fn an_unplugged_camera_resumes_the_same_trial_with_a_fresh_prompt() {
     let mut counter = Counter::open();
-    counter.to_trial(&[Act::OpenMouth]);
+    counter.reach_trial(&[Act::OpenMouth]);
     counter.see(good(), 100);
     counter.tell(lost());
     counter.pass(Duration::from_secs(30));
@@ -98,7 +98,7 @@ fn an_unplugged_camera_resumes_the_same_trial_with_a_fresh_prompt() {
 #[test]
 fn a_camera_that_stays_away_ends_the_trial_without_judgement() {
     let mut counter = Counter::open();
-    counter.to_trial(&[Act::Blink]);
+    counter.reach_trial(&[Act::Blink]);
     counter.tell(lost());
     counter.pass(Duration::from_secs(61));
     let Step::TryAgain(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };

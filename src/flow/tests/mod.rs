@@ -83,9 +83,7 @@ impl Counter {
         while let Some(at) = self.wizard.deadline().filter(|&at| at <= end) {
             self.at = at.max(self.at);
             self.tell(Event::Ticked);
-            if self.wizard.deadline() == Some(at) {
-                panic!("the deadline {at:?} of {} came and stayed", self.page());
-            }
+            assert!(self.wizard.deadline() != Some(at), "the deadline {at:?} of {} came and stayed", self.page());
         }
         self.at = end;
     }
@@ -106,7 +104,7 @@ impl Counter {
     }
 
     /// From the person page to the pre-check of somebody the bureau knows.
-    pub fn to_pre_check(&mut self, acts: &[Act]) {
+    pub fn reach_pre_check(&mut self, acts: &[Act]) {
         self.keys("王示例\n11010519491231002x\n");
         self.tell(Event::PersonChecked(self.ticket(), Ok(case(acts))));
         assert_eq!(self.page(), "read_back");
@@ -116,8 +114,8 @@ impl Counter {
         assert_eq!(self.page(), "pre_check");
     }
 
-    pub fn to_framing(&mut self, acts: &[Act]) {
-        self.to_pre_check(acts);
+    pub fn reach_framing(&mut self, acts: &[Act]) {
+        self.reach_pre_check(acts);
         self.tell(Event::CameraChanged(CameraState::Streaming(facts())));
         self.tell(Event::ServiceKnown(Ok(service())));
         self.see(good(), 2);
@@ -125,8 +123,8 @@ impl Counter {
         assert_eq!(self.page(), "framing");
     }
 
-    pub fn to_trial(&mut self, acts: &[Act]) {
-        self.to_framing(acts);
+    pub fn reach_trial(&mut self, acts: &[Act]) {
+        self.reach_framing(acts);
         for _ in 0..40 {
             if self.page() == "framing" {
                 self.see(good(), 1);
@@ -135,15 +133,15 @@ impl Counter {
         assert_eq!(self.page(), "trial");
     }
 
-    pub fn to_attest(&mut self) {
-        self.to_trial(&[Act::OpenMouth]);
+    pub fn reach_attest(&mut self) {
+        self.reach_trial(&[Act::OpenMouth]);
         self.see(good(), 8);
         self.see(face(|f| f.mouth_open = 0.6), 2);
         assert_eq!(self.page(), "attest");
     }
 
-    pub fn to_sending(&mut self) -> FilingId {
-        self.to_attest();
+    pub fn reach_sending(&mut self) -> FilingId {
+        self.reach_attest();
         self.keys(" \n");
         match &self.wizard.step {
             Step::Sending(step) => step.id,

@@ -4,7 +4,7 @@ use super::*;
 #[test]
 fn the_whole_road_ends_at_a_receipt_and_forgets_the_person() {
     let mut counter = Counter::open();
-    let id = counter.to_sending();
+    let id = counter.reach_sending();
     counter.tell(Event::Stored(id));
     counter.tell(Event::Delivered(id));
     counter.tell(Event::Decided(id, Decision::Comparing { queue_position: 0 }));
@@ -22,7 +22,7 @@ fn the_whole_road_ends_at_a_receipt_and_forgets_the_person() {
 #[test]
 fn the_filing_holds_what_was_agreed_done_and_attested() {
     let mut counter = Counter::open();
-    counter.to_sending();
+    counter.reach_sending();
     let filing = counter
         .effects
         .iter()
@@ -44,10 +44,10 @@ fn two_people_have_two_ids_and_a_replay_has_the_same_ones() {
     let ids = |seed| {
         let mut counter = Counter::new(Settings { seed: [seed; 32], ..Settings::default() });
         counter.sign_in();
-        let first = counter.to_sending();
+        let first = counter.reach_sending();
         counter.tell(Event::Stored(first));
         counter.press(Key::Enter);
-        (first, counter.to_sending())
+        (first, counter.reach_sending())
     };
     assert_ne!(ids(1).0, ids(1).1);
     assert_eq!(ids(1), ids(1));
@@ -86,7 +86,7 @@ fn refusing_leads_to_the_other_ways_and_back_is_open() {
 #[test]
 fn escape_goes_back_a_page_at_a_time() {
     let mut counter = Counter::open();
-    counter.to_framing(&[Act::Blink]);
+    counter.reach_framing(&[Act::Blink]);
     let mut pages = vec![counter.page()];
     for _ in 0..6 {
         counter.press(Key::Esc);
@@ -119,7 +119,7 @@ fn somebody_certified_already_need_not_sit_down() {
 #[test]
 fn leaving_asks_once_and_leaves_twice() {
     let mut counter = Counter::open();
-    counter.to_framing(&[Act::Blink]);
+    counter.reach_framing(&[Act::Blink]);
     counter.press(Key::CtrlC);
     assert!(counter.wizard.leaving);
     counter.press(Key::Char('x'));
@@ -155,7 +155,7 @@ fn help_opens_over_a_page_and_takes_no_keys_for_it() {
 fn in_the_demo_with_a_webcam_the_photo_on_file_comes_first() {
     let mut counter = Counter::new(Settings { enrol_first: true, ..Settings::default() });
     counter.sign_in();
-    counter.to_framing(&[Act::Blink]);
+    counter.reach_framing(&[Act::Blink]);
     counter.see(good(), 40);
     assert_eq!(counter.page(), "framing");
     assert_eq!(counter.count(|e| matches!(e, Effect::Enrol { .. })), 1);

@@ -5,7 +5,7 @@ use crate::domain::filing::Reason;
 #[test]
 fn without_the_helpers_word_nothing_is_sent() {
     let mut counter = Counter::open();
-    counter.to_attest();
+    counter.reach_attest();
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "attest");
     assert_eq!(counter.count(|e| matches!(e, Effect::Submit(_))), 0);
@@ -16,7 +16,7 @@ fn without_the_helpers_word_nothing_is_sent() {
 #[test]
 fn a_record_that_cannot_be_written_is_kept_and_tried_again() {
     let mut counter = Counter::open();
-    let id = counter.to_sending();
+    let id = counter.reach_sending();
     counter.tell(Event::StoreFailed(id, Problem::DiskUnwritable));
     assert_eq!(counter.page(), "stuck");
     assert!(counter.wizard.is_unsaved());
@@ -31,10 +31,10 @@ fn a_record_that_cannot_be_written_is_kept_and_tried_again() {
 #[test]
 fn nobody_leaves_the_page_before_the_record_is_on_disk() {
     let mut counter = Counter::open();
-    let id = counter.to_sending();
+    let id = counter.reach_sending();
     counter.press(Key::Enter);
     counter.press(Key::Esc);
-    counter.pass(Duration::from_secs(600));
+    counter.pass(Duration::from_mins(10));
     assert_eq!(counter.page(), "sending");
     counter.tell(Event::Stored(id));
     counter.press(Key::Enter);
@@ -44,7 +44,7 @@ fn nobody_leaves_the_page_before_the_record_is_on_disk() {
 #[test]
 fn a_bureau_that_is_away_leaves_saved_here_and_delivers_later() {
     let mut counter = Counter::open();
-    let id = counter.to_sending();
+    let id = counter.reach_sending();
     counter.tell(Event::Stored(id));
     counter.tell(Event::Deferred { id, problem: unreachable(), retry_in: Duration::from_secs(1) });
     let Step::Queued(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
@@ -57,7 +57,7 @@ fn a_bureau_that_is_away_leaves_saved_here_and_delivers_later() {
 #[test]
 fn a_bureau_without_an_answer_within_three_seconds_lets_the_next_person_start() {
     let mut counter = Counter::open();
-    let id = counter.to_sending();
+    let id = counter.reach_sending();
     counter.tell(Event::Stored(id));
     counter.pass(Duration::from_millis(2900));
     assert_eq!(counter.page(), "sending");
@@ -68,7 +68,7 @@ fn a_bureau_without_an_answer_within_three_seconds_lets_the_next_person_start() 
 #[test]
 fn news_of_another_record_moves_nothing() {
     let mut counter = Counter::open();
-    let id = counter.to_sending();
+    let id = counter.reach_sending();
     counter.tell(Event::Stored(id));
     let other = somebody_else();
     counter.tell(Event::StoreFailed(other, Problem::DiskUnwritable));
@@ -84,7 +84,7 @@ fn a_rejection_shows_the_other_ways_and_a_review_does_not_accuse() {
         (Decision::Review { reason: Reason::Liveness }, "person"),
     ] {
         let mut counter = Counter::open();
-        let id = counter.to_sending();
+        let id = counter.reach_sending();
         counter.tell(Event::Stored(id));
         counter.tell(Event::Decided(id, decision));
         assert_eq!(counter.page(), "result");
@@ -96,7 +96,7 @@ fn a_rejection_shows_the_other_ways_and_a_review_does_not_accuse() {
 #[test]
 fn a_page_with_a_name_wipes_itself_after_a_minute_without_a_key() {
     let mut counter = Counter::open();
-    let id = counter.to_sending();
+    let id = counter.reach_sending();
     counter.tell(Event::Stored(id));
     counter.tell(approved(id));
     counter.pass(Duration::from_secs(59));

@@ -28,7 +28,7 @@ fn each_act_is_recognised_and_nothing_else_is() {
     for (asked, _) in &acts {
         for (done, movement) in &acts {
             let mut counter = Counter::open();
-            counter.to_trial(&[*asked]);
+            counter.reach_trial(&[*asked]);
             counter.see(good(), 8);
             counter.see(*movement, 3);
             counter.see(good(), 3);
@@ -41,7 +41,7 @@ fn each_act_is_recognised_and_nothing_else_is() {
 #[test]
 fn several_acts_are_asked_in_order_each_with_its_own_prompt() {
     let mut counter = Counter::open();
-    counter.to_trial(&[Act::TurnLeft, Act::OpenMouth]);
+    counter.reach_trial(&[Act::TurnLeft, Act::OpenMouth]);
     counter.see(good(), 5);
     counter.see(yaw(25.0), 2);
     assert_eq!(counter.page(), "trial");
@@ -56,7 +56,7 @@ fn several_acts_are_asked_in_order_each_with_its_own_prompt() {
 #[test]
 fn a_movement_that_began_before_the_prompt_is_no_answer() {
     let mut counter = Counter::open();
-    counter.to_trial(&[Act::OpenMouth]);
+    counter.reach_trial(&[Act::OpenMouth]);
     counter.see(face(|f| f.mouth_open = 0.6), 60);
     assert_eq!(counter.page(), "trial", "an open mouth from the start is no movement");
     counter.see(good(), 5);
@@ -67,7 +67,7 @@ fn a_movement_that_began_before_the_prompt_is_no_answer() {
 #[test]
 fn an_act_that_does_not_come_counts_and_two_lead_to_the_other_ways() {
     let mut counter = Counter::open();
-    counter.to_trial(&[Act::Blink]);
+    counter.reach_trial(&[Act::Blink]);
     counter.see(good(), 200);
     assert_eq!(counter.page(), "try_again");
     counter.press(Key::Enter);
@@ -88,7 +88,7 @@ fn darkness_nobody_and_a_second_face_use_up_no_attempt() {
     ];
     for (seen, why) in table {
         let mut counter = Counter::open();
-        counter.to_trial(&[Act::Blink]);
+        counter.reach_trial(&[Act::Blink]);
         counter.see(seen, 100);
         let Step::TryAgain(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
         assert_eq!(page.not_judged, Some(why));
@@ -99,7 +99,7 @@ fn darkness_nobody_and_a_second_face_use_up_no_attempt() {
 #[test]
 fn the_budget_runs_only_while_a_usable_face_is_there() {
     let mut counter = Counter::open();
-    counter.to_trial(&[Act::OpenMouth]);
+    counter.reach_trial(&[Act::OpenMouth]);
     for _ in 0..20 {
         counter.see(good(), 5);
         counter.see(nobody(), 40);
@@ -114,7 +114,7 @@ fn the_budget_runs_only_while_a_usable_face_is_there() {
 fn a_suspicion_goes_on_record_and_never_to_the_screen() {
     let mut counter = Counter::open();
     let weak = face(|f| f.bona_fide = Some(0.1));
-    counter.to_framing(&[Act::OpenMouth]);
+    counter.reach_framing(&[Act::OpenMouth]);
     counter.see(weak, 40);
     counter.see(weak, 8);
     counter.see(face(|f| (f.mouth_open, f.bona_fide) = (0.6, Some(0.1))), 2);
@@ -125,7 +125,7 @@ fn a_suspicion_goes_on_record_and_never_to_the_screen() {
 fn without_any_passive_judgement_the_trial_is_not_judged() {
     let mut counter = Counter::open();
     let silent = face(|f| f.bona_fide = None);
-    counter.to_framing(&[Act::OpenMouth]);
+    counter.reach_framing(&[Act::OpenMouth]);
     counter.see(silent, 100);
     assert_eq!(counter.page(), "trial");
     counter.see(silent, 8);
@@ -138,7 +138,7 @@ fn without_any_passive_judgement_the_trial_is_not_judged() {
 fn a_retry_without_a_bureau_uses_the_old_challenge_while_it_is_valid() {
     for (wait, page) in [(1, "framing"), (900, "stuck")] {
         let mut counter = Counter::open();
-        counter.to_trial(&[Act::Blink]);
+        counter.reach_trial(&[Act::Blink]);
         counter.see(good(), 200);
         counter.pass(Duration::from_secs(wait));
         counter.press(Key::Enter);
@@ -150,12 +150,12 @@ fn a_retry_without_a_bureau_uses_the_old_challenge_while_it_is_valid() {
 #[test]
 fn a_challenge_that_ran_out_while_framing_is_renewed_without_a_word() {
     let mut counter = Counter::open();
-    counter.to_framing(&[Act::Blink]);
-    counter.pass(Duration::from_secs(900));
+    counter.reach_framing(&[Act::Blink]);
+    counter.pass(Duration::from_mins(15));
     counter.see(good(), 40);
     assert_eq!(counter.page(), "framing");
     let mut fresh = case(&[Act::OpenMouth]);
-    fresh.challenge.expires = counter.now().wall + Duration::from_secs(600);
+    fresh.challenge.expires = counter.now().wall + Duration::from_mins(10);
     counter.tell(Event::PersonChecked(counter.ticket(), Ok(fresh)));
     counter.see(good(), 40);
     let Step::Trial(trial) = &counter.wizard.step else { panic!("at {}", counter.page()) };
