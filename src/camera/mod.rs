@@ -3,6 +3,7 @@
 
 pub mod decode;
 mod jpeg;
+pub mod mock;
 pub mod slot;
 
 use std::{fmt, sync::Arc, time::Duration};
