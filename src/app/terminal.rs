@@ -99,10 +99,9 @@ impl Drop for Screen {
 fn take_over() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
     enable_raw_mode()?;
     let mut out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout());
-    execute!(out, EnterAlternateScreen, EnableBracketedPaste)?;
-    let mut terminal = Terminal::new(CrosstermBackend::new(out))?;
-    terminal.clear()?;
-    Ok(terminal)
+    // Not `Terminal::clear`: it asks the terminal where the cursor is, and the answer would race with the input thread.
+    execute!(out, EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste)?;
+    Terminal::new(CrosstermBackend::new(out))
 }
 
 fn hook(given_back: GivenBack) {
