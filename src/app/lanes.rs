@@ -16,10 +16,7 @@ use crate::{
     domain::frame::Frame,
     flow::{CameraState, Event},
     ui,
-    vision::{
-        Vision,
-        models::{ModelError, ModelFolder},
-    },
+    vision::{ModelError, ModelFolder, Vision},
 };
 
 use super::problems::of_camera;
@@ -55,7 +52,7 @@ impl Eyes {
         let told = Arc::clone(&forget);
         let thread = thread::Builder::new()
             .name("vision".to_owned())
-            .spawn(move || look(&Vision::load(&models)?, &frames, &events, &told))?;
+            .spawn(move || Ok(look(Vision::load(&models)?, &frames, &events, &told)))?;
         Ok(Self { forget, thread: Some(thread) })
     }
 
@@ -68,6 +65,22 @@ impl Eyes {
     pub fn ended(&mut self) -> Option<Result<(), ModelError>> {
         let thread = self.thread.take_if(|thread| thread.is_finished())?;
         Some(thread.join().unwrap_or(Ok(())))
+    }
+}
+
+/// Until nobody listens any more.
+fn look(mut vision: Vision, frames: &Slot<Arc<Frame>>, events: &SyncSender<Event>, forget: &AtomicBool) {
+    tracing::info!("the models are loaded");
+    loop {
+        let frame = frames.wait(NO_PICTURES);
+        if forget.swap(false, Ordering::AcqRel) {
+            vision.forget();
+        }
+        let Some(frame) = frame else { continue };
+        let observation = vision.look(&frame);
+        if events.send(Event::Observed(observation, frame)).is_err() {
+            return;
+        }
     }
 }
 

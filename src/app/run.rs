@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use super::complaint::{Complaint, Words};
 use crate::{
     domain::time::{Clock, Moment, Now},
     flow::{Effect, Event, Wizard},
@@ -28,8 +29,8 @@ pub trait Hands {
     fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()>;
     /// The wizard's standing wish, after each turn.
     fn camera_wanted(&mut self, wanted: bool);
-    /// Whether a lane has died, which only a defect can do.
-    fn broken(&self) -> bool;
+    /// Why the program cannot go on, if a lane has ended.
+    fn broken(&mut self) -> Option<Complaint>;
 }
 
 /// What the wizard is shown on.
@@ -42,15 +43,23 @@ pub trait Surface {
     fn wipe(&mut self);
 }
 
-/// How a session ended.
-#[derive(Debug)]
-pub enum Ended {
-    /// The wizard asked for it.
-    Left,
-    /// A lane died.
-    LaneDied,
-    /// The terminal cannot be written.
-    ScreenLost(io::Error),
+/// Only a defect ends a lane. A wizard that goes on without it would stand still without a word.
+pub fn lane_died() -> Complaint {
+    Complaint::new(
+        Words::new("程序内部出错，已停止。", "A part of the program has stopped because of a defect."),
+        Words::new(
+            "已确认的记录都保存在本机。请重新启动；如再次出现，请把日志交给维护人员。",
+            "Confirmed records are safe on this computer. Start again; if it comes back, hand the log to support.",
+        ),
+    )
+}
+
+fn screen_lost(error: &io::Error) -> Complaint {
+    tracing::error!(%error, "the terminal cannot be written");
+    Complaint::new(
+        Words::new("终端无法写入。", "The terminal cannot be written."),
+        Words::new("请在新的终端窗口中重新启动。", "Start again in a new terminal window."),
+    )
 }
 
 /// The loop and what it holds.
@@ -69,15 +78,17 @@ pub struct Session<'a, H, S> {
 
 impl<H: Hands, S: Surface> Session<'_, H, S> {
     /// Runs until the wizard leaves.
-    pub fn run(mut self) -> Ended {
+    pub fn run(mut self) -> Result<(), Complaint> {
+        let first = self.wizard.start();
+        if self.carry_out(first, self.clock.now()).is_break() {
+            return Ok(());
+        }
         let mut painted: Option<Moment> = None;
         let mut stale = true;
         loop {
             let now = self.clock.now().at;
             if stale && painted.is_none_or(|at| now.since(at) >= BETWEEN_PAINTS) {
-                if let Err(error) = self.surface.paint(&self.wizard) {
-                    return Ended::ScreenLost(error);
-                }
+                self.surface.paint(&self.wizard).map_err(|e| screen_lost(&e))?;
                 painted = Some(now);
                 stale = false;
             }
@@ -85,23 +96,23 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
                 Ok(first) => {
                     stale = true;
                     if self.take_all(first).is_break() {
-                        return Ended::Left;
+                        return Ok(());
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Ended::LaneDied,
+                Err(RecvTimeoutError::Disconnected) => return Err(lane_died()),
             }
             if self.wizard.deadline().is_some_and(|d| d <= self.clock.now().at) {
                 stale = true;
                 if self.turn(Event::Ticked).is_break() {
-                    return Ended::Left;
+                    return Ok(());
                 }
             }
             let wanted = self.wizard.wants_camera();
             self.hands.camera_wanted(wanted);
             stale |= wanted && self.surface.picture_came();
-            if self.hands.broken() {
-                return Ended::LaneDied;
+            if let Some(complaint) = self.hands.broken() {
+                return Err(complaint);
             }
         }
     }
@@ -131,7 +142,12 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
 
     fn turn(&mut self, fact: Event) -> ControlFlow<()> {
         let now = self.clock.now();
-        for effect in self.wizard.update(fact, now) {
+        let effects = self.wizard.update(fact, now);
+        self.carry_out(effects, now)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>, now: Now) -> ControlFlow<()> {
+        for effect in effects {
             if matches!(effect, Effect::Wipe) {
                 self.surface.wipe();
             }
@@ -140,3 +156,7 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
         ControlFlow::Continue(())
     }
 }
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;
