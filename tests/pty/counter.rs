@@ -8,7 +8,7 @@ use std::{
         Arc,
         mpsc::{Receiver, channel},
     },
-    thread,
+    thread::{self, JoinHandle},
     time::Duration,
 };
 
@@ -27,6 +27,7 @@ pub struct Counter {
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
+    reader: Option<JoinHandle<()>>,
     parser: vt100::Parser,
     clock: SystemClock,
     /// The data folder; gone with this value.
@@ -53,10 +54,10 @@ impl Counter {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let keys = pair.master.take_writer().unwrap();
-        let output = read_in_background(pair.master.try_clone_reader().unwrap());
+        let (output, reader) = read_in_background(pair.master.try_clone_reader().unwrap());
         let parser = vt100::Parser::new(some(SIZE.1), some(SIZE.0), 0);
         let clock = SystemClock::start();
-        Self { master: Some(pair.master), child, keys, output, parser, clock, home }
+        Self { master: Some(pair.master), child, keys, output, reader: Some(reader), parser, clock, home }
     }
 
     /// Types text or control characters.
@@ -104,12 +105,14 @@ impl Counter {
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
-    /// Closes the window, as when an SSH connection drops.
+    /// Closes the window, as when an SSH connection drops. The reader holds the window open until it has read something
+    /// that nobody wants any more; a new size makes the program paint.
     pub fn hang_up(&mut self) {
-        self.master = None;
-        let (_, nothing) = channel();
-        self.output = nothing;
+        self.output = channel().1;
+        self.resize(SIZE.0 - 1, SIZE.1 - 1);
+        self.reader.take().unwrap().join().unwrap();
         self.keys = Box::new(std::io::sink());
+        self.master = None;
     }
 
     /// Whether the terminal edits and echoes lines, as a shell needs it.
@@ -146,9 +149,9 @@ impl Drop for Counter {
 }
 
 /// The channel closes when the program has ended and its output is read.
-fn read_in_background(mut reader: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
+fn read_in_background(mut reader: Box<dyn Read + Send>) -> (Receiver<Vec<u8>>, JoinHandle<()>) {
     let (sender, receiver) = channel();
-    thread::spawn(move || {
+    let reader = thread::spawn(move || {
         let mut buffer = vec![0; 1 << 16];
         while let Ok(count @ 1..) = reader.read(&mut buffer) {
             if sender.send(buffer[..count].to_vec()).is_err() {
@@ -156,7 +159,7 @@ fn read_in_background(mut reader: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
             }
         }
     });
-    receiver
+    (receiver, reader)
 }
 
 const fn pty_size((cols, rows): (u16, u16)) -> PtySize {
