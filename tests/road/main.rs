@@ -1,0 +1,5 @@
+//! The road of a record, over real sockets and real files: counter, outbox, HTTP, bureau, receipt.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod contract;
+mod setting;
