@@ -21,6 +21,7 @@ use crossterm::{
 use ratatui::{Frame, Terminal, backend::CrosstermBackend};
 
 use super::complaint::{Complaint, Words};
+use crate::ui::theme::{Capabilities, Colours};
 
 /// A whole repaint of a 240x70 half-block picture fits, so that a picture leaves in one write.
 const BUFFER_BYTES: usize = 256 * 1024;
@@ -61,12 +62,15 @@ fn give_back(out: &mut impl Write) -> io::Result<()> {
 }
 
 impl Screen {
+    /// Whether there is a terminal at all: asked before anything is opened.
+    pub fn possible() -> Result<(), Complaint> {
+        if io::stdin().is_terminal() && io::stdout().is_terminal() { Ok(()) } else { Err(no_terminal()) }
+    }
+
     /// Takes the terminal over. A panic of the main thread gives it back before it is reported; one of another
     /// thread is only logged here, and the loop notices that the thread is gone.
     pub fn open() -> Result<Self, Complaint> {
-        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            return Err(no_terminal());
-        }
+        Self::possible()?;
         let given_back = GivenBack::default();
         hook(given_back.clone());
         let screen = take_over();
@@ -115,6 +119,31 @@ fn hook(given_back: GivenBack) {
     }));
 }
 
+/// What the terminal can show, from its environment variables (`env` looks one up).
+///
+/// `NO_COLOR` makes crossterm drop every colour, so the picture must do without. An unset locale counts as UTF-8: every
+/// terminal of the last twenty years is; only one that names another character set is believed.
+pub fn capabilities(env: &dyn Fn(&str) -> Option<String>) -> Capabilities {
+    let set = |name: &str| env(name).filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_ascii_lowercase();
+    let utf8 = match locale.split_once('.') {
+        Some((_, charset)) => charset.starts_with("utf-8") || charset.starts_with("utf8"),
+        None => true,
+    };
+    let term = set("TERM").unwrap_or_default();
+    let full = set("COLORTERM").is_some_and(|c| matches!(c.as_str(), "truecolor" | "24bit"))
+        || ["direct", "kitty", "alacritty", "foot", "wezterm", "ghostty"].iter().any(|name| term.contains(name))
+        || set("WT_SESSION").is_some();
+    let colours = match term.as_str() {
+        _ if set("NO_COLOR").is_some() => Colours::None,
+        _ if full => Colours::True,
+        "" | "dumb" => Colours::None,
+        name if name.contains("256") => Colours::Indexed,
+        _ => Colours::Sixteen,
+    };
+    Capabilities { colours, utf8 }
+}
+
 fn no_terminal() -> Complaint {
     Complaint::new(
         Words::new("认证向导需要一个终端窗口。", "The wizard needs a terminal."),
@@ -128,6 +157,22 @@ fn no_terminal() -> Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn capabilities_follow_the_environment() {
+        let with = |pairs: &[(&str, &str)]| {
+            let pairs: std::collections::HashMap<_, _> =
+                pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+            let found = capabilities(&move |name| pairs.get(name).cloned());
+            (found.colours, found.utf8)
+        };
+        assert_eq!(with(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]), (Colours::True, true));
+        assert_eq!(with(&[("TERM", "xterm-256color"), ("LANG", "zh_CN.UTF-8")]), (Colours::Indexed, true));
+        assert_eq!(with(&[("TERM", "xterm-kitty"), ("LC_ALL", "C")]), (Colours::True, true));
+        assert_eq!(with(&[("TERM", "linux"), ("LANG", "zh_CN.GB18030")]), (Colours::Sixteen, false));
+        assert_eq!(with(&[("TERM", "xterm-kitty"), ("NO_COLOR", "1")]), (Colours::None, true));
+        assert_eq!(with(&[("TERM", "dumb")]), (Colours::None, true));
+    }
 
     #[test]
     fn giving_back_leaves_the_alternate_screen_and_wipes_the_scrollback() {
