@@ -109,7 +109,7 @@ impl Trial {
             Event::CameraChanged(_) => self.camera_changed(turn),
             Event::Observed(seen, frame) if seen.captured >= self.prompted => return self.look(&seen, &frame, turn),
             Event::Ticked if self.gives_up().is_some_and(|at| at <= turn.now.at) => {
-                return self.not_judged(NotJudged::CameraLost);
+                return self.not_judged(NotJudged::CameraLost, turn);
             }
             _ => {}
         }
@@ -144,17 +144,17 @@ impl Trial {
         let hint = self.guidance.see_acting(seen);
         let gap = seen.captured.since(self.last_frame).min(LONGEST_GAP);
         self.last_frame = seen.captured;
-        let (Hint::Ok, Some(face)) = (hint, seen.face) else { return self.unusable_frame(hint, seen.captured) };
+        let (Hint::Ok, Some(face)) = (hint, seen.face) else { return self.unusable_frame(hint, seen.captured, turn) };
         self.unusable = None;
         self.usable += gap;
         self.bona_fide.extend(face.bona_fide);
         if self.is_done(&face, seen.captured) {
             return self.act_done(frame, seen.captured, turn);
         }
-        if self.usable >= BUDGET { self.not_done() } else { Step::Trial(self) }
+        if self.usable >= BUDGET { self.not_done(turn) } else { Step::Trial(self) }
     }
 
-    fn unusable_frame(mut self, hint: Hint, at: Moment) -> Step {
+    fn unusable_frame(mut self, hint: Hint, at: Moment, turn: &Turn<'_>) -> Step {
         let reason = match hint {
             Hint::NoFace => NotJudged::FaceLost,
             Hint::MultipleFaces => NotJudged::MultipleFaces,
@@ -162,7 +162,7 @@ impl Trial {
         };
         let (since, _) = *self.unusable.get_or_insert((at, reason));
         self.began = None;
-        if at.since(since) >= FACE_GRACE { self.not_judged(reason) } else { Step::Trial(self) }
+        if at.since(since) >= FACE_GRACE { self.not_judged(reason, turn) } else { Step::Trial(self) }
     }
 
     /// Whether the act is complete on this frame; remembers when the movement began.
@@ -214,7 +214,7 @@ impl Trial {
     }
 
     fn judge(mut self, turn: &Turn<'_>) -> Step {
-        let Some(bona_fide) = median(&mut self.bona_fide) else { return self.not_judged(NotJudged::NoEvidence) };
+        let Some(bona_fide) = median(&mut self.bona_fide) else { return self.not_judged(NotJudged::NoEvidence, turn) };
         let verdict = if bona_fide >= BONA_FIDE { Verdict::Passed } else { Verdict::Suspect };
         let mut consented = self.consented;
         consented.judged += 1;
@@ -243,13 +243,13 @@ impl Trial {
     }
 
     /// A usable face was there the whole time and the act did not come: this counts.
-    fn not_done(mut self) -> Step {
+    fn not_done(mut self, turn: &Turn<'_>) -> Step {
         self.consented.judged += 1;
-        Step::TryAgain(TryAgain { consented: self.consented, not_judged: None, waiting: None })
+        TryAgain::open(self.consented, None, turn)
     }
 
-    fn not_judged(self, why: NotJudged) -> Step {
-        Step::TryAgain(TryAgain { consented: self.consented, not_judged: Some(why), waiting: None })
+    fn not_judged(self, why: NotJudged, turn: &Turn<'_>) -> Step {
+        TryAgain::open(self.consented, Some(why), turn)
     }
 }
 

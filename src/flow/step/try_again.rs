@@ -19,16 +19,23 @@ pub struct TryAgain {
     pub consented: Consented,
     /// Why there was nothing to judge; `None` when the act did not come.
     pub not_judged: Option<NotJudged>,
+    /// Judged trials that are left.
+    pub left: u32,
     /// Set while a fresh challenge is fetched.
     pub waiting: Option<Ticket>,
 }
 
 impl TryAgain {
+    pub(super) fn open(consented: Consented, not_judged: Option<NotJudged>, turn: &Turn<'_>) -> Step {
+        let attempts = turn.service.map_or(DEFAULT_ATTEMPTS, |service| service.judged_attempts);
+        let left = attempts.saturating_sub(consented.judged);
+        Step::TryAgain(Self { consented, not_judged, left, waiting: None })
+    }
+
     pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
-        let left = self.left(turn.service.map_or(DEFAULT_ATTEMPTS, |service| service.judged_attempts));
         match event {
             Event::Pressed(Key::Esc) => return self.other_ways(),
-            Event::Pressed(Key::Enter) if left == 0 => return self.other_ways(),
+            Event::Pressed(Key::Enter) if self.left == 0 => return self.other_ways(),
             Event::Pressed(Key::Enter) if self.waiting.is_none() => {
                 let (ticket, person) = (turn.ticket(), self.consented.subject.person.clone());
                 self.waiting = Some(ticket);
@@ -38,11 +45,6 @@ impl TryAgain {
             _ => {}
         }
         Step::TryAgain(self)
-    }
-
-    /// Judged trials that are left of so many.
-    pub const fn left(&self, attempts: u32) -> u32 {
-        attempts.saturating_sub(self.consented.judged)
     }
 
     /// Every trial has a fresh challenge; without a bureau the old one serves while it is valid.
