@@ -31,6 +31,8 @@ scenarios! {
     refused_agreement = "refused-agreement",
     act_ignored = "act-ignored",
     camera_freezes = "camera-freezes",
+    no_photo_review = "no-photo-review",
+    blink_in_english = "blink-in-english",
 }
 
 fn folder() -> &'static Path {

@@ -28,7 +28,7 @@ use crate::{
         Backend,
         http::{HttpBackend, HttpConfig, Limits},
     },
-    bureau::{Bureau, BureauConfig, Compare, Mishap, Running, compare::MatcherCompare},
+    bureau::{Bureau, BureauConfig, Compare, Mishap, Running, compare::FaceCompare},
     camera::{CameraBackend, mock::MockCamera},
     domain::time::{Clock, Moment, Now},
     flow::{Effect, Event, Settings, Wizard},
@@ -58,7 +58,7 @@ impl Theatre {
         Ok(Self {
             runtime: Runtime::new()?,
             vision: Vision::load(folder)?,
-            compare: Arc::new(MatcherCompare::load(folder)?),
+            compare: Arc::new(FaceCompare::load(folder)?),
             models: counter::model_digests(folder),
         })
     }
