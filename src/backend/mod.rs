@@ -1,5 +1,7 @@
 //! How a bureau is spoken to: one trait, one wire, one client over HTTP.
 
+pub mod http;
+pub mod keyfile;
 pub mod wire;
 
 use std::time::Duration;
@@ -75,6 +77,10 @@ pub trait Backend: Send + Sync {
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError>;
     /// The key that envelopes are sealed to: the newest one the service document named.
     async fn sealing_key(&self) -> Result<wire::SealingKey, BackendError>;
+    /// How far the bureau's clock is ahead of ours, milliseconds, as its answers said; `None` before the first answer.
+    fn clock_offset_ms(&self) -> Option<i64> {
+        None
+    }
     /// `PUT /v1/certifications/{id}` with the fixed bytes of the envelope.
     async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError>;
     /// `GET /v1/certifications/{id}?wait=`: returns when something changed or after `wait`.

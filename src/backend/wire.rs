@@ -1,14 +1,80 @@
-//! The wire, version 1: what stands in JSON between counter and bureau.
+//! The wire, version 1: what stands in JSON between counter and bureau. Bytes are base64url without padding.
 
+mod bytes;
+mod envelope;
+mod keys;
+mod problem;
+mod receipt;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A bureau's public key for sealing.
+pub use self::{
+    bytes::{decode, decode_array, encode, sha256, sha256_hex},
+    envelope::{Clear, Envelope, INFO, Payload, PayloadError, SUITE, Signed, VERSION, open_payload, pack_payload},
+    keys::{KeyList, SealingKey, SignedKeys},
+    problem::{PROBLEM_JSON, ProblemReply},
+    receipt::{sign_receipt, verify_receipt},
+};
+use crate::domain::{session::Agreement, trial::Act};
+
+/// Reply to `GET /v1/service`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SealingKey {
-    /// Key id.
-    pub kid: String,
-    /// Suite id, of a closed list.
-    pub suite: String,
-    /// Public key, base64url without padding.
-    pub public_key: String,
+pub struct ServiceReply {
+    /// API versions this bureau speaks, such as `v1`.
+    pub api: Vec<String>,
+    /// The official office.
+    pub bureau_name: String,
+    /// Whether this is a demonstration bureau.
+    pub demo: bool,
+    /// The bureau's clock.
+    pub server_time: Timestamp,
+    /// Largest request body, bytes.
+    pub body_limit: u64,
+    /// Keys, signed by the root.
+    pub keys: SignedKeys,
+    /// The current agreement.
+    pub agreement: Agreement,
+    /// How many judged trials a person has.
+    pub judged_attempts: u32,
+    /// Telephone for questions.
+    pub hotline: String,
+    /// The oldest program this bureau takes records from, such as `0.1.0`.
+    pub minimum_client: String,
+}
+
+/// Body of `POST /v1/operator/session`.
+#[derive(Serialize, Deserialize)]
+pub struct SessionRequest {
+    /// Operator name.
+    pub operator: String,
+    /// Password; overwritten by the reader.
+    pub secret: String,
+    /// The counter.
+    pub device: String,
+}
+
+/// Reply to `POST /v1/operator/session`.
+#[derive(Serialize, Deserialize)]
+pub struct SessionReply {
+    /// Bearer token.
+    pub token: String,
+    /// The operator's id.
+    pub operator: String,
+    /// The name that goes on screen.
+    pub display_name: String,
+    /// When the token ends.
+    pub expires: Timestamp,
+}
+
+/// Body of `POST /v1/persons/check`. The reply is a `domain::session::Case`.
+#[derive(Serialize, Deserialize)]
+pub struct PersonCheckRequest {
+    /// As on the ID card.
+    pub name: String,
+    /// As on the ID card.
+    pub id_number: String,
+    /// Acts this person cannot do.
+    #[serde(default)]
+    pub cannot: Vec<Act>,
 }

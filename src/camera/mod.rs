@@ -1,6 +1,13 @@
 //! Where pictures come from. One seam for real and mock cameras: a source hands over ENCODED frames, so decoding,
 //! validation, the drop policy and the watchdog are the same code for both.
 
+pub mod decode;
+mod jpeg;
+pub mod lane;
+pub mod mock;
+pub mod slot;
+pub mod watch;
+
 use std::{fmt, sync::Arc, time::Duration};
 
 use thiserror::Error;

@@ -2,7 +2,10 @@
 
 use std::{fmt, ops::Add, ops::Sub, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{
+    Timestamp,
+    tz::{self, TimeZone},
+};
 use serde::{Deserialize, Serialize};
 
 /// Monotonic time since the program started. Unlike `std::time::Instant` it can be written down and replayed.
@@ -69,4 +72,9 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Now;
     /// Lets `span` pass.
     fn wait(&self, span: Duration);
+}
+
+/// The time zone of every bureau: China has one, UTC+8, without summer time since 1992.
+pub const fn china() -> TimeZone {
+    TimeZone::fixed(tz::offset(8))
 }

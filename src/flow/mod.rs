@@ -13,3 +13,6 @@ pub use guidance::{Guidance, Hint};
 pub use problem::Problem;
 pub use step::Step;
 pub use wizard::{DemoPerson, Settings, Wizard};
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,41 @@
-//! outbox
+//! How nothing is lost and nothing doubled: a record is sealed when the helper confirms, durable from then on, and
+//! carried to the bureau until the bureau has it.
+//!
+//! [`seal`] makes the fixed bytes, [`store`] keeps them, [`courier`] carries them. Nobody at the counter can open an
+//! envelope again. The device key is a file (software): whoever owns the computer owns the key.
+
+pub mod courier;
+pub mod key;
+pub mod seal;
+pub mod store;
+
+use thiserror::Error;
+
+pub use self::{
+    courier::{Courier, CourierConfig, CourierNews, Turn},
+    store::{Entry, State},
+};
+use crate::backend::{BackendError, keyfile::KeyFileError};
+
+/// Why a record could not be made durable, or the outbox not be read.
+#[derive(Debug, Error)]
+pub enum OutboxError {
+    /// The folder, the database or the disk under it.
+    #[error("the outbox cannot be read or written: {0}")]
+    Store(#[from] sqlx::Error),
+    /// The folder cannot be made.
+    #[error("the outbox folder cannot be made: {0}")]
+    Folder(#[from] std::io::Error),
+    /// The device key.
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    /// The bureau's key was never learnt, so there is nothing to seal to.
+    #[error("no key of the bureau is known yet: {0}")]
+    NoSealingKey(BackendError),
+    /// The record could not be sealed.
+    #[error(transparent)]
+    Seal(#[from] seal::SealError),
+    /// A row of the outbox is not what this program writes.
+    #[error("the outbox holds something this program did not write")]
+    Damaged,
+}

@@ -2,3 +2,213 @@
 //!
 //! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, (every few frames) anti-spoof ->
 //! [`crate::domain::face::Observation`].
+
+mod affine;
+mod crop;
+mod detect;
+mod embed;
+mod light;
+mod mesh;
+pub mod model;
+mod models;
+mod pose;
+pub mod sharpness;
+mod spoof;
+mod track;
+
+#[cfg(test)]
+mod golden_tests;
+
+use std::{sync::Arc, thread};
+
+use rten::ThreadPool;
+
+pub use embed::{Bands, EmbedError, Embedder, Embedding, Matcher};
+pub use models::{Manifest, ModelCheck, ModelEntry, ModelError, ModelFolder, Role};
+
+use crate::domain::{
+    face::{FaceView, Observation, Point},
+    frame::Frame,
+};
+use affine::mean;
+use detect::{Detection, Detector, overlap};
+use light::Luminance;
+use mesh::{Mesh, Mesher, Roi};
+use model::{InferenceError, Model};
+use sharpness::SharpnessMeter;
+use spoof::SpoofJudge;
+use track::{PRESENCE, Track};
+
+/// A part of the work on one picture, for those who measure it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// Luminance of the scene.
+    Scene,
+    /// Finding or counting faces.
+    Detect,
+    /// The face mesh, with eyes and mouth.
+    Mesh,
+    /// Head pose and motion.
+    Pose,
+    /// Light on the face.
+    Light,
+    /// Sharpness.
+    Sharpness,
+    /// Anti-spoof.
+    Spoof,
+}
+
+/// The eyes of the program: owns the models and the track of the face.
+pub struct Vision {
+    detector: Detector,
+    mesher: Mesher,
+    spoof: SpoofJudge,
+    luminance: Luminance,
+    sharpness: SharpnessMeter,
+    track: Option<Track>,
+    mesh: Option<Mesh>,
+}
+
+impl Vision {
+    /// Loads the four models every picture needs, each on a thread of its own.
+    pub fn load(folder: &ModelFolder) -> Result<Self, ModelError> {
+        let pool = Arc::new(ThreadPool::with_num_threads(1));
+        let roles = [Role::Detect, Role::Mesh, Role::SpoofNear, Role::SpoofWide];
+        let [detect, mesh, near, wide] = thread::scope(|scope| {
+            let loads = roles.map(|role| {
+                let pool = pool.clone();
+                scope.spawn(move || folder.load(role, pool).map(|model| Box::new(model) as Box<dyn Model>))
+            });
+            loads.map(|load| load.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        Ok(Self::with_models(detect?, mesh?, near?, wide?))
+    }
+
+    /// With models of the roles detect, mesh, spoof near and spoof wide.
+    fn with_models(detect: Box<dyn Model>, mesh: Box<dyn Model>, near: Box<dyn Model>, wide: Box<dyn Model>) -> Self {
+        Self {
+            detector: Detector::new(detect),
+            mesher: Mesher::new(mesh),
+            spoof: SpoofJudge::new(near, wide),
+            luminance: Luminance::default(),
+            sharpness: SharpnessMeter::default(),
+            track: None,
+            mesh: None,
+        }
+    }
+
+    /// Looks at the next picture of the stream.
+    pub fn look(&mut self, frame: &Frame) -> Observation {
+        self.look_marking(frame, &mut |_| ())
+    }
+
+    /// The same, and calls `mark` after each stage that ran, so that a bench can read its clock.
+    pub fn look_marking(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Observation {
+        let scene_luminance = self.luminance.scene(frame);
+        mark(Stage::Scene);
+        let face = self.face(frame, mark).unwrap_or_else(|error| {
+            tracing::error!(%error, "a model gave no answer");
+            self.forget();
+            None
+        });
+        Observation {
+            seq: frame.seq,
+            captured: frame.captured,
+            width: frame.width,
+            height: frame.height,
+            faces: self.track.as_ref().map_or(0, |track| track.faces),
+            scene_luminance,
+            face,
+        }
+    }
+
+    /// Drops the track and the motion history: the next picture is the first of its track.
+    pub fn forget(&mut self) {
+        self.track = None;
+        self.mesh = None;
+    }
+
+    /// The 468 points of the face of the last picture, pixels.
+    pub fn mesh(&self) -> Option<&[Point]> {
+        self.mesh.as_ref().map(|mesh| mesh.points.as_slice())
+    }
+
+    fn face(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Result<Option<FaceView>, InferenceError> {
+        self.mesh = None;
+        let Some((mut track, mesh)) = self.follow(frame, mark)? else { return Ok(None) };
+        let (bounds, inter_eye) = (mesh.bounds(), mesh.inter_eye());
+        let pose = pose::pose(&mesh);
+        let motion = track.motion(frame.captured, mean(&mesh.points), inter_eye);
+        mark(Stage::Pose);
+        let light = self.luminance.face(frame, &mesh);
+        mark(Stage::Light);
+        let sharpness = self.sharpness.measure(frame, &mesh);
+        mark(Stage::Sharpness);
+        let bona_fide = if track.judge_due() { self.spoof.judge(frame, &bounds)? } else { None };
+        mark(Stage::Spoof);
+        let view = FaceView {
+            bounds,
+            pose,
+            left_eye_open: mesh.left_eye_open,
+            right_eye_open: mesh.right_eye_open,
+            mouth_open: mesh.mouth_open,
+            inter_eye,
+            eye_to_chin: mesh.eye_to_chin(),
+            light,
+            sharpness,
+            motion,
+            presence: mesh.presence,
+            bona_fide,
+        };
+        track.advance(mesh.next_roi());
+        self.track = Some(track);
+        self.mesh = Some(mesh);
+        Ok(Some(view))
+    }
+
+    /// The face where the track expects it, or else the largest face of a full detection.
+    fn follow(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Result<Option<(Track, Mesh)>, InferenceError> {
+        if let Some(mut track) = self.track.take() {
+            let mesh = self.mesher.read(frame, &track.roi)?;
+            mark(Stage::Mesh);
+            if mesh.presence >= PRESENCE {
+                if !track.recount_due() {
+                    return Ok(Some((track, mesh)));
+                }
+                let found = self.detector.detect(frame)?;
+                mark(Stage::Detect);
+                if !outgrown(&mesh, &found) {
+                    track.faces = (found.len() as u32).max(1);
+                    return Ok(Some((track, mesh)));
+                }
+            }
+        }
+        self.search(frame, mark)
+    }
+
+    /// The largest detected face that the mesh model agrees is one.
+    fn search(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Result<Option<(Track, Mesh)>, InferenceError> {
+        let found = self.detector.detect(frame)?;
+        mark(Stage::Detect);
+        for face in &found {
+            let roi = Roi::around(face);
+            let mesh = self.mesher.read(frame, &roi)?;
+            mark(Stage::Mesh);
+            if mesh.presence >= PRESENCE {
+                return Ok(Some((Track::begin(roi, found.len() as u32), mesh)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Whether the largest detected face is another one than the face that is followed.
+fn outgrown(mesh: &Mesh, found: &[Detection]) -> bool {
+    let followed = mesh.bounds();
+    let is_followed = |face: &&Detection| overlap(&face.bounds, &followed) > 0.3;
+    let own = found.iter().find(is_followed);
+    match (found.first(), own) {
+        (Some(largest), Some(own)) => largest.bounds.area() > own.bounds.area() * 1.5,
+        _ => false,
+    }
+}

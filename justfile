@@ -1,0 +1,30 @@
+# What is done every day. `just` alone lists it.
+default:
+    @just --list
+
+# Types and borrows, quickly.
+check:
+    cargo check --all-targets
+
+# Everything that can be shown here.
+test *ARGS:
+    cargo test {{ARGS}}
+
+# What the CI refuses.
+lint:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
+
+# Mend what can be mended by machine.
+fix:
+    cargo fmt
+    cargo clippy --all-targets --fix --allow-dirty --allow-staged
+
+# The demonstration.
+demo *ARGS:
+    cargo run --release -- {{ARGS}}
+
+# What the CI runs, from a bare machine on.
+ci:
+    .ci/run

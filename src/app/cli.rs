@@ -1,0 +1,312 @@
+//! The command line: what can be asked for, its help in both languages, and what is said when it is wrong.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+
+use super::complaint::{Complaint, Words};
+use crate::flow::wizard::Language;
+
+/// 社会保险待遇领取资格认证 · Certify a retiree for the yearly social-insurance check
+///
+/// 不带子命令时打开认证向导；没有配置文件时为演示模式。
+/// Without a subcommand the wizard opens; without a configuration file it is a demonstration.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "renzheng", version, max_term_width = 100)]
+pub struct Cli {
+    /// What every command shares.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// The wizard's own options.
+    #[command(flatten)]
+    pub wizard: WizardOptions,
+    /// Another command than the wizard.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Shared {
+    /// 配置文件 (TOML) · Configuration file
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// 数据文件夹：待发记录、密钥、日志 · Folder of outbox, keys and logs
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data: Option<PathBuf>,
+    /// 模型文件夹 · Folder of the model files
+    #[arg(long, value_name = "DIR", global = true)]
+    pub models: Option<PathBuf>,
+    /// 界面语言 · Language of screen and messages
+    #[arg(long, value_name = "zh|en", global = true)]
+    pub lang: Option<Lang>,
+}
+
+/// Options of the wizard alone.
+#[derive(Args, Clone, Debug, Default)]
+pub struct WizardOptions {
+    /// 摄像头：auto 自动，mock 模拟，或设备名如 /dev/video0 · Camera: auto, mock, or a device
+    #[arg(long, value_name = "auto|mock|ID")]
+    pub camera: Option<CameraChoice>,
+    /// 模拟摄像头的剧本：文件，或直接写步骤 · Script of the mock camera: a file, or the steps themselves
+    #[arg(long, value_name = "FILE|STEPS")]
+    pub mock_script: Option<String>,
+}
+
+/// Language of screen and messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self::Chinese,
+            Lang::En => Self::English,
+        }
+    }
+}
+
+/// Which camera is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(from = "String")]
+pub enum CameraChoice {
+    /// The first one that works.
+    Auto,
+    /// The mock camera; in demonstrations only.
+    Mock,
+    /// The one with this id.
+    Id(String),
+}
+
+impl From<String> for CameraChoice {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "auto" => Self::Auto,
+            "mock" => Self::Mock,
+            _ => Self::Id(text),
+        }
+    }
+}
+
+/// Everything but the wizard.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// 启动参考经办机构服务器 · Run the reference bureau
+    Serve(ServeOptions),
+    /// 待发记录 · Records that wait to be sent
+    #[command(subcommand)]
+    Queue(QueueCommand),
+    /// 模型文件 · Model files
+    #[command(subcommand)]
+    Models(ModelsCommand),
+    /// 测试剧本 · Scenarios for testers
+    #[command(subcommand)]
+    Scenario(ScenarioCommand),
+    /// 测速：逐张处理一个文件夹里的 JPEG · Measure speed over a folder of JPEG files
+    Bench(BenchOptions),
+}
+
+/// See [`Command::Serve`].
+#[derive(Args, Clone, Debug)]
+pub struct ServeOptions {
+    /// 监听地址 · Address to listen on
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8790")]
+    pub listen: SocketAddr,
+    /// 数据库与密钥所在文件夹 · Folder of database and keys
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// 放入演示人员与演示账号 · Put in the demo people and the demo account
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// See [`Command::Queue`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum QueueCommand {
+    /// 列出待发记录 · List them
+    List,
+    /// 立即发送 · Send them now
+    Send,
+}
+
+/// See [`Command::Models`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum ModelsCommand {
+    /// 核对每个模型文件的 sha256 · Check the sha256 of every model file
+    Verify,
+}
+
+/// See [`Command::Scenario`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum ScenarioCommand {
+    /// 无界面运行剧本 · Run them without a screen
+    ///
+    /// 退出码：0 全部符合，1 有不符，2 剧本无法读取。
+    /// Exit code: 0 all as written, 1 some differ, 2 a file cannot be read.
+    Run {
+        /// 剧本文件 · Scenario files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// See [`Command::Bench`].
+#[derive(Args, Clone, Debug)]
+pub struct BenchOptions {
+    /// 输出一行 JSON · Print one line of JSON
+    #[arg(long)]
+    pub json: bool,
+    /// JPEG 文件夹，按文件名排序 · Folder of JPEG files, taken in the order of their names
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// The language of complaints made before a configuration is read: that of the system, Chinese unless it clearly
+/// speaks another one ("C" and an unset locale do not).
+pub fn system_language() -> Language {
+    language_of(sys_locale::get_locale().as_deref())
+}
+
+fn language_of(locale: Option<&str>) -> Language {
+    match locale {
+        None | Some("C" | "POSIX") => Language::Chinese,
+        Some(l) if l.starts_with("zh") || l.starts_with("C.") || l.starts_with("C-") => Language::Chinese,
+        Some(_) => Language::English,
+    }
+}
+
+/// What clap found wrong, as a pair in the user's language. Help and version are no errors: the caller prints them.
+pub fn complaint(error: &clap::Error) -> Complaint {
+    let word = named(error);
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => both(&word, "没有这个选项或参数", "There is no such option or argument"),
+        ErrorKind::InvalidSubcommand => both(&word, "没有这个子命令", "There is no such subcommand"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            both(&word, "这个选项的值不对", "The value of this option is not valid")
+        }
+        ErrorKind::MissingRequiredArgument => both(&word, "缺少", "This is missing"),
+        ErrorKind::ArgumentConflict => both(&word, "这个选项不能这样组合", "This option cannot be combined so"),
+        _ => both(&word, "命令行不完整或写错了", "The command line is incomplete or wrong"),
+    };
+    Complaint::usage(what, remedy(error))
+}
+
+fn both(word: &str, zh: &str, en: &str) -> Words {
+    if word.is_empty() {
+        Words::new(format!("{zh}。"), format!("{en}."))
+    } else {
+        Words::new(format!("{zh}：{word}"), format!("{en}: {word}"))
+    }
+}
+
+fn named(error: &clap::Error) -> String {
+    let part = |kind| error.get(kind).map(shown).unwrap_or_default();
+    let arg = if error.kind() == ErrorKind::InvalidSubcommand {
+        part(ContextKind::InvalidSubcommand)
+    } else {
+        part(ContextKind::InvalidArg)
+    };
+    match part(ContextKind::InvalidValue) {
+        value if value.is_empty() => arg,
+        value => format!("{arg} = {value}"),
+    }
+}
+
+fn remedy(error: &clap::Error) -> Words {
+    let suggestion = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+        .into_iter()
+        .find_map(|kind| error.get(kind).map(shown));
+    let possible = error.get(ContextKind::ValidValue).map(shown).filter(|v| !v.is_empty());
+    match (suggestion, possible) {
+        (Some(word), _) => Words::new(format!("您是不是想用：{word}？"), format!("Did you mean {word}?")),
+        (None, Some(values)) => Words::new(format!("可以用：{values}"), format!("It takes: {values}")),
+        (None, None) => Words::new("请看帮助：renzheng --help", "See the help: renzheng --help"),
+    }
+}
+
+fn shown(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(one) => one.clone(),
+        ContextValue::Strings(many) => many.join(", "),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn wrong(line: &[&str]) -> Complaint {
+        complaint(&Cli::try_parse_from(line).unwrap_err())
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn no_arguments_is_the_wizard() {
+        let cli = Cli::try_parse_from(["renzheng"]).unwrap();
+        assert!(cli.command.is_none() && cli.wizard.camera.is_none());
+    }
+
+    #[test]
+    fn cameras_are_named_or_chosen() {
+        for (typed, meant) in [
+            ("auto", CameraChoice::Auto),
+            ("mock", CameraChoice::Mock),
+            ("/dev/video2", CameraChoice::Id("/dev/video2".into())),
+        ] {
+            let cli = Cli::try_parse_from(["renzheng", "--camera", typed]).unwrap();
+            assert_eq!(cli.wizard.camera, Some(meant));
+        }
+    }
+
+    #[test]
+    fn shared_options_may_follow_the_subcommand() {
+        let cli = Cli::try_parse_from(["renzheng", "queue", "list", "--data", "/x", "--lang", "en"]).unwrap();
+        assert_eq!(cli.shared.data, Some(PathBuf::from("/x")));
+        assert_eq!(cli.shared.lang, Some(Lang::En));
+    }
+
+    #[test]
+    fn a_misspelt_option_is_named_with_the_nearest_one() {
+        let said = wrong(&["renzheng", "--camra", "mock"]);
+        assert_eq!(said.what.zh, "没有这个选项或参数：--camra");
+        assert_eq!(said.remedy.en, "Did you mean --camera?");
+        assert_eq!(said.code, 2);
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_the_possible_ones() {
+        let said = wrong(&["renzheng", "--lang", "klingon"]);
+        assert!(said.what.en.contains("klingon"), "{said}");
+        assert_eq!(said.remedy.zh, "可以用：zh, en");
+    }
+
+    #[test]
+    fn a_missing_argument_is_named() {
+        let said = wrong(&["renzheng", "bench", "--json"]);
+        assert!(said.what.zh.contains("<DIR>"), "{said:?}");
+    }
+
+    #[test]
+    fn only_a_locale_that_speaks_another_language_turns_to_english() {
+        for locale in [None, Some("C"), Some("POSIX"), Some("C.UTF-8"), Some("C-UTF-8"), Some("zh-CN"), Some("zh")] {
+            assert_eq!(language_of(locale), Language::Chinese, "{locale:?}");
+        }
+        assert_eq!(language_of(Some("en-US")), Language::English);
+    }
+}

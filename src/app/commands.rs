@@ -1,0 +1,108 @@
+//! The commands beside the wizard. Each returns what it has to say; `main` prints it.
+
+use std::{io::Write as _, net::SocketAddr, path::PathBuf};
+
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    iterator::Signals,
+};
+
+use super::{
+    cli::{QueueCommand, ServeOptions, Shared},
+    complaint::{Complaint, Words, file},
+    counter::{Counter, Plan, find_models, runtime},
+    demo,
+    paths::Paths,
+    problems::of_models,
+};
+use crate::{bureau::Bureau, flow::wizard::Language, outbox::State, vision::ModelCheck};
+
+/// Runs the reference bureau until it is told to stop.
+pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Result<String, Complaint> {
+    let folder = match &options.folder {
+        Some(folder) => Paths::open(Some(folder))?.data,
+        None => Paths::open(shared.data.as_deref())?.folder("bureau")?,
+    };
+    let models = find_models(shared.models.as_deref())?;
+    let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|e| file(&folder, &e))?;
+    let runtime = runtime()?;
+    let clock = std::sync::Arc::new(super::clock::SystemClock::start());
+    let config = demo::config(Some(folder.clone()), &models, options.demo);
+    let bureau = runtime.block_on(Bureau::open(config, clock)).map_err(|e| demo::complaint(&e))?;
+    let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
+    say(&answering(running.addr, &bureau.root_public_key(), &folder).get(language));
+    signals.forever().next();
+    runtime.block_on(running.stop());
+    Ok(Words::new("已停止。", "Stopped.").get(language).to_owned())
+}
+
+fn answering(addr: SocketAddr, root: &str, folder: &PathBuf) -> Words {
+    let folder = folder.display();
+    Words::new(
+        format!("经办机构服务：http://{addr}\n根密钥 root_key：{root}\n数据：{folder}\n按 Ctrl-C 停止。"),
+        format!("Bureau: http://{addr}\nroot_key: {root}\nRecords: {folder}\nCtrl-C stops it."),
+    )
+}
+
+/// Lists what waits, or sends it now.
+pub fn queue(command: QueueCommand, shared: &Shared) -> Result<String, Complaint> {
+    let plan = Plan::make(shared)?;
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let counter = Counter::open(&plan).await?;
+        if command == QueueCommand::Send {
+            send(&counter).await.map_err(|e| unreadable(&e))?;
+        }
+        let entries = counter.courier.list().await.map_err(|e| unreadable(&e))?;
+        counter.courier.close().await;
+        let open = entries.iter().filter(|e| e.state != State::Decided);
+        let lines = open.map(|e| {
+            let problem = e.problem.as_deref().unwrap_or("-");
+            format!("{}  {:<9}  {:>3}  {problem}", e.id, e.state.name(), e.attempts)
+        });
+        let text = lines.collect::<Vec<_>>().join("\n");
+        let none = Words::new("没有待发记录。", "No records wait.");
+        Ok(if text.is_empty() { none.get(plan.language).to_owned() } else { text })
+    })
+}
+
+/// One try for everything that waits; what fails keeps its place in the queue.
+async fn send(counter: &Counter) -> Result<(), crate::outbox::OutboxError> {
+    counter.courier.send_now(counter.clock.now()).await?;
+    let mut left = counter.courier.waiting().await?;
+    while left > 0 {
+        counter.courier.turn(counter.clock.now()).await;
+        left -= 1;
+    }
+    Ok(())
+}
+
+fn unreadable(error: &crate::outbox::OutboxError) -> Complaint {
+    tracing::error!(%error, "the outbox cannot be read");
+    Complaint::new(
+        Words::new(format!("待发记录读不出来（{error}）"), format!("The outbox cannot be read: {error}")),
+        Words::new("请检查权限和磁盘空间。", "Check permissions and disk space."),
+    )
+}
+
+/// Compares every model file with its pinned digest; each is listed, and the first that is wrong is complained about.
+pub fn verify_models(shared: &Shared) -> Result<String, Complaint> {
+    let checks = find_models(shared.models.as_deref())?.verify();
+    let line = |check: &ModelCheck| {
+        let mark = if check.result.is_ok() { "✓" } else { "✗" };
+        format!("{mark} {}  {}", check.entry.sha256, check.entry.file)
+    };
+    let text = checks.iter().map(line).collect::<Vec<_>>().join("\n");
+    match checks.into_iter().find_map(|check| check.result.err()) {
+        None => Ok(text),
+        Some(error) => {
+            say(&text);
+            Err(of_models(&error))
+        }
+    }
+}
+
+/// Prints a line; a reader that has gone away is no fault of ours.
+pub fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}

@@ -1,0 +1,96 @@
+//! Errors at the command line. Each is a pair, in both languages: what happened, and what to do about it.
+
+use std::fmt;
+
+use crate::flow::wizard::Language;
+
+/// One sentence in both languages of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// 中文
+    pub zh: String,
+    /// English
+    pub en: String,
+}
+
+impl Words {
+    /// Both languages, side by side so that neither is forgotten.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// The one that is spoken here.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Chinese => &self.zh,
+            Language::English => &self.en,
+        }
+    }
+}
+
+/// What happened and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// What happened.
+    pub what: Words,
+    /// What to do.
+    pub remedy: Words,
+    /// Exit code: 2 for a wrong command line or configuration, 1 for everything else.
+    pub code: u8,
+}
+
+impl Complaint {
+    /// The world is not as it should be; exit code 1.
+    pub fn new(what: Words, remedy: Words) -> Self {
+        Self { what, remedy, code: 1 }
+    }
+
+    /// The command line or the configuration is wrong; exit code 2.
+    pub fn usage(what: Words, remedy: Words) -> Self {
+        Self { what, remedy, code: 2 }
+    }
+
+    /// Both sentences as they are printed.
+    pub fn said(&self, language: Language) -> String {
+        format!("{}\n→ {}", self.what.get(language), self.remedy.get(language))
+    }
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said(Language::English))
+    }
+}
+
+impl std::error::Error for Complaint {}
+
+/// A file could not be read or written: the same pair everywhere.
+pub fn file(path: &std::path::Path, error: &std::io::Error) -> Complaint {
+    use std::io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull};
+    let shown = path.display();
+    let (zh, en) = match error.kind() {
+        NotFound => ("没有这个文件或文件夹", "There is no such file or folder"),
+        PermissionDenied => ("没有权限使用", "You have no permission to use"),
+        StorageFull => ("磁盘已满，无法写入", "The disk is full, cannot write"),
+        ReadOnlyFilesystem => ("磁盘是只读的", "The disk is read-only"),
+        _ => ("无法使用文件", "Cannot use the file"),
+    };
+    let (zh_remedy, en_remedy) = match error.kind() {
+        NotFound => ("请检查路径是否写对。", "Check the path."),
+        StorageFull => ("请清理磁盘后再试。", "Free some space and try again."),
+        _ => ("请检查权限，或换一个文件夹（--data）。", "Check its permissions, or choose another folder (--data)."),
+    };
+    Complaint::new(Words::new(format!("{zh}：{shown}"), format!("{en}: {shown}")), Words::new(zh_remedy, en_remedy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_name_the_file_and_the_way_out() {
+        let missing = file(std::path::Path::new("/nowhere/x"), &std::io::ErrorKind::NotFound.into());
+        assert_eq!(missing.said(Language::Chinese), "没有这个文件或文件夹：/nowhere/x\n→ 请检查路径是否写对。");
+        assert_eq!(missing.said(Language::English), "There is no such file or folder: /nowhere/x\n→ Check the path.");
+    }
+}

@@ -1,0 +1,188 @@
+//! Opens a counter: configuration, folders, log, clocks, the bureau and the outbox. The wizard and `queue` share it.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use tokio::runtime::{Builder, Runtime};
+
+use super::{
+    cli::{CameraChoice, Shared},
+    clock::SystemClock,
+    complaint::{Complaint, Words},
+    config::{BureauAddress, Config},
+    demo::DemoBureau,
+    log,
+    paths::{self, Paths},
+};
+use crate::{
+    backend::{
+        Backend,
+        http::{HttpBackend, HttpConfig, HttpConfigError, Limits},
+    },
+    domain::time::Clock,
+    flow::wizard::Language,
+    outbox::{Courier, CourierConfig, OutboxError},
+    vision::{ModelError, ModelFolder},
+};
+
+/// How long one question about a decision may wait at the bureau; protocol: 25 s.
+const LONG_POLL: std::time::Duration = std::time::Duration::from_secs(25);
+/// What the demonstration's counter is called.
+const DEMO_DEVICE: &str = "demo-counter";
+/// Entry way that goes on record in the demonstration.
+const DEMO_CHANNEL: &str = "demo";
+
+/// What was decided before anything is opened.
+pub struct Plan {
+    /// `None`: the demonstration.
+    pub bureau: Option<BureauAddress>,
+    /// This counter's name at the bureau.
+    pub device: String,
+    /// Entry way on record.
+    pub channel: String,
+    /// Camera of the configuration.
+    pub camera: Option<CameraChoice>,
+    /// Screen language.
+    pub language: Language,
+    /// Folders.
+    pub paths: Paths,
+    /// Models.
+    pub models: ModelFolder,
+}
+
+impl Plan {
+    /// Reads the configuration, makes the folders, starts the log, finds the models.
+    pub fn make(shared: &Shared) -> Result<Self, Complaint> {
+        let named = shared.config.clone().or_else(paths::usual_config);
+        let config = named.as_deref().map(Config::read).transpose()?;
+        let data: Option<PathBuf> = shared.data.clone().or_else(|| config.as_ref().and_then(|c| c.data_folder.clone()));
+        let paths = Paths::open(data.as_deref())?;
+        let paths = if config.is_some() { paths } else { paths.demo()? };
+        log::start(&paths.folder("logs")?, config.as_ref().map_or_else(Default::default, |c| c.log))?;
+        let language = shared.lang.or(config.as_ref().and_then(|c| c.language)).map_or(Language::Chinese, Into::into);
+        let models = find_models(shared.models.as_deref())?;
+        Ok(match config {
+            Some(c) => Self {
+                bureau: Some(c.bureau),
+                device: c.device,
+                channel: c.channel,
+                camera: c.camera,
+                language,
+                paths,
+                models,
+            },
+            None => Self {
+                bureau: None,
+                device: DEMO_DEVICE.to_owned(),
+                channel: DEMO_CHANNEL.to_owned(),
+                camera: None,
+                language,
+                paths,
+                models,
+            },
+        })
+    }
+
+    /// Whether this is a demonstration.
+    pub const fn demo(&self) -> bool {
+        self.bureau.is_none()
+    }
+}
+
+/// An open counter.
+pub struct Counter {
+    /// Where sockets and disks are waited for. Dropped last.
+    pub clock: Arc<dyn Clock>,
+    /// The bureau.
+    pub backend: Arc<dyn Backend>,
+    /// The outbox.
+    pub courier: Arc<Courier>,
+    /// The bureau in this process, in demonstrations.
+    pub demo: Option<DemoBureau>,
+}
+
+impl Counter {
+    /// Opens what the plan says.
+    pub async fn open(plan: &Plan) -> Result<Self, Complaint> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+        let (demo, url, root) = match &plan.bureau {
+            Some(bureau) => (None, bureau.url.clone(), bureau.root_key.clone()),
+            None => {
+                let demo = DemoBureau::open(&plan.paths, &plan.models, Arc::clone(&clock)).await?;
+                let (url, root) = (demo.url(), demo.root_key());
+                (Some(demo), url, root)
+            }
+        };
+        let http =
+            HttpConfig { base_url: url, device: plan.device.clone(), root: Some(root), limits: Limits::default() };
+        let backend: Arc<dyn Backend> =
+            Arc::new(HttpBackend::new(http, Arc::clone(&clock)).map_err(|e| wrong_address(&e))?);
+        let digests = plan.models.manifest().models.iter().map(|m| (m.file.clone(), m.sha256.clone())).collect();
+        let config = CourierConfig { device: plan.device.clone(), wait: LONG_POLL, models: digests };
+        let folder = plan.paths.folder("outbox")?;
+        let courier = Courier::open(&folder, Arc::clone(&backend), config).await.map_err(|e| no_outbox(&folder, &e))?;
+        Ok(Self { clock, backend, courier: Arc::new(courier), demo })
+    }
+}
+
+/// Two workers: one may wait for the disk while the other talks to the bureau.
+pub fn runtime() -> Result<Runtime, Complaint> {
+    Builder::new_multi_thread().worker_threads(2).thread_name("runtime").enable_all().build().map_err(|error| {
+        Complaint::new(
+            Words::new(format!("系统资源不足（{error}）"), format!("The system is short of resources: {error}")),
+            Words::new("请关闭其他程序后再试。", "Close other programs and try again."),
+        )
+    })
+}
+
+/// The model folder, or where it was looked for.
+pub fn find_models(named: Option<&Path>) -> Result<ModelFolder, Complaint> {
+    ModelFolder::find(named).map_err(|e: ModelError| super::problems::of_models(&e))
+}
+
+fn wrong_address(error: &HttpConfigError) -> Complaint {
+    let (zh, en, zh_remedy, en_remedy) = match error {
+        HttpConfigError::Address => (
+            "配置中的经办机构地址不对",
+            "The bureau's address in the configuration is not valid",
+            "请写成 https://域名，不带账号和参数。",
+            "Write https://host, without account or query.",
+        ),
+        HttpConfigError::PlainHttp => (
+            "经办机构地址没有加密",
+            "The bureau's address is not encrypted",
+            "请使用 https://；http 只能用于本机。",
+            "Use https://; http is for this computer only.",
+        ),
+        HttpConfigError::Root => (
+            "配置中的 root_key 不是有效的密钥",
+            "root_key in the configuration is no key",
+            "请向经办机构索取，或从 renzheng serve 的输出复制。",
+            "Ask the bureau for it, or copy it from the output of `renzheng serve`.",
+        ),
+        HttpConfigError::Tls => (
+            "本机无法建立加密连接",
+            "TLS cannot be set up on this computer",
+            "请安装系统根证书（ca-certificates）。",
+            "Install the system's root certificates (ca-certificates).",
+        ),
+    };
+    Complaint::usage(Words::new(zh, en), Words::new(zh_remedy, en_remedy))
+}
+
+fn no_outbox(folder: &Path, error: &OutboxError) -> Complaint {
+    tracing::error!(%error, "the outbox does not open");
+    let shown = folder.display();
+    Complaint::new(
+        Words::new(
+            format!("待发记录无法打开：{shown}（{error}）"),
+            format!("The outbox cannot be opened: {shown} ({error})"),
+        ),
+        Words::new(
+            "请检查权限和磁盘空间；不要删除这个文件夹，里面可能有未发送的记录。",
+            "Check permissions and space; do not delete this folder, it may hold records that were not sent.",
+        ),
+    )
+}

@@ -1,0 +1,147 @@
+//! The demonstration: a bureau in this process on 127.0.0.1, made-up people, and a mock camera that does as it is asked.
+
+use std::{
+    io::Cursor,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use image::{ImageEncoder, codecs::jpeg::JpegEncoder};
+
+use super::{
+    complaint::{Complaint, Words, file},
+    paths::Paths,
+};
+use crate::{
+    bureau::{Bureau, BureauConfig, BureauError, Running},
+    camera::mock::{MockCamera, Script, Source},
+    domain::{frame::Frame, time::Clock},
+    flow::Problem,
+    vision::ModelFolder,
+};
+
+/// Quality of the photo on file when the camera delivered no JPEG: no visible loss, as for evidence.
+const JPEG_QUALITY: u8 = 92;
+
+/// The bureau in this process; it answers as long as one of these is held.
+#[derive(Clone)]
+pub struct DemoBureau {
+    bureau: Arc<Bureau>,
+    running: Arc<Running>,
+}
+
+impl DemoBureau {
+    /// Opens its records in the data folder and answers on a free port of this computer.
+    pub async fn open(paths: &Paths, models: &ModelFolder, clock: Arc<dyn Clock>) -> Result<Self, Complaint> {
+        let config = config(Some(paths.folder("bureau")?), models, true);
+        let bureau = Bureau::open(config, clock).await.map_err(|e| complaint(&e))?;
+        let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.map_err(|e| complaint(&e))?;
+        tracing::info!(addr = %running.addr, "the demo bureau answers");
+        Ok(Self { bureau: Arc::new(bureau), running: Arc::new(running) })
+    }
+
+    /// `http://127.0.0.1:port`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.running.addr)
+    }
+
+    /// What the counter pins.
+    pub fn root_key(&self) -> String {
+        self.bureau.root_public_key()
+    }
+
+    /// Takes a picture as the photo on file, in memory only. Outside the demonstration no page asks for this.
+    pub async fn enrol(demo: Option<Self>, case: String, frame: Arc<Frame>) -> Result<(), Problem> {
+        let Some(demo) = demo else { return Err(Problem::BureauRefused(405)) };
+        let jpeg = tokio::task::spawn_blocking(move || jpeg(&frame)).await.ok().flatten();
+        demo.bureau.enrol(&case, jpeg.ok_or(Problem::CameraGarbage)?);
+        Ok(())
+    }
+}
+
+/// The bureau of `renzheng serve` and of the demonstration.
+pub fn config(folder: Option<PathBuf>, models: &ModelFolder) -> BureauConfig {
+    BureauConfig { folder, demo: true, ..BureauConfig::new(models) }
+}
+
+/// What the bureau complains about, for the person who started it.
+pub fn complaint(error: &BureauError) -> Complaint {
+    tracing::error!(%error, "the bureau does not open");
+    Complaint::new(
+        Words::new(format!("经办机构服务无法启动（{error}）"), format!("The bureau cannot start: {error}")),
+        Words::new(
+            "请检查数据文件夹的权限和磁盘空间，以及地址是否被占用。",
+            "Check the data folder's permissions and space, and whether the address is taken.",
+        ),
+    )
+}
+
+/// The picture as it came from the camera, or encoded here.
+fn jpeg(frame: &Frame) -> Option<Vec<u8>> {
+    if let Some(jpeg) = &frame.jpeg {
+        return Some(jpeg.to_vec());
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+    encoder.write_image(&frame.rgb, frame.width, frame.height, image::ExtendedColorType::Rgb8).ok()?;
+    Some(bytes.into_inner())
+}
+
+/// The camera of the demonstration: the moving portrait, under a script if one is given.
+pub fn mock_camera(script: Option<&str>, clock: Arc<dyn Clock>) -> Result<MockCamera, Complaint> {
+    let (lines, album) = match script {
+        Some(text) => read_script(text)?,
+        None => (Vec::new(), PathBuf::new()),
+    };
+    let script = Script::parse(&lines).map_err(|error| {
+        Complaint::usage(
+            Words::new(
+                format!("模拟摄像头剧本第 {} 行读不懂（{}）", error.line, error.reason),
+                format!("Mock camera script, line {}: {}", error.line, error.reason),
+            ),
+            Words::new("写法见 docs/tester.md。", "docs/tester.md has the grammar."),
+        )
+    })?;
+    MockCamera::new(&Source::default(), script, &album, clock).map_err(|error| {
+        Complaint::usage(
+            Words::new(format!("模拟摄像头无法播放（{error}）"), format!("The mock camera cannot play: {error}")),
+            Words::new("请检查剧本中的图片。", "Check the pictures that the script names."),
+        )
+    })
+}
+
+/// The lines of a script file and the folder of its pictures, or steps written on the command line, parted by `;`.
+fn read_script(text: &str) -> Result<(Vec<String>, PathBuf), Complaint> {
+    let path = Path::new(text);
+    if path.is_file() {
+        let lines = std::fs::read_to_string(path).map_err(|e| file(path, &e))?;
+        return Ok((lines.lines().map(str::to_owned).collect(), path.parent().unwrap_or(Path::new(".")).to_owned()));
+    }
+    Ok((text.split(';').map(|step| step.trim().to_owned()).collect(), PathBuf::from(".")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::Moment;
+
+    #[test]
+    fn scripts_come_from_the_command_line_or_from_a_file() {
+        let (steps, _) = read_script("dim 3s; acts ignore").unwrap();
+        assert_eq!(steps, ["dim 3s", "acts ignore"]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("dark.txt");
+        std::fs::write(&path, "# dark\ndim 3s\n").unwrap();
+        let (steps, album) = read_script(path.to_str().unwrap()).unwrap();
+        assert_eq!(steps, ["# dark", "dim 3s"]);
+        assert_eq!(album, folder.path());
+    }
+
+    #[test]
+    fn a_frame_without_a_jpeg_is_encoded() {
+        let frame = Frame { seq: 1, captured: Moment::ZERO, width: 2, height: 2, rgb: vec![128; 12], jpeg: None };
+        let bytes = jpeg(&frame).unwrap();
+        assert_eq!(image::load_from_memory(&bytes).unwrap().width(), 2);
+    }
+}

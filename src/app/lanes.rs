@@ -1,0 +1,101 @@
+//! The threads beside the loop: keys, and the pixel lane from the camera through vision. Facts go into the one channel.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::SyncSender,
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use crate::{
+    camera::{lane::CameraNews, slot::Slot},
+    domain::frame::Frame,
+    flow::{CameraState, Event},
+    ui,
+    vision::{ModelError, ModelFolder, Vision},
+};
+
+use super::problems::of_camera;
+
+/// How often the vision thread looks up while no pictures come.
+const NO_PICTURES: Duration = Duration::from_millis(250);
+
+/// Starts the thread that reads the keyboard. It ends with the program: a blocked read cannot be called off.
+pub fn keys(events: SyncSender<Event>) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new().name("input".to_owned()).spawn(move || {
+        while let Ok(event) = crossterm::event::read() {
+            let fact = match event {
+                crossterm::event::Event::Resize(..) => Some(Event::Ticked),
+                other => ui::keys::event(other),
+            };
+            if fact.is_some_and(|fact| events.send(fact).is_err()) {
+                return;
+            }
+        }
+    })
+}
+
+/// The thread that owns the models.
+pub struct Eyes {
+    forget: Arc<AtomicBool>,
+    thread: Option<JoinHandle<Result<(), ModelError>>>,
+}
+
+impl Eyes {
+    /// Loads the models and looks at every newest frame, in a thread of their own.
+    pub fn open(models: ModelFolder, frames: Slot<Arc<Frame>>, events: SyncSender<Event>) -> io::Result<Self> {
+        let forget = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&forget);
+        let thread = thread::Builder::new()
+            .name("vision".to_owned())
+            .spawn(move || Ok(look(Vision::load(&models)?, &frames, &events, &told)))?;
+        Ok(Self { forget, thread: Some(thread) })
+    }
+
+    /// The next person: no track, no collected evidence.
+    pub fn forget(&self) {
+        self.forget.store(true, Ordering::Release);
+    }
+
+    /// What became of the thread, once, if it has ended: only unusable models and defects end it.
+    pub fn ended(&mut self) -> Option<Result<(), ModelError>> {
+        let thread = self.thread.take_if(|thread| thread.is_finished())?;
+        Some(thread.join().unwrap_or(Ok(())))
+    }
+}
+
+/// Until nobody listens any more.
+fn look(mut vision: Vision, frames: &Slot<Arc<Frame>>, events: &SyncSender<Event>, forget: &AtomicBool) {
+    tracing::info!("the models are loaded");
+    loop {
+        let frame = frames.wait(NO_PICTURES);
+        if forget.swap(false, Ordering::AcqRel) {
+            vision.forget();
+        }
+        let Some(frame) = frame else { continue };
+        let observation = vision.look(&frame);
+        if events.send(Event::Observed(observation, frame)).is_err() {
+            return;
+        }
+    }
+}
+
+/// What the camera lane reports, as a fact.
+pub fn camera_fact(news: CameraNews) -> Event {
+    Event::CameraChanged(match news {
+        CameraNews::Off => CameraState::Off,
+        CameraNews::Opening => CameraState::Opening,
+        CameraNews::Streaming(device, mode) => {
+            tracing::info!(driver = device.facts.driver, ?mode, "the camera delivers");
+            CameraState::Streaming(device.facts)
+        }
+        CameraNews::Lost(error) => {
+            tracing::warn!(%error, "the camera does not deliver");
+            CameraState::Lost(of_camera(&error))
+        }
+    })
+}

@@ -1,0 +1,119 @@
+//! Every error of the lower rooms as exactly one [`Problem`]: what the person at the counter meets.
+
+use super::complaint::{Complaint, Words};
+use crate::{
+    backend::BackendError,
+    camera::CameraError,
+    flow::Problem,
+    outbox::{OutboxError, seal::SealError},
+    vision::ModelError,
+};
+
+/// What was asked of the bureau: the same answer means different things to different questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Describe yourself; take this record; where does it stand.
+    Any,
+    /// Is this our operator.
+    SignIn,
+    /// Do you know this person.
+    Person,
+}
+
+/// The bureau's side.
+pub fn of_bureau(error: &BackendError, question: Question) -> Problem {
+    match (error, question) {
+        (BackendError::Unreachable, _) => Problem::BureauUnreachable,
+        (BackendError::Timeout, _) => Problem::BureauSlow,
+        (BackendError::Untrusted, _) => Problem::BureauUntrusted,
+        (BackendError::Unauthorized, Question::SignIn) => Problem::SignInRefused,
+        (BackendError::Unauthorized, _) => Problem::SessionExpired,
+        (BackendError::Forbidden(_), _) => Problem::DeviceRevoked,
+        (BackendError::PersonUnknown, Question::Person) => Problem::PersonUnknown,
+        (BackendError::PersonUnknown, _) => Problem::BureauRefused(404),
+        (BackendError::Conflict, _) => Problem::BureauRefused(409),
+        (BackendError::KeyRetired, _) => Problem::KeyRetired,
+        (BackendError::UpdateRequired, _) => Problem::UpdateNeeded,
+        (BackendError::Busy { .. }, Question::Person) => Problem::TooManyChecks,
+        (BackendError::Busy { .. }, _) => Problem::BureauBusy,
+        (BackendError::Refused(status), _) => Problem::BureauRefused(*status),
+        (BackendError::Fault(_), _) => Problem::BureauFault,
+        (BackendError::Unintelligible(_), _) => Problem::BureauUnintelligible,
+    }
+}
+
+/// The camera's side.
+pub fn of_camera(error: &CameraError) -> Problem {
+    match error {
+        CameraError::NotFound => Problem::CameraAbsent,
+        CameraError::PermissionDenied => Problem::CameraDenied,
+        CameraError::Busy => Problem::CameraBusy,
+        CameraError::Disconnected => Problem::CameraUnplugged,
+        CameraError::NoUsableMode(_) => Problem::CameraNoMode,
+        CameraError::Stalled(_) => Problem::CameraStalled,
+        CameraError::BadFrame(_) => Problem::CameraGarbage,
+        CameraError::Other(_) => Problem::CameraFault,
+    }
+}
+
+/// The outbox's side.
+pub fn of_outbox(error: &OutboxError) -> Problem {
+    match error {
+        OutboxError::NoSealingKey(error) => of_bureau(error, Question::Any),
+        OutboxError::Seal(SealError::Suite) => Problem::UpdateNeeded,
+        OutboxError::Seal(SealError::BureauKey) => Problem::BureauUnintelligible,
+        // A picture or record that cannot be written is for the page's "try again": nothing of it is on disk yet.
+        OutboxError::Store(_)
+        | OutboxError::Folder(_)
+        | OutboxError::Key(_)
+        | OutboxError::Damaged
+        | OutboxError::Seal(_) => Problem::DiskUnwritable,
+    }
+}
+
+/// The models' side, before or beside the wizard.
+pub fn of_models(error: &ModelError) -> Complaint {
+    let remedy = Words::new(
+        "请恢复随程序发布的 models 文件夹，或用 --models 指定；renzheng models verify 可逐个核对。",
+        "Restore the models folder that came with the program, or name it with --models; `renzheng models verify` checks each file.",
+    );
+    let what = match error {
+        ModelError::NoFolder { tried } => {
+            let places = tried.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ");
+            Words::new(format!("找不到模型文件夹，已查找：{places}"), format!("No model folder in: {places}"))
+        }
+        ModelError::Missing { file, folder } => Words::new(
+            format!("缺少模型文件 {file}（{}）", folder.display()),
+            format!("Model file {file} is missing in {}", folder.display()),
+        ),
+        ModelError::Altered { file, .. } => Words::new(
+            format!("模型文件 {file} 与发布的不一致，不会加载"),
+            format!("Model file {file} is not the released one and will not be loaded"),
+        ),
+        ModelError::Unreadable { file, .. } => {
+            Words::new(format!("模型文件 {file} 无法读取"), format!("Model file {file} cannot be read"))
+        }
+        ModelError::Unusable { file, .. } => {
+            Words::new(format!("模型文件 {file} 无法使用"), format!("Model file {file} cannot be used"))
+        }
+        ModelError::Manifest(_) | ModelError::NoModelFor(_) => {
+            Words::new("程序内置的模型清单有误", "The built-in list of models is wrong")
+        }
+    };
+    Complaint::new(what, remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_answer_means_what_was_asked() {
+        let refused = BackendError::Unauthorized;
+        assert_eq!(of_bureau(&refused, Question::SignIn), Problem::SignInRefused);
+        assert_eq!(of_bureau(&refused, Question::Person), Problem::SessionExpired);
+        let busy = BackendError::Busy { retry_after: None };
+        assert_eq!(of_bureau(&busy, Question::Person), Problem::TooManyChecks);
+        assert_eq!(of_bureau(&busy, Question::Any), Problem::BureauBusy);
+    }
+}

@@ -1,0 +1,162 @@
+//! The loop: one channel of facts in, one turn of the wizard each, then one paint of the last state.
+
+use std::{
+    io,
+    ops::ControlFlow,
+    sync::mpsc::{Receiver, RecvTimeoutError},
+    time::Duration,
+};
+
+use super::complaint::{Complaint, Words};
+use crate::{
+    domain::time::{Clock, Moment, Now},
+    flow::{Effect, Event, Wizard},
+};
+
+/// Facts that may wait for the loop. More than a second of typing, pictures and answers together; who finds the
+/// channel full waits, so nothing is lost and nothing piles up.
+pub const FACTS_WAITING: usize = 256;
+/// 30 paints a second at most: more than a camera delivers, and xterm keeps up (measured 66 to 191 a second).
+const BETWEEN_PAINTS: Duration = Duration::from_millis(33);
+/// Rest between two turns when the wizard's deadline is already past, so that no mistake there can spin the loop.
+const SHORTEST_REST: Duration = Duration::from_millis(5);
+/// How long the loop sleeps when nothing at all is expected; each waking looks after the lanes.
+const LONGEST_REST: Duration = Duration::from_secs(1);
+
+/// What carries the wizard's orders out.
+pub trait Hands {
+    /// One order; `Break` when the program ends.
+    fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()>;
+    /// The wizard's standing wish, after each turn.
+    fn camera_wanted(&mut self, wanted: bool);
+    /// Why the program cannot go on, if a lane has ended.
+    fn broken(&mut self) -> Option<Complaint>;
+}
+
+/// What the wizard is shown on.
+pub trait Surface {
+    /// Shows the present state.
+    fn paint(&mut self, wizard: &Wizard) -> io::Result<()>;
+    /// Takes the newest camera picture, if there is a new one; says whether there was.
+    fn picture_came(&mut self) -> bool;
+    /// Forgets the picture.
+    fn wipe(&mut self);
+}
+
+/// Only a defect ends a lane. A wizard that goes on without it would stand still without a word.
+pub fn lane_died() -> Complaint {
+    Complaint::new(
+        Words::new("程序内部出错，已停止。", "A part of the program has stopped because of a defect."),
+        Words::new(
+            "已确认的记录都保存在本机。请重新启动；如再次出现，请把日志交给维护人员。",
+            "Confirmed records are safe on this computer. Start again; if it comes back, hand the log to support.",
+        ),
+    )
+}
+
+fn screen_lost(error: &io::Error) -> Complaint {
+    tracing::error!(%error, "the terminal cannot be written");
+    Complaint::new(
+        Words::new("终端无法写入。", "The terminal cannot be written."),
+        Words::new("请在新的终端窗口中重新启动。", "Start again in a new terminal window."),
+    )
+}
+
+/// The loop and what it holds.
+pub struct Session<'a, H, S> {
+    /// The wizard.
+    pub wizard: Wizard,
+    /// Facts come in here.
+    pub facts: Receiver<Event>,
+    /// Orders go out here.
+    pub hands: H,
+    /// The screen.
+    pub surface: S,
+    /// Time.
+    pub clock: &'a dyn Clock,
+}
+
+impl<H: Hands, S: Surface> Session<'_, H, S> {
+    /// Runs until the wizard leaves.
+    pub fn run(mut self) -> Result<(), Complaint> {
+        let first = self.wizard.start();
+        if self.carry_out(first, self.clock.now()).is_break() {
+            return Ok(());
+        }
+        let mut painted: Option<Moment> = None;
+        let mut stale = true;
+        loop {
+            let now = self.clock.now().at;
+            if stale && painted.is_none_or(|at| now.since(at) >= BETWEEN_PAINTS) {
+                self.surface.paint(&self.wizard).map_err(|e| screen_lost(&e))?;
+                painted = Some(now);
+                stale = false;
+            }
+            match self.facts.recv_timeout(self.rest(now, painted, stale)) {
+                Ok(first) => {
+                    stale = true;
+                    if self.take_all(first).is_break() {
+                        return Ok(());
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(lane_died()),
+            }
+            if self.wizard.deadline().is_some_and(|d| d <= self.clock.now().at) {
+                stale = true;
+                if self.turn(Event::Ticked).is_break() {
+                    return Ok(());
+                }
+            }
+            let wanted = self.wizard.wants_camera();
+            self.hands.camera_wanted(wanted);
+            stale |= wanted && self.surface.picture_came();
+            if let Some(complaint) = self.hands.broken() {
+                return Err(complaint);
+            }
+        }
+    }
+
+    /// Until when nothing needs to be done unless a fact comes.
+    fn rest(&self, now: Moment, painted: Option<Moment>, stale: bool) -> Duration {
+        let next_paint = if stale || self.wizard.wants_camera() {
+            BETWEEN_PAINTS.saturating_sub(painted.map_or(Duration::ZERO, |at| now.since(at)))
+        } else {
+            LONGEST_REST
+        };
+        let deadline = self.wizard.deadline().map_or(LONGEST_REST, |d| d.since(now));
+        next_paint.min(deadline).max(SHORTEST_REST)
+    }
+
+    /// Takes what waits in the channel, at most as much as fits in it: the screen must have its turn too.
+    fn take_all(&mut self, first: Event) -> ControlFlow<()> {
+        self.turn(first)?;
+        for _ in 0..FACTS_WAITING {
+            match self.facts.try_recv() {
+                Ok(next) => self.turn(next)?,
+                Err(_) => break,
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn turn(&mut self, fact: Event) -> ControlFlow<()> {
+        let now = self.clock.now();
+        let effects = self.wizard.update(fact, now);
+        self.carry_out(effects, now)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>, now: Now) -> ControlFlow<()> {
+        for effect in effects {
+            if matches!(effect, Effect::Wipe) {
+                self.surface.wipe();
+            }
+            self.hands.carry_out(effect, now)?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;

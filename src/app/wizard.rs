@@ -1,0 +1,218 @@
+//! The wizard from the first thread to the last: opens the counter, the lanes and the screen, and runs the loop.
+
+use std::{
+    io,
+    sync::{Arc, mpsc::sync_channel},
+};
+
+use super::{
+    cli::{CameraChoice, Shared, WizardOptions},
+    complaint::{Complaint, Words},
+    counter::{Counter, Plan, runtime},
+    courier::Round,
+    demo,
+    effects::Effects,
+    lanes::{self, Eyes},
+    run::{FACTS_WAITING, Session, Surface},
+    signals,
+    terminal::{Screen, capabilities},
+};
+use crate::{
+    camera::{
+        CameraBackend,
+        lane::{CameraLane, DeviceWish},
+        slot::Slot,
+    },
+    domain::{frame::Frame, time::Clock},
+    flow::{Settings, Wizard},
+    ui::{self, theme::Theme, viewfinder::Viewfinder},
+};
+
+/// How long the runtime may take to end after the screen is given back: what is on disk is safe, what is under way is
+/// asked again at the next start.
+const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(500);
+
+/// Runs the wizard.
+pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
+    let plan = Plan::make(shared)?;
+    Screen::possible()?;
+    let runtime = runtime()?;
+    let counter = runtime.block_on(Counter::open(&plan))?;
+    let eye = Eye::choose(&plan, options, &counter.clock)?;
+    let settings = settings(&plan, eye.enrol_first)?;
+    let (events, facts) = sync_channel(FACTS_WAITING);
+    let news = events.clone();
+    let camera = CameraLane::spawn(
+        eye.backend,
+        eye.wish,
+        Arc::clone(&counter.clock),
+        Box::new(move |n| {
+            let _ = news.send(lanes::camera_fact(n));
+        }),
+    );
+    let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
+    let surface = Painted::open(camera.view())?;
+    signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
+    lanes::keys(events.clone()).map_err(|e| no_thread(&e))?;
+    let courier = Round::start(
+        Arc::clone(&counter.courier),
+        Arc::clone(&counter.clock),
+        events.clone(),
+        runtime.handle().clone(),
+    );
+    let hands = Effects {
+        events,
+        runtime: runtime.handle().clone(),
+        backend: Arc::clone(&counter.backend),
+        courier,
+        camera,
+        eyes,
+        demo: counter.demo.clone(),
+    };
+    tracing::info!(demo = plan.demo(), version = env!("CARGO_PKG_VERSION"), "the counter is open");
+    let end = Session { wizard: Wizard::new(settings), facts, hands, surface, clock: &*counter.clock }.run();
+    tracing::info!(well = end.is_ok(), "the counter is closed");
+    runtime.shutdown_timeout(LAST_WORDS);
+    end
+}
+
+/// The terminal with the picture in it.
+struct Painted {
+    screen: Screen,
+    viewfinder: Viewfinder,
+    theme: Theme,
+    pictures: Slot<Arc<Frame>>,
+}
+
+impl Painted {
+    fn open(pictures: Slot<Arc<Frame>>) -> Result<Self, Complaint> {
+        let capabilities = capabilities(&|name| std::env::var(name).ok());
+        Ok(Self {
+            screen: Screen::open()?,
+            viewfinder: Viewfinder::new(capabilities),
+            theme: Theme::new(capabilities),
+            pictures,
+        })
+    }
+}
+
+impl Surface for Painted {
+    fn paint(&mut self, wizard: &Wizard) -> io::Result<()> {
+        let (viewfinder, theme) = (&mut self.viewfinder, &self.theme);
+        self.screen.paint(|frame| ui::draw(frame, wizard, viewfinder, theme))
+    }
+
+    fn picture_came(&mut self) -> bool {
+        let picture = self.pictures.take();
+        let came = picture.is_some();
+        if let Some(frame) = picture {
+            self.viewfinder.accept(frame);
+        }
+        came
+    }
+
+    fn wipe(&mut self) {
+        self.viewfinder.wipe();
+    }
+}
+
+/// The camera that was chosen.
+struct Eye {
+    backend: Box<dyn CameraBackend>,
+    wish: DeviceWish,
+    /// Demonstration with a real camera: the newcomer's own photo goes on file first.
+    enrol_first: bool,
+}
+
+impl Eye {
+    /// Real work takes real cameras only. The demonstration plays the mock unless another is asked for, and falls
+    /// back on it when `auto` finds none.
+    fn choose(plan: &Plan, options: &WizardOptions, clock: &Arc<dyn Clock>) -> Result<Self, Complaint> {
+        let wanted = options.camera.clone().or_else(|| plan.camera.clone());
+        if options.mock_script.is_some() && !matches!(wanted, None | Some(CameraChoice::Mock)) {
+            return Err(script_without_mock());
+        }
+        if !plan.demo() {
+            return match wanted.unwrap_or(CameraChoice::Auto) {
+                CameraChoice::Mock => Err(mock_at_work()),
+                CameraChoice::Auto => Ok(Self { backend: real(clock)?, wish: DeviceWish::Auto, enrol_first: false }),
+                CameraChoice::Id(id) => {
+                    Ok(Self { backend: real(clock)?, wish: DeviceWish::Id(id), enrol_first: false })
+                }
+            };
+        }
+        match wanted {
+            Some(CameraChoice::Id(id)) => {
+                Ok(Self { backend: real(clock)?, wish: DeviceWish::Id(id), enrol_first: true })
+            }
+            Some(CameraChoice::Auto) => match real(clock) {
+                Ok(mut backend) if backend.list().is_ok_and(|found| !found.is_empty()) => {
+                    Ok(Self { backend, wish: DeviceWish::Auto, enrol_first: true })
+                }
+                _ => Self::mock(None, clock),
+            },
+            None | Some(CameraChoice::Mock) => Self::mock(options.mock_script.as_deref(), clock),
+        }
+    }
+
+    fn mock(script: Option<&str>, clock: &Arc<dyn Clock>) -> Result<Self, Complaint> {
+        let backend = Box::new(demo::mock_camera(script, Arc::clone(clock))?);
+        Ok(Self { backend, wish: DeviceWish::Auto, enrol_first: false })
+    }
+}
+
+#[cfg(feature = "webcam")]
+fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn CameraBackend>, Complaint> {
+    Ok(Box::new(crate::camera::webcam::Webcams::new(Arc::clone(clock))))
+}
+
+#[cfg(not(feature = "webcam"))]
+fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn CameraBackend>, Complaint> {
+    Err(Complaint::new(
+        Words::new("这个程序编译时没有包含摄像头支持。", "This program was built without camera support."),
+        Words::new("请用默认选项重新编译（需要 libclang）。", "Build it with the default features (needs libclang)."),
+    ))
+}
+
+fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|_| {
+        Complaint::new(
+            Words::new("系统无法提供随机数。", "The system gives no random numbers."),
+            Words::new("请重新启动电脑。", "Restart the computer."),
+        )
+    })?;
+    Ok(Settings {
+        demo: plan.demo(),
+        enrol_first,
+        channel: plan.channel.clone(),
+        language: plan.language,
+        seed,
+        ..Settings::default()
+    })
+}
+
+fn mock_at_work() -> Complaint {
+    Complaint::usage(
+        Words::new("正式工作不能使用模拟摄像头。", "The mock camera is not for real work."),
+        Words::new(
+            "模拟摄像头只用于演示：请不带配置文件启动。",
+            "It is for demonstrations: start without a configuration.",
+        ),
+    )
+}
+
+fn script_without_mock() -> Complaint {
+    Complaint::usage(
+        Words::new("--mock-script 只用于模拟摄像头。", "--mock-script is for the mock camera only."),
+        Words::new("请去掉它，或加上 --camera mock。", "Leave it out, or add --camera mock."),
+    )
+}
+
+fn no_thread(error: &io::Error) -> Complaint {
+    tracing::error!(%error, "a thread cannot be started");
+    Complaint::new(
+        Words::new("系统资源不足，无法启动。", "The system is too short of resources to start."),
+        Words::new("请关闭其他程序后再试。", "Close other programs and try again."),
+    )
+}

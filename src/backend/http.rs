@@ -1,0 +1,195 @@
+//! A bureau behind HTTP: protocol version 1 over reqwest, every failure mapped to exactly one [`BackendError`].
+
+mod config;
+mod reply;
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use reqwest::{Client, Method, RequestBuilder, Url};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Serialize, de::DeserializeOwned};
+
+pub use self::config::{HttpConfig, HttpConfigError, Limits};
+use super::{
+    Backend, BackendError,
+    wire::{
+        KeyList, PersonCheckRequest, SUITE, SealingKey, ServiceReply, SessionReply, SessionRequest, verify_receipt,
+    },
+};
+use crate::domain::{
+    filing::{Decision, FilingId, Receipt},
+    person::{Person, clean},
+    session::{Case, Operator, Service},
+    time::Clock,
+    trial::Act,
+};
+
+/// What this program calls itself towards the bureau.
+pub const SOFTWARE: &str = concat!("renzheng/", env!("CARGO_PKG_VERSION"));
+
+/// What is learnt while talking.
+#[derive(Default)]
+struct Learnt {
+    token: Option<SecretString>,
+    keys: Option<KeyList>,
+    clock_offset_ms: Option<i64>,
+}
+
+/// A bureau behind HTTP.
+pub struct HttpBackend {
+    base: Url,
+    device: String,
+    root: Option<String>,
+    limits: Limits,
+    client: Client,
+    clock: Arc<dyn Clock>,
+    learnt: Mutex<Learnt>,
+}
+
+impl HttpBackend {
+    /// Checks the configuration; connects to nothing.
+    pub fn new(config: HttpConfig, clock: Arc<dyn Clock>) -> Result<Self, HttpConfigError> {
+        let base = config.base()?;
+        let client = config.client(&base)?;
+        let HttpConfig { device, root, limits, .. } = config;
+        Ok(Self { base, device, root, limits, client, clock, learnt: Mutex::default() })
+    }
+
+    fn learnt(&self) -> MutexGuard<'_, Learnt> {
+        self.learnt.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        let request = self.client.request(method, url).timeout(self.limits.total);
+        match &self.learnt().token {
+            Some(token) => request.bearer_auth(token.expose_secret()),
+            None => request,
+        }
+    }
+
+    /// Sends, learns the clock, refuses every status but success, and reads the body in pieces up to the limit.
+    async fn exchange(&self, request: RequestBuilder) -> Result<Vec<u8>, BackendError> {
+        let response = request.send().await.map_err(|error| reply::transport(&error))?;
+        let now = self.clock.now().wall;
+        if let Some(offset) = reply::clock_offset_ms(response.headers(), now) {
+            self.learnt().clock_offset_ms = Some(offset);
+        }
+        let status = response.status();
+        let retry_after = reply::retry_after(response.headers(), now);
+        let body = reply::read(response, self.limits.reply_bytes).await;
+        if status.is_success() { body } else { Err(reply::refusal(status, retry_after, &body.unwrap_or_default())) }
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, BackendError> {
+        let body = self.exchange(request).await?;
+        serde_json::from_slice(&body).map_err(|_| BackendError::Unintelligible("not the JSON of the protocol"))
+    }
+
+    async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, BackendError> {
+        self.ask(self.request(Method::POST, path).json(body)).await
+    }
+
+    async fn fetch_service(&self) -> Result<ServiceReply, BackendError> {
+        let reply: ServiceReply = self.ask(self.request(Method::GET, "/v1/service")).await?;
+        let root = match &self.root {
+            Some(pinned) => pinned,
+            // Without a pin only a bureau on this computer may name its own root.
+            None if config::is_loopback(&self.base) => &reply.keys.root,
+            None => return Err(BackendError::Untrusted),
+        };
+        let keys = reply.keys.verify(root).ok_or(BackendError::Untrusted)?;
+        self.learnt().keys = Some(keys);
+        Ok(reply)
+    }
+
+    async fn keys(&self) -> Result<KeyList, BackendError> {
+        if let Some(keys) = self.learnt().keys.clone() {
+            return Ok(keys);
+        }
+        self.fetch_service().await?;
+        self.learnt().keys.clone().ok_or(BackendError::Untrusted)
+    }
+
+    async fn check_receipt(&self, receipt: &Receipt) -> Result<(), BackendError> {
+        if !verify_receipt(receipt, &self.keys().await?.receipt_key) {
+            return Err(BackendError::Untrusted);
+        }
+        let texts = [&receipt.number, &receipt.masked_name, &receipt.masked_number, &receipt.bureau_name];
+        // Cleaning would break the signature, so an unclean receipt is no receipt.
+        if texts.iter().any(|text| clean(text) != **text) {
+            return Err(BackendError::Unintelligible("unprintable characters in a receipt"));
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Backend for HttpBackend {
+    async fn service(&self) -> Result<Service, BackendError> {
+        reply::service(self.fetch_service().await?)
+    }
+
+    async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError> {
+        self.sign_out();
+        let request = SessionRequest {
+            operator: operator.to_owned(),
+            secret: secret.expose_secret().to_owned(),
+            device: self.device.clone(),
+        };
+        let session: SessionReply = self.post("/v1/operator/session", &request).await?;
+        self.learnt().token = Some(session.token.into());
+        Ok(Operator { id: clean(&session.operator), display_name: clean(&session.display_name) })
+    }
+
+    fn sign_out(&self) {
+        self.learnt().token = None;
+    }
+
+    async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError> {
+        let request = PersonCheckRequest {
+            name: person.name.expose().to_owned(),
+            id_number: person.id_number.expose().to_owned(),
+            cannot: cannot.to_vec(),
+        };
+        let case = self.post("/v1/persons/check", &request).await.map_err(|error| match error {
+            BackendError::Refused(404) => BackendError::PersonUnknown,
+            other => other,
+        })?;
+        reply::case(case, cannot)
+    }
+
+    async fn sealing_key(&self) -> Result<SealingKey, BackendError> {
+        let known = self.keys().await?.sealing.into_iter().find(|key| key.suite == SUITE);
+        known.ok_or(BackendError::UpdateRequired)
+    }
+
+    fn clock_offset_ms(&self) -> Option<i64> {
+        self.learnt().clock_offset_ms
+    }
+
+    async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError> {
+        let request = self.request(Method::PUT, &format!("/v1/certifications/{id}"));
+        let request = request.header("content-type", "application/json").body(envelope.to_vec());
+        self.exchange(request).await.map(|_| ())
+    }
+
+    async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError> {
+        let request = self.request(Method::GET, &format!("/v1/certifications/{id}"));
+        let request = request.query(&[("wait", wait.as_secs())]).timeout(wait + self.limits.beyond_wait);
+        let decision = self.ask(request).await?;
+        match &decision {
+            Decision::Approved { receipt } if receipt.filing != id => {
+                return Err(BackendError::Unintelligible("the receipt of another record"));
+            }
+            Decision::Approved { receipt } | Decision::Duplicate { receipt } => self.check_receipt(receipt).await?,
+            _ => {}
+        }
+        Ok(decision)
+    }
+}

@@ -1,0 +1,200 @@
+//! Reading what a bureau answers: nothing of it is believed before it is measured.
+
+use std::{error::Error as _, time::Duration};
+
+use jiff::Timestamp;
+use reqwest::{
+    Response, StatusCode,
+    header::{DATE, HeaderMap, HeaderName, RETRY_AFTER},
+};
+
+use crate::{
+    backend::{
+        BackendError,
+        wire::{ProblemReply, ServiceReply, sha256_hex},
+    },
+    domain::{
+        person::clean,
+        session::{Agreement, Case, Service},
+        trial::Act,
+    },
+};
+
+/// A bureau cannot send a counter away for longer than this: three of the courier's longest own waits.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(15 * 60);
+/// More judged attempts than anybody should be put through.
+const MOST_ATTEMPTS: u32 = 10;
+
+/// No answer at all: which kind.
+pub(super) fn transport(error: &reqwest::Error) -> BackendError {
+    if error.is_timeout() {
+        return BackendError::Timeout;
+    }
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return BackendError::Untrusted;
+        }
+        if cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut) {
+            return BackendError::Timeout;
+        }
+        source = cause.source();
+    }
+    if error.is_decode() || error.is_body() {
+        BackendError::Unintelligible("broken off")
+    } else {
+        BackendError::Unreachable
+    }
+}
+
+/// The body, in pieces, up to `limit` bytes: an endless one is refused when it passes the limit.
+pub(super) async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, BackendError> {
+    let mut body = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(|error| transport(&error))? {
+        if body.len() + piece.len() > limit {
+            return Err(BackendError::Unintelligible("too big"));
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
+}
+
+/// A status that is no success.
+pub(super) fn refusal(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> BackendError {
+    match status.as_u16() {
+        401 => BackendError::Unauthorized,
+        403 => BackendError::Forbidden(title(body)),
+        409 => BackendError::Conflict,
+        410 => BackendError::KeyRetired,
+        426 => BackendError::UpdateRequired,
+        429 | 503 => BackendError::Busy { retry_after },
+        408 => BackendError::Fault(408),
+        300..400 => BackendError::Unintelligible("a redirect"),
+        code @ 400..500 => BackendError::Refused(code),
+        code @ 500..600 => BackendError::Fault(code),
+        _ => BackendError::Unintelligible("an unknown status"),
+    }
+}
+
+/// The title of a problem document, for logs.
+fn title(body: &[u8]) -> String {
+    serde_json::from_slice::<ProblemReply>(body).map(|problem| clean(&problem.title)).unwrap_or_default()
+}
+
+/// An HTTP date, RFC 9110 section 5.6.7.
+fn http_date(headers: &HeaderMap, name: HeaderName) -> Option<Timestamp> {
+    let text = headers.get(name)?.to_str().ok()?;
+    Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp())
+}
+
+/// How far the bureau's clock is ahead of ours, milliseconds; the header has whole seconds.
+pub(super) fn clock_offset_ms(headers: &HeaderMap, now: Timestamp) -> Option<i64> {
+    Some(http_date(headers, DATE)?.as_millisecond().saturating_sub(now.as_millisecond()))
+}
+
+/// Seconds or an HTTP date, bounded.
+pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let wait = match text.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => Duration::try_from(now.until(http_date(headers, RETRY_AFTER)?).ok()?).unwrap_or_default(),
+    };
+    Some(wait.min(LONGEST_RETRY_AFTER))
+}
+
+/// The service document as the wizard knows it. The agreement must be exactly the text with the hash that goes on
+/// record, so text that would have to be cleaned is refused instead.
+pub(super) fn service(reply: ServiceReply) -> Result<Service, BackendError> {
+    if !reply.api.iter().any(|version| version == "v1") {
+        return Err(BackendError::UpdateRequired);
+    }
+    if is_newer(&reply.minimum_client, env!("CARGO_PKG_VERSION")) {
+        return Err(BackendError::UpdateRequired);
+    }
+    check_agreement(&reply.agreement)?;
+    Ok(Service {
+        bureau_name: clean(&reply.bureau_name),
+        demo: reply.demo,
+        agreement: reply.agreement,
+        judged_attempts: reply.judged_attempts.clamp(1, MOST_ATTEMPTS),
+        hotline: clean(&reply.hotline),
+    })
+}
+
+fn check_agreement(agreement: &Agreement) -> Result<(), BackendError> {
+    let unclean = |text: &str| text.lines().any(|line| clean(line) != line);
+    if unclean(&agreement.text_zh) || unclean(&agreement.text_en) || unclean(&agreement.version) {
+        return Err(BackendError::Unintelligible("unprintable characters in the agreement"));
+    }
+    if sha256_hex(agreement.text_zh.as_bytes()) != agreement.sha256 {
+        return Err(BackendError::Unintelligible("the agreement has another hash"));
+    }
+    Ok(())
+}
+
+/// Whether `minimum` is a newer `a.b.c` than `ours`.
+fn is_newer(minimum: &str, ours: &str) -> bool {
+    let parts = |text: &str| text.split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u64>>();
+    parts(minimum) > parts(ours)
+}
+
+/// The case as the wizard knows it: a challenge that asks for nothing, or for what the person cannot do, is no answer.
+pub(super) fn case(mut case: Case, cannot: &[Act]) -> Result<Case, BackendError> {
+    let acts = &case.challenge.acts;
+    if acts.is_empty() || acts.len() > Act::ALL.len() || acts.iter().any(|act| cannot.contains(act)) {
+        return Err(BackendError::Unintelligible("a challenge that cannot be done"));
+    }
+    if clean(&case.id) != case.id || clean(&case.challenge.nonce) != case.challenge.nonce {
+        return Err(BackendError::Unintelligible("unprintable characters in a case"));
+    }
+    case.masked_name = clean(&case.masked_name);
+    case.masked_number = clean(&case.masked_number);
+    Ok(case)
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    fn now() -> Timestamp {
+        "2026-03-01T08:00:00Z".parse().unwrap()
+    }
+
+    fn after(value: &'static str) -> Option<Duration> {
+        retry_after(&HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(value))]), now())
+    }
+
+    #[test]
+    fn retry_after_is_bounded() {
+        assert_eq!(after("7"), Some(Duration::from_secs(7)));
+        assert_eq!(after("Sun, 01 Mar 2026 08:01:00 GMT"), Some(Duration::from_secs(60)));
+        assert_eq!(after("Sun, 01 Mar 2026 07:00:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(after("99999999"), Some(LONGEST_RETRY_AFTER));
+        assert_eq!(after("-1"), None);
+        assert_eq!(after("soon"), None);
+    }
+
+    #[test]
+    fn each_status_is_one_error() {
+        let map = |status: u16| refusal(StatusCode::from_u16(status).unwrap(), None, b"{}");
+        assert_eq!(map(401), BackendError::Unauthorized);
+        assert_eq!(map(408), BackendError::Fault(408));
+        assert_eq!(map(409), BackendError::Conflict);
+        assert_eq!(map(410), BackendError::KeyRetired);
+        assert_eq!(map(413), BackendError::Refused(413));
+        assert_eq!(map(426), BackendError::UpdateRequired);
+        assert_eq!(map(429), BackendError::Busy { retry_after: None });
+        assert_eq!(map(502), BackendError::Fault(502));
+        assert_eq!(map(302), BackendError::Unintelligible("a redirect"));
+    }
+
+    #[test]
+    fn versions_are_compared_as_numbers() {
+        assert!(is_newer("0.10.0", "0.9.3"));
+        assert!(!is_newer("0.1.0", "0.1.0"));
+        assert!(!is_newer("0.0.9", "0.1.0"));
+    }
+}

@@ -1,0 +1,187 @@
+//! The envelope: what stands in the clear, what is sealed, and the exact bytes that are signed and bound to each other.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::bytes::{decode, encode, sha256_hex};
+use crate::domain::{
+    filing::{Attestation, CameraFacts, FilingId},
+    session::Consent,
+    trial::TrialRecord,
+};
+
+/// The only version there is.
+pub const VERSION: u32 = 1;
+/// HPKE (RFC 9180) base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305; signed with Ed25519.
+pub const SUITE: &str = "hpke-x25519-sha256-chacha20poly1305-ed25519";
+/// HPKE `info`.
+pub const INFO: &[u8] = b"renzheng-envelope-v1";
+/// Told apart from every other thing that is signed.
+const CONTEXT: &[u8] = b"renzheng-record-v1\n";
+/// More pictures than any trial gives; a longer list is refused before anything is cut.
+const MOST_PICTURES: usize = 16;
+
+/// What stands in the clear and is bound to the sealed part as associated data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clear {
+    /// [`VERSION`].
+    pub v: u32,
+    /// The certification.
+    pub id: FilingId,
+    /// The counter.
+    pub device: String,
+    /// Counted by the counter from 1 without gaps: a gap shows a lost or withheld record.
+    pub device_seq: u64,
+    /// SHA-256 (lower-case hex) of this counter's previous envelope; empty for the first.
+    pub prev: String,
+    /// The signed-in helper.
+    pub operator: String,
+    /// The bureau's handle.
+    pub case: String,
+    /// When the evidence was taken, by the counter's clock.
+    pub captured_at: Timestamp,
+    /// How far the bureau's clock is ahead of the counter's, ms, if ever learnt.
+    pub clock_offset_ms: Option<i64>,
+    /// Name and version of the program.
+    pub software: String,
+    /// [`SUITE`].
+    pub suite: String,
+    /// The bureau's key this is sealed to.
+    pub kid: String,
+}
+
+impl Clear {
+    /// Associated data: the JSON of this type, members in its order, no blanks.
+    pub fn associated_data(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(self)
+    }
+}
+
+/// The body of `PUT /v1/certifications/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// In the clear.
+    #[serde(flatten)]
+    pub clear: Clear,
+    /// HPKE encapsulated key.
+    pub enc: String,
+    /// Sealed payload.
+    pub ct: String,
+    /// Ed25519 signature of the counter over [`Signed`].
+    pub sig: String,
+}
+
+/// What the counter signs before sealing: context, length of the clear part, clear part, payload.
+pub struct Signed<'a> {
+    /// [`Clear::associated_data`].
+    pub clear: &'a [u8],
+    /// What is sealed.
+    pub payload: &'a [u8],
+}
+
+impl Signed<'_> {
+    /// The exact bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let length = (self.clear.len() as u64).to_be_bytes();
+        [CONTEXT, &length, self.clear, self.payload].concat()
+    }
+}
+
+/// The sealed part. It holds a name, a number and pictures, so it has no `Debug`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Payload {
+    /// As on the ID card.
+    pub name: String,
+    /// As on the ID card.
+    pub id_number: String,
+    /// Which of the entry ways this is.
+    pub channel: String,
+    /// Agreement version, hash, items and time.
+    pub consent: Consent,
+    /// The trial.
+    pub trial: TrialRecord,
+    /// The camera.
+    pub camera: CameraFacts,
+    /// The helper's word.
+    pub attestation: Attestation,
+    /// The counter's Ed25519 public key, base64url.
+    pub device_key: String,
+    /// SHA-256 (lower-case hex) of each model file by name, as far as the counter said so.
+    #[serde(default)]
+    pub models: std::collections::BTreeMap<String, String>,
+}
+
+/// Why sealed bytes are no payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum PayloadError {
+    /// Too short, or lengths that do not add up.
+    #[error("the parts of the payload do not add up")]
+    Shape,
+    /// The record is not the JSON it should be.
+    #[error("the record in the payload cannot be read")]
+    Record,
+    /// A picture is not the one that was signed for.
+    #[error("a picture in the payload has another hash")]
+    Picture,
+}
+
+/// Where a picture stands behind the record.
+#[derive(Serialize, Deserialize)]
+struct PictureEntry {
+    length: usize,
+    sha256: String,
+}
+
+/// The record with the list of pictures that follow it.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    #[serde(flatten)]
+    record: Payload,
+    pictures: Vec<PictureEntry>,
+}
+
+/// Payload bytes: length of the JSON (4 bytes, big-endian), the JSON, then the JPEGs one behind the other. Base64
+/// inside base64 would make an envelope a third larger.
+pub fn pack_payload(record: &Payload, jpegs: &[Vec<u8>]) -> Result<Vec<u8>, serde_json::Error> {
+    let pictures = jpegs.iter().map(|jpeg| PictureEntry { length: jpeg.len(), sha256: sha256_hex(jpeg) }).collect();
+    let json = serde_json::to_vec(&Packed { record: record.clone(), pictures })?;
+    let length = (json.len() as u32).to_be_bytes();
+    let mut bytes = Vec::with_capacity(4 + json.len() + jpegs.iter().map(Vec::len).sum::<usize>());
+    bytes.extend_from_slice(&length);
+    bytes.extend_from_slice(&json);
+    jpegs.iter().for_each(|jpeg| bytes.extend_from_slice(jpeg));
+    Ok(bytes)
+}
+
+/// The reverse; the pictures' hashes are checked.
+pub fn open_payload(bytes: &[u8]) -> Result<(Payload, Vec<Vec<u8>>), PayloadError> {
+    let (length, rest) = bytes.split_first_chunk::<4>().ok_or(PayloadError::Shape)?;
+    let (json, mut rest) = rest.split_at_checked(u32::from_be_bytes(*length) as usize).ok_or(PayloadError::Shape)?;
+    let packed: Packed = serde_json::from_slice(json).map_err(|_| PayloadError::Record)?;
+    if packed.pictures.len() > MOST_PICTURES {
+        return Err(PayloadError::Shape);
+    }
+    let mut jpegs = Vec::with_capacity(packed.pictures.len());
+    for entry in &packed.pictures {
+        let (jpeg, behind) = rest.split_at_checked(entry.length).ok_or(PayloadError::Shape)?;
+        if sha256_hex(jpeg) != entry.sha256 {
+            return Err(PayloadError::Picture);
+        }
+        jpegs.push(jpeg.to_vec());
+        rest = behind;
+    }
+    if rest.is_empty() { Ok((packed.record, jpegs)) } else { Err(PayloadError::Shape) }
+}
+
+impl Envelope {
+    /// Puts the parts together; the result is what is sent byte for byte ever after.
+    pub fn to_bytes(clear: Clear, enc: &[u8], ct: &[u8], sig: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&Self { clear, enc: encode(enc), ct: encode(ct), sig: encode(sig) })
+    }
+
+    /// Encapsulated key, sealed payload and signature.
+    pub fn parts(&self) -> Option<(Vec<u8>, Vec<u8>, Vec<u8>)> {
+        Some((decode(&self.enc)?, decode(&self.ct)?, decode(&self.sig)?))
+    }
+}

@@ -1,0 +1,65 @@
+//! Which keys a bureau has, and how a counter knows that they are the bureau's: a root key signs the list.
+
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::bytes::{decode, decode_array, encode};
+
+/// Told apart from every other thing that is signed.
+const CONTEXT: &[u8] = b"renzheng-keys-v1\n";
+
+/// A bureau's public key for sealing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealingKey {
+    /// Key id.
+    pub kid: String,
+    /// Suite id, of a closed list.
+    pub suite: String,
+    /// Public key, base64url without padding.
+    pub public_key: String,
+}
+
+/// What the root signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyList {
+    /// When it was signed.
+    pub issued: Timestamp,
+    /// Keys that envelopes may be sealed to, the preferred one first.
+    pub sealing: Vec<SealingKey>,
+    /// Ed25519 key that receipts are signed with.
+    pub receipt_key: String,
+}
+
+/// The key list as exact bytes with the root's signature over them, so that nothing must be written again to check it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedKeys {
+    /// JSON of a [`KeyList`], base64url.
+    pub list: String,
+    /// The root's Ed25519 public key, base64url: to be compared with the pinned one, proves nothing by itself.
+    pub root: String,
+    /// Ed25519 signature of the root, base64url.
+    pub signature: String,
+}
+
+impl SignedKeys {
+    /// Signs a list.
+    pub fn sign(list: &KeyList, root: &SigningKey) -> Result<Self, serde_json::Error> {
+        let json = serde_json::to_vec(list)?;
+        let signature = root.sign(&[CONTEXT, &json].concat());
+        Ok(Self {
+            list: encode(&json),
+            root: encode(root.verifying_key().as_bytes()),
+            signature: encode(&signature.to_bytes()),
+        })
+    }
+
+    /// The list, if `root` (base64url) signed it.
+    pub fn verify(&self, root: &str) -> Option<KeyList> {
+        let json = decode(&self.list)?;
+        let key = VerifyingKey::from_bytes(&decode_array(root)?).ok()?;
+        let signature = Signature::from_bytes(&decode_array(&self.signature)?);
+        key.verify_strict(&[CONTEXT, &json].concat(), &signature).ok()?;
+        serde_json::from_slice(&json).ok()
+    }
+}

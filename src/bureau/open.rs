@@ -1,0 +1,75 @@
+//! Opening an envelope: unseal with the bureau's key, then check that the counter signed exactly this.
+
+use ed25519_dalek::{Signature, VerifyingKey};
+use hpke::{Deserializable as _, Kem, OpModeR, aead::ChaCha20Poly1305, kdf::HkdfSha256, kem::X25519HkdfSha256};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use super::keys::BureauKeys;
+use crate::backend::wire::{
+    Clear, Envelope, INFO, Payload, PayloadError, SUITE, Signed, VERSION, decode_array, open_payload,
+};
+
+/// Why an envelope cannot be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub(super) enum OpenError {
+    #[error("not an envelope")]
+    Shape,
+    #[error("a version or suite this bureau does not have")]
+    Suite,
+    #[error("sealed to a key this bureau does not have")]
+    KeyUnknown,
+    #[error("the seal is broken")]
+    Seal,
+    #[error(transparent)]
+    Payload(#[from] PayloadError),
+    #[error("the signature is not the counter's")]
+    Signature,
+}
+
+/// What was in an envelope. No `Debug`: it holds a person.
+pub(super) struct Opened {
+    pub clear: Clear,
+    pub payload: Payload,
+    pub jpegs: Vec<Vec<u8>>,
+}
+
+/// Reads what stands in the clear and checks that this bureau could open the rest.
+pub(super) fn look(bytes: &[u8], keys: &BureauKeys) -> Result<Envelope, OpenError> {
+    let envelope: Envelope = serde_json::from_slice(bytes).map_err(|_| OpenError::Shape)?;
+    if envelope.clear.v != VERSION || envelope.clear.suite != SUITE {
+        return Err(OpenError::Suite);
+    }
+    if keys.sealing(&envelope.clear.kid).is_none() {
+        return Err(OpenError::KeyUnknown);
+    }
+    Ok(envelope)
+}
+
+/// Unseals and checks the signature by the key the counter names; whether that key is known for this counter is for
+/// the caller to say.
+pub(super) fn open(bytes: &[u8], keys: &BureauKeys) -> Result<Opened, OpenError> {
+    let envelope = look(bytes, keys)?;
+    let private = keys.sealing(&envelope.clear.kid).ok_or(OpenError::KeyUnknown)?;
+    let (enc, ct, sig) = envelope.parts().ok_or(OpenError::Shape)?;
+    let enc = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(&enc).map_err(|_| OpenError::Seal)?;
+    let clear = envelope.clear.associated_data().map_err(|_| OpenError::Shape)?;
+    let plain = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+        &OpModeR::Base,
+        private,
+        &enc,
+        INFO,
+        &ct,
+        &clear,
+    );
+    let plain = Zeroizing::new(plain.map_err(|_| OpenError::Seal)?);
+    let (payload, jpegs) = open_payload(&plain)?;
+    let check = || {
+        let key = VerifyingKey::from_bytes(&decode_array(&payload.device_key)?).ok()?;
+        let signature = Signature::from_bytes(&sig.try_into().ok()?);
+        let signed = Zeroizing::new(Signed { clear: &clear, payload: &plain }.to_bytes());
+        key.verify_strict(&signed, &signature).ok()
+    };
+    check().ok_or(OpenError::Signature)?;
+    Ok(Opened { clear: envelope.clear, payload, jpegs })
+}

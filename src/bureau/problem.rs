@@ -1,0 +1,90 @@
+//! Every refusal of the bureau, in one place: status, type and title. All leave as RFC 9457 documents.
+
+use std::time::Duration;
+
+use axum::{
+    body::Body,
+    http::{Response, StatusCode, header},
+    response::IntoResponse,
+};
+
+use super::BureauError;
+use crate::backend::wire::{PROBLEM_JSON, ProblemReply};
+
+/// Why a request is not answered as it wished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    NotSignedIn,
+    UnknownPath,
+    WrongMethod,
+    PersonUnknown,
+    RecordUnknown,
+    NoReceipt,
+    OtherBytes,
+    KeyRetired,
+    TooLarge,
+    NothingLeftToAsk,
+    NotUnderstood,
+    NotThisRecord,
+    UpdateRequired,
+    TooSlow,
+    TooMany(Duration),
+    Busy(Duration),
+    Fault,
+}
+
+impl Refusal {
+    const fn facts(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::NotSignedIn => (StatusCode::UNAUTHORIZED, "not-signed-in", "Sign in first."),
+            Self::UnknownPath => (StatusCode::NOT_FOUND, "unknown-path", "There is nothing here."),
+            Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong-method", "This is not done here."),
+            Self::PersonUnknown => (StatusCode::NOT_FOUND, "person-unknown", "Name and number together are not known."),
+            Self::RecordUnknown => (StatusCode::NOT_FOUND, "record-unknown", "No record has this id."),
+            Self::NoReceipt => (StatusCode::NOT_FOUND, "no-receipt", "This record has no receipt."),
+            Self::OtherBytes => (StatusCode::CONFLICT, "other-bytes", "Another record has this id."),
+            Self::KeyRetired => (StatusCode::GONE, "key-retired", "The key of this record is not in use."),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large."),
+            Self::NothingLeftToAsk => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "nothing-left-to-ask", "No act is left that can be asked for.")
+            }
+            Self::NotUnderstood => (StatusCode::BAD_REQUEST, "not-understood", "The body is not what belongs here."),
+            Self::NotThisRecord => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "not-this-record", "The record has another id than the path.")
+            }
+            Self::UpdateRequired => {
+                (StatusCode::UPGRADE_REQUIRED, "update-required", "This version or suite is not known here.")
+            }
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow", "The request took too long."),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many requests."),
+            Self::Busy(_) => (StatusCode::SERVICE_UNAVAILABLE, "busy", "The bureau is busy."),
+            Self::Fault => (StatusCode::INTERNAL_SERVER_ERROR, "fault", "The bureau has a fault."),
+        }
+    }
+}
+
+impl From<BureauError> for Refusal {
+    fn from(error: BureauError) -> Self {
+        tracing::error!(%error, "a request could not be answered");
+        Self::Fault
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response<Body> {
+        let (status, code, title) = self.facts();
+        let problem = ProblemReply {
+            kind: format!("urn:renzheng:problem:{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+        };
+        let mut response = (status, axum::Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(PROBLEM_JSON));
+        if let Self::TooMany(wait) | Self::Busy(wait) = self {
+            // Rounded up: a client that comes back a moment early would be sent away again.
+            headers.insert(header::RETRY_AFTER, header::HeaderValue::from(wait.as_secs_f64().ceil() as u64));
+        }
+        response
+    }
+}

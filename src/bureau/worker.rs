@@ -1,0 +1,107 @@
+//! The one task that decides, oldest record first. What it cannot finish stays undecided and is taken up again.
+
+use std::sync::{Arc, PoisonError};
+
+use super::{
+    BureauError, Inner,
+    compare::CompareError,
+    decide::{Facts, Ruling, before_comparing, by_distance},
+    open::{self, Opened},
+    receipt,
+    store::CaseRow,
+};
+use crate::domain::filing::{Decision, FilingId, Reason};
+
+/// Decides for as long as the bureau lives.
+pub(super) async fn run(bureau: Arc<Inner>) {
+    loop {
+        match one(&bureau).await {
+            Ok(true) => {}
+            Ok(false) => bureau.work.notified().await,
+            Err(error) => {
+                tracing::error!(%error, "a record could not be decided");
+                bureau.work.notified().await;
+            }
+        }
+    }
+}
+
+/// Decides the oldest record; whether there was one.
+async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
+    let Some((id, bytes)) = bureau.store.oldest_undecided().await? else { return Ok(false) };
+    bureau.store.mark_comparing(id).await?;
+    tell(bureau);
+    let delay = bureau.script.delayed_by();
+    if !delay.is_zero() {
+        let clock = Arc::clone(&bureau.clock);
+        // Interrupted only when the program ends.
+        let _ = tokio::task::spawn_blocking(move || clock.wait(delay)).await;
+    }
+    let decision = decide(bureau, id, &bytes).await?;
+    tracing::info!(%id, final_ = decision.is_final(), "decided");
+    tell(bureau);
+    Ok(true)
+}
+
+fn tell(bureau: &Inner) {
+    bureau.changed.send_modify(|count| *count = count.wrapping_add(1));
+}
+
+async fn decide(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Decision, BureauError> {
+    let (ruling, case) = rule(bureau, id, bytes).await?;
+    let now = bureau.clock.now().wall;
+    let decision = match (ruling, case) {
+        (Ruling::Approve, Some(case)) => {
+            let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
+            return bureau.store.approve(&case, receipt, now).await;
+        }
+        (Ruling::Approve, None) => Decision::Review { reason: Reason::Challenge },
+        (Ruling::Reject(reason), _) => Decision::Rejected { reason },
+        (Ruling::Review(reason), _) => Decision::Review { reason },
+    };
+    bureau.store.decide(id, &decision, now).await?;
+    Ok(decision)
+}
+
+async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling, Option<CaseRow>), BureauError> {
+    let record = match open::open(bytes, &bureau.keys) {
+        Ok(record) => record,
+        Err(error) => {
+            tracing::warn!(%id, %error, "a record cannot be believed");
+            return Ok((Ruling::Review(Reason::Other), None));
+        }
+    };
+    let Some(case) = bureau.store.case(&record.clear.case).await? else {
+        return Ok((Ruling::Review(Reason::Challenge), None));
+    };
+    let facts = Facts {
+        case: &case,
+        case_used_before: bureau.store.case_used_before(id, &case.id).await?,
+        device_key_fits: bureau.store.device_key_fits(&record.clear.device, &record.payload.device_key).await?,
+        agreement: &bureau.agreement,
+        demo: bureau.config.demo,
+    };
+    let ruling = match before_comparing(&record, &facts) {
+        Some(ruling) => ruling,
+        None => by_distance(compare(bureau, record, &case).await?),
+    };
+    Ok((ruling, Some(case)))
+}
+
+/// The first picture, which is the best of the framing, against the photo on file.
+async fn compare(
+    bureau: &Arc<Inner>,
+    record: Opened,
+    case: &CaseRow,
+) -> Result<Result<f32, CompareError>, BureauError> {
+    let enrolled = bureau.enrolled.lock().unwrap_or_else(PoisonError::into_inner).get(&case.id).cloned();
+    let on_file = match enrolled {
+        Some(jpeg) => Some(jpeg.to_vec()),
+        None => bureau.store.photo_of(&case.id_number).await?,
+    };
+    let Some(on_file) = on_file else { return Ok(Err(CompareError::NoFaceOnFile)) };
+    let Some(live) = record.jpegs.into_iter().next() else { return Ok(Err(CompareError::NoFaceLive)) };
+    let compare = Arc::clone(&bureau.config.compare);
+    let distance = tokio::task::spawn_blocking(move || compare.distance(&live, &on_file)).await;
+    Ok(distance.unwrap_or(Err(CompareError::Models)))
+}

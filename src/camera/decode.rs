@@ -1,0 +1,132 @@
+//! From the bytes of one frame to its pixels, or a refusal. Nothing is believed: the size must be the mode's, a JPEG
+//! must be whole, and a raw layout must have the bytes its size asks for. Real and mock cameras share this code.
+
+use std::sync::Arc;
+
+use zeroize::Zeroize;
+use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
+use zune_jpeg::JpegDecoder;
+
+use super::{CameraError, Mode, PixelFormat, RawFrame, jpeg};
+use crate::domain::frame::Frame;
+
+/// Longest side that is decoded. The modes we open end at 1280; twice that bounds memory to 20 MB a frame.
+const MAX_SIDE: u32 = 2560;
+
+/// Decodes frames of every layout a camera is opened with.
+#[derive(Debug)]
+pub struct Decoder {
+    jpeg: DecoderOptions,
+}
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Decoder {
+    /// Strict: a damaged JPEG is refused instead of being filled up with grey, which the spoof models would judge.
+    pub fn new() -> Self {
+        let jpeg = DecoderOptions::default()
+            .set_strict_mode(true)
+            .set_max_width(MAX_SIDE as usize)
+            .set_max_height(MAX_SIDE as usize)
+            .jpeg_set_out_colorspace(ColorSpace::RGB);
+        Self { jpeg }
+    }
+
+    /// The picture, with the JPEG cut at its end kept beside it if it came as one. `BadFrame` for bytes that are no
+    /// picture of `raw.mode`.
+    pub fn decode(&mut self, raw: &RawFrame) -> Result<Frame, CameraError> {
+        let mode = raw.mode;
+        if mode.width == 0 || mode.height == 0 || mode.width > MAX_SIDE || mode.height > MAX_SIDE {
+            return Err(bad(format!("size {}x{} is out of bounds", mode.width, mode.height)));
+        }
+        let mut rgb = vec![0; mode.width as usize * mode.height as usize * 3];
+        let decoded = match mode.format {
+            PixelFormat::Mjpeg => self.decode_jpeg(&raw.data, mode, &mut rgb).map(Some),
+            PixelFormat::Rgb8 => expect(&raw.data, rgb.len()).map(|data| rgb.copy_from_slice(data)).map(|()| None),
+            PixelFormat::Gray8 => decode_grey(&raw.data, &mut rgb).map(|()| None),
+            PixelFormat::Yuyv => decode_yuyv(&raw.data, mode, &mut rgb).map(|()| None),
+            PixelFormat::Nv12 => decode_nv12(&raw.data, mode, &mut rgb).map(|()| None),
+        };
+        match decoded {
+            Ok(jpeg) => {
+                let (seq, captured, width, height) = (raw.seq, raw.captured, mode.width, mode.height);
+                Ok(Frame { seq, captured, width, height, rgb, jpeg })
+            }
+            Err(error) => {
+                rgb.zeroize(); // half a face may be in it
+                Err(error)
+            }
+        }
+    }
+
+    fn decode_jpeg(&self, data: &Arc<[u8]>, mode: Mode, rgb: &mut [u8]) -> Result<Arc<[u8]>, CameraError> {
+        let shape = jpeg::measure(data)?;
+        if (shape.width, shape.height) != (mode.width, mode.height) {
+            return Err(bad(format!("JPEG of {}x{} in a mode of {mode:?}", shape.width, shape.height)));
+        }
+        let whole = &data[..shape.length];
+        let mut decoder = JpegDecoder::new_with_options(ZCursor::new(whole), self.jpeg);
+        decoder.decode_into(rgb).map_err(|e| bad(format!("JPEG: {e:?}")))?;
+        Ok(if shape.length == data.len() { Arc::clone(data) } else { Arc::from(whole) })
+    }
+}
+
+fn decode_grey(data: &[u8], rgb: &mut [u8]) -> Result<(), CameraError> {
+    let greys = expect(data, rgb.len() / 3)?;
+    for (pixel, grey) in rgb.chunks_exact_mut(3).zip(greys) {
+        pixel.fill(*grey);
+    }
+    Ok(())
+}
+
+/// USB video without a colour descriptor is BT.601 in studio range (UVC 1.5, 3.9.2.6 defaults).
+#[cfg(feature = "webcam")]
+fn decode_yuyv(data: &[u8], mode: Mode, rgb: &mut [u8]) -> Result<(), CameraError> {
+    use yuv::{YuvPackedImage, YuvRange, YuvStandardMatrix, yuyv422_to_rgb};
+    let (width, height) = (mode.width, mode.height);
+    let yuy = expect(data, width as usize * height as usize * 2)?;
+    let image = YuvPackedImage { yuy, yuy_stride: width * 2, width, height };
+    yuyv422_to_rgb(&image, rgb, width * 3, YuvRange::Limited, YuvStandardMatrix::Bt601)
+        .map_err(|e| bad(format!("YUYV: {e:?}")))
+}
+
+#[cfg(feature = "webcam")]
+fn decode_nv12(data: &[u8], mode: Mode, rgb: &mut [u8]) -> Result<(), CameraError> {
+    use yuv::{YuvBiPlanarImage, YuvConversionMode, YuvRange, YuvStandardMatrix, yuv_nv12_to_rgb};
+    let (width, height) = (mode.width, mode.height);
+    let luma = width as usize * height as usize;
+    let chroma = (width as usize).div_ceil(2) * 2 * (height as usize).div_ceil(2);
+    let (y_plane, uv_plane) = expect(data, luma + chroma)?.split_at(luma);
+    let uv_stride = width.div_ceil(2) * 2;
+    let image = YuvBiPlanarImage { y_plane, y_stride: width, uv_plane, uv_stride, width, height };
+    let (range, matrix) = (YuvRange::Limited, YuvStandardMatrix::Bt601);
+    yuv_nv12_to_rgb(&image, rgb, width * 3, range, matrix, YuvConversionMode::Balanced)
+        .map_err(|e| bad(format!("NV12: {e:?}")))
+}
+
+#[cfg(not(feature = "webcam"))]
+fn decode_yuyv(_: &[u8], _: Mode, _: &mut [u8]) -> Result<(), CameraError> {
+    Err(bad("this build has no YUYV: it was made without `webcam`".to_owned()))
+}
+
+#[cfg(not(feature = "webcam"))]
+fn decode_nv12(_: &[u8], _: Mode, _: &mut [u8]) -> Result<(), CameraError> {
+    Err(bad("this build has no NV12: it was made without `webcam`".to_owned()))
+}
+
+/// The first `count` bytes; drivers may add more behind them.
+fn expect(data: &[u8], count: usize) -> Result<&[u8], CameraError> {
+    data.get(..count).ok_or_else(|| bad(format!("{} bytes where {count} are needed", data.len())))
+}
+
+fn bad(reason: String) -> CameraError {
+    CameraError::BadFrame(reason)
+}
+
+#[cfg(test)]
+#[path = "decode_tests.rs"]
+mod tests;

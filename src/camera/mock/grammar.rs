@@ -1,0 +1,142 @@
+//! The words of a script line, read one after another. What they mean is told in [`super::script`].
+
+use std::{str::FromStr, time::Duration};
+
+use super::script::{Acts, Effect, Reason, Script, Step};
+use crate::domain::trial::Act;
+
+/// Adds one line to the script.
+pub fn read_line(script: &mut Script, words: &[&str]) -> Result<(), Reason> {
+    match words {
+        [] => {}
+        ["act", act, "at", at] => script.timed.push((read_act("act", act)?, read_span(at)?.unwrap_or(Duration::MAX))),
+        ["act", ..] => return Err(Reason::BadArgument("act".into(), "an act, `at` and a time")),
+        ["acts", rest @ ..] => script.acts = read_policy(rest)?,
+        ["size", rest @ ..] => script.size = read_size(rest)?,
+        _ => script.steps.push(read_step(script, words)?),
+    }
+    Ok(())
+}
+
+fn read_step(script: &Script, words: &[&str]) -> Result<Step, Reason> {
+    if script.steps.last().is_some_and(|step| step.lasts.is_none()) {
+        return Err(Reason::Unreachable);
+    }
+    let (time, effects) = words.split_last().ok_or(Reason::NoDuration)?;
+    let effects: Vec<Effect> = effects.split(|word| *word == "+").map(read_effect).collect::<Result<_, _>>()?;
+    Ok(Step { effects, lasts: read_span(time)? })
+}
+
+fn read_effect(words: &[&str]) -> Result<Effect, Reason> {
+    let Some((&name, rest)) = words.split_first() else { return Err(Reason::NoDuration) };
+    let mut rest = Words { name, rest };
+    let effect = match name {
+        "play" => Effect::Play,
+        "picture" => Effect::Picture(rest.word("the name of a picture")?.to_owned()),
+        "black" => Effect::Black,
+        "light" => Effect::Light(rest.number(None, (0.0, 20.0), "a factor from 0 to 20")?),
+        "dim" => Effect::Light(rest.number(Some(0.1), (0.0, 1.0), "a factor from 0 to 1")?),
+        "bright" => Effect::Light(rest.number(Some(4.0), (1.0, 20.0), "a factor from 1 to 20")?),
+        "blur" => Effect::Blur(rest.number(Some(6.0), (0.0, 50.0), "0 to 50 pixels")?),
+        "far" => Effect::Zoom(rest.number(Some(0.45), (0.1, 1.0), "a factor from .1 to 1")?),
+        "near" => Effect::Zoom(rest.number(Some(1.8), (1.0, 4.0), "a factor from 1 to 4")?),
+        "shift" => {
+            let x = rest.number(Some(0.3), (-1.0, 1.0), "two shares from -1 to 1")?;
+            Effect::Shift(x, rest.number(Some(0.0), (-1.0, 1.0), "two shares from -1 to 1")?)
+        }
+        "away" => Effect::Away,
+        "second_face" => Effect::SecondFace,
+        "hold" => Effect::Hold(read_act("hold", rest.word("an act")?)?),
+        "pose" => {
+            let mut angle = || rest.number(None, (-35.0, 35.0), "three angles from -35 to 35");
+            Effect::Pose(angle()?, angle()?, angle()?)
+        }
+        "restless" => Effect::Restless,
+        "fps" => Effect::Fps(rest.number(None, (0.2, 60.0), "0.2 to 60 frames a second")?),
+        _ => return read_fault(name, &rest),
+    };
+    rest.end(effect)
+}
+
+fn read_fault(name: &str, rest: &Words<'_>) -> Result<Effect, Reason> {
+    rest.end(match name {
+        "freeze" => Effect::Freeze,
+        "garbage" => Effect::Garbage,
+        "truncate" => Effect::Truncate,
+        "wrong_size" => Effect::WrongSize,
+        "stale" => Effect::Stale,
+        "unplug" => Effect::Unplug,
+        "busy" => Effect::Busy,
+        "denied" => Effect::Denied,
+        "absent" => Effect::Absent,
+        _ => return Err(Reason::UnknownWord(name.to_owned())),
+    })
+}
+
+/// What is left of an effect's words.
+struct Words<'a> {
+    name: &'a str,
+    rest: &'a [&'a str],
+}
+
+impl<'a> Words<'a> {
+    fn next(&mut self) -> Option<&'a str> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(first)
+    }
+
+    fn word(&mut self, what: &'static str) -> Result<&'a str, Reason> {
+        self.next().ok_or_else(|| Reason::BadArgument(self.name.to_owned(), what))
+    }
+
+    fn number(&mut self, default: Option<f32>, range: (f32, f32), what: &'static str) -> Result<f32, Reason> {
+        let value = match (self.next(), default) {
+            (Some(word), _) => f32::from_str(word).ok(),
+            (None, default) => default,
+        };
+        let in_range = value.filter(|v| (range.0..=range.1).contains(v));
+        in_range.ok_or_else(|| Reason::BadArgument(self.name.to_owned(), what))
+    }
+
+    fn end(&self, effect: Effect) -> Result<Effect, Reason> {
+        if self.rest.is_empty() { Ok(effect) } else { Err(Reason::TooMany(self.name.to_owned())) }
+    }
+}
+
+fn read_act(asker: &str, word: &str) -> Result<Act, Reason> {
+    let known = "blink, open_mouth, turn_left or turn_right";
+    serde_json::from_value(word.into()).map_err(|_| Reason::BadArgument(asker.to_owned(), known))
+}
+
+fn read_policy(words: &[&str]) -> Result<Acts, Reason> {
+    match words {
+        ["follow"] => Ok(Acts::Follow),
+        ["ignore"] => Ok(Acts::Ignore),
+        ["wrong"] => Ok(Acts::Wrong),
+        _ => Err(Reason::BadArgument("acts".into(), "follow, ignore or wrong")),
+    }
+}
+
+/// The sizes the real camera is opened with: a mock must not deliver what a real one cannot.
+fn read_size(words: &[&str]) -> Result<(u32, u32), Reason> {
+    match words {
+        ["640x480"] => Ok((640, 480)),
+        ["1280x720"] => Ok((1280, 720)),
+        _ => Err(Reason::BadArgument("size".into(), "640x480 or 1280x720")),
+    }
+}
+
+/// `3s`, `1.5s`, `250ms`; `None` is `forever`. A word without a unit is taken for a forgotten time.
+fn read_span(word: &str) -> Result<Option<Duration>, Reason> {
+    if word == "forever" {
+        return Ok(None);
+    }
+    let (digits, unit) = match (word.strip_suffix("ms"), word.strip_suffix('s')) {
+        (Some(digits), _) => (digits, 0.001),
+        (None, Some(digits)) => (digits, 1.0),
+        (None, None) => return Err(Reason::NoDuration),
+    };
+    let seconds = f64::from_str(digits).ok().map(|n| n * unit).filter(|s| *s > 0.0 && *s <= 86_400.0);
+    seconds.map(|s| Some(Duration::from_secs_f64(s))).ok_or_else(|| Reason::BadDuration(word.to_owned()))
+}

@@ -1,0 +1,220 @@
+//! What a mock camera goes through, as short lines of text. One line is a step, a timed act, or a setting; steps run
+//! one after another from the first time the camera is opened, and after the last one the picture plays on for ever.
+//!
+//! ```text
+//! # light is short at first                 a comment; empty lines are skipped
+//! light 0.05 3s                             a step: an effect and how long it lasts (3s, 1.5s, 250ms, forever)
+//! far + blur 4s                             effects of one step are joined by +
+//! unplug 3s
+//! act blink at 12s                          the puppet acts, whatever it is asked for
+//! acts ignore                               how it answers prompts: follow (default), ignore, wrong
+//! size 1280x720                             what the camera delivers; 640x480 by default
+//! ```
+//!
+//! | effect | what is seen |
+//! |---|---|
+//! | `play` | the picture as it is |
+//! | `picture NAME` | another picture, from the album folder |
+//! | `black` | nothing: a covered lens |
+//! | `light F`, `dim [F]`, `bright [F]` | light times F, 0 to 20 (dim .1, bright 4) |
+//! | `blur [S]` | out of focus, S pixels, 0 to 50 (6) |
+//! | `far [F]`, `near [F]` | smaller or bigger, F .1 to 4 (.45, 1.8) |
+//! | `shift [X [Y]]` | off centre by X, Y of the width and height, -1 to 1 (.3 0); positive is right and down |
+//! | `away` | nobody: only the background |
+//! | `second_face` | another head beside the first |
+//! | `hold ACT` | the puppet stays in the middle of an act (`blink`, `open_mouth`, `turn_left`, `turn_right`) |
+//! | `pose YAW PITCH ROLL` | the puppet holds its head so, degrees, -35 to 35 |
+//! | `restless` | the puppet does not keep still |
+//! | `fps N` | so many frames a second, .2 to 60 (15) |
+//! | `freeze` | no frames, no error: the driver blocks |
+//! | `garbage`, `truncate`, `wrong_size` | frames that are no JPEG, are cut, or are of another size |
+//! | `stale` | frames that were taken two seconds ago |
+//! | `unplug` | reading fails, no device; plugged in again at the end |
+//! | `busy`, `denied`, `absent` | opening fails: in use, no permission, no device |
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::grammar;
+use crate::domain::trial::Act;
+
+/// Why a script cannot be played.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("line {line}: {reason}")]
+pub struct ScriptError {
+    /// Counted from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub reason: Reason,
+}
+
+/// What is wrong with one line.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Reason {
+    /// No such effect or setting.
+    #[error("unknown word `{0}`")]
+    UnknownWord(String),
+    /// A step without its time.
+    #[error("how long? end the line with a time such as 3s, 250ms or forever")]
+    NoDuration,
+    /// Not a time.
+    #[error("`{0}` is no time such as 3s, 250ms or forever")]
+    BadDuration(String),
+    /// A number is missing, is none, or is out of its range.
+    #[error("`{0}` needs {1}")]
+    BadArgument(String, &'static str),
+    /// Words that nothing takes.
+    #[error("too many words after `{0}`")]
+    TooMany(String),
+    /// A step behind one that never ends.
+    #[error("the step before lasts for ever")]
+    Unreachable,
+}
+
+/// What a step does to the picture or the device.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Nothing.
+    Play,
+    /// Shows another picture of the album.
+    Picture(String),
+    /// Covers the lens.
+    Black,
+    /// Multiplies linear light.
+    Light(f32),
+    /// Gaussian, pixels.
+    Blur(f32),
+    /// Scales about the middle.
+    Zoom(f32),
+    /// Moves by a share of width and height.
+    Shift(f32, f32),
+    /// Only the background.
+    Away,
+    /// A second head.
+    SecondFace,
+    /// The puppet stays at the height of an act.
+    Hold(Act),
+    /// The puppet's head: yaw, pitch, roll in degrees.
+    Pose(f32, f32, f32),
+    /// The puppet moves about.
+    Restless,
+    /// Frames a second.
+    Fps(f32),
+    /// The driver blocks.
+    Freeze,
+    /// Bytes that are no picture.
+    Garbage,
+    /// Pictures cut in the middle.
+    Truncate,
+    /// Pictures of half the size.
+    WrongSize,
+    /// Old pictures.
+    Stale,
+    /// The plug is out.
+    Unplug,
+    /// Another program has it.
+    Busy,
+    /// No permission.
+    Denied,
+    /// Not there.
+    Absent,
+}
+
+/// Effects that hold together for a while.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Applied in this order.
+    pub effects: Vec<Effect>,
+    /// `None`: for ever.
+    pub lasts: Option<Duration>,
+}
+
+/// How the puppet answers a prompt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Acts {
+    /// Does what it is asked.
+    #[default]
+    Follow,
+    /// Does nothing.
+    Ignore,
+    /// Does something else.
+    Wrong,
+}
+
+/// A whole script. The empty one plays for ever.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
+pub struct Script {
+    lines: Vec<String>,
+    /// In order.
+    pub steps: Vec<Step>,
+    /// Acts at a time since the first opening.
+    pub timed: Vec<(Act, Duration)>,
+    /// Answers to prompts.
+    pub acts: Acts,
+    /// Width and height of the frames, pixels.
+    pub size: (u32, u32),
+}
+
+impl Default for Script {
+    fn default() -> Self {
+        Self { lines: Vec::new(), steps: Vec::new(), timed: Vec::new(), acts: Acts::Follow, size: (640, 480) }
+    }
+}
+
+impl Script {
+    /// Reads lines of the grammar above.
+    pub fn parse(lines: &[String]) -> Result<Self, ScriptError> {
+        let mut script = Self { lines: lines.to_vec(), ..Self::default() };
+        for (i, line) in lines.iter().enumerate() {
+            let words: Vec<&str> = line.split('#').next().unwrap_or_default().split_whitespace().collect();
+            grammar::read_line(&mut script, &words).map_err(|reason| ScriptError { line: i + 1, reason })?;
+        }
+        Ok(script)
+    }
+
+    /// The step at a time since the first opening, with its index; `None` behind the last.
+    pub fn at(&self, since: Duration) -> Option<(usize, &Step)> {
+        self.ends().zip(&self.steps).enumerate().find(|(_, (end, _))| since < *end).map(|(i, (_, step))| (i, step))
+    }
+
+    /// When the step at `since` ends; `Duration::MAX` for never.
+    pub fn end_of(&self, since: Duration) -> Duration {
+        self.ends().find(|end| since < *end).unwrap_or(Duration::MAX)
+    }
+
+    /// Names of all pictures it shows.
+    pub fn pictures(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().flat_map(|step| &step.effects).filter_map(|effect| match effect {
+            Effect::Picture(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    fn ends(&self) -> impl Iterator<Item = Duration> {
+        self.steps.iter().scan(Duration::ZERO, |end, step| {
+            *end = end.saturating_add(step.lasts.unwrap_or(Duration::MAX));
+            Some(*end)
+        })
+    }
+}
+
+impl TryFrom<Vec<String>> for Script {
+    type Error = ScriptError;
+    fn try_from(lines: Vec<String>) -> Result<Self, ScriptError> {
+        Self::parse(&lines)
+    }
+}
+
+impl From<Script> for Vec<String> {
+    fn from(script: Script) -> Self {
+        script.lines
+    }
+}
+
+#[cfg(test)]
+#[path = "script_tests.rs"]
+mod tests;

@@ -1,0 +1,151 @@
+//! Made-up faces against the ranking, and series of frames against the debouncing.
+use super::*;
+use crate::domain::face::{FaceLight, Pose, Rect};
+
+/// A face that needs no advice, 640x480.
+pub fn good() -> Observation {
+    Observation {
+        seq: 1,
+        captured: Moment::ZERO,
+        width: 640,
+        height: 480,
+        faces: 1,
+        scene_luminance: 0.25,
+        face: Some(FaceView {
+            bounds: Rect { x0: 225.0, y0: 130.0, x1: 415.0, y1: 350.0 },
+            pose: Pose::default(),
+            left_eye_open: 0.3,
+            right_eye_open: 0.3,
+            mouth_open: 0.02,
+            inter_eye: 90.0,
+            eye_to_chin: 130.0,
+            light: FaceLight {
+                mean: 0.3,
+                under_exposed: 0.0,
+                over_exposed: 0.0,
+                left: 0.3,
+                right: 0.3,
+                uniformity: 0.8,
+            },
+            sharpness: 1.0e3,
+            motion: 0.05,
+            presence: 0.99,
+            bona_fide: Some(0.95),
+        }),
+    }
+}
+
+/// The good face with one thing changed.
+fn with(change: impl FnOnce(&mut FaceView)) -> Observation {
+    let mut seen = good();
+    if let Some(face) = &mut seen.face {
+        change(face);
+    }
+    seen
+}
+
+fn shifted(dx: f32, dy: f32) -> Observation {
+    with(|f| {
+        f.bounds = Rect { x0: f.bounds.x0 + dx, y0: f.bounds.y0 + dy, x1: f.bounds.x1 + dx, y1: f.bounds.y1 + dy };
+    })
+}
+
+#[test]
+fn every_fault_has_its_hint_and_a_good_face_none() {
+    let table = [
+        (good(), Hint::Ok),
+        (Observation { face: None, faces: 0, ..good() }, Hint::NoFace),
+        (Observation { face: None, faces: 0, scene_luminance: 0.001, ..good() }, Hint::TooDark),
+        (Observation { faces: 2, ..good() }, Hint::MultipleFaces),
+        (with(|f| f.eye_to_chin = 60.0), Hint::TooFar),
+        (with(|f| f.eye_to_chin = 260.0), Hint::TooNear),
+        (shifted(120.0, 0.0), Hint::OffCentre),
+        (shifted(0.0, 160.0), Hint::CutOff),
+        (with(|f| f.light.mean = 0.01), Hint::TooDark),
+        (with(|f| f.light.mean = 0.9), Hint::TooBright),
+        (with(|f| f.light.over_exposed = 0.5), Hint::TooBright),
+        (with(|f| f.light.right = 0.05), Hint::UnevenLight),
+        (with(|f| f.pose.yaw = -30.0), Hint::HeadTurned),
+        (with(|f| f.pose.roll = 25.0), Hint::Rolled),
+        (with(|f| f.pose.pitch = 30.0), Hint::Pitch),
+        (with(|f| f.motion = 2.0), Hint::Moving),
+        (with(|f| f.sharpness = 0.0), Hint::Blurry),
+        (with(|f| f.left_eye_open = 0.05), Hint::EyesClosed),
+    ];
+    for (seen, hint) in table {
+        assert_eq!(rank(&seen, Hint::Ok), hint, "{seen:?}");
+    }
+}
+
+#[test]
+fn what_is_mended_first_is_said_first() {
+    let mut seen = with(|f| {
+        f.light.mean = 0.01;
+        f.pose.yaw = 40.0;
+        f.left_eye_open = 0.0;
+    });
+    assert_eq!(rank(&seen, Hint::Ok), Hint::TooDark);
+    seen.faces = 3;
+    assert_eq!(rank(&seen, Hint::Ok), Hint::MultipleFaces);
+}
+
+/// What is on screen after each frame, 100 ms apart.
+fn shown(series: impl IntoIterator<Item = Observation>) -> Vec<Hint> {
+    let mut guidance = Guidance::default();
+    series
+        .into_iter()
+        .enumerate()
+        .map(|(i, mut seen)| {
+            seen.captured = Moment::from_millis(i as u64 * 100);
+            guidance.see(&seen);
+            guidance.shown
+        })
+        .collect()
+}
+
+#[test]
+fn one_odd_frame_changes_nothing() {
+    let mut series = vec![good(); 30];
+    series[20] = Observation { face: None, faces: 0, ..good() };
+    assert!(shown(series).iter().all(|&hint| hint == Hint::Ok));
+}
+
+#[test]
+fn a_lasting_fault_is_shown_within_half_a_second() {
+    let series = [vec![good(); 20], vec![with(|f| f.eye_to_chin = 60.0); 10]].concat();
+    let shown = shown(series);
+    assert_eq!(shown[20], Hint::Ok);
+    assert_eq!(shown[24], Hint::TooFar);
+}
+
+#[test]
+fn a_face_on_the_edge_does_not_make_the_hint_flicker() {
+    let edge = |i: usize| with(|f| f.eye_to_chin = 480.0 * HEAD_SMALL + if i.is_multiple_of(2) { 1.0 } else { -1.0 });
+    let shown = shown((0..100).map(edge));
+    let changes = shown.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    assert!(changes <= 1, "{shown:?}");
+}
+
+#[test]
+fn a_hint_stays_long_enough_to_be_read() {
+    let faults = [with(|f| f.eye_to_chin = 60.0), with(|f| f.pose.yaw = 40.0), with(|f| f.light.mean = 0.01)];
+    let shown = shown((0..120).map(|i| faults[(i / 4) % 3]));
+    let mut run = 1;
+    for pair in shown.windows(2) {
+        if pair[0] == pair[1] {
+            run += 1;
+        } else {
+            assert!(run * 100 >= READS.as_millis(), "a hint stood for {run} frames");
+            run = 1;
+        }
+    }
+}
+
+#[test]
+fn posture_is_no_fault_while_acting() {
+    let mut guidance = Guidance::default();
+    assert_eq!(guidance.see_acting(&with(|f| f.pose.yaw = 40.0)), Hint::Ok);
+    assert_eq!(guidance.see_acting(&with(|f| f.left_eye_open = 0.0)), Hint::Ok);
+    assert_eq!(guidance.see_acting(&with(|f| f.light.mean = 0.01)), Hint::TooDark);
+    assert_eq!(guidance.see_acting(&Observation { faces: 2, ..good() }), Hint::MultipleFaces);
+}

@@ -1,0 +1,108 @@
+//! The agreement: nothing is ticked beforehand, the two consents are separate, refusing leads to the other ways.
+
+use super::{Consented, Method, OtherWays, PreCheck, Step, Subject, Turn, Way, WhyOther, pressed};
+use crate::{
+    domain::session::Consent,
+    flow::event::{Event, Key},
+};
+
+/// How many lines a page key scrolls.
+const PAGE: u16 = 10;
+
+/// See [`Step::Agreement`].
+#[derive(Clone, Debug)]
+pub struct AgreementPage {
+    /// Who.
+    pub subject: Subject,
+    /// First line shown. The screen clamps what it draws to the text's end.
+    pub scroll: u16,
+    /// The marked item.
+    pub selected: AgreementItem,
+    /// "Pictures of my face may be taken."
+    pub capture: bool,
+    /// "They may be sent to the bureau."
+    pub send: bool,
+    /// Enter was pressed on "agree" while a consent was missing.
+    pub incomplete: bool,
+}
+
+/// What can be marked on the agreement page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AgreementItem {
+    /// Consent to the pictures.
+    #[default]
+    Capture,
+    /// Consent to sending them.
+    Send,
+    /// Agree and go on.
+    Agree,
+    /// Refuse: leads to the other ways, without nagging.
+    Refuse,
+}
+
+impl AgreementItem {
+    const ORDER: [Self; 4] = [Self::Capture, Self::Send, Self::Agree, Self::Refuse];
+
+    fn moved(self, by: usize) -> Self {
+        let at = Self::ORDER.iter().position(|&item| item == self).unwrap_or(0);
+        Self::ORDER[(at + by) % Self::ORDER.len()]
+    }
+}
+
+impl AgreementPage {
+    pub(super) const fn new(subject: Subject) -> Self {
+        Self { subject, scroll: 0, selected: AgreementItem::Capture, capture: false, send: false, incomplete: false }
+    }
+
+    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+        match pressed(event) {
+            Some(Key::PageDown) => self.scroll = self.scroll.saturating_add(PAGE),
+            Some(Key::PageUp) => self.scroll = self.scroll.saturating_sub(PAGE),
+            Some(Key::Home) => self.scroll = 0,
+            Some(Key::Down | Key::Tab | Key::Right) => self.selected = self.selected.moved(1),
+            Some(Key::Up | Key::BackTab | Key::Left) => self.selected = self.selected.moved(3),
+            Some(Key::Enter | Key::Char(' ')) => return self.choose(turn),
+            Some(Key::Esc) => return Step::Method(Method { subject: self.subject, selected: Way::Face }),
+            _ => {}
+        }
+        Step::Agreement(self)
+    }
+
+    fn choose(mut self, turn: &mut Turn<'_>) -> Step {
+        match self.selected {
+            AgreementItem::Capture => self.tick(|page| page.capture = !page.capture),
+            AgreementItem::Send => self.tick(|page| page.send = !page.send),
+            AgreementItem::Agree if self.capture && self.send => return self.agree(turn),
+            AgreementItem::Agree => self.incomplete = true,
+            AgreementItem::Refuse => {
+                return Step::OtherWays(OtherWays { why: WhyOther::Refused, subject: Some(self.subject) });
+            }
+        }
+        Step::Agreement(self)
+    }
+
+    /// A tick moves the mark on, so that Enter, Enter, Enter is the whole way of somebody who agrees.
+    fn tick(&mut self, change: impl FnOnce(&mut Self)) {
+        change(self);
+        self.incomplete = false;
+        let ticked = match self.selected {
+            AgreementItem::Capture => self.capture,
+            _ => self.send,
+        };
+        if ticked {
+            self.selected = self.selected.moved(1);
+        }
+    }
+
+    fn agree(self, turn: &mut Turn<'_>) -> Step {
+        let Some(service) = turn.service else { return Step::Agreement(self) };
+        let consent = Consent {
+            version: service.agreement.version.clone(),
+            sha256: service.agreement.sha256.clone(),
+            capture: self.capture,
+            send: self.send,
+            agreed_at: turn.now.wall,
+        };
+        Step::PreCheck(PreCheck::open(Consented { subject: self.subject, consent, judged: 0 }, turn))
+    }
+}

@@ -1,0 +1,72 @@
+//! The helper looks at the record and gives their word: 我看着本人. Without it nothing is sent.
+
+use std::sync::Arc;
+
+use super::{Consented, PreCheck, Sending, Step, Turn, pressed};
+use crate::{
+    domain::{
+        filing::{Attestation, CameraFacts, Filing},
+        frame::Frame,
+        trial::TrialRecord,
+    },
+    flow::event::{Event, Key},
+};
+
+/// See [`Step::Attest`].
+#[derive(Clone, Debug)]
+pub struct Attest {
+    /// Who and what was agreed.
+    pub consented: Consented,
+    /// The trial's record.
+    pub trial: TrialRecord,
+    /// When the evidence was taken.
+    pub captured_at: jiff::Timestamp,
+    /// The camera that took it.
+    pub camera: CameraFacts,
+    /// The pictures that will be sent.
+    pub pictures: Vec<Arc<Frame>>,
+    /// 我看着本人.
+    pub attested: bool,
+    /// Enter was pressed without it.
+    pub missing: bool,
+}
+
+impl Attest {
+    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+        match pressed(event) {
+            Some(Key::Char(' ')) => {
+                self.attested = !self.attested;
+                self.missing = false;
+            }
+            Some(Key::Enter) if self.attested => {
+                let filing = self.into_filing(turn);
+                return Step::Sending(Sending::hand_over(Box::new(filing), turn));
+            }
+            Some(Key::Enter) => self.missing = true,
+            // The pictures are dropped and taken again; no attempt was used.
+            Some(Key::Esc) => {
+                self.consented.judged = self.consented.judged.saturating_sub(1);
+                return Step::PreCheck(PreCheck::open(self.consented, turn));
+            }
+            _ => {}
+        }
+        Step::Attest(self)
+    }
+
+    fn into_filing(self, turn: &mut Turn<'_>) -> Filing {
+        let operator = turn.operator.as_ref().map(|operator| operator.id.clone()).unwrap_or_default();
+        Filing {
+            id: turn.ids.filing(turn.now.wall),
+            case: self.consented.subject.case.id,
+            channel: turn.settings.channel.clone(),
+            person: self.consented.subject.person,
+            operator: operator.clone(),
+            captured_at: self.captured_at,
+            consent: self.consented.consent,
+            trial: self.trial,
+            camera: self.camera,
+            attestation: Attestation { operator, at: turn.now.wall },
+            pictures: self.pictures,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The person finds the oval; when every frame of a stretch was good the picture is taken by itself.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{Consented, PreCheck, Step, Stuck, Trial, Turn};
+use crate::{
+    domain::{face::Observation, frame::Frame, time::Moment},
+    flow::{
+        event::{CameraState, Effect, Event, Key, Ticket},
+        guidance::{Guidance, Hint},
+    },
+};
+
+/// A good stretch this long gives the picture: longer than a blink (about 300 ms), short enough to hold still for.
+const GOOD_STRETCH: Duration = Duration::from_secs(1);
+/// Three judged frames make a median that one odd frame cannot move.
+const JUDGED_FRAMES: usize = 3;
+/// If the models would not judge (small or cut-off face), the picture is taken after this stretch all the same:
+/// the trial then ends as not judged rather than the person waiting without end.
+const LONGEST_STRETCH: Duration = Duration::from_secs(4);
+
+/// What the framing is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Demo with a webcam: the newcomer's own photo on file.
+    Enrol,
+    /// The certification.
+    Certify,
+}
+
+/// See [`Step::Framing`].
+#[derive(Clone, Debug)]
+pub struct Framing {
+    /// Who and what was agreed.
+    pub consented: Consented,
+    /// What for.
+    pub purpose: Purpose,
+    /// When the page opened; frames from before do not count.
+    pub opened: Moment,
+    /// The hint on screen.
+    pub guidance: Guidance,
+    /// Since when every frame was good.
+    pub good_since: Option<Moment>,
+    /// The best frame of the present good stretch.
+    pub best: Option<(f32, Arc<Frame>)>,
+    /// Passive probabilities of the present good stretch.
+    pub bona_fide: Vec<f32>,
+    /// Set while the bureau takes the enrolment or renews the challenge.
+    pub waiting: Option<Ticket>,
+}
+
+impl Framing {
+    pub(super) fn open(consented: Consented, purpose: Purpose, at: Moment) -> Self {
+        Self {
+            consented,
+            purpose,
+            opened: at,
+            guidance: Guidance::default(),
+            good_since: None,
+            best: None,
+            bona_fide: Vec::new(),
+            waiting: None,
+        }
+    }
+
+    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => return Step::PreCheck(PreCheck::open(self.consented, turn)),
+            Event::Enrolled(ticket, reply) if self.waiting == Some(ticket) => {
+                return match reply {
+                    Ok(()) => Step::Framing(Self::open(self.consented, Purpose::Certify, turn.now.at)),
+                    Err(problem) => {
+                        Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) })
+                    }
+                };
+            }
+            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => {
+                self.waiting = None;
+                match reply {
+                    Ok(case) => self.consented.subject.case = case,
+                    Err(problem) => {
+                        return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) });
+                    }
+                }
+            }
+            Event::CameraChanged(_) if !matches!(turn.camera, CameraState::Streaming(_)) => {
+                self.break_off();
+                self.guidance = Guidance::default();
+            }
+            Event::Observed(seen, frame) if seen.captured >= self.opened && self.waiting.is_none() => {
+                return self.look(&seen, frame, turn);
+            }
+            _ => {}
+        }
+        Step::Framing(self)
+    }
+
+    fn look(mut self, seen: &Observation, frame: Arc<Frame>, turn: &mut Turn<'_>) -> Step {
+        if self.guidance.see(seen) != Hint::Ok {
+            self.break_off();
+            return Step::Framing(self);
+        }
+        let since = *self.good_since.get_or_insert(seen.captured);
+        self.keep(seen, frame);
+        let held = seen.captured.since(since);
+        let judged = self.bona_fide.len() >= JUDGED_FRAMES || held >= LONGEST_STRETCH;
+        if self.guidance.shown == Hint::Ok && held >= GOOD_STRETCH && judged {
+            self.take(turn)
+        } else {
+            Step::Framing(self)
+        }
+    }
+
+    /// The sharpest frame of the stretch becomes the portrait.
+    fn keep(&mut self, seen: &Observation, frame: Arc<Frame>) {
+        let Some(face) = seen.face else { return };
+        self.bona_fide.extend(face.bona_fide);
+        if self.best.as_ref().is_none_or(|(sharpness, _)| face.sharpness > *sharpness) {
+            self.best = Some((face.sharpness, frame));
+        }
+    }
+
+    fn break_off(&mut self) {
+        self.good_since = None;
+        self.best = None;
+        self.bona_fide.clear();
+    }
+
+    fn take(mut self, turn: &mut Turn<'_>) -> Step {
+        let case = &self.consented.subject.case;
+        if self.purpose == Purpose::Certify && case.challenge.expires <= turn.now.wall {
+            return self.renew_challenge(turn);
+        }
+        let Some((_, portrait)) = self.best.take() else { return Step::Framing(self) };
+        match self.purpose {
+            Purpose::Certify => Step::Trial(Trial::open(self.consented, portrait, self.bona_fide, turn)),
+            Purpose::Enrol => {
+                let ticket = turn.ticket();
+                self.waiting = Some(ticket);
+                let case = self.consented.subject.case.id.clone();
+                turn.order(Effect::Enrol { ticket, case, frame: portrait });
+                Step::Framing(self)
+            }
+        }
+    }
+
+    /// A challenge that ran out while the person was settling is replaced without a word.
+    fn renew_challenge(mut self, turn: &mut Turn<'_>) -> Step {
+        let (ticket, person) = (turn.ticket(), self.consented.subject.person.clone());
+        self.break_off();
+        self.waiting = Some(ticket);
+        turn.order(Effect::CheckPerson { ticket, person, cannot: Vec::new() });
+        Step::Framing(self)
+    }
+}

@@ -1,0 +1,220 @@
+//! The steps of the wizard, one a file: its data, and what it does with a fact. Each owns its data and nothing else
+//! does; a deadline is a field of its step and dies with it.
+
+mod acts;
+mod agreement;
+mod attest;
+mod framing;
+mod method;
+mod outcome;
+mod person;
+mod pre_check;
+mod sending;
+mod sign_in;
+mod stuck;
+mod trial;
+mod try_again;
+
+pub use agreement::{AgreementItem, AgreementPage};
+pub use attest::Attest;
+pub use framing::{Framing, Purpose};
+pub use method::{Method, OtherWays, ReadBack, Way, WhyOther};
+pub use outcome::{Outcome, Queued, ResultPage};
+pub use person::PersonForm;
+pub use pre_check::{Check, PreCheck};
+pub use sending::{Sending, Stage};
+pub use sign_in::SignIn;
+pub use stuck::Stuck;
+pub use trial::Trial;
+pub use try_again::TryAgain;
+
+use super::{
+    event::{CameraState, Effect, Event, Key, Ticket},
+    wizard::{Ids, Link, Settings},
+};
+use crate::domain::{
+    person::Person,
+    session::{Case, Consent, Operator, Service},
+    time::{Moment, Now},
+};
+
+/// Where the wizard is.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// The helper signs in.
+    SignIn(SignIn),
+    /// Name and number are typed.
+    Person(PersonForm),
+    /// The bureau's masked record is read back aloud.
+    ReadBack(ReadBack),
+    /// Face or another way.
+    Method(Method),
+    /// The agreement, with separate consents.
+    Agreement(AgreementPage),
+    /// Light, camera and bureau are measured before the person sits down.
+    PreCheck(PreCheck),
+    /// The person finds the oval; the picture is taken by itself.
+    Framing(Framing),
+    /// The acts.
+    Trial(Trial),
+    /// A trial ended without success; another may follow.
+    TryAgain(TryAgain),
+    /// The helper looks at the record and gives their word.
+    Attest(Attest),
+    /// Sealed, stored, sent, compared.
+    Sending(Sending),
+    /// The bureau decided.
+    Result(ResultPage),
+    /// Saved here, to be delivered later.
+    Queued(Queued),
+    /// The ways that need no face.
+    OtherWays(OtherWays),
+    /// Something stands in the way.
+    Stuck(Stuck),
+}
+
+/// What a step sees and may touch while it takes one fact.
+pub(super) struct Turn<'a> {
+    pub now: Now,
+    pub settings: &'a Settings,
+    pub service: Option<&'a Service>,
+    pub link: &'a Link,
+    pub camera: &'a CameraState,
+    pub operator: &'a mut Option<Operator>,
+    pub ids: &'a mut Ids,
+    pub effects: Vec<Effect>,
+}
+
+impl Turn<'_> {
+    pub fn order(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    pub fn ticket(&mut self) -> Ticket {
+        self.ids.ticket()
+    }
+
+    /// Everything of this person is forgotten and the form stands empty.
+    pub fn next_person(&mut self) -> Step {
+        self.order(Effect::Wipe);
+        Step::Person(PersonForm::default())
+    }
+}
+
+impl Step {
+    /// Takes one fact and says where the wizard is then. Facts that mean nothing here change nothing.
+    pub(super) fn on(self, event: Event, turn: &mut Turn<'_>) -> Self {
+        match self {
+            Self::SignIn(step) => step.on(event, turn),
+            Self::Person(step) => step.on(event, turn),
+            Self::ReadBack(step) => step.on(&event, turn),
+            Self::Method(step) => step.on(&event, turn),
+            Self::Agreement(step) => step.on(&event, turn),
+            Self::PreCheck(step) => step.on(&event, turn),
+            Self::Framing(step) => step.on(event, turn),
+            Self::Trial(step) => step.on(event, turn),
+            Self::TryAgain(step) => step.on(event, turn),
+            Self::Attest(step) => step.on(&event, turn),
+            Self::Sending(step) => step.on(event, turn),
+            Self::Result(step) => step.on(&event, turn),
+            Self::Queued(step) => step.on(event, turn),
+            Self::OtherWays(step) => step.on(&event, turn),
+            Self::Stuck(step) => step.on(&event, turn),
+        }
+    }
+
+    /// When this step wants to be woken.
+    pub(super) fn deadline(&self) -> Option<Moment> {
+        match self {
+            Self::PreCheck(step) => step.goes_on,
+            Self::Trial(step) => step.gives_up(),
+            Self::Sending(step) => step.leave_at,
+            Self::Result(step) => Some(step.wipes),
+            Self::Queued(step) => Some(step.wipes),
+            _ => None,
+        }
+    }
+
+    /// Whether pictures are wanted here.
+    pub(super) const fn wants_camera(&self) -> bool {
+        matches!(self, Self::PreCheck(_) | Self::Framing(_) | Self::Trial(_))
+    }
+
+    /// Whether leaving now would lose evidence that is not on disk yet.
+    pub(super) const fn is_unsaved(&self) -> bool {
+        matches!(
+            self,
+            Self::Sending(Sending { stage: Stage::Sealing, .. }) | Self::Stuck(Stuck { unsaved: Some(_), .. })
+        )
+    }
+
+    /// The page's id: the vocabulary of scenarios.
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::SignIn(_) => "sign_in",
+            Self::Person(_) => "person",
+            Self::ReadBack(_) => "read_back",
+            Self::Method(_) => "method",
+            Self::Agreement(_) => "agreement",
+            Self::PreCheck(_) => "pre_check",
+            Self::Framing(_) => "framing",
+            Self::Trial(_) => "trial",
+            Self::TryAgain(_) => "try_again",
+            Self::Attest(_) => "attest",
+            Self::Sending(_) => "sending",
+            Self::Result(_) => "result",
+            Self::Queued(_) => "queued",
+            Self::OtherWays(_) => "other_ways",
+            Self::Stuck(_) => "stuck",
+        }
+    }
+}
+
+/// Which field has the cursor on the two form pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The upper field.
+    #[default]
+    First,
+    /// The lower field.
+    Second,
+}
+
+impl Focus {
+    /// The other field.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+}
+
+/// Person and case, from the check to the end.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// As typed.
+    pub person: Person,
+    /// As the bureau knows them.
+    pub case: Case,
+}
+
+/// Person, case and consent, from the agreement to the end.
+#[derive(Clone, Debug)]
+pub struct Consented {
+    /// Who.
+    pub subject: Subject,
+    /// What they agreed to.
+    pub consent: Consent,
+    /// Judged trials so far.
+    pub judged: u32,
+}
+
+/// The key of a key press.
+const fn pressed(event: &Event) -> Option<Key> {
+    match event {
+        Event::Pressed(key) => Some(*key),
+        _ => None,
+    }
+}

@@ -1,0 +1,126 @@
+//! The end of one person's certification: the bureau's word, or "saved here".
+
+use std::time::Duration;
+
+use super::{OtherWays, Step, Turn, WhyOther, pressed};
+use crate::{
+    domain::{
+        filing::{Decision, FilingId, Reason, Receipt},
+        time::Moment,
+    },
+    flow::{
+        event::{Event, Key},
+        problem::Problem,
+    },
+};
+
+/// A page that names a person wipes itself after this time without a key: somebody left it standing.
+const WIPES_AFTER: Duration = Duration::from_mins(1);
+
+/// See [`Step::Result`].
+#[derive(Clone, Debug)]
+pub struct ResultPage {
+    /// What the bureau said; final.
+    pub outcome: Outcome,
+    /// When the page wipes itself.
+    pub wipes: Moment,
+}
+
+/// A final answer, reduced to what the page needs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Certified.
+    Approved(Receipt),
+    /// Certified already in this period.
+    Duplicate(Receipt),
+    /// Not approved, other ways follow.
+    Rejected(Reason),
+    /// A human will look at it.
+    Review(Reason),
+    /// Taken back.
+    Cancelled,
+}
+
+impl Outcome {
+    /// The outcome of a final decision; `None` while the bureau is still at it.
+    pub fn of(decision: Decision) -> Option<Self> {
+        match decision {
+            Decision::Received | Decision::Comparing { .. } => None,
+            Decision::Approved { receipt } => Some(Self::Approved(receipt)),
+            Decision::Duplicate { receipt } => Some(Self::Duplicate(receipt)),
+            Decision::Rejected { reason } => Some(Self::Rejected(reason)),
+            Decision::Review { reason } => Some(Self::Review(reason)),
+            Decision::Cancelled => Some(Self::Cancelled),
+        }
+    }
+
+    /// The word of scenarios.
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::Approved(_) => "approved",
+            Self::Duplicate(_) => "duplicate",
+            Self::Rejected(_) => "rejected",
+            Self::Review(_) => "review",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl ResultPage {
+    pub(super) fn open(outcome: Outcome, at: Moment) -> Self {
+        Self { outcome, wipes: at + WIPES_AFTER }
+    }
+
+    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+        match (event, pressed(event)) {
+            (Event::Ticked, _) if self.wipes <= turn.now.at => return turn.next_person(),
+            (_, Some(Key::Enter)) if matches!(self.outcome, Outcome::Rejected(_)) => {
+                return Step::OtherWays(OtherWays { why: WhyOther::NotApproved, subject: None });
+            }
+            (_, Some(Key::Enter)) => return turn.next_person(),
+            (_, Some(_)) => self.wipes = turn.now.at + WIPES_AFTER,
+            _ => {}
+        }
+        Step::Result(self)
+    }
+}
+
+/// See [`Step::Queued`].
+#[derive(Clone, Debug)]
+pub struct Queued {
+    /// Which.
+    pub id: FilingId,
+    /// Masked, for the page.
+    pub masked_name: String,
+    /// Why it was not delivered at once; `None` when the bureau has it and is only slow to decide.
+    pub problem: Option<Problem>,
+    /// Whether it needs a supervisor (parked) or goes by itself.
+    pub parked: bool,
+    /// When the page wipes itself.
+    pub wipes: Moment,
+}
+
+impl Queued {
+    pub(super) fn open(id: FilingId, masked_name: String, problem: Option<Problem>, parked: bool, at: Moment) -> Self {
+        Self { id, masked_name, problem, parked, wipes: at + WIPES_AFTER }
+    }
+
+    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::Ticked if self.wipes <= turn.now.at => return turn.next_person(),
+            Event::Pressed(Key::Enter) => return turn.next_person(),
+            Event::Pressed(_) => self.wipes = turn.now.at + WIPES_AFTER,
+            Event::Delivered(id) if id == self.id => self.problem = None,
+            Event::Parked(id, problem) if id == self.id => {
+                (self.problem, self.parked) = (Some(problem), true);
+            }
+            Event::Decided(id, decision) if id == self.id => {
+                if let Some(outcome) = Outcome::of(decision) {
+                    return Step::Result(ResultPage::open(outcome, turn.now.at));
+                }
+            }
+            _ => {}
+        }
+        Step::Queued(self)
+    }
+}

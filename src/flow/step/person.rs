@@ -1,0 +1,123 @@
+//! Name and number are typed, checked here by rule, and then by the bureau.
+
+use super::{Focus, ReadBack, SignIn, Step, Subject, Turn};
+use crate::{
+    domain::{
+        person::{IdNumber, Person, PersonName},
+        session::Case,
+        time::Now,
+    },
+    flow::{
+        event::{Effect, Event, Key, Ticket},
+        field::Field,
+        problem::Problem,
+    },
+};
+
+/// See [`Step::Person`].
+#[derive(Clone, Debug, Default)]
+pub struct PersonForm {
+    /// Name; shown in the clear while it is typed.
+    pub name: Field,
+    /// 18-digit number; shown in the clear while it is typed.
+    pub number: Field,
+    /// Cursor.
+    pub focus: Focus,
+    /// Set while the bureau is asked, with the person it was asked for.
+    pub waiting: Option<(Ticket, Person)>,
+    /// What went wrong last.
+    pub problem: Option<Problem>,
+}
+
+impl PersonForm {
+    /// The form with what was typed before, for coming back to correct it.
+    pub(super) fn again(person: &Person) -> Self {
+        Self {
+            name: Field::with_text(person.name.expose()),
+            number: Field::with_text(person.id_number.expose()),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match (event, self.waiting.take()) {
+            (Event::PersonChecked(ticket, reply), Some((asked, person))) if ticket == asked => {
+                return self.answered(reply, person, turn);
+            }
+            (Event::Pressed(Key::Esc), None) => {
+                *turn.operator = None;
+                turn.order(Effect::SignOut);
+                return Step::SignIn(SignIn::default());
+            }
+            // Esc while the bureau is asked: the reply will be dropped, the text stays.
+            (Event::Pressed(Key::Esc), Some(_)) => {}
+            (Event::Pressed(key), None) => self.press(key, turn),
+            (Event::Pasted(text), None) => self.field().paste(&text),
+            (_, waiting) => self.waiting = waiting,
+        }
+        Step::Person(self)
+    }
+
+    fn answered(mut self, reply: Result<Case, Problem>, person: Person, turn: &mut Turn<'_>) -> Step {
+        match reply {
+            Ok(case) => Step::ReadBack(ReadBack { subject: Subject { person, case } }),
+            Err(Problem::SessionExpired) => {
+                *turn.operator = None;
+                Step::SignIn(SignIn { problem: Some(Problem::SessionExpired), ..SignIn::default() })
+            }
+            Err(problem) => {
+                self.problem = Some(problem);
+                Step::Person(self)
+            }
+        }
+    }
+
+    fn press(&mut self, key: Key, turn: &mut Turn<'_>) {
+        match key {
+            Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
+            Key::Enter if self.focus == Focus::First => self.leave_name(),
+            Key::Enter => self.ask(turn),
+            _ => {
+                self.field().press(key);
+            }
+        }
+    }
+
+    /// A name that cannot be right is said at once, before the number is typed.
+    fn leave_name(&mut self) {
+        self.problem = PersonName::parse(self.name.text()).err().map(Problem::Name);
+        if self.problem.is_none() {
+            self.focus = Focus::Second;
+        }
+    }
+
+    fn ask(&mut self, turn: &mut Turn<'_>) {
+        match self.read(turn.now) {
+            Ok(person) => {
+                let ticket = turn.ticket();
+                self.problem = None;
+                turn.order(Effect::CheckPerson { ticket, person: person.clone(), cannot: Vec::new() });
+                self.waiting = Some((ticket, person));
+            }
+            Err((focus, problem)) => {
+                self.focus = focus;
+                self.problem = Some(problem);
+            }
+        }
+    }
+
+    fn read(&self, now: Now) -> Result<Person, (Focus, Problem)> {
+        let today = now.wall.to_zoned(crate::domain::time::china()).date();
+        let name = PersonName::parse(self.name.text()).map_err(|e| (Focus::First, Problem::Name(e)))?;
+        let id_number =
+            IdNumber::parse(self.number.text(), today).map_err(|e| (Focus::Second, Problem::IdNumber(e)))?;
+        Ok(Person { name, id_number })
+    }
+
+    const fn field(&mut self) -> &mut Field {
+        match self.focus {
+            Focus::First => &mut self.name,
+            Focus::Second => &mut self.number,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Light, camera and bureau are measured before the person sits down; advice for each, an obstacle only the camera.
+
+use std::time::Duration;
+
+use super::{AgreementPage, Consented, Framing, Purpose, Step, Turn};
+use crate::{
+    domain::{face::Observation, time::Moment},
+    flow::{
+        event::{CameraState, Effect, Event, Key},
+        guidance::{self, Hint},
+        problem::Problem,
+        wizard::Link,
+    },
+};
+
+/// The page with three good marks stays so long before it goes on by itself: time to read three short lines.
+const READING_TIME: Duration = Duration::from_millis(1500);
+
+/// How a pre-check stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Check {
+    /// Still measuring.
+    #[default]
+    Waiting,
+    /// Good.
+    Good,
+    /// Advice, not an obstacle.
+    Advice(Problem),
+    /// Light advice.
+    Light(Hint),
+}
+
+/// See [`Step::PreCheck`].
+#[derive(Clone, Debug)]
+pub struct PreCheck {
+    /// Who and what was agreed.
+    pub consented: Consented,
+    /// When the page opened; frames from before do not count.
+    pub opened: Moment,
+    /// Pictures come.
+    pub camera: Check,
+    /// Enough light, not too much.
+    pub light: Check,
+    /// The bureau answers. A bureau that does not is advice only: the record can be sent later.
+    pub bureau: Check,
+    /// When the page goes on by itself; set once everything is good.
+    pub goes_on: Option<Moment>,
+}
+
+impl PreCheck {
+    /// Opens the page and asks the bureau anew, so that what is shown is of now.
+    pub(super) fn open(consented: Consented, turn: &mut Turn<'_>) -> Self {
+        turn.order(Effect::FetchService);
+        let mut page = Self {
+            consented,
+            opened: turn.now.at,
+            camera: Check::Waiting,
+            light: Check::Waiting,
+            bureau: Check::Waiting,
+            goes_on: None,
+        };
+        page.look_at_camera(turn.camera);
+        page
+    }
+
+    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => return Step::Agreement(AgreementPage::new(self.consented.subject)),
+            Event::Pressed(Key::Enter) if self.camera == Check::Good => return self.go_on(turn),
+            Event::Ticked if self.goes_on.is_some_and(|at| at <= turn.now.at) => return self.go_on(turn),
+            Event::Observed(seen, _) if seen.captured >= self.opened => self.look_at_light(seen),
+            Event::CameraChanged(_) => self.look_at_camera(turn.camera),
+            Event::ServiceKnown(_) => {
+                self.bureau = match turn.link {
+                    Link::Unknown => Check::Waiting,
+                    Link::Up => Check::Good,
+                    Link::Down(problem) => Check::Advice(problem.clone()),
+                };
+            }
+            _ => {}
+        }
+        self.goes_on = match self.goes_on {
+            _ if !self.all_good() => None,
+            None => Some(turn.now.at + READING_TIME),
+            set => set,
+        };
+        Step::PreCheck(self)
+    }
+
+    fn all_good(&self) -> bool {
+        [&self.camera, &self.light, &self.bureau].into_iter().all(|check| *check == Check::Good)
+    }
+
+    fn go_on(self, turn: &Turn<'_>) -> Step {
+        let purpose = if turn.settings.enrol_first { Purpose::Enrol } else { Purpose::Certify };
+        Step::Framing(Framing::open(self.consented, purpose, turn.now.at))
+    }
+
+    /// The camera counts as good with the first picture, not when it merely opened.
+    fn look_at_camera(&mut self, camera: &CameraState) {
+        match camera {
+            CameraState::Lost(problem) => {
+                self.camera = Check::Advice(problem.clone());
+                self.light = Check::Waiting;
+            }
+            CameraState::Off | CameraState::Opening if self.camera != Check::Waiting => self.camera = Check::Waiting,
+            _ => {}
+        }
+    }
+
+    fn look_at_light(&mut self, seen: &Observation) {
+        self.camera = Check::Good;
+        self.light = match guidance::light(seen) {
+            Hint::Ok => Check::Good,
+            hint => Check::Light(hint),
+        };
+    }
+}

@@ -1,0 +1,109 @@
+//! Sealed, stored, sent, compared: each stage is narrated, and from "stored" on the next person may start.
+
+use std::time::Duration;
+
+use super::{Outcome, Queued, ResultPage, Step, Stuck, Turn};
+use crate::{
+    domain::{
+        filing::{Decision, Filing, FilingId},
+        time::Moment,
+    },
+    flow::{
+        event::{Effect, Event, Key},
+        problem::Problem,
+    },
+};
+
+/// A record on disk that the bureau has not taken within this time is shown as saved.
+const DELIVERY_PATIENCE: Duration = Duration::from_secs(3);
+/// A bureau that has the record may compare so long before the page suggests that the person need not wait.
+const DECISION_PATIENCE: Duration = Duration::from_mins(2);
+
+/// See [`Step::Sending`].
+#[derive(Clone, Debug)]
+pub struct Sending {
+    /// Kept until the record is on disk, so that a full disk loses nothing.
+    pub filing: Option<Box<Filing>>,
+    /// Which.
+    pub id: FilingId,
+    /// Masked by the bureau, for the pages that follow.
+    pub masked_name: String,
+    /// How far.
+    pub stage: Stage,
+    /// When it was handed over.
+    pub since: Moment,
+    /// When the wizard stops waiting and lets the next person start; not before the record is on disk.
+    pub leave_at: Option<Moment>,
+}
+
+/// How far a submission is; each is narrated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Being sealed and written.
+    Sealing,
+    /// On disk, on its way.
+    Stored,
+    /// At the bureau.
+    Delivered,
+    /// Being compared.
+    Comparing {
+        /// Certifications before this one.
+        queue_position: u32,
+    },
+}
+
+impl Sending {
+    pub(super) fn hand_over(filing: Box<Filing>, turn: &mut Turn<'_>) -> Self {
+        turn.order(Effect::Submit(filing.clone()));
+        Self {
+            id: filing.id,
+            masked_name: filing.person.name.masked(),
+            filing: Some(filing),
+            stage: Stage::Sealing,
+            since: turn.now.at,
+            leave_at: None,
+        }
+    }
+
+    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::Stored(id) if id == self.id && self.stage == Stage::Sealing => {
+                self.filing = None;
+                self.reach(Stage::Stored, turn.now.at + DELIVERY_PATIENCE);
+            }
+            Event::StoreFailed(id, problem) if id == self.id => {
+                return Step::Stuck(Stuck { problem, unsaved: self.filing, subject: None });
+            }
+            Event::Delivered(id) if id == self.id => self.reach(Stage::Delivered, turn.now.at + DECISION_PATIENCE),
+            Event::Deferred { id, problem, .. } if id == self.id => return self.queued(Some(problem), false, turn),
+            Event::Parked(id, problem) if id == self.id => return self.queued(Some(problem), true, turn),
+            Event::Decided(id, decision) if id == self.id => return self.decided(decision, turn),
+            Event::Ticked if self.leave_at.is_some_and(|at| at <= turn.now.at) => {
+                let problem = (self.stage == Stage::Stored).then_some(Problem::BureauSlow);
+                return self.queued(problem, false, turn);
+            }
+            Event::Pressed(Key::Enter) if self.stage != Stage::Sealing => return turn.next_person(),
+            _ => {}
+        }
+        Step::Sending(self)
+    }
+
+    const fn reach(&mut self, stage: Stage, leave_at: Moment) {
+        self.stage = stage;
+        self.leave_at = Some(leave_at);
+    }
+
+    fn decided(mut self, decision: Decision, turn: &Turn<'_>) -> Step {
+        if let Decision::Comparing { queue_position } = decision {
+            self.stage = Stage::Comparing { queue_position };
+        }
+        match Outcome::of(decision) {
+            Some(outcome) => Step::Result(ResultPage::open(outcome, turn.now.at)),
+            None => Step::Sending(self),
+        }
+    }
+
+    fn queued(self, problem: Option<Problem>, parked: bool, turn: &Turn<'_>) -> Step {
+        Step::Queued(Queued::open(self.id, self.masked_name, problem, parked, turn.now.at))
+    }
+}

@@ -1,0 +1,92 @@
+//! The helper signs in. Everything that follows is done under this name.
+
+use secrecy::SecretString;
+
+use super::{Focus, Step, Turn};
+use crate::flow::{
+    event::{Effect, Event, Key, Ticket},
+    field::Field,
+    problem::Problem,
+};
+
+/// See [`Step::SignIn`].
+#[derive(Clone, Debug, Default)]
+pub struct SignIn {
+    /// Operator name.
+    pub operator: Field,
+    /// Password; drawn as dots.
+    pub secret: Field,
+    /// Cursor.
+    pub focus: Focus,
+    /// Set while the bureau is asked.
+    pub waiting: Option<Ticket>,
+    /// What went wrong last.
+    pub problem: Option<Problem>,
+}
+
+impl SignIn {
+    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::SignedIn(ticket, reply) if self.waiting == Some(ticket) => return self.answered(reply, turn),
+            // The reply that is under way will be dropped.
+            Event::Pressed(Key::Esc) => self.waiting = None,
+            Event::Pressed(key) if self.waiting.is_none() => self.press(key, turn),
+            Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
+            _ => {}
+        }
+        Step::SignIn(self)
+    }
+
+    fn answered(mut self, reply: Result<crate::domain::session::Operator, Problem>, turn: &mut Turn<'_>) -> Step {
+        self.waiting = None;
+        match reply {
+            Ok(operator) => {
+                *turn.operator = Some(operator);
+                if turn.service.is_none() {
+                    turn.order(Effect::FetchService);
+                }
+                turn.next_person()
+            }
+            Err(problem) => {
+                self.secret = Field::default();
+                self.focus = Focus::Second;
+                self.problem = Some(problem);
+                Step::SignIn(self)
+            }
+        }
+    }
+
+    fn press(&mut self, key: Key, turn: &mut Turn<'_>) {
+        match key {
+            Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
+            Key::Enter if self.focus == Focus::First => self.focus = Focus::Second,
+            Key::Enter => self.ask(turn),
+            _ => {
+                self.field().press(key);
+            }
+        }
+    }
+
+    fn ask(&mut self, turn: &mut Turn<'_>) {
+        if self.operator.text().trim().is_empty() || self.secret.text().is_empty() {
+            self.problem = Some(Problem::FieldEmpty);
+            self.focus = if self.operator.text().trim().is_empty() { Focus::First } else { Focus::Second };
+            return;
+        }
+        let ticket = turn.ticket();
+        self.problem = None;
+        self.waiting = Some(ticket);
+        turn.order(Effect::SignIn {
+            ticket,
+            operator: self.operator.text().trim().to_owned(),
+            secret: SecretString::from(self.secret.text()),
+        });
+    }
+
+    const fn field(&mut self) -> &mut Field {
+        match self.focus {
+            Focus::First => &mut self.operator,
+            Focus::Second => &mut self.secret,
+        }
+    }
+}

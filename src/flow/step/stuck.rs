@@ -1,0 +1,33 @@
+//! Something stands in the way: what, the remedy, and a way on from here.
+
+use super::{Method, OtherWays, Sending, Step, Subject, Turn, Way, WhyOther, pressed};
+use crate::{
+    domain::filing::Filing,
+    flow::{
+        event::{Event, Key},
+        problem::Problem,
+    },
+};
+
+/// See [`Step::Stuck`].
+#[derive(Clone, Debug)]
+pub struct Stuck {
+    /// What stands in the way.
+    pub problem: Problem,
+    /// A record that could not be written: Enter tries again, nothing is lost while this page stands.
+    pub unsaved: Option<Box<Filing>>,
+    /// Who, while there is a way back to the method page.
+    pub subject: Option<Subject>,
+}
+
+impl Stuck {
+    pub(super) fn on(self, event: &Event, turn: &mut Turn<'_>) -> Step {
+        match (pressed(event), self.unsaved, self.subject) {
+            (Some(Key::Enter), Some(filing), _) => Step::Sending(Sending::hand_over(filing, turn)),
+            (Some(Key::Enter), None, Some(subject)) => Step::Method(Method { subject, selected: Way::Face }),
+            (Some(Key::Esc), None, subject) => Step::OtherWays(OtherWays { why: WhyOther::Chosen, subject }),
+            (Some(Key::Enter), None, None) => turn.next_person(),
+            (_, unsaved, subject) => Step::Stuck(Self { problem: self.problem, unsaved, subject }),
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The acts. The budget runs only while a usable face is there; what cannot be judged uses up nothing.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    Attest, Consented, PreCheck, Step, TryAgain, Turn,
+    acts::{has_begun, is_at_rest, is_complete},
+};
+use crate::{
+    domain::{
+        face::{FaceView, Observation},
+        frame::Frame,
+        time::Moment,
+        trial::{Act, ActRecord, NotJudged, TrialRecord, Verdict},
+    },
+    flow::{
+        event::{CameraState, Effect, Event, Key},
+        guidance::{Guidance, Hint},
+    },
+};
+
+/// Time with a usable face that a person has for one act: old people hear, understand and then move.
+const BUDGET: Duration = Duration::from_secs(12);
+/// One frame adds at most this much, so that a stalled camera does not eat the budget.
+const LONGEST_GAP: Duration = Duration::from_millis(500);
+/// A face may be gone, or hidden, so long before the trial ends without judgement.
+const FACE_GRACE: Duration = Duration::from_secs(5);
+/// A camera may be gone so long: somebody looks for the plug.
+const CAMERA_GRACE: Duration = Duration::from_mins(1);
+/// Nobody reacts to a prompt faster than this (simple visual reaction takes about 200 ms): a movement that began
+/// earlier was no answer, and the act is waited for afresh.
+const REACTION: Duration = Duration::from_millis(150);
+/// Median passive probability from which a presentation counts as bona fide: 13 bona fide pictures measured at least
+/// .765, 8 flat attacks at most .428; see `vision::spoof` for how little that is worth.
+const BONA_FIDE: f32 = 0.6;
+
+/// See [`Step::Trial`].
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// Who and what was agreed.
+    pub consented: Consented,
+    /// The best framing picture.
+    pub portrait: Arc<Frame>,
+    /// When the evidence was taken.
+    pub captured_at: jiff::Timestamp,
+    /// Which act of the challenge is asked for.
+    pub index: usize,
+    /// When it was asked for.
+    pub prompted: Moment,
+    /// Time with a usable face since the prompt: the budget runs only then.
+    pub usable: Duration,
+    /// The time of the last frame.
+    pub last_frame: Moment,
+    /// Since when there is no usable face, with the reason.
+    pub unusable: Option<(Moment, NotJudged)>,
+    /// When the movement of the present act began.
+    pub began: Option<Moment>,
+    /// The face at rest after the prompt, to tell a movement from a standing state.
+    pub baseline: Option<FaceView>,
+    /// The hint on screen, `Hint::Ok` while the act can be judged.
+    pub guidance: Guidance,
+    /// Acts done.
+    pub done: Vec<ActRecord>,
+    /// A picture of each act.
+    pub pictures: Vec<Arc<Frame>>,
+    /// Passive probabilities, framing included.
+    pub bona_fide: Vec<f32>,
+}
+
+impl Trial {
+    pub(super) fn open(consented: Consented, portrait: Arc<Frame>, bona_fide: Vec<f32>, turn: &mut Turn<'_>) -> Self {
+        let mut trial = Self {
+            consented,
+            portrait,
+            captured_at: turn.now.wall,
+            index: 0,
+            prompted: turn.now.at,
+            usable: Duration::ZERO,
+            last_frame: turn.now.at,
+            unusable: None,
+            began: None,
+            baseline: None,
+            guidance: Guidance::default(),
+            done: Vec::new(),
+            pictures: Vec::new(),
+            bona_fide,
+        };
+        trial.guidance.shown = Hint::Ok;
+        trial.prompt(turn);
+        trial
+    }
+
+    /// The act asked for now.
+    pub fn act(&self) -> Option<Act> {
+        self.consented.subject.case.challenge.acts.get(self.index).copied()
+    }
+
+    /// When a silent camera ends the trial; frames keep it going otherwise.
+    pub(super) fn gives_up(&self) -> Option<Moment> {
+        match self.unusable {
+            Some((since, NotJudged::CameraLost)) => Some(since + CAMERA_GRACE),
+            _ => None,
+        }
+    }
+
+    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => return Step::PreCheck(PreCheck::open(self.consented, turn)),
+            Event::CameraChanged(_) => self.camera_changed(turn),
+            Event::Observed(seen, frame) if seen.captured >= self.prompted => return self.look(&seen, &frame, turn),
+            Event::Ticked if self.gives_up().is_some_and(|at| at <= turn.now.at) => {
+                return self.not_judged(NotJudged::CameraLost, turn);
+            }
+            _ => {}
+        }
+        Step::Trial(self)
+    }
+
+    /// Asks for the present act afresh, with a full budget.
+    fn prompt(&mut self, turn: &mut Turn<'_>) {
+        self.prompted = turn.now.at;
+        self.last_frame = turn.now.at;
+        self.usable = Duration::ZERO;
+        self.unusable = None;
+        self.began = None;
+        self.baseline = None;
+        if let Some(act) = self.act() {
+            turn.order(Effect::Prompt(act));
+        }
+    }
+
+    /// A camera that comes back resumes the trial where it was; the act in hand is asked for again.
+    fn camera_changed(&mut self, turn: &mut Turn<'_>) {
+        let was_lost = matches!(self.unusable, Some((_, NotJudged::CameraLost)));
+        match turn.camera {
+            CameraState::Streaming(_) if was_lost => self.prompt(turn),
+            CameraState::Streaming(_) => {}
+            _ if was_lost => {}
+            _ => self.unusable = Some((turn.now.at, NotJudged::CameraLost)),
+        }
+    }
+
+    fn look(mut self, seen: &Observation, frame: &Arc<Frame>, turn: &mut Turn<'_>) -> Step {
+        let hint = self.guidance.see_acting(seen);
+        let gap = seen.captured.since(self.last_frame).min(LONGEST_GAP);
+        self.last_frame = seen.captured;
+        let (Hint::Ok, Some(face)) = (hint, seen.face) else { return self.unusable_frame(hint, seen.captured, turn) };
+        self.unusable = None;
+        self.usable += gap;
+        self.bona_fide.extend(face.bona_fide);
+        if self.is_done(&face, seen.captured) {
+            return self.act_done(frame, seen.captured, turn);
+        }
+        if self.usable >= BUDGET { self.not_done(turn) } else { Step::Trial(self) }
+    }
+
+    fn unusable_frame(mut self, hint: Hint, at: Moment, turn: &Turn<'_>) -> Step {
+        let reason = match hint {
+            Hint::NoFace => NotJudged::FaceLost,
+            Hint::MultipleFaces => NotJudged::MultipleFaces,
+            _ => NotJudged::PoorPicture,
+        };
+        let (since, _) = *self.unusable.get_or_insert((at, reason));
+        self.began = None;
+        if at.since(since) >= FACE_GRACE { self.not_judged(reason, turn) } else { Step::Trial(self) }
+    }
+
+    /// Whether the act is complete on this frame; remembers when the movement began.
+    fn is_done(&mut self, face: &FaceView, at: Moment) -> bool {
+        let Some(act) = self.act() else { return true };
+        let Some(baseline) = self.baseline else {
+            self.baseline = is_at_rest(face).then_some(*face);
+            return false;
+        };
+        let (began, done) = (has_begun(act, &baseline, face), is_complete(act, &baseline, face));
+        match self.began {
+            None if began && at.since(self.prompted) >= REACTION => {
+                self.began = Some(at);
+                done && act != Act::Blink
+            }
+            None => {
+                if began {
+                    self.baseline = None;
+                }
+                false
+            }
+            // A blink is complete when the eyes are open again, every other act at its far end.
+            Some(_) if act == Act::Blink => !began,
+            Some(_) => {
+                if !began {
+                    self.began = None;
+                }
+                done
+            }
+        }
+    }
+
+    fn act_done(mut self, frame: &Arc<Frame>, at: Moment, turn: &mut Turn<'_>) -> Step {
+        let Some(act) = self.act() else { return self.judge(turn) };
+        let after = |moment: Moment| moment.since(self.prompted).as_millis() as u64;
+        self.done.push(ActRecord {
+            act,
+            prompted: self.prompted,
+            began_ms: after(self.began.unwrap_or(at)),
+            done_ms: after(at),
+        });
+        self.pictures.push(Arc::clone(frame));
+        self.index += 1;
+        if self.act().is_some() {
+            self.prompt(turn);
+            return Step::Trial(self);
+        }
+        self.judge(turn)
+    }
+
+    fn judge(mut self, turn: &Turn<'_>) -> Step {
+        let Some(bona_fide) = median(&mut self.bona_fide) else { return self.not_judged(NotJudged::NoEvidence, turn) };
+        let verdict = if bona_fide >= BONA_FIDE { Verdict::Passed } else { Verdict::Suspect };
+        let mut consented = self.consented;
+        consented.judged += 1;
+        let trial = TrialRecord {
+            nonce: consented.subject.case.challenge.nonce.clone(),
+            acts: self.done,
+            verdict,
+            bona_fide: Some(bona_fide),
+            judged_frames: self.bona_fide.len() as u32,
+            attempt: consented.judged,
+        };
+        let pictures = std::iter::once(self.portrait).chain(self.pictures).collect();
+        let camera = match turn.camera {
+            CameraState::Streaming(facts) => facts.clone(),
+            _ => crate::domain::filing::CameraFacts::default(),
+        };
+        Step::Attest(Attest {
+            consented,
+            trial,
+            captured_at: self.captured_at,
+            camera,
+            pictures,
+            attested: false,
+            missing: false,
+        })
+    }
+
+    /// A usable face was there the whole time and the act did not come: this counts.
+    fn not_done(mut self, turn: &Turn<'_>) -> Step {
+        self.consented.judged += 1;
+        TryAgain::open(self.consented, None, turn)
+    }
+
+    fn not_judged(self, why: NotJudged, turn: &Turn<'_>) -> Step {
+        TryAgain::open(self.consented, Some(why), turn)
+    }
+}
+
+/// The middle value; `None` of nothing.
+fn median(values: &mut [f32]) -> Option<f32> {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied()
+}

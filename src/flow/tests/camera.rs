@@ -1,0 +1,106 @@
+//! The camera lost and found again, and the frames that do not count.
+use super::*;
+use crate::domain::trial::NotJudged;
+use crate::flow::{guidance::Hint, step::Check};
+
+fn lost() -> Event {
+    Event::CameraChanged(CameraState::Lost(Problem::CameraUnplugged))
+}
+
+fn back() -> Event {
+    Event::CameraChanged(CameraState::Streaming(facts()))
+}
+
+#[test]
+fn the_camera_runs_only_on_the_pages_that_look() {
+    let mut counter = Counter::open();
+    assert!(!counter.wizard.wants_camera());
+    counter.reach_pre_check(&[Act::Blink]);
+    assert!(counter.wizard.wants_camera());
+    counter.press(Key::Esc);
+    assert!(!counter.wizard.wants_camera());
+}
+
+#[test]
+fn the_pre_check_waits_for_a_picture_and_says_what_is_wrong() {
+    let mut counter = Counter::open();
+    counter.reach_pre_check(&[Act::Blink]);
+    counter.tell(Event::CameraChanged(CameraState::Lost(Problem::CameraBusy)));
+    counter.press(Key::Enter);
+    let Step::PreCheck(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
+    assert_eq!(page.camera, Check::Advice(Problem::CameraBusy));
+    counter.tell(back());
+    counter.see(Observation { scene_luminance: 0.001, ..nobody() }, 2);
+    let Step::PreCheck(page) = &counter.wizard.step else { panic!() };
+    assert_eq!((&page.camera, &page.light), (&Check::Good, &Check::Light(Hint::TooDark)));
+    counter.tell(Event::ServiceKnown(Err(unreachable())));
+    counter.pass(Duration::from_mins(1));
+    assert_eq!(counter.page(), "pre_check", "advice stands until somebody reads it");
+    counter.press(Key::Enter);
+    assert_eq!(counter.page(), "framing", "advice is no obstacle");
+}
+
+#[test]
+fn frames_from_before_the_page_do_not_count() {
+    let mut counter = Counter::open();
+    counter.reach_framing(&[Act::Blink]);
+    let Step::Framing(page) = &counter.wizard.step else { panic!() };
+    let opened = page.opened;
+    counter.at = opened - Duration::from_secs(1);
+    counter.see(good(), 14);
+    assert_eq!(counter.page(), "framing");
+    let Step::Framing(page) = &counter.wizard.step else { panic!() };
+    assert!(page.good_since.is_none());
+}
+
+#[test]
+fn the_picture_is_taken_by_itself_and_only_from_an_unbroken_good_stretch() {
+    let mut counter = Counter::open();
+    counter.reach_framing(&[Act::Blink]);
+    for _ in 0..20 {
+        counter.see(good(), 10);
+        counter.see(face(|f| f.pose.yaw = 40.0), 1);
+    }
+    assert_eq!(counter.page(), "framing");
+    counter.see(good(), 30);
+    assert_eq!(counter.page(), "trial");
+}
+
+#[test]
+fn the_sharpest_frame_becomes_the_portrait() {
+    let mut counter = Counter::open();
+    counter.reach_framing(&[Act::Blink]);
+    counter.see(good(), 10);
+    counter.see(face(|f| f.sharpness = 2.0e3), 1);
+    let sharpest = counter.seq;
+    counter.see(good(), 20);
+    let Step::Trial(trial) = &counter.wizard.step else { panic!("at {}", counter.page()) };
+    assert_eq!(trial.portrait.seq, sharpest);
+}
+
+#[test]
+fn an_unplugged_camera_resumes_the_same_trial_with_a_fresh_prompt() {
+    let mut counter = Counter::open();
+    counter.reach_trial(&[Act::OpenMouth]);
+    counter.see(good(), 100);
+    counter.tell(lost());
+    counter.pass(Duration::from_secs(30));
+    assert_eq!(counter.page(), "trial");
+    counter.tell(Event::CameraChanged(CameraState::Opening));
+    counter.tell(back());
+    assert_eq!(counter.count(|e| matches!(e, Effect::Prompt(Act::OpenMouth))), 2);
+    counter.see(good(), 100);
+    assert_eq!(counter.page(), "trial", "the budget is full again");
+    counter.see(face(|f| f.mouth_open = 0.6), 2);
+    assert_eq!(counter.page(), "attest");
+}
+
+#[test]
+fn a_camera_that_stays_away_ends_the_trial_without_judgement() {
+    let mut counter = Counter::open();
+    counter.reach_trial(&[Act::Blink]);
+    counter.tell(lost());
+    counter.pass(Duration::from_secs(61));
+    let Step::TryAgain(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
+    assert_eq!((page.not_judged, page.left), (Some(NotJudged::CameraLost), 2));
+}

@@ -1,0 +1,165 @@
+//! The main road and its side ways: forward, back, refuse, leave.
+use super::*;
+
+#[test]
+fn the_whole_road_ends_at_a_receipt_and_forgets_the_person() {
+    let mut counter = Counter::open();
+    let id = counter.reach_sending();
+    counter.tell(Event::Stored(id));
+    counter.tell(Event::Delivered(id));
+    counter.tell(Event::Decided(id, Decision::Comparing { queue_position: 0 }));
+    assert_eq!(counter.page(), "sending");
+    counter.tell(approved(id));
+    assert_eq!(counter.page(), "result");
+    let wiped = counter.count(|e| matches!(e, Effect::Wipe));
+    counter.press(Key::Enter);
+    assert_eq!(counter.page(), "person");
+    assert_eq!(counter.count(|e| matches!(e, Effect::Wipe)), wiped + 1);
+    let Step::Person(form) = &counter.wizard.step else { panic!() };
+    assert_eq!((form.name.text(), form.number.text()), ("", ""));
+}
+
+#[test]
+fn the_filing_holds_what_was_agreed_done_and_attested() {
+    let mut counter = Counter::open();
+    counter.reach_sending();
+    let filing = counter
+        .effects
+        .iter()
+        .find_map(|e| if let Effect::Submit(filing) = e { Some(filing.clone()) } else { None })
+        .unwrap();
+    assert_eq!(filing.person.id_number.expose(), "11010519491231002X");
+    assert_eq!((filing.case.as_str(), filing.operator.as_str()), ("case-1", "demo"));
+    assert!(filing.consent.capture && filing.consent.send);
+    assert_eq!(filing.trial.nonce, "nonce");
+    assert_eq!(filing.trial.acts.len(), 1);
+    assert_eq!(filing.trial.bona_fide, Some(0.95));
+    assert_eq!(filing.pictures.len(), 2);
+    assert_eq!(filing.camera, facts());
+    assert_eq!(filing.id.0.get_version_num(), 7);
+}
+
+#[test]
+fn two_people_have_two_ids_and_a_replay_has_the_same_ones() {
+    let ids = |seed| {
+        let mut counter = Counter::new(Settings { seed: [seed; 32], ..Settings::default() });
+        counter.sign_in();
+        let first = counter.reach_sending();
+        counter.tell(Event::Stored(first));
+        counter.press(Key::Enter);
+        (first, counter.reach_sending())
+    };
+    assert_ne!(ids(1).0, ids(1).1);
+    assert_eq!(ids(1), ids(1));
+    assert_ne!(ids(1).0, ids(2).0);
+}
+
+#[test]
+fn nothing_is_ticked_beforehand_and_nothing_goes_on_without_both_consents() {
+    let mut counter = Counter::open();
+    counter.keys("王示例\n11010519491231002x\n");
+    counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[Act::Blink]))));
+    counter.keys("\n\n");
+    let Step::Agreement(page) = &counter.wizard.step else { panic!() };
+    assert!(!page.capture && !page.send);
+    counter.press(Key::Enter);
+    counter.press(Key::Down);
+    counter.press(Key::Enter);
+    let Step::Agreement(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
+    assert!(page.capture && !page.send && page.incomplete);
+}
+
+#[test]
+fn refusing_leads_to_the_other_ways_and_back_is_open() {
+    let mut counter = Counter::open();
+    counter.keys("王示例\n11010519491231002x\n");
+    counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[Act::Blink]))));
+    counter.keys("\n\n");
+    counter.press(Key::Up);
+    counter.press(Key::Enter);
+    assert_eq!(counter.page(), "other_ways");
+    assert!(!counter.wizard.wants_camera());
+    counter.press(Key::Esc);
+    assert_eq!(counter.page(), "method");
+}
+
+#[test]
+fn escape_goes_back_a_page_at_a_time() {
+    let mut counter = Counter::open();
+    counter.reach_framing(&[Act::Blink]);
+    let mut pages = vec![counter.page()];
+    for _ in 0..6 {
+        counter.press(Key::Esc);
+        pages.push(counter.page());
+    }
+    assert_eq!(pages, ["framing", "pre_check", "agreement", "method", "read_back", "person", "sign_in"]);
+    assert_eq!(counter.count(|e| matches!(e, Effect::SignOut)), 1);
+}
+
+#[test]
+fn going_back_to_the_form_keeps_what_was_typed() {
+    let mut counter = Counter::open();
+    counter.keys("王示例\n11010519491231002x\n");
+    counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[]))));
+    counter.press(Key::Esc);
+    let Step::Person(form) = &counter.wizard.step else { panic!() };
+    assert_eq!((form.name.text(), form.number.text()), ("王示例", "11010519491231002X"));
+}
+
+#[test]
+fn somebody_certified_already_need_not_sit_down() {
+    let mut counter = Counter::open();
+    counter.keys("王示例\n11010519491231002x\n");
+    let done = Case { certified_on: Some(date(2026, 11, 1)), ..case(&[Act::Blink]) };
+    counter.tell(Event::PersonChecked(counter.ticket(), Ok(done)));
+    counter.press(Key::Enter);
+    assert_eq!(counter.page(), "person");
+}
+
+#[test]
+fn leaving_asks_once_and_leaves_twice() {
+    let mut counter = Counter::open();
+    counter.reach_framing(&[Act::Blink]);
+    counter.press(Key::CtrlC);
+    assert!(counter.wizard.leaving);
+    counter.press(Key::Char('x'));
+    counter.press(Key::Esc);
+    assert!(!counter.wizard.leaving && counter.page() == "framing");
+    counter.press(Key::CtrlC);
+    counter.press(Key::CtrlC);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Quit)), 1);
+}
+
+#[test]
+fn a_signal_to_end_is_obeyed_on_every_page() {
+    let mut counter = Counter::open();
+    counter.tell(Event::Terminated);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Quit)), 1);
+}
+
+#[test]
+fn help_opens_over_a_page_and_takes_no_keys_for_it() {
+    let mut counter = Counter::open();
+    counter.press(Key::F(1));
+    counter.keys("王");
+    counter.press(Key::F(2));
+    assert!(counter.wizard.help);
+    assert_eq!(counter.wizard.language, super::super::wizard::Language::English);
+    counter.press(Key::Esc);
+    assert!(!counter.wizard.help);
+    let Step::Person(form) = &counter.wizard.step else { panic!("at {}", counter.page()) };
+    assert_eq!(form.name.text(), "");
+}
+
+#[test]
+fn in_the_demo_with_a_webcam_the_photo_on_file_comes_first() {
+    let mut counter = Counter::new(Settings { enrol_first: true, ..Settings::default() });
+    counter.sign_in();
+    counter.reach_framing(&[Act::Blink]);
+    counter.see(good(), 40);
+    assert_eq!(counter.page(), "framing");
+    assert_eq!(counter.count(|e| matches!(e, Effect::Enrol { .. })), 1);
+    counter.tell(Event::Enrolled(counter.ticket(), Ok(())));
+    counter.see(good(), 40);
+    assert_eq!(counter.page(), "trial");
+}

@@ -1,0 +1,286 @@
+//! When a record is sent, what an answer means for it, and when it is tried again. Time comes in as an argument, so a
+//! week of outage is a test of a millisecond.
+
+mod pace;
+
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tokio::sync::{Mutex, Notify};
+
+use self::pace::{Course, course, problem_code, retry_in};
+use super::{
+    OutboxError,
+    key::DeviceKey,
+    seal::{SealError, Stamp, seal},
+    store::{Change, Entry, NewRecord, State, Store},
+};
+use crate::{
+    backend::{
+        Backend, BackendError,
+        wire::{SealingKey, sha256_hex},
+    },
+    domain::{
+        filing::{Decision, Filing, FilingId},
+        time::Now,
+    },
+};
+
+/// Between two questions about the same record; the long poll itself does the waiting.
+const QUESTION_PAUSE: Duration = Duration::from_secs(1);
+/// After the outbox itself could not be read or written.
+const STORE_PAUSE: Duration = Duration::from_secs(5);
+
+/// What the shell decides once.
+#[derive(Clone, Debug)]
+pub struct CourierConfig {
+    /// The counter's name at the bureau.
+    pub device: String,
+    /// How long one question about a decision may wait at the bureau; protocol: 25 s.
+    pub wait: Duration,
+    /// SHA-256 of each model by file name, for the record.
+    pub models: BTreeMap<String, String>,
+}
+
+/// Something the wizard should know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CourierNews {
+    /// The bureau has the record.
+    Delivered(FilingId),
+    /// Not now; tried again by itself.
+    Deferred {
+        /// Which.
+        id: FilingId,
+        /// Why.
+        error: BackendError,
+        /// After how long.
+        retry_in: Duration,
+    },
+    /// Never again by itself; kept for a supervisor.
+    Parked {
+        /// Which.
+        id: FilingId,
+        /// Why.
+        error: BackendError,
+    },
+    /// Not until [`Courier::send_now`], which is called after a sign-in.
+    Held {
+        /// Which.
+        id: FilingId,
+        /// Why.
+        error: BackendError,
+    },
+    /// Where a record stands at the bureau; also while it is still being compared.
+    Decided(FilingId, Decision),
+    /// So many records the bureau does not have yet.
+    Queue(u32),
+}
+
+/// What one turn brought.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Turn {
+    /// In order.
+    pub news: Vec<CourierNews>,
+    /// After how long, counted from the turn's `now`, the next turn has something to do; `None`: not before a submission.
+    pub next: Option<Duration>,
+}
+
+/// Owns the outbox and the way to the bureau.
+pub struct Courier {
+    store: Store,
+    backend: Arc<dyn Backend>,
+    key: DeviceKey,
+    config: CourierConfig,
+    /// Envelopes are chained, so they are sealed one after the other.
+    chain: Mutex<()>,
+    /// Rung by a submission: a waiting question is given up for it.
+    bell: Notify,
+}
+
+impl Courier {
+    /// Opens the outbox in `folder`, which is made if it is not there; what was waiting goes on waiting.
+    pub async fn open(folder: &Path, backend: Arc<dyn Backend>, config: CourierConfig) -> Result<Self, OutboxError> {
+        std::fs::create_dir_all(folder)?;
+        let key = DeviceKey::open(folder)?;
+        let store = Store::open(&folder.join("outbox.sqlite")).await?;
+        Ok(Self { store, backend, key, config, chain: Mutex::new(()), bell: Notify::new() })
+    }
+
+    /// Seals and stores: from the moment this returns `Ok` the record cannot be lost. Submitting the same filing again
+    /// changes nothing.
+    pub async fn submit(&self, filing: &Filing, now: Now) -> Result<(), OutboxError> {
+        let _chain = self.chain.lock().await;
+        if self.store.find(filing.id).await?.is_some() {
+            return Ok(());
+        }
+        let bureau = self.sealing_key().await?;
+        let (device_seq, prev) = self.store.next_link().await?;
+        let stamp = Stamp {
+            device: self.config.device.clone(),
+            device_seq,
+            prev,
+            clock_offset_ms: self.backend.clock_offset_ms(),
+            models: self.config.models.clone(),
+        };
+        let (key, filing) = (self.key.clone(), filing.clone());
+        let id = filing.id;
+        let sealed = tokio::task::spawn_blocking(move || seal(&filing, stamp, &key, &bureau)).await;
+        let envelope = sealed.map_err(|_| SealError::Interrupted)??;
+        let sha256 = sha256_hex(&envelope);
+        self.store.put(&NewRecord { id, device_seq, envelope: &envelope, sha256: &sha256 }, now.wall).await?;
+        self.bell.notify_one();
+        Ok(())
+    }
+
+    /// The bureau's newest key, or the last one known while the bureau cannot be asked.
+    async fn sealing_key(&self) -> Result<SealingKey, OutboxError> {
+        let remembered = self.store.remembered_key().await?;
+        match (self.backend.sealing_key().await, remembered) {
+            (Ok(key), Some(known)) if key == known => Ok(key),
+            (Ok(key), _) => {
+                self.store.remember_key(&key).await?;
+                Ok(key)
+            }
+            // A bureau that is not trusted now does not make the key wrong that was trusted before.
+            (Err(_), Some(known)) => Ok(known),
+            (Err(error), None) => Err(OutboxError::NoSealingKey(error)),
+        }
+    }
+
+    /// At most one delivery or one question. May be dropped at any point: everything asked is safe to ask again.
+    pub async fn turn(&self, now: Now) -> Turn {
+        match self.try_turn(now.wall).await {
+            Ok(turn) => turn,
+            Err(error) => {
+                // What was acknowledged stays; the same step is done again.
+                tracing::warn!(%error, "the outbox could not be read or written");
+                Turn { news: Vec::new(), next: Some(STORE_PAUSE) }
+            }
+        }
+    }
+
+    async fn try_turn(&self, now: Timestamp) -> Result<Turn, OutboxError> {
+        let mut news = if let Some(entry) = self.store.due_delivery(now).await? {
+            self.deliver(&entry, now).await?
+        } else if let Some(entry) = self.store.due_question(now).await? {
+            self.question(&entry, now).await?
+        } else {
+            Vec::new()
+        };
+        if news.iter().any(|one| !matches!(one, CourierNews::Decided(..))) {
+            news.push(CourierNews::Queue(self.store.waiting().await?));
+        }
+        let next = self.store.next_at().await?.map(|at| Duration::try_from(now.until(at)?).or(Ok(Duration::ZERO)));
+        Ok(Turn { news, next: next.transpose().map_err(|_: jiff::Error| OutboxError::Damaged)? })
+    }
+
+    async fn deliver(&self, entry: &Entry, now: Timestamp) -> Result<Vec<CourierNews>, OutboxError> {
+        let envelope = self.store.envelope(entry.id).await?;
+        match self.backend.put(entry.id, &envelope).await {
+            Ok(()) => {
+                let change = Change { state: State::Delivered, attempts: 0, next_at: Some(now), problem: None };
+                self.store.change(entry.id, change).await?;
+                Ok(vec![CourierNews::Delivered(entry.id)])
+            }
+            Err(error) => self.deal_with(entry, error, now).await,
+        }
+    }
+
+    async fn question(&self, entry: &Entry, now: Timestamp) -> Result<Vec<CourierNews>, OutboxError> {
+        // Several open records share the wait, so that none of them waits for all the others.
+        let open = self.store.in_state(State::Delivered).await?.len().max(1) as u32;
+        let answer = tokio::select! {
+            answer = self.backend.decision(entry.id, self.config.wait / open) => answer,
+            () = self.bell.notified() => return Ok(Vec::new()),
+        };
+        match answer {
+            Ok(decision) => {
+                let state = if decision.is_final() { State::Decided } else { State::Delivered };
+                let next_at = (!decision.is_final()).then(|| later(now, QUESTION_PAUSE));
+                self.store.change(entry.id, Change { state, attempts: 0, next_at, problem: None }).await?;
+                Ok(vec![CourierNews::Decided(entry.id, decision)])
+            }
+            // The bureau has lost what it confirmed: it gets the same bytes again.
+            Err(error @ BackendError::Refused(404)) => {
+                let (again, code) = (Entry { state: State::Waiting, ..entry.clone() }, BackendError::Fault(404));
+                tracing::warn!(id = %entry.id, %error, "the bureau does not know a record it confirmed");
+                self.defer(&again, code, now).await
+            }
+            Err(error) => self.deal_with(entry, error, now).await,
+        }
+    }
+
+    async fn deal_with(
+        &self,
+        entry: &Entry,
+        error: BackendError,
+        now: Timestamp,
+    ) -> Result<Vec<CourierNews>, OutboxError> {
+        match course(&error) {
+            Course::Retry => self.defer(entry, error, now).await,
+            Course::Hold => self.hold(entry, error).await,
+            Course::Park => {
+                let code = problem_code(&error);
+                let change =
+                    Change { state: State::Parked, attempts: entry.attempts + 1, next_at: None, problem: Some(&code) };
+                self.store.change(entry.id, change).await?;
+                Ok(vec![CourierNews::Parked { id: entry.id, error }])
+            }
+        }
+    }
+
+    /// Keeps the row's state: a waiting record is sent again, a delivered one asked about again.
+    async fn defer(&self, entry: &Entry, error: BackendError, now: Timestamp) -> Result<Vec<CourierNews>, OutboxError> {
+        let attempts = entry.attempts.saturating_add(1);
+        let retry_in = retry_in(&error, attempts, pace::chance());
+        let code = problem_code(&error);
+        let change = Change { state: entry.state, attempts, next_at: Some(later(now, retry_in)), problem: Some(&code) };
+        self.store.change(entry.id, change).await?;
+        Ok(match entry.state {
+            State::Waiting => vec![CourierNews::Deferred { id: entry.id, error, retry_in }],
+            // The bureau has it, so nobody needs to hear that one question went unanswered.
+            _ => Vec::new(),
+        })
+    }
+
+    /// The trouble is the counter's, not the record's: every record of the same kind stops, none counts an attempt.
+    async fn hold(&self, entry: &Entry, error: BackendError) -> Result<Vec<CourierNews>, OutboxError> {
+        let code = problem_code(&error);
+        let mut news = Vec::new();
+        for one in self.store.in_state(entry.state).await? {
+            let state = if one.state == State::Waiting { State::Held } else { one.state };
+            self.store
+                .change(one.id, Change { state, attempts: one.attempts, next_at: None, problem: Some(&code) })
+                .await?;
+            news.push(CourierNews::Held { id: one.id, error: error.clone() });
+        }
+        Ok(news)
+    }
+
+    /// Everything in the outbox, oldest first.
+    pub async fn list(&self) -> Result<Vec<Entry>, OutboxError> {
+        self.store.list().await
+    }
+
+    /// Makes all that waits or is held due at once: after a sign-in, and for `queue send`.
+    pub async fn send_now(&self, now: Now) -> Result<(), OutboxError> {
+        self.store.release(now.wall).await?;
+        self.bell.notify_one();
+        Ok(())
+    }
+
+    /// Records the bureau does not have yet.
+    pub async fn waiting(&self) -> Result<u32, OutboxError> {
+        self.store.waiting().await
+    }
+
+    /// Closes the database; the last thing to do with it.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+}
+
+/// A time that far ahead; the calendar's end is far enough.
+fn later(now: Timestamp, span: Duration) -> Timestamp {
+    now.checked_add(span).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,160 @@
+//! Finding faces: BlazeFace, short range, on a letterboxed 128 x 128 picture.
+//!
+//! Input `[1, 128, 128, 3]` RGB as `x / 127.5 - 1`, black bars. Outputs: 896 logits and 896 boxes of 16 numbers, in units
+//! of 1/128 of the input relative to an anchor: centre x, y, width, height, then six key points (right eye, left eye,
+//! nose, mouth, right ear, left ear). A face narrower than about a tenth of the picture is not found.
+
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image, images::ImageRef};
+
+use super::model::{InferenceError, Input, Model};
+use crate::domain::{
+    face::{Point, Rect},
+    frame::Frame,
+};
+
+const SIZE: u32 = 128;
+const OUTPUTS: [&str; 4] = ["Identity:0", "Identity_1:0", "Identity_2:0", "Identity_3:0"];
+/// The score from which MediaPipe calls a box a face.
+const SCORE: f32 = 0.5;
+/// Boxes that overlap more than this (intersection over union) are the same face; MediaPipe's value.
+const SAME_FACE: f32 = 0.3;
+
+/// One face, in pixels of the picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Detection {
+    /// The model's own probability, `[0, 1]`.
+    pub score: f32,
+    /// From the brows to the chin.
+    pub bounds: Rect,
+    /// The eye on the picture's left, then the one on its right.
+    pub eyes: [Point; 2],
+}
+
+/// The detector and its buffers.
+pub struct Detector {
+    model: Box<dyn Model>,
+    anchors: Vec<Point>,
+    resizer: Resizer,
+    values: Vec<f32>,
+}
+
+/// Where the picture lies in the letterbox.
+#[derive(Clone, Copy, Debug)]
+struct Letterbox {
+    scale: f32,
+    left: u32,
+    top: u32,
+    width: u32,
+    height: u32,
+}
+
+impl Detector {
+    /// With the model of the role `detect`.
+    pub fn new(model: Box<dyn Model>) -> Self {
+        Self { model, anchors: anchors(), resizer: Resizer::new(), values: Vec::new() }
+    }
+
+    /// All faces, largest first.
+    pub fn detect(&mut self, frame: &Frame) -> Result<Vec<Detection>, InferenceError> {
+        let Some(letterbox) = self.fill(frame) else { return Ok(Vec::new()) };
+        let size = SIZE as usize;
+        let input = Input { name: "input:0", shape: [1, size, size, 3], values: &self.values };
+        let found = self.model.run(&input, &OUTPUTS)?;
+        let logits = found[0].iter().chain(&found[1]);
+        let boxes = found[2].chunks_exact(16).chain(found[3].chunks_exact(16));
+        let candidates = logits.zip(boxes).zip(&self.anchors).filter_map(|((logit, numbers), anchor)| {
+            let score = 1.0 / (1.0 + (-logit).exp());
+            (score > SCORE).then(|| decode(score, numbers, *anchor, letterbox))
+        });
+        let mut faces = merge(candidates.collect());
+        faces.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
+        Ok(faces)
+    }
+
+    /// Shrinks the picture by area averaging into the input tensor.
+    fn fill(&mut self, frame: &Frame) -> Option<Letterbox> {
+        let scale = SIZE as f32 / frame.width.max(frame.height) as f32;
+        let side = |full: u32| ((full as f32 * scale).round() as u32).max(1);
+        let (width, height) = (side(frame.width), side(frame.height));
+        let source = ImageRef::new(frame.width, frame.height, &frame.rgb, PixelType::U8x3).ok()?;
+        let mut small = Image::new(width, height, PixelType::U8x3);
+        let filter = if scale < 1.0 { FilterType::Box } else { FilterType::Bilinear };
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
+        self.resizer.resize(&source, &mut small, &options).ok()?;
+        let (left, top) = ((SIZE - width) / 2, (SIZE - height) / 2);
+        self.values.clear();
+        self.values.resize((SIZE * SIZE * 3) as usize, -1.0);
+        let bytes = width as usize * 3;
+        for (y, row) in small.buffer().chunks_exact(bytes).enumerate() {
+            let start = ((top as usize + y) * SIZE as usize + left as usize) * 3;
+            for (value, byte) in self.values[start..start + bytes].iter_mut().zip(row) {
+                *value = f32::from(*byte) / 127.5 - 1.0;
+            }
+        }
+        Some(Letterbox { scale, left, top, width, height })
+    }
+}
+
+impl Letterbox {
+    /// From `[0, 1]` of the model's input to pixels of the picture.
+    fn back(&self, x: f32, y: f32) -> Point {
+        let size = SIZE as f32;
+        debug_assert!(self.width <= SIZE && self.height <= SIZE);
+        Point { x: (x * size - self.left as f32) / self.scale, y: (y * size - self.top as f32) / self.scale }
+    }
+}
+
+/// The centres BlazeFace's boxes are relative to: 16 x 16 places twice, then 8 x 8 places six times.
+fn anchors() -> Vec<Point> {
+    let grid = |n: usize, times: usize| {
+        (0..n * n * times).map(move |i| {
+            let cell = i / times;
+            Point { x: ((cell % n) as f32 + 0.5) / n as f32, y: ((cell / n) as f32 + 0.5) / n as f32 }
+        })
+    };
+    grid(16, 2).chain(grid(8, 6)).collect()
+}
+
+fn decode(score: f32, numbers: &[f32], anchor: Point, letterbox: Letterbox) -> Detection {
+    let size = SIZE as f32;
+    let n = |i: usize| numbers[i] / size;
+    let (x, y, half_width, half_height) = (n(0) + anchor.x, n(1) + anchor.y, n(2) / 2.0, n(3) / 2.0);
+    let (a, b) = (letterbox.back(x - half_width, y - half_height), letterbox.back(x + half_width, y + half_height));
+    let eye = |i: usize| letterbox.back(n(i) + anchor.x, n(i + 1) + anchor.y);
+    Detection { score, bounds: Rect { x0: a.x, y0: a.y, x1: b.x, y1: b.y }, eyes: [eye(4), eye(6)] }
+}
+
+/// Weighted non-maximum suppression: each group of overlapping boxes becomes its mean, weighted by score.
+fn merge(mut candidates: Vec<Detection>) -> Vec<Detection> {
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut faces = Vec::new();
+    while let Some(best) = candidates.first().copied() {
+        let (mut group, rest): (Vec<_>, Vec<_>) =
+            candidates.iter().skip(1).partition(|c| overlap(&best.bounds, &c.bounds) > SAME_FACE);
+        group.push(best);
+        candidates = rest;
+        faces.push(weighted_mean(best.score, &group));
+    }
+    faces
+}
+
+fn weighted_mean(score: f32, group: &[Detection]) -> Detection {
+    let total: f32 = group.iter().map(|d| d.score).sum();
+    let mean = |pick: &dyn Fn(&Detection) -> f32| group.iter().map(|d| d.score * pick(d)).sum::<f32>() / total;
+    let bounds = Rect {
+        x0: mean(&|d| d.bounds.x0),
+        y0: mean(&|d| d.bounds.y0),
+        x1: mean(&|d| d.bounds.x1),
+        y1: mean(&|d| d.bounds.y1),
+    };
+    let eyes = [0, 1].map(|i| Point { x: mean(&|d| d.eyes[i].x), y: mean(&|d| d.eyes[i].y) });
+    Detection { score, bounds, eyes }
+}
+
+/// Intersection over union, `[0, 1]`.
+pub fn overlap(a: &Rect, b: &Rect) -> f32 {
+    let width = a.x1.min(b.x1) - a.x0.max(b.x0);
+    let height = a.y1.min(b.y1) - a.y0.max(b.y0);
+    let shared = width.max(0.0) * height.max(0.0);
+    shared / (a.area() + b.area() - shared + f32::EPSILON)
+}

@@ -1,0 +1,168 @@
+//! Light on the face and in the scene, in linear light as ISO/IEC 29794-5 defines luminance.
+//!
+//! Pixels are sampled on a grid: a few thousand settle a mean and a share to well under one per cent, and the whole
+//! 720p picture would cost more than the face mesh.
+
+use super::{affine::mean, mesh::Mesh};
+use crate::domain::{
+    face::{FaceLight, Point},
+    frame::Frame,
+};
+
+/// The outline of the face below the forehead: along the jaw from the picture's right to its left, back over the brows.
+const OUTLINE: [usize; 29] = [
+    356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127,
+    70, 105, 107, 336, 334, 300,
+];
+/// Corners of the mouth.
+const MOUTH: [usize; 2] = [61, 291];
+/// The face is sampled at about this many columns.
+const FACE_COLUMNS: f32 = 64.0;
+/// The scene is sampled at every so many pixels in both directions.
+const SCENE_STEP: usize = 16;
+/// Side of a cheek square in inter-eye distances (ISO/IEC 29794-5, illumination uniformity).
+const CHEEK: f32 = 0.3;
+/// Samples along the side of a cheek square: the square has 34 pixels a side on the standard's aligned face.
+const CHEEK_SAMPLES: u32 = 34;
+/// Highest 8-bit luminance that counts as under-exposed.
+const UNDER: u8 = 25;
+/// Lowest 8-bit luminance that counts as over-exposed.
+const OVER: u8 = 247;
+
+/// Tables from 8-bit sRGB to each channel's share of the luminance, so that a pixel costs two additions.
+pub struct Luminance {
+    red: [f32; 256],
+    green: [f32; 256],
+    blue: [f32; 256],
+}
+
+impl Default for Luminance {
+    fn default() -> Self {
+        let table = |weight: f32| std::array::from_fn(|byte| weight * linear(byte as f32 / 255.0));
+        Self { red: table(0.2126), green: table(0.7152), blue: table(0.0722) }
+    }
+}
+
+/// The sRGB transfer curve, `[0, 1]` to `[0, 1]`.
+fn linear(v: f32) -> f32 {
+    if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+}
+
+impl Luminance {
+    /// Luminance of a pixel, `[0, 1]`.
+    pub fn of(&self, [r, g, b]: [u8; 3]) -> f32 {
+        self.red[r as usize] + self.green[g as usize] + self.blue[b as usize]
+    }
+
+    /// Mean luminance of the whole picture.
+    pub fn scene(&self, frame: &Frame) -> f32 {
+        let (width, height) = (frame.width as usize, frame.height as usize);
+        let middle = SCENE_STEP / 2;
+        let rows = (middle.min(height / 2)..height).step_by(SCENE_STEP);
+        let places = rows.flat_map(|y| (middle.min(width / 2)..width).step_by(SCENE_STEP).map(move |x| (x, y)));
+        let (sum, count) = places
+            .fold((0.0, 0_u32), |(sum, count), (x, y)| (sum + self.of(frame.pixel(x as u32, y as u32)), count + 1));
+        sum / count.max(1) as f32
+    }
+
+    /// Light on the face below the forehead and on both cheeks.
+    pub fn face(&self, frame: &Frame, mesh: &Mesh) -> FaceLight {
+        let outline = OUTLINE.map(|i| mesh.points[i]);
+        let (mut sum, mut count, mut under, mut over) = (0.0, 0_u32, 0_u32, 0_u32);
+        inside(&outline, frame, |x, y| {
+            let luminance = self.of(frame.pixel(x, y));
+            let byte = eight_bits(luminance);
+            sum += luminance;
+            count += 1;
+            under += u32::from(byte <= UNDER);
+            over += u32::from(byte >= OVER);
+        });
+        let share = |n: u32| n as f32 / count.max(1) as f32;
+        let [image_left, image_right] = self.cheeks(frame, mesh);
+        FaceLight {
+            mean: sum / count.max(1) as f32,
+            under_exposed: share(under),
+            over_exposed: share(over),
+            left: image_right.mean,
+            right: image_left.mean,
+            uniformity: image_left.common(&image_right),
+        }
+    }
+
+    /// Squares under each eye, half-way down to the mouth: on the picture's left and on its right.
+    fn cheeks(&self, frame: &Frame, mesh: &Mesh) -> [Cheek; 2] {
+        let eyes = mesh.eyes();
+        let (middle, mouth) = (mean(&eyes), mean(&MOUTH.map(|i| mesh.points[i])));
+        let down = Point { x: (mouth.x - middle.x) / 2.0, y: (mouth.y - middle.y) / 2.0 };
+        let side = mesh.inter_eye() * CHEEK;
+        eyes.map(|eye| self.cheek(frame, Point { x: eye.x + down.x, y: eye.y + down.y }, side))
+    }
+
+    fn cheek(&self, frame: &Frame, centre: Point, side: f32) -> Cheek {
+        let mut cheek = Cheek { mean: 0.0, histogram: [0.0; 256] };
+        let weight = 1.0 / (CHEEK_SAMPLES * CHEEK_SAMPLES) as f32;
+        let place = |middle: f32, i: u32, limit: u32| {
+            let at = middle + side * ((i as f32 + 0.5) / CHEEK_SAMPLES as f32 - 0.5);
+            at.round().clamp(0.0, limit as f32 - 1.0) as u32
+        };
+        for j in 0..CHEEK_SAMPLES {
+            let y = place(centre.y, j, frame.height);
+            for i in 0..CHEEK_SAMPLES {
+                let luminance = self.of(frame.pixel(place(centre.x, i, frame.width), y));
+                cheek.mean += luminance * weight;
+                cheek.histogram[eight_bits(luminance) as usize] += weight;
+            }
+        }
+        cheek
+    }
+}
+
+/// Luminance in one cheek square; the histogram sums to 1.
+struct Cheek {
+    mean: f32,
+    histogram: [f32; 256],
+}
+
+impl Cheek {
+    /// The share both histograms have in common.
+    fn common(&self, other: &Self) -> f32 {
+        self.histogram.iter().zip(&other.histogram).map(|(a, b)| a.min(*b)).sum()
+    }
+}
+
+fn eight_bits(luminance: f32) -> u8 {
+    (luminance * 255.0).round() as u8
+}
+
+/// Visits a grid of pixels inside the outline and inside the picture.
+fn inside(outline: &[Point], frame: &Frame, mut visit: impl FnMut(u32, u32)) {
+    let (left, right) = span(outline.iter().map(|p| p.x));
+    let (top, bottom) = span(outline.iter().map(|p| p.y));
+    let step = ((right - left) / FACE_COLUMNS).round().max(1.0) as usize;
+    let pixels = |a: f32, b: f32, limit: u32| {
+        let first = a.ceil().clamp(0.0, limit as f32) as u32;
+        first..((b.floor() + 1.0).clamp(first as f32, limit as f32) as u32)
+    };
+    let mut crossings = Vec::new();
+    for y in pixels(top, bottom, frame.height).step_by(step) {
+        crossings.clear();
+        crossings.extend(edges(outline).filter_map(|(a, b)| crossing(a, b, y as f32)));
+        crossings.sort_by(f32::total_cmp);
+        for pair in crossings.chunks_exact(2) {
+            pixels(pair[0], pair[1], frame.width).step_by(step).for_each(|x| visit(x, y));
+        }
+    }
+}
+
+fn span(values: impl Iterator<Item = f32>) -> (f32, f32) {
+    values.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+}
+
+fn edges(outline: &[Point]) -> impl Iterator<Item = (Point, Point)> {
+    outline.iter().copied().zip(outline.iter().copied().cycle().skip(1))
+}
+
+/// Where the edge crosses the row, each corner counted once.
+fn crossing(a: Point, b: Point, y: f32) -> Option<f32> {
+    ((a.y <= y) != (b.y <= y)).then(|| a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x))
+}

@@ -1,0 +1,221 @@
+//! Where the model files lie and whether they are the right ones.
+//!
+//! The manifest is compiled in, so the digests are pinned by the program: a file is loaded only if its sha256 is the one
+//! below. That is what lets a filing say which models judged it.
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use rten::ThreadPool;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::model::RtenModel;
+
+const MANIFEST: &str = include_str!("../../models/manifest.toml");
+/// A folder counts as the model folder when this file is in it.
+const LANDMARK: &str = "manifest.toml";
+
+/// What a model is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Finds faces.
+    Detect,
+    /// Reads the face mesh.
+    Mesh,
+    /// Anti-spoof, crop of 2.7 faces.
+    SpoofNear,
+    /// Anti-spoof, crop of 4 faces.
+    SpoofWide,
+    /// Compares faces: MobileFaceNet.
+    EmbedMobilefacenet,
+    /// Compares faces: dlib's residual network.
+    EmbedDlib,
+}
+
+/// One pinned model.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ModelEntry {
+    /// For people.
+    pub name: String,
+    /// File name in the model folder.
+    pub file: String,
+    /// What it is for.
+    pub role: Role,
+    /// Lower-case hexadecimal digest of the file.
+    pub sha256: String,
+    /// Package and version the weights come from.
+    pub source: String,
+    /// Licence of the weights.
+    pub licence: String,
+}
+
+/// The compiled-in list.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Manifest {
+    /// The role that compares faces unless another is asked for.
+    pub default_matcher: Role,
+    /// All models.
+    #[serde(rename = "model")]
+    pub models: Vec<ModelEntry>,
+}
+
+/// Why the models cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// No model folder in any of the usual places.
+    #[error("no model folder in {tried:?}")]
+    NoFolder {
+        /// Where we looked, in order.
+        tried: Vec<PathBuf>,
+    },
+    /// The folder lacks a file.
+    #[error("{file} is missing in {}", folder.display())]
+    Missing {
+        /// Which.
+        file: String,
+        /// Where.
+        folder: PathBuf,
+    },
+    /// The file is not the pinned one.
+    #[error("{file} has digest {found} instead of {pinned}")]
+    Altered {
+        /// Which.
+        file: String,
+        /// The digest compiled in.
+        pinned: String,
+        /// The digest of the file.
+        found: String,
+    },
+    /// The file is there and cannot be read.
+    #[error("{file} cannot be read")]
+    Unreadable {
+        /// Which.
+        file: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is the pinned one, and the runtime does not understand it: a defect of the build.
+    #[error("{file} cannot be built")]
+    Unusable {
+        /// Which.
+        file: String,
+        /// What the runtime says.
+        source: rten::LoadError,
+    },
+    /// The compiled-in manifest is wrong: a defect of the build.
+    #[error("the built-in model manifest is wrong")]
+    Manifest(#[from] toml::de::Error),
+    /// The compiled-in manifest has no model of this role: a defect of the build.
+    #[error("the built-in model manifest has no model for {0:?}")]
+    NoModelFor(Role),
+}
+
+/// The result of checking one file, for `renzheng models verify`.
+#[derive(Debug)]
+pub struct ModelCheck {
+    /// Which.
+    pub entry: ModelEntry,
+    /// Whether it may be loaded.
+    pub result: Result<(), ModelError>,
+}
+
+/// A folder with the model files.
+#[derive(Clone, Debug)]
+pub struct ModelFolder {
+    path: PathBuf,
+    manifest: Manifest,
+}
+
+impl ModelFolder {
+    /// The folder given, or else the first that exists of: `models` beside the program, `../share/renzheng/models`
+    /// from the program (an installed package), `models` in the source tree it was built from.
+    pub fn find(explicit: Option<&Path>) -> Result<Self, ModelError> {
+        let tried = explicit.map_or_else(usual_places, |path| vec![path.to_owned()]);
+        let found = tried.iter().find(|path| path.join(LANDMARK).is_file());
+        match found {
+            Some(path) => Ok(Self { path: path.clone(), manifest: toml::from_str(MANIFEST)? }),
+            None => Err(ModelError::NoFolder { tried }),
+        }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The pinned list.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Checks every file of the manifest.
+    pub fn verify(&self) -> Vec<ModelCheck> {
+        let check = |entry: &ModelEntry| ModelCheck { entry: entry.clone(), result: self.bytes(entry).map(|_| ()) };
+        self.manifest.models.iter().map(check).collect()
+    }
+
+    /// Builds the model of a role.
+    pub(super) fn load(&self, role: Role, thread: Arc<ThreadPool>) -> Result<RtenModel, ModelError> {
+        let entry = self.manifest.models.iter().find(|m| m.role == role).ok_or(ModelError::NoModelFor(role))?;
+        let unusable = |source| ModelError::Unusable { file: entry.file.clone(), source };
+        RtenModel::load(self.bytes(entry)?, thread).map_err(unusable)
+    }
+
+    /// Reads a file and compares its digest; the bytes compared are the bytes used.
+    fn bytes(&self, entry: &ModelEntry) -> Result<Vec<u8>, ModelError> {
+        let file = entry.file.clone();
+        let bytes = fs::read(self.path.join(&file)).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => ModelError::Missing { file: file.clone(), folder: self.path.clone() },
+            _ => ModelError::Unreadable { file: file.clone(), source },
+        })?;
+        let found = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        if found == entry.sha256 {
+            return Ok(bytes);
+        }
+        Err(ModelError::Altered { file, pinned: entry.sha256.clone(), found })
+    }
+}
+
+fn usual_places() -> Vec<PathBuf> {
+    let program = env::current_exe().ok();
+    let beside = program.as_deref().and_then(Path::parent);
+    let near = beside.map(|dir| [dir.join("models"), dir.join("../share/renzheng/models")]);
+    near.into_iter().flatten().chain([Path::new(env!("CARGO_MANIFEST_DIR")).join("models")]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_model_of_the_source_tree_is_the_pinned_one() {
+        let folder = ModelFolder::find(None).unwrap();
+        let checks = folder.verify();
+        assert_eq!(checks.len(), 6);
+        for check in checks {
+            assert!(check.result.is_ok(), "{:?}", check.result);
+        }
+    }
+
+    #[test]
+    fn a_missing_or_altered_file_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(matches!(ModelFolder::find(Some(dir.path())), Err(ModelError::NoFolder { tried }) if tried.len() == 1));
+        fs::write(dir.path().join(LANDMARK), "").unwrap();
+        let folder = ModelFolder::find(Some(dir.path())).unwrap();
+        let mesh = folder.manifest().models.iter().find(|m| m.role == Role::Mesh).unwrap().file.clone();
+        fs::write(dir.path().join(&mesh), b"not a model").unwrap();
+        for check in folder.verify() {
+            match check.result {
+                Err(ModelError::Altered { file, .. }) => assert_eq!(file, mesh),
+                Err(ModelError::Missing { file, .. }) => assert_eq!(file, check.entry.file),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Following one face from picture to picture: the mesh of the last picture gives the crop for the next, so the detector
+//! runs only when the face is lost and, now and then, to count faces.
+
+use std::{collections::VecDeque, time::Duration};
+
+use super::mesh::Roi;
+use crate::domain::{face::Point, time::Moment};
+
+/// Below this probability of the mesh model the face is lost; MediaPipe's value. Real faces give more than .99.
+pub const PRESENCE: f32 = 0.5;
+/// The detector runs at every so many tracked pictures to count faces: half a second at 30 pictures a second, which a
+/// bystander's hint can wait, for a fifteenth of the detector's cost.
+pub const RECOUNT: u32 = 15;
+/// Anti-spoof runs at every so many tracked pictures: the pair costs as much as the mesh, neighbouring pictures say the
+/// same, and six judgements a second are plenty for a median.
+pub const JUDGE: u32 = 5;
+/// Motion is measured over this span: long enough that the jitter of the mesh (about .3 pixel) does not count as motion,
+/// short enough that a nod does.
+const SPAN: Duration = Duration::from_millis(200);
+
+/// The face being followed.
+#[derive(Clone, Debug)]
+pub struct Track {
+    /// Where to look for it in the next picture.
+    pub roi: Roi,
+    /// Pictures since the track began, 0 for the first.
+    pub age: u32,
+    /// Faces found by the last full detection.
+    pub faces: u32,
+    trail: VecDeque<(Moment, Point)>,
+}
+
+impl Track {
+    /// A new track; `faces` were found.
+    pub fn begin(roi: Roi, faces: u32) -> Self {
+        Self { roi, age: 0, faces, trail: VecDeque::new() }
+    }
+
+    /// Whether faces should be counted on this picture.
+    pub fn recount_due(&self) -> bool {
+        self.age % RECOUNT == RECOUNT - 1
+    }
+
+    /// Whether anti-spoof should run on this picture.
+    pub fn judge_due(&self) -> bool {
+        self.age % JUDGE == 0
+    }
+
+    /// Goes on to the next picture, where the face is looked for in `roi`.
+    pub fn advance(&mut self, roi: Roi) {
+        self.roi = roi;
+        self.age = self.age.wrapping_add(1);
+    }
+
+    /// Adds where the face is now and says how fast it moved over the last [`SPAN`], in inter-eye distances a second.
+    pub fn motion(&mut self, at: Moment, centre: Point, inter_eye: f32) -> f32 {
+        while self.trail.len() > 1 && self.trail.front().is_some_and(|(then, _)| at.since(*then) > SPAN) {
+            self.trail.pop_front();
+        }
+        let first = self.trail.front().copied();
+        self.trail.push_back((at, centre));
+        let Some((then, place)) = first else { return 0.0 };
+        let seconds = at.since(then).as_secs_f32();
+        if seconds <= 0.0 || inter_eye <= 0.0 {
+            return 0.0;
+        }
+        super::affine::distance(centre, place) / inter_eye / seconds
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn track() -> Track {
+        Track::begin(Roi { centre: Point::default(), side: 1.0, angle: 0.0 }, 1)
+    }
+
+    #[test]
+    fn motion_is_speed_over_the_last_fifth_of_a_second() {
+        let mut track = track();
+        let mut step = |millis, x| track.motion(Moment::from_millis(millis), Point { x, y: 0.0 }, 50.0);
+        assert!(step(0, 0.0).abs() < 1e-6, "the first picture of a track has no motion");
+        assert!((step(100, 10.0) - 2.0).abs() < 1e-3);
+        assert!((step(200, 10.0) - 1.0).abs() < 1e-3);
+        for i in 1..10 {
+            step(200 + 40 * i, 10.0);
+        }
+        assert!(step(600, 10.0).abs() < 1e-3, "old motion is forgotten");
+        assert!(step(600, 12.0).is_finite(), "two pictures of one moment");
+    }
+
+    #[test]
+    fn the_first_picture_is_judged_and_faces_are_counted_later() {
+        let mut track = track();
+        let due: Vec<_> = (0..30)
+            .map(|age| {
+                track.age = age;
+                (track.judge_due(), track.recount_due())
+            })
+            .collect();
+        assert_eq!(due.iter().filter(|d| d.0).count(), 6);
+        assert!(due[0].0 && !due[0].1 && due[14].1 && due[29].1);
+    }
+}

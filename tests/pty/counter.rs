@@ -1,0 +1,171 @@
+//! The real binary in a pseudo-terminal: keys in, screen out. Waiting is for output, never for time to pass.
+
+use std::{
+    io::{Read, Write},
+    num::NonZeroU16,
+    process::Command,
+    sync::{
+        Arc,
+        mpsc::{Receiver, channel},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use renzheng::{app::clock::SystemClock, domain::time::Clock};
+
+/// Longest wait for a page. A debug build on a loaded two-core machine loads its models in a few seconds; more than
+/// this means that it will never come.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// Columns and rows at the start.
+pub const SIZE: (u16, u16) = (100, 30);
+
+/// A running wizard, seen from the outside.
+pub struct Counter {
+    master: Option<Box<dyn MasterPty + Send>>,
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    reader: Option<JoinHandle<()>>,
+    parser: vt100::Parser,
+    clock: SystemClock,
+    /// The data folder; gone with this value.
+    pub home: Arc<tempfile::TempDir>,
+}
+
+impl Counter {
+    /// Starts the demonstration in a fresh home.
+    pub fn start(arguments: &[&str]) -> Self {
+        Self::start_at(Arc::new(tempfile::tempdir().unwrap()), arguments)
+    }
+
+    /// Starts it in a home that may have been used before.
+    pub fn start_at(home: Arc<tempfile::TempDir>, arguments: &[&str]) -> Self {
+        let pair = native_pty_system().openpty(pty_size(SIZE)).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_renzheng"));
+        command.args(arguments);
+        command.env_clear();
+        command.env("HOME", home.path());
+        command.env("TERM", "xterm-256color");
+        command.env("COLORTERM", "truecolor");
+        command.env("LANG", "zh_CN.UTF-8");
+        command.cwd(home.path());
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let keys = pair.master.take_writer().unwrap();
+        let (output, reader) = read_in_background(pair.master.try_clone_reader().unwrap());
+        let parser = vt100::Parser::new(some(SIZE.1), some(SIZE.0), 0);
+        let clock = SystemClock::start();
+        Self { master: Some(pair.master), child, keys, output, reader: Some(reader), parser, clock, home }
+    }
+
+    /// Types text or control characters.
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// What the screen shows.
+    pub fn text(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    /// The terminal's state.
+    pub fn screen(&self) -> &vt100::Screen {
+        self.parser.screen()
+    }
+
+    /// Takes output until the screen shows `wanted`.
+    pub fn until(&mut self, wanted: &str) {
+        self.until_screen(wanted, |screen| screen.contents().contains(wanted));
+    }
+
+    /// Takes output until `seen` says so; `what` names it when it does not come.
+    pub fn until_screen(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
+        let begun = self.clock.now().at;
+        while !seen(self.parser.screen()) {
+            let left = PATIENCE.saturating_sub(self.clock.now().at.since(begun));
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.parser.process(&bytes),
+                Err(why) => panic!("waited for {what:?} ({why}), the screen shows:\n{}", self.text()),
+            }
+        }
+    }
+
+    /// Makes the window larger or smaller.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.parser.screen_mut().set_size(some(rows), some(columns));
+        self.master.as_ref().unwrap().resize(pty_size((columns, rows))).unwrap();
+    }
+
+    /// Sends a signal by name. The shell's own `kill` is on every machine.
+    pub fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.child.process_id().unwrap());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    }
+
+    /// Closes the window, as when an SSH connection drops. The reader holds the window open until it has read something
+    /// that nobody wants any more; a new size makes the program paint.
+    pub fn hang_up(&mut self) {
+        self.output = channel().1;
+        self.resize(SIZE.0 - 1, SIZE.1 - 1);
+        self.reader.take().unwrap().join().unwrap();
+        self.keys = Box::new(std::io::sink());
+        self.master = None;
+    }
+
+    /// Whether the terminal edits and echoes lines, as a shell needs it.
+    pub fn is_cooked(&self) -> bool {
+        let settings = self.master.as_ref().unwrap().get_termios().unwrap();
+        let flags = format!("{:?}", settings.local_flags);
+        flags.contains("ICANON") && flags.contains("ECHO")
+    }
+
+    /// Waits for the end of the program and takes the last output.
+    pub fn ended(&mut self) -> ExitStatus {
+        let mut killer = self.child.clone_killer();
+        let (done, wait) = channel::<()>();
+        let watchdog = thread::spawn(move || {
+            if wait.recv_timeout(PATIENCE).is_err_and(|e| e == std::sync::mpsc::RecvTimeoutError::Timeout) {
+                killer.kill().ok();
+            }
+        });
+        let status = self.child.wait().unwrap();
+        drop(done);
+        watchdog.join().unwrap();
+        while let Ok(bytes) = self.output.recv_timeout(PATIENCE) {
+            self.parser.process(&bytes);
+        }
+        status
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// The channel closes when the program has ended and its output is read.
+fn read_in_background(mut reader: Box<dyn Read + Send>) -> (Receiver<Vec<u8>>, JoinHandle<()>) {
+    let (sender, receiver) = channel();
+    let reader = thread::spawn(move || {
+        let mut buffer = vec![0; 1 << 16];
+        while let Ok(count @ 1..) = reader.read(&mut buffer) {
+            if sender.send(buffer[..count].to_vec()).is_err() {
+                return;
+            }
+        }
+    });
+    (receiver, reader)
+}
+
+const fn pty_size((cols, rows): (u16, u16)) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+fn some(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).unwrap()
+}

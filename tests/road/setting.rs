@@ -1,0 +1,219 @@
+//! A bureau, a counter and a clock moved by hand.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use renzheng::{
+    backend::{
+        Backend,
+        http::{HttpBackend, HttpConfig, Limits},
+        wire::{ServiceReply, SessionReply, SessionRequest, SignedKeys},
+    },
+    bureau::{Bureau, BureauConfig, Compare, CompareError},
+    domain::{
+        filing::{Attestation, CameraFacts, Decision, Filing, FilingId},
+        frame::Frame,
+        person::{IdNumber, Person, PersonName},
+        session::{Case, Consent, Service},
+        time::{Clock, Moment, Now},
+        trial::{ActRecord, TrialRecord, Verdict},
+    },
+    outbox::{
+        Courier, CourierConfig,
+        key::DeviceKey,
+        seal::{Stamp, seal},
+    },
+};
+use secrecy::SecretString;
+use uuid::Uuid;
+
+pub struct HandClock(Mutex<Now>);
+
+impl HandClock {
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self(Mutex::new(Now { at: Moment::ZERO, wall: "2026-03-01T08:00:00Z".parse().unwrap() })))
+    }
+
+    pub fn pass(&self, span: Duration) -> Now {
+        let mut now = self.0.lock().unwrap();
+        *now = Now { at: now.at + span, wall: now.wall + span };
+        *now
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> Now {
+        *self.0.lock().unwrap()
+    }
+
+    fn wait(&self, span: Duration) {
+        self.pass(span);
+    }
+}
+
+/// The live "picture" says how far it is from the photo on file.
+pub struct Told;
+
+impl Compare for Told {
+    fn distance(&self, live: &[u8], on_file: &[u8]) -> Result<f32, CompareError> {
+        assert_eq!(on_file, b"photo on file");
+        let text = std::str::from_utf8(live).map_err(|_| CompareError::UnreadableLive)?;
+        text.parse().map_err(|_| CompareError::NoFaceLive)
+    }
+}
+
+pub fn config(folder: &Path) -> BureauConfig {
+    BureauConfig {
+        folder: Some(folder.to_owned()),
+        name: "示例社保局".to_owned(),
+        hotline: "12333".to_owned(),
+        demo: true,
+        compare: Arc::new(Told),
+    }
+}
+
+pub fn backend(addr: SocketAddr, root: Option<String>, clock: &Arc<HandClock>) -> HttpBackend {
+    let config =
+        HttpConfig {
+            base_url: format!("http://{addr}"), device: "窗口1".to_owned(), root, limits: Limits::default()
+        };
+    HttpBackend::new(config, Arc::<HandClock>::clone(clock)).unwrap()
+}
+
+/// Person number `n` of those the tests put on file.
+pub fn person(n: usize) -> Person {
+    let numbers = ["119999195107070023", "119999194808220034", "119999194411090040", "119999194106010067"];
+    Person {
+        name: PersonName::parse("赵示例").unwrap(),
+        id_number: IdNumber::parse(numbers[n], jiff::civil::date(2026, 1, 1)).unwrap(),
+    }
+}
+
+pub fn demo_secret() -> SecretString {
+    "demo".into()
+}
+
+/// A filing that answers `case`; `picture` is what [`Told`] reads.
+pub fn filing(case: &Case, service: &Service, person: Person, picture: &[u8], at: Timestamp) -> Filing {
+    let record = |act| ActRecord { act, prompted: Moment::ZERO, began_ms: 500, done_ms: 900 };
+    Filing {
+        id: FilingId(Uuid::now_v7()),
+        case: case.id.clone(),
+        channel: "counter".to_owned(),
+        person,
+        operator: "demo".to_owned(),
+        captured_at: at,
+        consent: Consent {
+            version: service.agreement.version.clone(),
+            sha256: service.agreement.sha256.clone(),
+            capture: true,
+            send: true,
+            agreed_at: at,
+        },
+        trial: TrialRecord {
+            nonce: case.challenge.nonce.clone(),
+            acts: case.challenge.acts.iter().map(|act| record(*act)).collect(),
+            verdict: Verdict::Passed,
+            bona_fide: Some(0.98),
+            judged_frames: 12,
+            attempt: 1,
+        },
+        camera: CameraFacts { id: "mock:puppet".to_owned(), is_virtual: Some(true), ..CameraFacts::default() },
+        attestation: Attestation { operator: "demo".to_owned(), at },
+        pictures: vec![Arc::new(Frame {
+            seq: 1,
+            captured: Moment::ZERO,
+            width: 1,
+            height: 1,
+            rgb: vec![0; 3],
+            jpeg: Some(picture.into()),
+        })],
+    }
+}
+
+/// A bureau with the four test people on file, listening, and a counter that is signed in.
+pub struct Office {
+    pub clock: Arc<HandClock>,
+    pub bureau: Bureau,
+    pub running: renzheng::bureau::Running,
+    pub backend: Arc<HttpBackend>,
+    pub service: Service,
+    pub folder: tempfile::TempDir,
+}
+
+pub async fn office() -> Office {
+    let (clock, folder) = (HandClock::new(), tempfile::tempdir().unwrap());
+    let bureau = Bureau::open(config(folder.path()), Arc::<HandClock>::clone(&clock)).await.unwrap();
+    for n in 0..4 {
+        bureau.add_person(&person(n), Some(b"photo on file")).await.unwrap();
+    }
+    let running = bureau.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let backend = Arc::new(backend(running.addr, Some(bureau.root_public_key()), &clock));
+    let service = backend.service().await.unwrap();
+    backend.sign_in("demo", &demo_secret()).await.unwrap();
+    Office { clock, bureau, running, backend, service, folder }
+}
+
+impl Office {
+    pub async fn filing(&self, n: usize, picture: &[u8]) -> Filing {
+        self.filing_of(person(n), picture).await
+    }
+
+    pub async fn filing_of(&self, person: Person, picture: &[u8]) -> Filing {
+        let case = self.backend.check_person(&person, &[]).await.unwrap();
+        filing(&case, &self.service, person, picture, self.clock.now().wall)
+    }
+
+    pub async fn courier(&self) -> Courier {
+        let backend = Arc::clone(&self.backend) as Arc<dyn Backend>;
+        let config =
+            CourierConfig { device: "窗口1".to_owned(), wait: Duration::from_secs(20), models: BTreeMap::new() };
+        Courier::open(&self.folder.path().join("outbox"), backend, config).await.unwrap()
+    }
+
+    /// The envelope a counter with a key of its own makes.
+    pub async fn sealed(&self, filing: &Filing) -> Vec<u8> {
+        let stamp = Stamp {
+            device: "窗口2".to_owned(),
+            device_seq: 1,
+            prev: String::new(),
+            clock_offset_ms: Some(0),
+            models: BTreeMap::new(),
+        };
+        let key = DeviceKey::open(self.folder.path()).unwrap();
+        seal(filing, stamp, &key, &self.backend.sealing_key().await.unwrap()).unwrap()
+    }
+
+    pub async fn final_decision(&self, id: FilingId) -> Decision {
+        for _ in 0..10 {
+            let decision = self.backend.decision(id, Duration::from_secs(20)).await.unwrap();
+            if decision.is_final() {
+                return decision;
+            }
+        }
+        panic!("never decided")
+    }
+
+    pub async fn signed_keys(&self) -> SignedKeys {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let reply = client.get(format!("http://{}/v1/service", self.running.addr)).send().await.unwrap();
+        reply.json::<ServiceReply>().await.unwrap().keys
+    }
+
+    /// The exact status of a PUT, with a session of its own.
+    pub async fn put_status(&self, id: FilingId, bytes: &[u8]) -> u16 {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let base = format!("http://{}/v1", self.running.addr);
+        let secret = SessionRequest { operator: "demo".into(), secret: "demo".into(), device: "窗口2".into() };
+        let session = client.post(format!("{base}/operator/session")).json(&secret).send().await.unwrap();
+        let token = session.json::<SessionReply>().await.unwrap().token;
+        let put = client.put(format!("{base}/certifications/{id}")).bearer_auth(token).body(bytes.to_vec());
+        put.send().await.unwrap().status().as_u16()
+    }
+}
