@@ -187,7 +187,10 @@ impl Reader {
 fn not_a_picture(path: &Path) -> Complaint {
     let shown = path.display();
     Complaint::new(
-        Words::new(format!("{shown} 不是完整的 JPEG，或大小与第一张不同"), format!("{shown} is no whole JPEG of the first one's size")),
+        Words::new(
+            format!("{shown} 不是完整的 JPEG，或大小与第一张不同"),
+            format!("{shown} is no whole JPEG of the first one's size"),
+        ),
         Words::new("请把它移出文件夹。", "Move it out of the folder."),
     )
 }

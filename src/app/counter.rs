@@ -24,7 +24,7 @@ use crate::{
     domain::time::Clock,
     flow::wizard::Language,
     outbox::{Courier, CourierConfig, OutboxError},
-    vision::{ModelFolder, ModelError},
+    vision::{ModelError, ModelFolder},
 };
 
 /// How long one question about a decision may wait at the bureau; protocol: 25 s.
@@ -57,8 +57,7 @@ impl Plan {
     pub fn make(shared: &Shared) -> Result<Self, Complaint> {
         let named = shared.config.clone().or_else(paths::usual_config);
         let config = named.as_deref().map(Config::read).transpose()?;
-        let data: Option<PathBuf> =
-            shared.data.clone().or_else(|| config.as_ref().and_then(|c| c.data_folder.clone()));
+        let data: Option<PathBuf> = shared.data.clone().or_else(|| config.as_ref().and_then(|c| c.data_folder.clone()));
         let paths = Paths::open(data.as_deref())?;
         let paths = if config.is_some() { paths } else { paths.demo()? };
         log::start(&paths.folder("logs")?, config.as_ref().map_or_else(Default::default, |c| c.log))?;
@@ -123,8 +122,7 @@ impl Counter {
         let digests = plan.models.manifest().models.iter().map(|m| (m.file.clone(), m.sha256.clone())).collect();
         let config = CourierConfig { device: plan.device.clone(), wait: LONG_POLL, models: digests };
         let folder = plan.paths.folder("outbox")?;
-        let courier =
-            Courier::open(&folder, Arc::clone(&backend), config).await.map_err(|e| no_outbox(&folder, &e))?;
+        let courier = Courier::open(&folder, Arc::clone(&backend), config).await.map_err(|e| no_outbox(&folder, &e))?;
         Ok(Self { clock, backend, courier: Arc::new(courier), demo })
     }
 }
@@ -178,7 +176,10 @@ fn no_outbox(folder: &Path, error: &OutboxError) -> Complaint {
     tracing::error!(%error, "the outbox does not open");
     let shown = folder.display();
     Complaint::new(
-        Words::new(format!("待发记录无法打开：{shown}（{error}）"), format!("The outbox cannot be opened: {shown} ({error})")),
+        Words::new(
+            format!("待发记录无法打开：{shown}（{error}）"),
+            format!("The outbox cannot be opened: {shown} ({error})"),
+        ),
         Words::new(
             "请检查权限和磁盘空间；不要删除这个文件夹，里面可能有未发送的记录。",
             "Check permissions and space; do not delete this folder, it may hold records that were not sent.",

@@ -42,9 +42,14 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let settings = settings(&plan, eye.enrol_first)?;
     let (events, facts) = sync_channel(FACTS_WAITING);
     let news = events.clone();
-    let camera = CameraLane::spawn(eye.backend, eye.wish, Arc::clone(&counter.clock), Box::new(move |n| {
-        let _ = news.send(lanes::camera_fact(n));
-    }));
+    let camera = CameraLane::spawn(
+        eye.backend,
+        eye.wish,
+        Arc::clone(&counter.clock),
+        Box::new(move |n| {
+            let _ = news.send(lanes::camera_fact(n));
+        }),
+    );
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
     let surface = Painted::open(camera.view())?;
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
@@ -131,7 +136,9 @@ impl Eye {
             return match wanted.unwrap_or(CameraChoice::Auto) {
                 CameraChoice::Mock => Err(mock_at_work()),
                 CameraChoice::Auto => Ok(Self { backend: real(clock)?, wish: DeviceWish::Auto, enrol_first: false }),
-                CameraChoice::Id(id) => Ok(Self { backend: real(clock)?, wish: DeviceWish::Id(id), enrol_first: false }),
+                CameraChoice::Id(id) => {
+                    Ok(Self { backend: real(clock)?, wish: DeviceWish::Id(id), enrol_first: false })
+                }
             };
         }
         match wanted {
@@ -188,7 +195,10 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
 fn mock_at_work() -> Complaint {
     Complaint::usage(
         Words::new("正式工作不能使用模拟摄像头。", "The mock camera is not for real work."),
-        Words::new("模拟摄像头只用于演示：请不带配置文件启动。", "It is for demonstrations: start without a configuration."),
+        Words::new(
+            "模拟摄像头只用于演示：请不带配置文件启动。",
+            "It is for demonstrations: start without a configuration.",
+        ),
     )
 }
 

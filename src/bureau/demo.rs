@@ -15,7 +15,10 @@ const OPERATOR_NAME: &str = "演示工作人员";
 const PEOPLE: &str = include_str!("../../assets/demo/people.toml");
 
 /// Photos on file by the name in `people.toml`.
-const PHOTOS: [(&str, &[u8]); 0] = [];
+const PHOTOS: [(&str, &[u8]); 2] = [
+    ("astronaut.png", include_bytes!("../../assets/pictures/astronaut.png")),
+    ("obama.jpg", include_bytes!("../../assets/pictures/obama.jpg")),
+];
 
 /// A person of the demonstration.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -58,4 +61,25 @@ pub(super) async fn install(store: &Store) -> Result<(), BureauError> {
         store.put_person(&person.id_number, &person.name, photo).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::person::{IdNumber, PersonName, Sex};
+
+    #[test]
+    fn every_demo_person_could_be_typed_and_is_nobody() {
+        let people = people().unwrap();
+        for person in &people {
+            let number = IdNumber::parse(&person.id_number, jiff::civil::date(2026, 1, 1)).unwrap();
+            assert_eq!(PersonName::parse(&person.name).unwrap().expose(), person.name);
+            assert!(person.id_number.starts_with("119999"));
+            assert!((1940..=1956).contains(&number.birth().year()));
+            assert!(person.photo.as_deref().is_none_or(|name| photo(name).is_some()), "{:?}", person.photo);
+        }
+        assert_eq!(people.len(), 4);
+        let first = IdNumber::parse(&people[0].id_number, jiff::civil::date(2026, 1, 1)).unwrap();
+        assert_eq!(first.sex(), Sex::Female);
+    }
 }

@@ -35,7 +35,7 @@ use tokio::{
 };
 
 pub use self::{
-    compare::{Compare, CompareError},
+    compare::{Compare, CompareError, FaceCompare},
     script::{BureauScript, Mishap},
     serve::Running,
 };

@@ -130,7 +130,11 @@ async fn check_person(State(bureau): Shared, headers: HeaderMap, body: Body) -> 
     if PersonName::parse(&on_file).ok().as_ref() != Some(&name) {
         return Err(Refusal::PersonUnknown);
     }
-    let challenge = challenge::draw(&request.cannot, now.wall)?.ok_or(Refusal::NothingLeftToAsk)?;
+    let mut challenge = challenge::draw(&request.cannot, now.wall)?.ok_or(Refusal::NothingLeftToAsk)?;
+    let asked = bureau.script.asked();
+    if !asked.is_empty() {
+        challenge.acts = asked;
+    }
     let person = Person { name, id_number };
     let case = CaseRow {
         id: challenge::handle()?,

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use crate::domain::trial::Act;
+
 /// What happens to the next record that comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mishap {
@@ -21,6 +23,7 @@ pub enum Mishap {
 struct State {
     mishaps: VecDeque<Mishap>,
     delay: Duration,
+    acts: Vec<Act>,
 }
 
 /// A bureau's mishaps, in memory.
@@ -36,6 +39,16 @@ impl BureauScript {
     /// Every decision from now on is made so long after the record was taken up.
     pub fn delay(&self, delay: Duration) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).delay = delay;
+    }
+
+    /// Every challenge from now on asks for these acts; none: they are drawn at random again.
+    pub fn ask(&self, acts: &[Act]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).acts = acts.to_vec();
+    }
+
+    /// The acts to ask for instead of random ones.
+    pub(super) fn asked(&self) -> Vec<Act> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).acts.clone()
     }
 
     pub(super) fn next(&self) -> Option<Mishap> {

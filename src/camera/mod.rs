@@ -3,8 +3,10 @@
 
 pub mod decode;
 mod jpeg;
+pub mod lane;
 pub mod mock;
 pub mod slot;
+pub mod watch;
 
 use std::{fmt, sync::Arc, time::Duration};
 

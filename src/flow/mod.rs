@@ -12,7 +12,7 @@ pub use event::{CameraState, Effect, Event, Key, Ticket};
 pub use guidance::{Guidance, Hint};
 pub use problem::Problem;
 pub use step::Step;
-pub use wizard::{Settings, Wizard};
+pub use wizard::{DemoPerson, Settings, Wizard};
 
 #[cfg(test)]
 mod tests;

@@ -28,6 +28,21 @@ pub struct Settings {
     pub language: Language,
     /// Random bytes of this run, from which the ids of its records are made.
     pub seed: [u8; 32],
+    /// Demonstration: operator and password, shown on the sign-in page.
+    pub demo_operator: Option<(String, String)>,
+    /// Demonstration: people to type, shown on the person page.
+    pub demo_people: Vec<DemoPerson>,
+}
+
+/// A made-up person whom the demo bureau knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoPerson {
+    /// To be typed.
+    pub name: String,
+    /// To be typed: a number whose region code is not assigned to anybody.
+    pub number: String,
+    /// What this one shows, in a few words.
+    pub note: String,
 }
 
 /// Screen language.

@@ -1,1 +1,73 @@
-//! ui
+//! What a [`Wizard`] looks like in a terminal, and every sentence it says. Pages are drawn from the wizard alone; the
+//! only memory here is the [`Viewfinder`]'s. Nothing is decided: keys become events and go to the flow.
+
+mod big;
+pub mod keys;
+mod page;
+mod pen;
+pub mod place;
+#[cfg(test)]
+mod samples;
+mod text;
+pub mod theme;
+pub mod viewfinder;
+pub mod words;
+
+use ratatui::Frame;
+
+use self::{
+    pen::Pen,
+    theme::{Capabilities, Theme},
+    viewfinder::Viewfinder,
+    words::Words,
+};
+use crate::{
+    domain::time::Moment,
+    flow::{Wizard, wizard::Language},
+};
+
+/// Smallest window in which every page keeps its instruction and its keys.
+pub const SMALLEST: (u16, u16) = (60, 20);
+
+/// Look, words and viewfinder: what the shell keeps from one paint to the next.
+pub struct Screen {
+    theme: Theme,
+    chinese: Words,
+    english: Words,
+    /// Where pictures go, past the flow.
+    pub viewfinder: Viewfinder,
+}
+
+impl Screen {
+    /// A screen for this terminal.
+    pub fn new(capabilities: Capabilities) -> Self {
+        Self {
+            theme: Theme::new(capabilities),
+            chinese: Words::new(Language::Chinese),
+            english: Words::new(Language::English),
+            viewfinder: Viewfinder::new(capabilities),
+        }
+    }
+
+    /// The texts of a language, for what is printed outside the pages.
+    pub const fn words(&self, language: Language) -> &Words {
+        match language {
+            Language::Chinese => &self.chinese,
+            Language::English => &self.english,
+        }
+    }
+
+    /// Draws the whole screen. `now` only turns the sign of what is under way.
+    pub fn draw(&mut self, frame: &mut Frame<'_>, wizard: &Wizard, now: Moment) {
+        let words = match wizard.language {
+            Language::Chinese => &self.chinese,
+            Language::English => &self.english,
+        };
+        let area = frame.area();
+        let viewfinder = &mut self.viewfinder;
+        page::draw(&mut Pen { frame, words, theme: self.theme, wizard, viewfinder, now, area });
+    }
+}
+
+#[cfg(test)]
+mod pages_tests;

@@ -35,6 +35,7 @@ use detect::{Detection, Detector, overlap};
 use light::Luminance;
 use mesh::{Mesh, Mesher, Roi};
 use model::{InferenceError, Model};
+use sharpness::SharpnessMeter;
 use spoof::SpoofJudge;
 use track::{PRESENCE, Track};
 
@@ -63,6 +64,7 @@ pub struct Vision {
     mesher: Mesher,
     spoof: SpoofJudge,
     luminance: Luminance,
+    sharpness: SharpnessMeter,
     track: Option<Track>,
     mesh: Option<Mesh>,
 }
@@ -89,6 +91,7 @@ impl Vision {
             mesher: Mesher::new(mesh),
             spoof: SpoofJudge::new(near, wide),
             luminance: Luminance::default(),
+            sharpness: SharpnessMeter::default(),
             track: None,
             mesh: None,
         }
@@ -139,7 +142,7 @@ impl Vision {
         mark(Stage::Pose);
         let light = self.luminance.face(frame, &mesh);
         mark(Stage::Light);
-        let sharpness = sharpness::sharpness(frame, &mesh);
+        let sharpness = self.sharpness.measure(frame, &mesh);
         mark(Stage::Sharpness);
         let bona_fide = if track.judge_due() { self.spoof.judge(frame, &bounds)? } else { None };
         mark(Stage::Spoof);

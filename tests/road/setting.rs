@@ -1,6 +1,7 @@
 //! A bureau, a counter and a clock moved by hand.
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     path::Path,
     sync::{Arc, Mutex},
@@ -10,17 +11,23 @@ use std::{
 use jiff::Timestamp;
 use renzheng::{
     backend::{
-        Backend as _,
+        Backend,
         http::{HttpBackend, HttpConfig, Limits},
+        wire::{ServiceReply, SessionReply, SessionRequest, SignedKeys},
     },
     bureau::{Bureau, BureauConfig, Compare, CompareError},
     domain::{
-        filing::{Attestation, CameraFacts, Filing, FilingId},
+        filing::{Attestation, CameraFacts, Decision, Filing, FilingId},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
         session::{Case, Consent, Service},
         time::{Clock, Moment, Now},
         trial::{ActRecord, TrialRecord, Verdict},
+    },
+    outbox::{
+        Courier, CourierConfig,
+        key::DeviceKey,
+        seal::{Stamp, seal},
     },
 };
 use secrecy::SecretString;
@@ -81,7 +88,7 @@ pub fn backend(addr: SocketAddr, root: Option<String>, clock: &Arc<HandClock>) -
 
 /// Person number `n` of those the tests put on file.
 pub fn person(n: usize) -> Person {
-    let numbers = ["119999194708220037", "119999194311090043", "11999919400601006X", "119999195602190073"];
+    let numbers = ["119999195107070023", "119999194808220034", "119999194411090040", "119999194106010067"];
     Person {
         name: PersonName::parse("赵示例").unwrap(),
         id_number: IdNumber::parse(numbers[n], jiff::civil::date(2026, 1, 1)).unwrap(),
@@ -155,7 +162,58 @@ pub async fn office() -> Office {
 
 impl Office {
     pub async fn filing(&self, n: usize, picture: &[u8]) -> Filing {
-        let case = self.backend.check_person(&person(n), &[]).await.unwrap();
-        filing(&case, &self.service, person(n), picture, self.clock.now().wall)
+        self.filing_of(person(n), picture).await
+    }
+
+    pub async fn filing_of(&self, person: Person, picture: &[u8]) -> Filing {
+        let case = self.backend.check_person(&person, &[]).await.unwrap();
+        filing(&case, &self.service, person, picture, self.clock.now().wall)
+    }
+
+    pub async fn courier(&self) -> Courier {
+        let backend = Arc::clone(&self.backend) as Arc<dyn Backend>;
+        let config =
+            CourierConfig { device: "窗口1".to_owned(), wait: Duration::from_secs(20), models: BTreeMap::new() };
+        Courier::open(&self.folder.path().join("outbox"), backend, config).await.unwrap()
+    }
+
+    /// The envelope a counter with a key of its own makes.
+    pub async fn sealed(&self, filing: &Filing) -> Vec<u8> {
+        let stamp = Stamp {
+            device: "窗口2".to_owned(),
+            device_seq: 1,
+            prev: String::new(),
+            clock_offset_ms: Some(0),
+            models: BTreeMap::new(),
+        };
+        let key = DeviceKey::open(self.folder.path()).unwrap();
+        seal(filing, stamp, &key, &self.backend.sealing_key().await.unwrap()).unwrap()
+    }
+
+    pub async fn final_decision(&self, id: FilingId) -> Decision {
+        for _ in 0..10 {
+            let decision = self.backend.decision(id, Duration::from_secs(20)).await.unwrap();
+            if decision.is_final() {
+                return decision;
+            }
+        }
+        panic!("never decided")
+    }
+
+    pub async fn signed_keys(&self) -> SignedKeys {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let reply = client.get(format!("http://{}/v1/service", self.running.addr)).send().await.unwrap();
+        reply.json::<ServiceReply>().await.unwrap().keys
+    }
+
+    /// The exact status of a PUT, with a session of its own.
+    pub async fn put_status(&self, id: FilingId, bytes: &[u8]) -> u16 {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let base = format!("http://{}/v1", self.running.addr);
+        let secret = SessionRequest { operator: "demo".into(), secret: "demo".into(), device: "窗口2".into() };
+        let session = client.post(format!("{base}/operator/session")).json(&secret).send().await.unwrap();
+        let token = session.json::<SessionReply>().await.unwrap().token;
+        let put = client.put(format!("{base}/certifications/{id}")).bearer_auth(token).body(bytes.to_vec());
+        put.send().await.unwrap().status().as_u16()
     }
 }

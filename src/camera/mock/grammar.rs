@@ -48,7 +48,7 @@ fn read_effect(words: &[&str]) -> Result<Effect, Reason> {
         "second_face" => Effect::SecondFace,
         "hold" => Effect::Hold(read_act("hold", rest.word("an act")?)?),
         "pose" => {
-            let mut angle = || rest.number(None, (-30.0, 30.0), "three angles from -30 to 30");
+            let mut angle = || rest.number(None, (-35.0, 35.0), "three angles from -35 to 35");
             Effect::Pose(angle()?, angle()?, angle()?)
         }
         "restless" => Effect::Restless,

@@ -3,11 +3,14 @@
 //! same core, paced by the clock. The script's time begins when the camera is first opened (or first looked for and
 //! `absent`).
 
+mod acting;
 mod grammar;
 mod lens;
+mod puppet;
 pub mod script;
 mod source;
 mod studio;
+mod warp;
 
 use std::{
     fmt,
@@ -25,6 +28,7 @@ use super::{CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, RawFrame}
 use crate::domain::{
     filing::CameraFacts,
     time::{Clock, Moment},
+    trial::Act,
 };
 
 /// What the camera has at a moment.
@@ -47,7 +51,7 @@ pub struct MockCamera {
 
 impl MockCamera {
     /// Reads `source` and every picture the script names, from the folder `album`. `clock` paces opened sources;
-    /// [`Self::poll`] never reads it.
+    /// [`Self::poll`] and [`Self::prompt`] never read it.
     pub fn new(source: &Source, script: Script, album: &Path, clock: Arc<dyn Clock>) -> Result<Self, MockError> {
         let studio = Arc::new(Mutex::new(Studio::new(source, script, album)?));
         Ok(Self { studio, clock })
@@ -56,6 +60,11 @@ impl MockCamera {
     /// What the camera delivers at `now`. Time must not run backwards. The first call opens it, if nobody has.
     pub fn poll(&self, now: Moment) -> MockTurn {
         self.lock().poll(now)
+    }
+
+    /// The person in front of it is asked for an act.
+    pub fn prompt(&self, act: Act, now: Moment) {
+        self.lock().prompt(act, now);
     }
 
     /// The one device there is.
@@ -97,6 +106,10 @@ impl CameraBackend for MockCamera {
         let opening = studio.open(self.clock.now().at)?;
         drop(studio);
         Ok(Box::new(MockSource { camera: self.clone(), opening }))
+    }
+
+    fn prompt(&mut self, act: Act, now: Moment) {
+        Self::prompt(self, act, now);
     }
 }
 

@@ -23,7 +23,7 @@
 //! | `away` | nobody: only the background |
 //! | `second_face` | another head beside the first |
 //! | `hold ACT` | the puppet stays in the middle of an act (`blink`, `open_mouth`, `turn_left`, `turn_right`) |
-//! | `pose YAW PITCH ROLL` | the puppet holds its head so, degrees, -30 to 30 |
+//! | `pose YAW PITCH ROLL` | the puppet holds its head so, degrees, -35 to 35 |
 //! | `restless` | the puppet does not keep still |
 //! | `fps N` | so many frames a second, .2 to 60 (15) |
 //! | `freeze` | no frames, no error: the driver blocks |

@@ -10,6 +10,8 @@ use std::{
 use image::{AnimationDecoder, DynamicImage, RgbImage, codecs::gif::GifDecoder, codecs::webp::WebPDecoder};
 use thiserror::Error;
 
+use super::puppet::Puppet;
+
 /// Why a mock camera cannot be set up.
 #[derive(Debug, Error)]
 pub enum MockError {
@@ -25,6 +27,9 @@ pub enum MockError {
     /// More frames than are kept in memory.
     #[error("the animation has more than {MAX_ANIMATION} frames")]
     TooLong,
+    /// The puppet's sidecar does not fit its picture or our reader.
+    #[error("puppet: {0}")]
+    Puppet(&'static str),
 }
 
 /// 300 frames of 640x480 are 276 MB, 20 s at 15 frames a second: enough to show anything, small enough to hold.
@@ -77,15 +82,23 @@ pub enum Source {
     Folder(PathBuf),
     /// GIF or WebP at its own pace, round and round.
     Animation(Blob),
+    /// A portrait whose face moves.
+    Puppet {
+        /// The portrait.
+        picture: Blob,
+        /// Its sidecar, as in `assets/puppet`.
+        mesh: Blob,
+    },
 }
 
 impl Source {
-    /// `mock:picture`, `mock:folder`, `mock:animation`.
+    /// `mock:picture`, `mock:folder`, `mock:animation`, `mock:puppet`.
     pub const fn id(&self) -> &'static str {
         match self {
             Self::Picture(_) => "mock:picture",
             Self::Folder(_) => "mock:folder",
             Self::Animation(_) => "mock:animation",
+            Self::Puppet { .. } => "mock:puppet",
         }
     }
 }
@@ -98,15 +111,21 @@ pub enum Stage {
     Folder(Vec<PathBuf>),
     /// Frames and when each ends, counted from the first.
     Film(Vec<(Duration, Arc<RgbImage>)>),
+    /// A person.
+    Puppet(Box<Puppet>),
 }
 
 impl Stage {
     /// Reads a source.
-    pub fn set(source: &Source) -> Result<Self, MockError> {
+    pub fn set(source: &Source, size: (u32, u32)) -> Result<Self, MockError> {
         match source {
             Source::Picture(blob) => Ok(Self::Still(Arc::new(read_picture(blob)?))),
             Source::Folder(path) => list_pictures(path).map(Self::Folder),
             Source::Animation(blob) => read_animation(blob).map(Self::Film),
+            Source::Puppet { picture, mesh } => {
+                let puppet = Puppet::new(&read_picture(picture)?, &mesh.read()?, size)?;
+                Ok(Self::Puppet(Box::new(puppet)))
+            }
         }
     }
 }

@@ -6,13 +6,15 @@ use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 use image::{RgbImage, codecs::jpeg::JpegEncoder};
 
 use super::{
-    MockTurn, lens, opening_error,
+    MockTurn,
+    acting::Performance,
+    lens, opening_error,
     script::{Effect, Script},
     source::{self, Blob, MockError, Source, Stage},
 };
 use crate::{
     camera::{CameraError, Mode, PixelFormat, RawFrame},
-    domain::time::Moment,
+    domain::{time::Moment, trial::Act},
 };
 
 /// What cheap webcams deliver in a dim room.
@@ -27,6 +29,7 @@ pub struct Studio {
     stage: Stage,
     album: HashMap<String, Arc<RgbImage>>,
     script: Script,
+    performance: Performance,
     opened: Option<Moment>,
     openings: u64,
     due: Moment,
@@ -44,8 +47,9 @@ impl Studio {
         }
         Ok(Self {
             id: source.id(),
-            stage: Stage::set(source)?,
+            stage: Stage::set(source, script.size)?,
             album: pictures,
+            performance: Performance::new(script.acts, &script.timed),
             script,
             opened: None,
             openings: 0,
@@ -87,6 +91,11 @@ impl Studio {
         self.openings += 1;
         self.due = now;
         Ok(self.openings)
+    }
+
+    pub fn prompt(&mut self, act: Act, now: Moment) {
+        let since = now.since(*self.opened.get_or_insert(now));
+        self.performance.prompt(act, since);
     }
 
     pub fn poll(&mut self, now: Moment) -> MockTurn {
@@ -144,7 +153,7 @@ impl Studio {
         }
         match &self.stage {
             Stage::Still(_) => Some(0),
-            Stage::Folder(_) => None,
+            Stage::Folder(_) | Stage::Puppet(_) => None,
             Stage::Film(film) => source::film_frame(film, since).map(|(i, _)| i),
         }
     }
@@ -161,6 +170,7 @@ impl Studio {
                 source::read_picture(&Blob::Path(file.clone())).ok().map(|picture| lens::fit(&picture, size))
             }
             Stage::Film(film) => source::film_frame(film, since).map(|(_, picture)| lens::fit(picture, size)),
+            Stage::Puppet(puppet) => Some(puppet.render(&self.performance.expression(since, effects))),
         };
         // A file that vanished from the folder in the meantime is a dark frame, not a reason to stop.
         picture.unwrap_or_else(|| RgbImage::new(size.0, size.1))

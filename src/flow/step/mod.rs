@@ -1,6 +1,7 @@
 //! The steps of the wizard, one a file: its data, and what it does with a fact. Each owns its data and nothing else
 //! does; a deadline is a field of its step and dies with it.
 
+mod acts;
 mod agreement;
 mod attest;
 mod framing;
@@ -12,6 +13,7 @@ mod sending;
 mod sign_in;
 mod stuck;
 mod trial;
+mod try_again;
 
 pub use agreement::{AgreementItem, AgreementPage};
 pub use attest::Attest;
@@ -23,7 +25,8 @@ pub use pre_check::{Check, PreCheck};
 pub use sending::{Sending, Stage};
 pub use sign_in::SignIn;
 pub use stuck::Stuck;
-pub use trial::{Trial, TryAgain};
+pub use trial::Trial;
+pub use try_again::TryAgain;
 
 use super::{
     event::{CameraState, Effect, Event, Key, Ticket},

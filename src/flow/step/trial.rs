@@ -2,19 +2,20 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Attest, Consented, Framing, OtherWays, PreCheck, Purpose, Step, Stuck, Turn, WhyOther};
+use super::{
+    Attest, Consented, PreCheck, Step, TryAgain, Turn,
+    acts::{has_begun, is_at_rest, is_complete},
+};
 use crate::{
     domain::{
         face::{FaceView, Observation},
         frame::Frame,
-        session::Case,
         time::Moment,
         trial::{Act, ActRecord, NotJudged, TrialRecord, Verdict},
     },
     flow::{
-        event::{CameraState, Effect, Event, Key, Ticket},
+        event::{CameraState, Effect, Event, Key},
         guidance::{Guidance, Hint},
-        problem::Problem,
     },
 };
 
@@ -108,7 +109,7 @@ impl Trial {
             Event::CameraChanged(_) => self.camera_changed(turn),
             Event::Observed(seen, frame) if seen.captured >= self.prompted => return self.look(&seen, &frame, turn),
             Event::Ticked if self.gives_up().is_some_and(|at| at <= turn.now.at) => {
-                return self.not_judged(NotJudged::CameraLost);
+                return self.not_judged(NotJudged::CameraLost, turn);
             }
             _ => {}
         }
@@ -143,17 +144,17 @@ impl Trial {
         let hint = self.guidance.see_acting(seen);
         let gap = seen.captured.since(self.last_frame).min(LONGEST_GAP);
         self.last_frame = seen.captured;
-        let (Hint::Ok, Some(face)) = (hint, seen.face) else { return self.unusable_frame(hint, seen.captured) };
+        let (Hint::Ok, Some(face)) = (hint, seen.face) else { return self.unusable_frame(hint, seen.captured, turn) };
         self.unusable = None;
         self.usable += gap;
         self.bona_fide.extend(face.bona_fide);
         if self.is_done(&face, seen.captured) {
             return self.act_done(frame, seen.captured, turn);
         }
-        if self.usable >= BUDGET { self.not_done() } else { Step::Trial(self) }
+        if self.usable >= BUDGET { self.not_done(turn) } else { Step::Trial(self) }
     }
 
-    fn unusable_frame(mut self, hint: Hint, at: Moment) -> Step {
+    fn unusable_frame(mut self, hint: Hint, at: Moment, turn: &Turn<'_>) -> Step {
         let reason = match hint {
             Hint::NoFace => NotJudged::FaceLost,
             Hint::MultipleFaces => NotJudged::MultipleFaces,
@@ -161,7 +162,7 @@ impl Trial {
         };
         let (since, _) = *self.unusable.get_or_insert((at, reason));
         self.began = None;
-        if at.since(since) >= FACE_GRACE { self.not_judged(reason) } else { Step::Trial(self) }
+        if at.since(since) >= FACE_GRACE { self.not_judged(reason, turn) } else { Step::Trial(self) }
     }
 
     /// Whether the act is complete on this frame; remembers when the movement began.
@@ -213,7 +214,7 @@ impl Trial {
     }
 
     fn judge(mut self, turn: &Turn<'_>) -> Step {
-        let Some(bona_fide) = median(&mut self.bona_fide) else { return self.not_judged(NotJudged::NoEvidence) };
+        let Some(bona_fide) = median(&mut self.bona_fide) else { return self.not_judged(NotJudged::NoEvidence, turn) };
         let verdict = if bona_fide >= BONA_FIDE { Verdict::Passed } else { Verdict::Suspect };
         let mut consented = self.consented;
         consented.judged += 1;
@@ -242,47 +243,13 @@ impl Trial {
     }
 
     /// A usable face was there the whole time and the act did not come: this counts.
-    fn not_done(mut self) -> Step {
+    fn not_done(mut self, turn: &Turn<'_>) -> Step {
         self.consented.judged += 1;
-        Step::TryAgain(TryAgain { consented: self.consented, not_judged: None, waiting: None })
+        TryAgain::open(self.consented, None, turn)
     }
 
-    fn not_judged(self, why: NotJudged) -> Step {
-        Step::TryAgain(TryAgain { consented: self.consented, not_judged: Some(why), waiting: None })
-    }
-}
-
-/// Eyes open, mouth closed, looking ahead: the state that an act starts from.
-fn is_at_rest(face: &FaceView) -> bool {
-    openness(face) > 0.18 && face.mouth_open < 0.25 && face.pose.yaw.abs() < 15.0
-}
-
-fn openness(face: &FaceView) -> f32 {
-    f32::midpoint(face.left_eye_open, face.right_eye_open)
-}
-
-/// Positive when turned the way the act asks, degrees from rest.
-fn turned(act: Act, rest: &FaceView, face: &FaceView) -> f32 {
-    let yaw = face.pose.yaw - rest.pose.yaw;
-    if act == Act::TurnRight { -yaw } else { yaw }
-}
-
-/// Bounds relative to the face at rest, because narrow eyes are narrow at rest: lids at under .55 of their gap (closed
-/// eyes measure .09 against .3 at rest), mouth .15 wider, head 8 degrees round.
-fn has_begun(act: Act, rest: &FaceView, face: &FaceView) -> bool {
-    match act {
-        Act::Blink => openness(face) < 0.55 * openness(rest),
-        Act::OpenMouth => face.mouth_open > rest.mouth_open + 0.15,
-        Act::TurnLeft | Act::TurnRight => turned(act, rest, face) > 8.0,
-    }
-}
-
-/// Mouth .35 wider, head 16 degrees round. A blink completes by reopening instead.
-fn is_complete(act: Act, rest: &FaceView, face: &FaceView) -> bool {
-    match act {
-        Act::Blink => false,
-        Act::OpenMouth => face.mouth_open > rest.mouth_open + 0.35,
-        Act::TurnLeft | Act::TurnRight => turned(act, rest, face) > 16.0,
+    fn not_judged(self, why: NotJudged, turn: &Turn<'_>) -> Step {
+        TryAgain::open(self.consented, Some(why), turn)
     }
 }
 
@@ -291,57 +258,3 @@ fn median(values: &mut [f32]) -> Option<f32> {
     values.sort_by(f32::total_cmp);
     values.get(values.len() / 2).copied()
 }
-
-/// See [`Step::TryAgain`].
-#[derive(Clone, Debug)]
-pub struct TryAgain {
-    /// Who and what was agreed.
-    pub consented: Consented,
-    /// Why there was nothing to judge; `None` when the act did not come.
-    pub not_judged: Option<NotJudged>,
-    /// Set while a fresh challenge is fetched.
-    pub waiting: Option<Ticket>,
-}
-
-impl TryAgain {
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
-        let left = self.left(turn.service.map_or(DEFAULT_ATTEMPTS, |service| service.judged_attempts));
-        match event {
-            Event::Pressed(Key::Esc) => return self.other_ways(),
-            Event::Pressed(Key::Enter) if left == 0 => return self.other_ways(),
-            Event::Pressed(Key::Enter) if self.waiting.is_none() => {
-                let (ticket, person) = (turn.ticket(), self.consented.subject.person.clone());
-                self.waiting = Some(ticket);
-                turn.order(Effect::CheckPerson { ticket, person, cannot: Vec::new() });
-            }
-            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => return self.renewed(reply, turn),
-            _ => {}
-        }
-        Step::TryAgain(self)
-    }
-
-    /// Judged trials that are left of so many.
-    pub const fn left(&self, attempts: u32) -> u32 {
-        attempts.saturating_sub(self.consented.judged)
-    }
-
-    /// Every trial has a fresh challenge; without a bureau the old one serves while it is valid.
-    fn renewed(mut self, reply: Result<Case, Problem>, turn: &Turn<'_>) -> Step {
-        match reply {
-            Ok(case) => self.consented.subject.case = case,
-            Err(_) if self.consented.subject.case.challenge.expires > turn.now.wall => {}
-            Err(problem) => {
-                return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) });
-            }
-        }
-        Step::Framing(Framing::open(self.consented, Purpose::Certify, turn.now.at))
-    }
-
-    fn other_ways(self) -> Step {
-        let why = if self.not_judged.is_none() { WhyOther::AttemptsUsed } else { WhyOther::Chosen };
-        Step::OtherWays(OtherWays { why, subject: None })
-    }
-}
-
-/// Until the bureau has said how many.
-const DEFAULT_ATTEMPTS: u32 = 3;

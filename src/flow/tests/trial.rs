@@ -74,7 +74,7 @@ fn an_act_that_does_not_come_counts_and_two_lead_to_the_other_ways() {
     counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[Act::Blink]))));
     counter.see(good(), 250);
     let Step::TryAgain(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
-    assert_eq!(page.left(2), 0);
+    assert_eq!(page.left, 0);
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "other_ways");
 }
@@ -92,7 +92,7 @@ fn darkness_nobody_and_a_second_face_use_up_no_attempt() {
         counter.see(seen, 100);
         let Step::TryAgain(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
         assert_eq!(page.not_judged, Some(why));
-        assert_eq!(page.left(2), 2);
+        assert_eq!(page.left, 2);
     }
 }
 
@@ -131,7 +131,7 @@ fn without_any_passive_judgement_the_trial_is_not_judged() {
     counter.see(silent, 8);
     counter.see(face(|f| (f.mouth_open, f.bona_fide) = (0.6, None)), 2);
     let Step::TryAgain(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
-    assert_eq!((page.not_judged, page.left(2)), (Some(NotJudged::NoEvidence), 2));
+    assert_eq!((page.not_judged, page.left), (Some(NotJudged::NoEvidence), 2));
 }
 
 #[test]

@@ -1,0 +1,384 @@
+# Every sentence: short, one thing at a time, with what to do. Left and right are the person's own.
+
+## Frame
+app-name = Face certification
+banner-demo = DEMO · not a real certification; nothing reaches a real bureau
+step-of = Step { $step } of { $of }
+queue-tray = { $count } waiting to be sent
+too-small = The window is too small
+too-small-remedy = Please make it at least { $columns } columns by { $rows } rows. It is { $now_columns } by { $now_rows } now.
+date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+advice-heading = What to do
+
+## Keys
+key-go-on = Continue
+key-sign-in = Sign in
+key-check = Check
+key-right-person = That is me
+key-choose = Choose
+key-confirm = Confirm
+key-back = Back
+key-next-field = Next field
+key-next-item = Next item
+key-tick = Tick
+key-scroll = Scroll
+key-again = Try again
+key-submit = Submit
+key-next-person = Next person
+key-not-wait = Next person now
+key-start-over = Start over
+key-close = Close
+key-leave = Leave
+key-stay = Stay
+key-help = Help
+key-language = 中文
+
+## Leaving
+leave-title = Leave the program?
+leave-text = Details and pictures on the screen will be wiped. Saved records are kept and will be sent next time.
+
+## Help
+help-title = Help
+help-card-title = Social-security card
+help-card = A plastic or an electronic card is fine. Without a card, name and ID number are enough. For a new card, ask the social-security window or call 12333.
+help-keys-title = Keys
+help-keys = Enter goes on, Esc goes back, Tab changes the field, F2 changes the language, Ctrl+C leaves.
+help-sign-in = Please sign in with your own operator account. If you forgot the password, ask your administrator.
+help-person = Type the name and the 18-character number from the ID card. A final X may be large or small. The dot inside a name is "·".
+help-read-back = Read the name and the birth date on the screen aloud. If they are not right, press Esc and type again.
+help-method = Both ways are equally valid. The person chooses.
+help-agreement = Please read the agreement aloud. The two consents are ticked separately. Anyone who prefers not to can use another way.
+help-pre-check = The program looks at light, camera and network. It goes on by itself when all is well.
+help-framing = Sit upright, look at the camera, keep your face in the oval. The picture is taken by itself, no key is needed. Please take off hats, sunglasses and masks; clear glasses may stay on. It has to be you in person; photos and videos cannot be used.
+help-trial = Please do the one movement the screen asks for, without haste. You can do it again.
+help-attest = Please make sure that the person at the camera is the right one, then submit.
+help-sending = The record is saved on this computer first and then sent. A slow network loses nothing.
+help-result = Please write the number down for the person, or let the family scan the QR code.
+help-other = You can certify without your face. Choose what suits you.
+help-stuck = Follow "What to do", then press Enter.
+
+## Sign-in
+sign-in-title = Operator sign-in
+sign-in-text = Please sign in with your own account.
+sign-in-name = Account
+sign-in-secret = Password
+sign-in-waiting = Signing in, one moment
+sign-in-demo = Demo account: { $operator }    Password: { $secret }
+bureau-is = Bureau: { $name }
+bureau-asking = Connecting to the bureau
+link-up = Connected to the bureau
+link-down = No connection to the bureau now; it is tried again by itself
+
+## Person
+person-title = Name and number
+person-text = Please type them from the person's ID card.
+person-name = Name
+person-number = ID number
+person-typed = { $count } / 18
+person-waiting = Checking, one moment
+person-demo = People for the demo (type one of them):
+
+## Read-back
+read-back-title = Please read aloud
+read-back-text = Read this aloud and ask: "Is that you?"
+record-name = Name
+record-number = ID number
+record-birth = Born
+record-due = Certify before the end of
+read-back-certified = Already certified in this period, on { $date }. It may be done again.
+read-back-question = If it is right, press Enter. If not, press Esc.
+
+## Method
+method-title = Choose a way
+method-text = Both are equally valid. The person chooses.
+method-face = Face certification
+method-face-text = Look at the camera here, about one minute.
+method-other = Another way
+method-other-text = By telephone, at a window, or at home. No face needed.
+
+## Agreement
+agreement-title = Read and agree
+agreement-version = Agreement, version { $version }
+agreement-missing = The agreement is not here yet. Please wait for the bureau.
+agreement-capture = Pictures of my face may be taken
+agreement-send = They may be sent to the bureau to be compared
+agreement-agree = I agree, continue
+agreement-refuse = I prefer another way
+agreement-incomplete = Please tick both boxes above first, then "I agree".
+agreement-more = There is more below, press PgDn
+agreement-end = End of the text
+
+## Pre-check
+pre-check-title = Light and camera first
+pre-check-text = It goes on by itself when all is well. No key needed.
+pre-check-camera = Camera
+pre-check-light = Light
+pre-check-bureau = Network
+check-waiting = looking
+check-good = good
+check-advice = please look
+
+## Framing and acts
+framing-title = Please look at the camera
+framing-title-enrol = A photo for the file first (demo)
+framing-auto = The picture is taken by itself. No key needed.
+framing-saving = Keeping the photo, one moment
+trial-title = Please follow along
+trial-act-of = Movement { $index } of { $of }
+trial-no-hurry = Take your time
+meter-light = Light
+meter-size = Distance
+meter-place = Place
+meter-still = Still
+meter-sharp = Focus
+meter-none = not seen yet
+light-dark = a bit dark
+light-good = good
+light-bright = a bit bright
+light-uneven = uneven
+size-far = a bit far
+size-good = good
+size-near = a bit near
+place-left = a bit left
+place-right = a bit right
+place-up = a bit up
+place-down = a bit down
+place-good = centred
+still-moving = moving
+still-good = still
+sharp-soft = a bit soft
+sharp-good = sharp
+camera-off = The camera is off
+camera-opening = Opening the camera
+camera-no-picture = The picture is coming
+
+## Hints, in large letters for the person
+hint-ok = Good, hold still
+hint-no-face = Look at the camera
+hint-multiple-faces = One person only, please
+hint-too-far = Come a little closer
+hint-too-near = Move back a little
+hint-off-centre = Move into the oval
+hint-off-centre-left = Move a little left
+hint-off-centre-right = Move a little right
+hint-off-centre-up = Sit a little higher
+hint-off-centre-down = Sit a little lower
+hint-cut-off = Whole head into the oval
+hint-too-dark = A little dark
+    .remedy = Please put the lamp in front of you
+hint-too-bright = Too much light
+    .remedy = Please turn away from the strong light
+hint-uneven-light = One side is darker
+    .remedy = Please put the lamp straight in front of you
+hint-blurry = A little blurred
+    .remedy = Please sit still, and wipe the lens
+hint-moving = Please hold still
+hint-rolled = Head upright, please
+hint-head-turned = Face the camera
+hint-pitch = Look straight ahead
+hint-pitch-up = Chin up a little
+hint-pitch-down = Chin down a little
+hint-eyes-closed = Open your eyes
+
+## Acts, in large letters for the person
+act-blink = Blink once
+act-open-mouth = Open your mouth
+act-turn-left = Turn your head left
+act-turn-right = Turn your head right
+act-blink-how = Close both eyes slowly, then open them
+act-open-mouth-how = As if saying "ah", then close it
+act-turn-left-how = Slowly, towards your own left
+act-turn-right-how = Slowly, towards your own right
+act-blink-name = Blink
+act-open-mouth-name = Mouth open
+act-turn-left-name = Head left
+act-turn-right-name = Head right
+
+## Once more
+try-again-title = Let us do it once more
+try-again-not-judged = This one does not count.
+try-again-left = { $left ->
+    [one] The movement was not seen. That is all right. There is one more try.
+   *[other] The movement was not seen. That is all right. There are { $left } more tries.
+}
+try-again-other = For another way, press Esc.
+not-judged-face-lost = Your face was out of sight
+    .remedy = Please sit upright and look at the camera.
+not-judged-multiple-faces = There were two people in the picture
+    .remedy = Please let the other person step aside.
+not-judged-poor-picture = The picture was not clear enough
+    .remedy = Please put the lamp in front of you and sit still.
+not-judged-camera-lost = The camera was disconnected
+    .remedy = Please check the camera's plug.
+not-judged-no-evidence = There was no clear picture
+    .remedy = Please come a little closer and look at the camera.
+not-done = The movement was not seen
+    .remedy = That is all right. Listen first, then move slowly.
+
+## Attestation
+attest-title = The operator confirms
+attest-text = Please look at the record, then confirm.
+attest-word = I watched this person do it
+attest-operator = Operator
+attest-captured = Taken at
+attest-pictures = Pictures
+attest-pictures-count = { $count }
+attest-acts = Movements
+attest-camera = Camera
+attest-virtual = simulated camera
+attest-missing = Please tick it with the space bar first, then submit.
+
+## Sending
+sending-title = Under way
+sending-text = This takes seconds to minutes. One moment, please.
+sending-sealing = Sealing and saving on this computer
+sending-stored = Sending to the bureau
+sending-delivered = The bureau has it
+sending-comparing = Comparing with the photo on file
+sending-queue = { $position } before this one
+sending-safe = The record is saved here and cannot be lost. The next person can start.
+
+## Result
+result-approved = Certified
+result-duplicate = Already certified in this period
+result-duplicate-text = Nothing more to do. The earlier certification stands.
+result-rejected = Not approved by face this time
+result-review = A colleague will look at it
+result-review-text = The bureau has the record and will look at it soon. No new picture is needed.
+result-cancelled = This certification was taken back
+result-cancelled-text = Nothing was certified. It can be done again when needed.
+result-other-way = Please use another way. It is just as valid.
+result-name = Name
+result-number = ID number
+result-receipt = Receipt number
+result-decided = Certified on
+result-next-due = Next time before
+result-bureau = Bureau
+result-qr = Scan to keep a copy
+result-wipe = Press Enter to wipe the screen for the next person.
+reason-face-mismatch = The picture and the photo on file do not fit
+    .remedy = Please go to a window with the ID card.
+reason-face-unsure = The picture is not close enough to the photo on file; a colleague will look
+    .remedy = Please wait for word. No new picture is needed.
+reason-no-usable-photo = The photo on file is too old or unclear
+    .remedy = Please have the photo renewed at a window.
+reason-no-usable-picture = The picture was not clear enough
+    .remedy = Please find a brighter place and start again.
+reason-liveness = A colleague will have another look
+    .remedy = Please wait for word. There is no hurry.
+reason-challenge = This record has expired
+    .remedy = Please start once more.
+reason-other = The bureau wants to check again
+    .remedy = Please call the hotline.
+
+## Saved
+queued-title = Saved on this computer
+queued-text = Saved here. It will be sent by itself; no new picture is needed.
+queued-person = Record of { $name }
+queued-slow = The bureau has it and is still comparing. The result can be asked for later.
+queued-parked = Saved here. An administrator needs to look at this record.
+queued-why = Why it was not sent at once
+
+## Other ways
+other-title = Certify without your face
+other-chosen = Choose what suits you.
+other-refused = Very well, no pictures. Choose what suits you.
+other-attempts = Enough pictures for today. Another way is just as valid.
+other-not-approved = Another way is just as valid.
+other-hotline = Telephone
+other-hotline-text = Call { $number } and ask how to do it.
+other-window = At a window
+other-window-text = Bring ID card and social-security card to a social-security window or the community service point. Family may ask for you.
+other-home = At home
+other-home-text = If walking is hard, ask by telephone or through the community for a visit at home.
+other-elsewhere = Living elsewhere
+other-elsewhere-text = Any window where you live now can do it. No need to travel home.
+
+## Something in the way
+stuck-title = One moment
+stuck-saved = The record is still here, nothing is lost. Please do not switch off.
+
+## Problems and remedies
+problem-name-empty = The name is missing
+    .remedy = Please type it from the ID card.
+problem-name-too-long = The name is too long
+    .remedy = Please look at the ID card again.
+problem-name-character = There is a "{ $char }" in the name
+    .remedy = Please type only what is on the ID card; the dot inside a name is "·".
+problem-number-empty = The ID number is missing
+    .remedy = Please type the 18 characters from the ID card.
+problem-number-fifteen = This is the old 15-digit number
+    .remedy = Please use the 18-character number of the present ID card.
+problem-number-length = { $count } characters were typed; it takes 18
+    .remedy = Please count them again from the ID card.
+problem-number-not-a-digit = Character { $at } is not a digit
+    .remedy = Please mend character { $at }. Only the last may be X.
+problem-number-province = The first two digits cannot be right
+    .remedy = Please look at the first two digits again.
+problem-number-birth = The birth date in the number cannot be right
+    .remedy = Please look at digits 7 to 14 again.
+problem-number-check = One digit may be mistyped
+    .remedy = Please compare it digit by digit with the ID card.
+problem-field-empty = A field is still empty
+    .remedy = Please fill it in.
+problem-bureau-unreachable = No connection to the bureau
+    .remedy = Please check the network cable or wireless, and try again later.
+problem-bureau-slow = The bureau has not answered yet
+    .remedy = The network may be slow. Please try again later.
+problem-bureau-busy = The bureau is very busy now
+    .remedy = Please try again in a few minutes.
+problem-bureau-untrusted = It is not certain that this is the real bureau
+    .remedy = Please stop here and call your administrator.
+problem-bureau-unintelligible = The bureau's answer cannot be read
+    .remedy = Please try again later; if it stays, call your administrator.
+problem-bureau-fault = The bureau's system has a fault
+    .remedy = Please try again in a few minutes.
+problem-bureau-refused = The bureau did not accept it (code { $code })
+    .remedy = Please note the code and call your administrator.
+problem-sign-in-refused = Account or password is not right
+    .remedy = Please type them again, minding capitals.
+problem-session-expired = The session has ended
+    .remedy = Please sign in again.
+problem-person-unknown = This person was not found
+    .remedy = Please compare name and number with the ID card.
+problem-too-many-checks = That was too quick
+    .remedy = Please wait one minute.
+problem-device-revoked = This computer may no longer be used
+    .remedy = Please call your administrator.
+problem-update-needed = The program needs an update
+    .remedy = Please ask your administrator for the new version.
+problem-key-retired = The bureau has changed its key
+    .remedy = Please take the pictures once more.
+problem-camera-absent = No camera was found
+    .remedy = Please plug the camera in.
+problem-camera-denied = This account may not use the camera
+    .remedy = Ask your administrator to add it to the group "video", then log in to the computer again.
+problem-camera-busy = Another program is using the camera
+    .remedy = Please close it.
+problem-camera-unplugged = The camera is disconnected
+    .remedy = Please plug it in again.
+problem-camera-stalled = The camera sends no picture
+    .remedy = Please unplug it and plug it in again.
+problem-camera-no-mode = This camera does not suit
+    .remedy = Please use one with at least 640×480.
+problem-camera-garbage = The camera's picture cannot be read
+    .remedy = Please unplug it and plug it in again, or use another one.
+problem-camera-fault = The camera has a fault
+    .remedy = Please unplug it and plug it in again, or use another one.
+problem-disk-unwritable = The disk cannot be written
+    .remedy = Please make room on the disk, then press Enter.
+problem-models-unusable = A model file is missing or was changed
+    .remedy = Please ask your administrator to install the program again.

@@ -1,0 +1,345 @@
+//! One scenario being played: a counter, a bureau and a camera whose time is moved by hand. The bureau is the real one
+//! behind a real socket; virtual time stands still while it works.
+
+use std::{
+    collections::VecDeque,
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use anyhow::Context;
+use jiff::Timestamp;
+use tokio::runtime::Runtime;
+
+use super::{
+    eye::{Eye, Glance},
+    file::{BureauOrder, Scenario},
+    keys::Token,
+    transcript::{self, Transcript},
+};
+use crate::{
+    app::{
+        counter,
+        problems::{Question, of_bureau, of_outbox},
+    },
+    backend::{
+        Backend,
+        http::{HttpBackend, HttpConfig, Limits},
+    },
+    bureau::{Bureau, BureauConfig, Compare, Mishap, Running, compare::FaceCompare},
+    camera::{CameraBackend, mock::MockCamera},
+    domain::time::{Clock, Moment, Now},
+    flow::{Effect, Event, Settings, Wizard},
+    outbox::courier::{Courier, CourierConfig},
+    vision::{ModelFolder, Vision},
+};
+
+/// A helper's pace between two keys.
+const KEY_PAUSE: Duration = Duration::from_millis(60);
+/// What still happens after the last expected line belongs to the transcript as well.
+const AFTERMATH: Duration = Duration::from_secs(2);
+/// 2026-03-02 10:00 in Beijing: every run has the same calendar.
+const MORNING: i64 = 1_772_416_800;
+/// What `Mishap::Busy` says in `Retry-After`.
+const BUSY_FOR: Duration = Duration::from_secs(2);
+
+/// What is costly to load and serves every scenario.
+pub struct Theatre {
+    runtime: Runtime,
+    vision: Vision,
+    compare: Arc<dyn Compare>,
+    models: std::collections::BTreeMap<String, String>,
+}
+
+impl Theatre {
+    pub fn open(folder: &ModelFolder) -> anyhow::Result<Self> {
+        Ok(Self {
+            runtime: Runtime::new()?,
+            vision: Vision::load(folder)?,
+            compare: Arc::new(FaceCompare::load(folder)?),
+            models: counter::model_digests(folder),
+        })
+    }
+}
+
+/// Time that stands still until it is moved.
+struct StageClock(Mutex<Moment>);
+
+impl StageClock {
+    fn move_to(&self, at: Moment) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = at;
+    }
+}
+
+impl Clock for StageClock {
+    fn now(&self) -> Now {
+        let at = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let morning = Timestamp::from_second(MORNING).unwrap_or(Timestamp::UNIX_EPOCH);
+        Now { at, wall: morning.saturating_add(at.since_start()).unwrap_or(morning) }
+    }
+
+    /// Nobody waits here: the stage moves on when all have had their turn.
+    fn wait(&self, _span: Duration) {}
+}
+
+/// See the module.
+pub struct Stage<'a> {
+    theatre: &'a mut Theatre,
+    scenario: &'a Scenario,
+    clock: Arc<StageClock>,
+    wizard: Wizard,
+    transcript: Transcript,
+    eye: Eye,
+    backend: Arc<HttpBackend>,
+    courier: Courier,
+    bureau: Bureau,
+    running: Option<Running>,
+    addr: SocketAddr,
+    keys: VecDeque<Token>,
+    orders: VecDeque<(String, BureauOrder)>,
+    next_key: Moment,
+    next_turn: Option<Moment>,
+    left: bool,
+    _folder: tempfile::TempDir,
+}
+
+impl<'a> Stage<'a> {
+    pub fn set(theatre: &'a mut Theatre, scenario: &'a Scenario) -> anyhow::Result<Self> {
+        let clock = Arc::new(StageClock(Mutex::new(Moment::ZERO)));
+        let shared: Arc<dyn Clock> = clock.clone();
+        let folder = tempfile::tempdir().context("no folder for the outbox")?;
+        let (bureau, running) = open_bureau(theatre, scenario, &shared)?;
+        let addr = running.addr;
+        let config = HttpConfig {
+            base_url: format!("http://{addr}"),
+            device: "scenario".to_owned(),
+            root: Some(bureau.root_public_key()),
+            limits: Limits::default(),
+        };
+        let backend = Arc::new(HttpBackend::new(config, Arc::clone(&shared))?);
+        let courier = open_courier(theatre, folder.path(), backend.clone())?;
+        let camera = MockCamera::new(&counter::puppet(), scenario.camera.clone(), &counter::album(), shared)?;
+        theatre.vision.forget();
+        Ok(Self {
+            theatre,
+            clock,
+            wizard: Wizard::new(Settings {
+                demo: true,
+                channel: "demo".to_owned(),
+                language: scenario.language,
+                ..Settings::default()
+            }),
+            transcript: Transcript::default(),
+            eye: Eye::new(camera),
+            backend,
+            courier,
+            bureau,
+            running: Some(running),
+            addr,
+            keys: scenario.keys.iter().cloned().collect(),
+            orders: scenario.bureau.iter().cloned().collect(),
+            next_key: Moment::ZERO,
+            next_turn: None,
+            left: false,
+            scenario,
+            _folder: folder,
+        })
+    }
+
+    /// Plays to the end and gives the transcript.
+    pub fn play(mut self) -> anyhow::Result<Vec<String>> {
+        let limit = Moment::after_start(self.scenario.limit);
+        let mut ends = None;
+        self.carry_out(self.wizard.start())?;
+        self.transcript.note(&self.wizard, &[]);
+        while !self.left && self.now().at < ends.unwrap_or(limit) {
+            let wake = [self.bureau_turn()?, self.press()?, self.look()?, self.courier_turn()?, self.tick()?];
+            let is_over = self.keys.is_empty() && self.transcript.lines.len() >= self.scenario.expect.len();
+            if is_over && ends.is_none() {
+                ends = Some(self.now().at + AFTERMATH);
+            }
+            let next = wake.into_iter().flatten().min().unwrap_or(limit).max(self.now().at);
+            self.clock.move_to(next.min(ends.unwrap_or(limit)));
+        }
+        self.theatre.runtime.block_on(self.courier.close());
+        Ok(self.transcript.lines)
+    }
+
+    fn now(&self) -> Now {
+        self.clock.now()
+    }
+
+    /// One fact, its turn, and the orders that come of it.
+    fn tell(&mut self, event: Event) -> anyhow::Result<()> {
+        self.transcript.hear(&event);
+        let now = self.now();
+        let effects = self.wizard.update(event, now);
+        self.transcript.note(&self.wizard, &effects);
+        self.carry_out(effects)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> anyhow::Result<()> {
+        for effect in effects {
+            if let Some(reply) = self.order(effect) {
+                self.tell(reply)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn order(&mut self, effect: Effect) -> Option<Event> {
+        let (runtime, now) = (&self.theatre.runtime, self.clock.now());
+        match effect {
+            Effect::FetchService => {
+                let reply = runtime.block_on(self.backend.service());
+                Some(Event::ServiceKnown(reply.map_err(|e| of_bureau(&e, Question::Any))))
+            }
+            Effect::SignIn { ticket, operator, secret } => {
+                let reply = runtime.block_on(self.backend.sign_in(&operator, &secret));
+                Some(Event::SignedIn(ticket, reply.map_err(|e| of_bureau(&e, Question::SignIn))))
+            }
+            Effect::CheckPerson { ticket, person, cannot } => {
+                let reply = runtime.block_on(self.backend.check_person(&person, &cannot));
+                Some(Event::PersonChecked(ticket, reply.map_err(|e| of_bureau(&e, Question::Person))))
+            }
+            Effect::Submit(filing) => {
+                let stored = runtime.block_on(self.courier.submit(&filing, now));
+                self.next_turn = Some(now.at);
+                Some(match stored {
+                    Ok(()) => Event::Stored(filing.id),
+                    Err(error) => Event::StoreFailed(filing.id, of_outbox(&error)),
+                })
+            }
+            Effect::Enrol { ticket, case, frame } => {
+                let jpeg = frame.jpeg.as_ref().map(|jpeg| jpeg.to_vec()).unwrap_or_default();
+                self.bureau.enrol(&case, jpeg);
+                Some(Event::Enrolled(ticket, Ok(())))
+            }
+            Effect::Prompt(act) => {
+                self.eye.camera().prompt(act, now.at);
+                None
+            }
+            Effect::SignOut => {
+                self.backend.sign_out();
+                None
+            }
+            Effect::Wipe => {
+                self.theatre.vision.forget();
+                None
+            }
+            Effect::Quit => {
+                self.left = true;
+                None
+            }
+        }
+    }
+
+    /// Orders to the bureau wait for their page, one after another.
+    fn bureau_turn(&mut self) -> anyhow::Result<Option<Moment>> {
+        while let Some(&(_, order)) = self.orders.front().filter(|(page, _)| page == self.wizard.step.id()) {
+            self.orders.pop_front();
+            let script = self.bureau.script();
+            match order {
+                BureauOrder::Busy(times) => (0..times).for_each(|_| script.push(Mishap::Busy(BUSY_FOR))),
+                BureauOrder::LoseAnswer => script.push(Mishap::DropAfter),
+                BureauOrder::Down => {
+                    if let Some(running) = self.running.take() {
+                        self.theatre.runtime.block_on(running.stop());
+                    }
+                }
+                BureauOrder::Up => {
+                    self.running = Some(self.theatre.runtime.block_on(self.bureau.serve(self.addr))?);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next key, when its time has come and what it waits for stands.
+    fn press(&mut self) -> anyhow::Result<Option<Moment>> {
+        let now = self.now().at;
+        if now < self.next_key {
+            return Ok(Some(self.next_key));
+        }
+        let ready = match self.keys.front() {
+            None => return Ok(None),
+            Some(Token::Press(_) | Token::Wait(_)) => true,
+            Some(Token::Page(page)) => self.wizard.step.id() == page,
+            Some(Token::Hint(hint)) => transcript::hint(&self.wizard.step).is_some_and(|shown| shown.id() == hint),
+        };
+        if !ready {
+            return Ok(None);
+        }
+        self.next_key = now + KEY_PAUSE;
+        match self.keys.pop_front() {
+            Some(Token::Press(key)) => self.tell(Event::Pressed(key))?,
+            Some(Token::Wait(span)) => self.next_key = now + span,
+            _ => self.next_key = now,
+        }
+        Ok(Some(self.next_key))
+    }
+
+    fn look(&mut self) -> anyhow::Result<Option<Moment>> {
+        let now = self.now().at;
+        match self.eye.glance(self.wizard.wants_camera(), now) {
+            Glance::Nothing(until) => return Ok(Some(until)),
+            Glance::News(event) => {
+                self.theatre.vision.forget();
+                self.tell(event)?;
+            }
+            Glance::Picture(frame) => {
+                let seen = self.theatre.vision.look(&frame);
+                self.tell(Event::Observed(seen, frame))?;
+            }
+        }
+        Ok(Some(self.eye.next().max(now)))
+    }
+
+    fn courier_turn(&mut self) -> anyhow::Result<Option<Moment>> {
+        let now = self.now();
+        if self.next_turn.is_none_or(|at| at > now.at) {
+            return Ok(self.next_turn);
+        }
+        let turn = self.theatre.runtime.block_on(self.courier.turn(now));
+        self.next_turn = turn.next.map(|after| now.at + after);
+        for news in turn.news {
+            self.tell(counter::courier_fact(news))?;
+        }
+        Ok(self.next_turn)
+    }
+
+    fn tick(&mut self) -> anyhow::Result<Option<Moment>> {
+        match self.wizard.deadline() {
+            Some(at) if at <= self.now().at => {
+                self.tell(Event::Ticked)?;
+                Ok(self.wizard.deadline())
+            }
+            later => Ok(later),
+        }
+    }
+}
+
+fn open_bureau(
+    theatre: &Theatre,
+    scenario: &Scenario,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<(Bureau, Running)> {
+    let config = BureauConfig { compare: Arc::clone(&theatre.compare), ..counter::demo_bureau() };
+    theatre.runtime.block_on(async {
+        let bureau = Bureau::open(config, Arc::clone(clock)).await?;
+        bureau.script().ask(&scenario.acts);
+        let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+        Ok((bureau, running))
+    })
+}
+
+fn open_courier(theatre: &Theatre, folder: &Path, backend: Arc<HttpBackend>) -> anyhow::Result<Courier> {
+    let config = CourierConfig {
+        device: "scenario".to_owned(),
+        wait: Duration::from_secs(25),
+        models: theatre.models.clone(),
+    };
+    Ok(theatre.runtime.block_on(Courier::open(folder, backend, config))?)
+}

@@ -1,0 +1,322 @@
+//! The camera thread and the watchdog in front of it. A read from a camera may block for ever and cannot be ended, so
+//! it happens in a reader thread that is never joined: when it is not wanted any more it is told so and left alone.
+//! The lane's own thread only listens and decides ([`super::watch`]), so it always answers.
+
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc::{self, Receiver, RecvTimeoutError, Sender},
+    },
+    thread,
+    time::Duration,
+};
+
+use super::{
+    CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat,
+    decode::Decoder,
+    slot::Slot,
+    watch::{Fact, MAX_AGE, Order, Watch},
+};
+use crate::domain::{frame::Frame, time::Clock, trial::Act};
+
+pub use super::watch::CameraNews;
+
+/// How often the watchdog looks while the camera is on.
+const TICK: Duration = Duration::from_millis(100);
+
+/// What may be opened, best first: MJPEG at 720p fits USB 2, where raw 720p does not.
+const WANTED: [Mode; 3] = [
+    Mode { width: 1280, height: 720, format: PixelFormat::Mjpeg, fps: 15 },
+    Mode { width: 640, height: 480, format: PixelFormat::Yuyv, fps: 15 },
+    Mode { width: 640, height: 480, format: PixelFormat::Mjpeg, fps: 15 },
+];
+
+/// Which camera is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeviceWish {
+    /// The first that opens.
+    Auto,
+    /// This one.
+    Id(String),
+}
+
+enum Mail {
+    Wanted(bool),
+    Prompted(Act),
+    /// From the reader of this number.
+    Heard(u64, Fact),
+    Ended,
+}
+
+/// The newest picture for each of both readers.
+#[derive(Clone, Default)]
+struct Outlets {
+    vision: Slot<Arc<Frame>>,
+    view: Slot<Arc<Frame>>,
+    /// The highest number given to a frame so far; numbers go on over reopenings.
+    last_seq: Arc<AtomicU64>,
+}
+
+/// A handle to the lane; dropping it ends the lane.
+pub struct CameraLane {
+    mail: Sender<Mail>,
+    outlets: Outlets,
+}
+
+impl CameraLane {
+    /// Starts the lane with the camera off. `news` is called on the lane's thread and must not block.
+    pub fn spawn(
+        backend: Box<dyn CameraBackend>,
+        wish: DeviceWish,
+        clock: Arc<dyn Clock>,
+        news: Box<dyn Fn(CameraNews) + Send>,
+    ) -> Self {
+        let (mail, inbox) = mpsc::channel();
+        let outlets = Outlets::default();
+        let backend = Arc::new(Mutex::new(backend));
+        let desk =
+            Desk { backend, wish, clock, outlets: outlets.clone(), mail: mail.clone(), reader: None, readers: 0 };
+        // Only a system out of threads refuses; then the lane stays silent and the page says there is no camera.
+        if let Err(error) = spawn("camera", move || desk.run(&inbox, &news)) {
+            tracing::error!(%error, "camera lane not started");
+        }
+        Self { mail, outlets }
+    }
+
+    /// The newest picture, for the vision thread.
+    pub fn vision(&self) -> Slot<Arc<Frame>> {
+        self.outlets.vision.clone()
+    }
+
+    /// The newest picture, for the viewfinder.
+    pub fn view(&self) -> Slot<Arc<Frame>> {
+        self.outlets.view.clone()
+    }
+
+    /// Opens or closes the camera; saying the same twice changes nothing.
+    pub fn set_on(&self, on: bool) {
+        self.post(Mail::Wanted(on));
+    }
+
+    /// Tells a mock which act the person is asked for.
+    pub fn prompt(&self, act: Act) {
+        self.post(Mail::Prompted(act));
+    }
+
+    /// Forgets the pictures nobody has taken yet.
+    pub fn wipe(&self) {
+        self.outlets.wipe();
+    }
+
+    fn post(&self, mail: Mail) {
+        if self.mail.send(mail).is_err() {
+            tracing::warn!("camera lane has ended");
+        }
+    }
+}
+
+impl Drop for CameraLane {
+    fn drop(&mut self) {
+        self.post(Mail::Ended);
+    }
+}
+
+impl fmt::Debug for CameraLane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CameraLane({:?}, {:?})", self.outlets.vision, self.outlets.view)
+    }
+}
+
+impl Outlets {
+    fn wipe(&self) {
+        drop(self.vision.take());
+        drop(self.view.take());
+    }
+}
+
+type Backend = Arc<Mutex<Box<dyn CameraBackend>>>;
+
+/// The lane's own thread.
+struct Desk {
+    backend: Backend,
+    wish: DeviceWish,
+    clock: Arc<dyn Clock>,
+    outlets: Outlets,
+    mail: Sender<Mail>,
+    /// The reader in charge: whether it is still wanted.
+    reader: Option<Arc<AtomicBool>>,
+    readers: u64,
+}
+
+impl Desk {
+    fn run(mut self, inbox: &Receiver<Mail>, news: &dyn Fn(CameraNews)) {
+        let mut watch = Watch::new();
+        let mut on = false;
+        loop {
+            let mail = if on { inbox.recv_timeout(TICK) } else { inbox.recv().map_err(RecvTimeoutError::from) };
+            let fact = match mail {
+                Ok(Mail::Wanted(wanted)) => {
+                    on = wanted;
+                    Fact::Wanted(wanted)
+                }
+                Ok(Mail::Heard(number, fact)) if number == self.readers && self.reader.is_some() => fact,
+                Ok(Mail::Prompted(act)) => {
+                    self.prompt(act);
+                    Fact::Ticked
+                }
+                Ok(Mail::Heard(..)) | Err(RecvTimeoutError::Timeout) => Fact::Ticked,
+                Ok(Mail::Ended) | Err(RecvTimeoutError::Disconnected) => break,
+            };
+            for fact in [fact, Fact::Ticked] {
+                let (told, order) = watch.take(fact, self.clock.now().at);
+                match order {
+                    Some(Order::Open) => self.open(),
+                    Some(Order::Close) => self.close(),
+                    None => {}
+                }
+                told.into_iter().for_each(news);
+            }
+        }
+        self.close();
+    }
+
+    /// While a device is being opened nobody can have been asked for anything, so a busy backend need not be told.
+    fn prompt(&self, act: Act) {
+        if let Ok(mut backend) = self.backend.try_lock() {
+            backend.prompt(act, self.clock.now().at);
+        }
+    }
+
+    fn open(&mut self) {
+        self.close();
+        self.readers += 1;
+        let wanted = Arc::new(AtomicBool::new(true));
+        self.reader = Some(Arc::clone(&wanted));
+        let reader = Reader {
+            backend: Arc::clone(&self.backend),
+            wish: self.wish.clone(),
+            clock: Arc::clone(&self.clock),
+            outlets: self.outlets.clone(),
+            mail: self.mail.clone(),
+            number: self.readers,
+            wanted,
+        };
+        if let Err(error) = spawn("camera-reader", move || reader.run()) {
+            let fact = Fact::Failed(CameraError::Other(error.to_string()));
+            self.mail.send(Mail::Heard(self.readers, fact)).ok();
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(wanted) = self.reader.take() {
+            wanted.store(false, Ordering::SeqCst);
+            self.outlets.wipe();
+        }
+    }
+}
+
+/// The thread that opens the device and reads from it until it fails or is not wanted.
+struct Reader {
+    backend: Backend,
+    wish: DeviceWish,
+    clock: Arc<dyn Clock>,
+    outlets: Outlets,
+    mail: Sender<Mail>,
+    number: u64,
+    wanted: Arc<AtomicBool>,
+}
+
+impl Reader {
+    fn run(self) {
+        let opened = self.open();
+        match opened {
+            Ok((info, mut source)) => {
+                self.report(Fact::Opened(info, source.mode()));
+                let error = self.read(source.as_mut());
+                drop(source); // before the news: who hears it may open the device again
+                if let Some(error) = error {
+                    self.report(Fact::Failed(error));
+                }
+            }
+            Err(error) => self.report(Fact::Failed(error)),
+        }
+    }
+
+    fn open(&self) -> Result<(DeviceInfo, Box<dyn FrameSource>), CameraError> {
+        let mut backend = self.backend.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.is_wanted() {
+            return Err(CameraError::Disconnected); // waited behind an opening that took too long
+        }
+        let devices = backend.list()?;
+        let mut refusal = CameraError::NotFound;
+        for info in devices {
+            if matches!(&self.wish, DeviceWish::Id(id) if *id != info.id) {
+                continue;
+            }
+            match backend.open(&info.id, &WANTED) {
+                Ok(source) => return Ok((info, source)),
+                Err(error) if refusal == CameraError::NotFound => refusal = error,
+                Err(_) => {} // the first camera's reason is the one to tell
+            }
+        }
+        Err(refusal)
+    }
+
+    /// Ends with the error, or with nothing when the source is not wanted any more.
+    fn read(&self, source: &mut dyn FrameSource) -> Option<CameraError> {
+        let mut decoder = Decoder::new();
+        let base = self.outlets.last_seq.load(Ordering::SeqCst);
+        while self.is_wanted() {
+            let raw = match source.next_frame() {
+                Ok(raw) => raw,
+                Err(CameraError::BadFrame(reason)) => {
+                    self.report(Fact::Bad(reason));
+                    continue;
+                }
+                Err(error) => return Some(error),
+            };
+            if self.clock.now().at.since(raw.captured) > MAX_AGE {
+                self.report(Fact::Stale);
+                continue;
+            }
+            match decoder.decode(&raw) {
+                Ok(mut frame) => {
+                    frame.seq += base;
+                    self.deliver(Arc::new(frame));
+                }
+                Err(error) => self.report(Fact::Bad(error.to_string())),
+            }
+        }
+        None
+    }
+
+    fn deliver(&self, frame: Arc<Frame>) {
+        self.outlets.last_seq.fetch_max(frame.seq, Ordering::SeqCst);
+        self.outlets.view.put(Arc::clone(&frame));
+        self.outlets.vision.put(frame);
+        if self.is_wanted() {
+            self.report(Fact::Good);
+        } else {
+            self.outlets.wipe(); // closed in this very moment: no face may stay behind
+        }
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.wanted.load(Ordering::SeqCst)
+    }
+
+    fn report(&self, fact: Fact) {
+        self.mail.send(Mail::Heard(self.number, fact)).ok(); // the lane may have ended meanwhile
+    }
+}
+
+/// Detached: nothing here is ever joined.
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+    thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
+}
+
+#[cfg(test)]
+#[path = "lane_tests.rs"]
+mod tests;

@@ -1,0 +1,177 @@
+use super::*;
+use crate::{
+    camera::RawFrame,
+    domain::{
+        filing::CameraFacts,
+        time::{Moment, Now},
+    },
+};
+
+/// Tests wait for news, never for time; this only ends a broken run.
+const PATIENCE: Duration = Duration::from_secs(20);
+const MODE: Mode = Mode { width: 2, height: 1, format: PixelFormat::Rgb8, fps: 15 };
+
+#[derive(Default)]
+struct HandClock(AtomicU64);
+
+impl HandClock {
+    fn advance(&self, millis: u64) {
+        self.0.fetch_add(millis, Ordering::SeqCst);
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> Now {
+        let at = Moment::from_millis(self.0.load(Ordering::SeqCst));
+        Now { at, wall: jiff::Timestamp::UNIX_EPOCH }
+    }
+    fn wait(&self, _: Duration) {}
+}
+
+type Reads = Receiver<Result<RawFrame, CameraError>>;
+
+/// Devices by name; an opened one reads from a channel and blocks while it is empty.
+#[derive(Clone, Default)]
+struct Bench(Arc<Mutex<Vec<(&'static str, Result<Reads, CameraError>)>>>);
+
+impl Bench {
+    fn plug(&self, id: &'static str) -> Sender<Result<RawFrame, CameraError>> {
+        let (sender, reads) = mpsc::channel();
+        self.0.lock().unwrap().push((id, Ok(reads)));
+        sender
+    }
+}
+
+struct BenchSource(Reads);
+
+impl CameraBackend for Bench {
+    fn list(&mut self) -> Result<Vec<DeviceInfo>, CameraError> {
+        Ok(self.0.lock().unwrap().iter().map(|(id, _)| info(id)).collect())
+    }
+    fn open(&mut self, id: &str, _: &[Mode]) -> Result<Box<dyn FrameSource>, CameraError> {
+        let mut devices = self.0.lock().unwrap();
+        let at = devices.iter().position(|(known, _)| *known == id).ok_or(CameraError::NotFound)?;
+        if let Err(error) = &devices[at].1 {
+            return Err(error.clone());
+        }
+        devices.swap_remove(at).1.map(|reads| Box::new(BenchSource(reads)) as Box<dyn FrameSource>)
+    }
+}
+
+impl FrameSource for BenchSource {
+    fn mode(&self) -> Mode {
+        MODE
+    }
+    fn next_frame(&mut self) -> Result<RawFrame, CameraError> {
+        self.0.recv().unwrap_or(Err(CameraError::Disconnected))
+    }
+}
+
+fn info(id: &str) -> DeviceInfo {
+    let facts = CameraFacts { id: id.into(), name: id.into(), driver: None, bus: None, is_virtual: None };
+    DeviceInfo { id: id.into(), name: id.into(), facts }
+}
+
+fn raw(seq: u64, captured: u64) -> RawFrame {
+    let captured = Moment::from_millis(captured);
+    RawFrame { seq, captured, arrived: captured, mode: MODE, data: [7; 6].into() }
+}
+
+struct Stand {
+    lane: CameraLane,
+    clock: Arc<HandClock>,
+    news: Receiver<CameraNews>,
+    bench: Bench,
+}
+
+fn stand(wish: DeviceWish) -> Stand {
+    let (sender, news) = mpsc::channel();
+    let (clock, bench) = (Arc::new(HandClock::default()), Bench::default());
+    let tell = Box::new(move |news| sender.send(news).unwrap_or_default());
+    let lane = CameraLane::spawn(Box::new(bench.clone()), wish, Arc::clone(&clock) as Arc<dyn Clock>, tell);
+    Stand { lane, clock, news, bench }
+}
+
+impl Stand {
+    fn next(&self) -> CameraNews {
+        self.news.recv_timeout(PATIENCE).unwrap()
+    }
+    fn on(&self) {
+        self.lane.set_on(true);
+        assert_eq!(self.next(), CameraNews::Opening);
+    }
+}
+
+#[test]
+fn hands_the_newest_frame_to_both_readers() {
+    let stand = stand(DeviceWish::Auto);
+    let camera = stand.bench.plug("a");
+    stand.on();
+    camera.send(Ok(raw(1, 0))).unwrap();
+    assert_eq!(stand.next(), CameraNews::Streaming(info("a"), MODE));
+    assert_eq!(stand.lane.view().wait(PATIENCE).unwrap().seq, 1);
+    assert_eq!(stand.lane.vision().wait(PATIENCE).unwrap().rgb, [7; 6]);
+}
+
+#[test]
+fn reports_a_frozen_camera_and_still_closes() {
+    let stand = stand(DeviceWish::Auto);
+    let camera = stand.bench.plug("a");
+    stand.on();
+    camera.send(Ok(raw(1, 0))).unwrap();
+    assert!(matches!(stand.next(), CameraNews::Streaming(..)));
+    stand.clock.advance(1600); // the read blocks from here on
+    assert!(matches!(stand.next(), CameraNews::Lost(CameraError::Stalled(quiet)) if quiet.as_millis() == 1600));
+    stand.lane.set_on(false);
+    assert_eq!(stand.next(), CameraNews::Off);
+    assert!(stand.lane.view().take().is_none(), "closing leaves no picture behind");
+}
+
+#[test]
+fn goes_on_when_the_camera_is_plugged_in_again() {
+    let stand = stand(DeviceWish::Id("a".into()));
+    let camera = stand.bench.plug("a");
+    stand.on();
+    camera.send(Ok(raw(5, 0))).unwrap();
+    assert!(matches!(stand.next(), CameraNews::Streaming(..)));
+    camera.send(Err(CameraError::Disconnected)).unwrap();
+    assert_eq!(stand.next(), CameraNews::Lost(CameraError::Disconnected));
+    stand.clock.advance(500);
+    assert_eq!(stand.next(), CameraNews::Lost(CameraError::NotFound));
+    let again = stand.bench.plug("a");
+    again.send(Ok(raw(1, 1000))).unwrap();
+    stand.clock.advance(500);
+    assert!(matches!(stand.next(), CameraNews::Streaming(..)));
+    assert_eq!(stand.lane.vision().wait(PATIENCE).unwrap().seq, 6, "numbers go on");
+}
+
+#[test]
+fn drops_pictures_of_the_past_and_skips_a_bad_one() {
+    let stand = stand(DeviceWish::Auto);
+    let camera = stand.bench.plug("a");
+    stand.clock.advance(10_000);
+    camera.send(Ok(raw(1, 9_000))).unwrap();
+    camera.send(Ok(RawFrame { data: [1].into(), ..raw(2, 10_000) })).unwrap();
+    camera.send(Err(CameraError::BadFrame("torn".into()))).unwrap();
+    camera.send(Ok(raw(4, 9_600))).unwrap();
+    stand.on();
+    assert!(matches!(stand.next(), CameraNews::Streaming(..)));
+    assert_eq!(stand.lane.vision().wait(PATIENCE).unwrap().seq, 4);
+    stand.lane.wipe();
+    assert!(stand.lane.view().take().is_none());
+}
+
+#[test]
+fn takes_the_first_camera_that_opens_or_tells_why_none_does() {
+    let busy = |stand: &Stand| stand.bench.0.lock().unwrap().push(("a", Err(CameraError::Busy)));
+    let auto = stand(DeviceWish::Auto);
+    busy(&auto);
+    auto.bench.plug("b").send(Ok(raw(1, 0))).unwrap();
+    auto.on();
+    assert_eq!(auto.next(), CameraNews::Streaming(info("b"), MODE));
+    let wanted = stand(DeviceWish::Id("a".into()));
+    busy(&wanted);
+    wanted.bench.plug("b");
+    wanted.on();
+    assert_eq!(wanted.next(), CameraNews::Lost(CameraError::Busy));
+}

@@ -1,0 +1,37 @@
+//! What each act looks like in the measures of a face, against the same face at rest.
+
+use crate::domain::{face::FaceView, trial::Act};
+
+/// Eyes open, mouth closed, looking ahead: the state that an act starts from.
+pub(super) fn is_at_rest(face: &FaceView) -> bool {
+    openness(face) > 0.18 && face.mouth_open < 0.25 && face.pose.yaw.abs() < 15.0
+}
+
+fn openness(face: &FaceView) -> f32 {
+    f32::midpoint(face.left_eye_open, face.right_eye_open)
+}
+
+/// Positive when turned the way the act asks, degrees from rest.
+fn turned(act: Act, rest: &FaceView, face: &FaceView) -> f32 {
+    let yaw = face.pose.yaw - rest.pose.yaw;
+    if act == Act::TurnRight { -yaw } else { yaw }
+}
+
+/// Bounds relative to the face at rest, because narrow eyes are narrow at rest: lids at under .55 of their gap (closed
+/// eyes measure .09 against .3 at rest), mouth .15 wider, head 8 degrees round.
+pub(super) fn has_begun(act: Act, rest: &FaceView, face: &FaceView) -> bool {
+    match act {
+        Act::Blink => openness(face) < 0.55 * openness(rest),
+        Act::OpenMouth => face.mouth_open > rest.mouth_open + 0.15,
+        Act::TurnLeft | Act::TurnRight => turned(act, rest, face) > 8.0,
+    }
+}
+
+/// Mouth .35 wider, head 16 degrees round. A blink completes by reopening instead.
+pub(super) fn is_complete(act: Act, rest: &FaceView, face: &FaceView) -> bool {
+    match act {
+        Act::Blink => false,
+        Act::OpenMouth => face.mouth_open > rest.mouth_open + 0.35,
+        Act::TurnLeft | Act::TurnRight => turned(act, rest, face) > 16.0,
+    }
+}

@@ -1,0 +1,66 @@
+//! A trial ended without success: why, what is left, and how it goes on.
+
+use super::{Consented, Framing, OtherWays, Purpose, Step, Stuck, Turn, WhyOther};
+use crate::{
+    domain::{session::Case, trial::NotJudged},
+    flow::{
+        event::{Effect, Event, Key, Ticket},
+        problem::Problem,
+    },
+};
+
+/// Until the bureau has said how many.
+const DEFAULT_ATTEMPTS: u32 = 3;
+
+/// See [`Step::TryAgain`].
+#[derive(Clone, Debug)]
+pub struct TryAgain {
+    /// Who and what was agreed.
+    pub consented: Consented,
+    /// Why there was nothing to judge; `None` when the act did not come.
+    pub not_judged: Option<NotJudged>,
+    /// Judged trials that are left.
+    pub left: u32,
+    /// Set while a fresh challenge is fetched.
+    pub waiting: Option<Ticket>,
+}
+
+impl TryAgain {
+    pub(super) fn open(consented: Consented, not_judged: Option<NotJudged>, turn: &Turn<'_>) -> Step {
+        let attempts = turn.service.map_or(DEFAULT_ATTEMPTS, |service| service.judged_attempts);
+        let left = attempts.saturating_sub(consented.judged);
+        Step::TryAgain(Self { consented, not_judged, left, waiting: None })
+    }
+
+    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => return self.other_ways(),
+            Event::Pressed(Key::Enter) if self.left == 0 => return self.other_ways(),
+            Event::Pressed(Key::Enter) if self.waiting.is_none() => {
+                let (ticket, person) = (turn.ticket(), self.consented.subject.person.clone());
+                self.waiting = Some(ticket);
+                turn.order(Effect::CheckPerson { ticket, person, cannot: Vec::new() });
+            }
+            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => return self.renewed(reply, turn),
+            _ => {}
+        }
+        Step::TryAgain(self)
+    }
+
+    /// Every trial has a fresh challenge; without a bureau the old one serves while it is valid.
+    fn renewed(mut self, reply: Result<Case, Problem>, turn: &Turn<'_>) -> Step {
+        match reply {
+            Ok(case) => self.consented.subject.case = case,
+            Err(_) if self.consented.subject.case.challenge.expires > turn.now.wall => {}
+            Err(problem) => {
+                return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) });
+            }
+        }
+        Step::Framing(Framing::open(self.consented, Purpose::Certify, turn.now.at))
+    }
+
+    fn other_ways(self) -> Step {
+        let why = if self.not_judged.is_none() { WhyOther::AttemptsUsed } else { WhyOther::Chosen };
+        Step::OtherWays(OtherWays { why, subject: None })
+    }
+}

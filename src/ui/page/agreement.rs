@@ -1,0 +1,70 @@
+//! The agreement, with separate consents. Refusing is one step away and leads to a real other way.
+
+use ratatui::text::Line;
+
+use crate::{
+    flow::{
+        step::{AgreementItem, AgreementPage},
+        wizard::Language,
+    },
+    ui::{
+        pen::Pen,
+        text,
+        theme::{Sign, Tone},
+    },
+};
+
+/// Rows below the text: two consents, a free row, agree and refuse, and one for a reminder.
+const ITEM_ROWS: u16 = 6;
+
+pub(super) fn draw(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
+    let items = pen.take_bottom(ITEM_ROWS);
+    agreement_text(page, pen);
+    pen.within(items, |pen| consents(page, pen));
+}
+
+fn agreement_text(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    let Some(service) = &pen.wizard.service else {
+        return pen.item(Sign::Care, &words.agreement_missing(), Tone::Care);
+    };
+    let agreement = &service.agreement;
+    let whole = match pen.wizard.language {
+        Language::Chinese => &agreement.text_zh,
+        Language::English => &agreement.text_en,
+    };
+    let area = pen.area;
+    let inside = pen.frame_around(area, &words.agreement_version(&agreement.version), Tone::Faint);
+    let inside = inside.inner(ratatui::layout::Margin { horizontal: 1, vertical: 0 });
+    let lines = text::wrap(whole, inside.width);
+    let hidden = lines.len().saturating_sub(usize::from(inside.height));
+    let first = usize::from(page.scroll).min(hidden);
+    let style = pen.style(Tone::Text);
+    let shown = lines.iter().skip(first).take(usize::from(inside.height));
+    pen.lines(shown.map(|line| Line::styled(line.as_str(), style)).collect(), inside);
+    if hidden > 0 {
+        let (note, tone) = if first < hidden {
+            (format!(" {} {} ", pen.theme.sign(Sign::Down), words.agreement_more()), Tone::Good)
+        } else {
+            (format!(" {} ", words.agreement_end()), Tone::Faint)
+        };
+        let edge = ratatui::layout::Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        let style = pen.style(tone);
+        let edge = edge.inner(ratatui::layout::Margin { horizontal: 2, vertical: 0 });
+        pen.put(Line::styled(note, style).right_aligned(), edge);
+    }
+}
+
+fn consents(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    let at = |item| page.selected == item;
+    pen.choice(&words.agreement_capture(), at(AgreementItem::Capture), Some(page.capture));
+    pen.choice(&words.agreement_send(), at(AgreementItem::Send), Some(page.send));
+    if page.incomplete {
+        pen.item(Sign::Care, &words.agreement_incomplete(), Tone::Care);
+    } else {
+        pen.gap(1);
+    }
+    pen.choice(&words.agreement_agree(), at(AgreementItem::Agree), None);
+    pen.choice(&words.agreement_refuse(), at(AgreementItem::Refuse), None);
+}

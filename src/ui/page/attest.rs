@@ -1,0 +1,45 @@
+//! The helper looks at the record and gives their word. No score is shown: the bureau decides.
+
+use jiff::tz::TimeZone;
+
+use crate::{
+    flow::step::Attest,
+    ui::{
+        pen::Pen,
+        text,
+        theme::{Sign, Tone},
+    },
+};
+
+/// China has one time zone, without summer time; the record itself is in UTC.
+const CHINA_HOURS: i8 = 8;
+
+pub(super) fn draw(page: &Attest, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    pen.prose(&words.attest_text(), Tone::Strong);
+    pen.gap(1);
+    let case = &page.consented.subject.case;
+    let acts: Vec<String> = page.trial.acts.iter().map(|record| words.act_done(record.act)).collect();
+    let pictures = words.attest_pictures_count(u32::try_from(page.pictures.len()).unwrap_or(u32::MAX));
+    let mut camera = text::cut(&page.camera.name, 40);
+    if page.camera.is_virtual == Some(true) {
+        camera = format!("{camera} ({})", words.attest_virtual());
+    }
+    let operator = pen.wizard.operator.as_ref().map_or(String::new(), |operator| operator.display_name.clone());
+    let taken = page.captured_at.to_zoned(TimeZone::fixed(jiff::tz::offset(CHINA_HOURS)));
+    let facts = [
+        (words.record_name(), case.masked_name.clone()),
+        (words.record_number(), case.masked_number.clone()),
+        (words.attest_captured(), taken.strftime("%Y-%m-%d %H:%M").to_string()),
+        (words.attest_acts(), acts.join(" · ")),
+        (words.attest_pictures(), pictures),
+        (words.attest_camera(), camera),
+        (words.attest_operator(), operator),
+    ];
+    pen.facts(&facts, Tone::Text);
+    pen.gap(1);
+    pen.choice(&words.attest_word(), true, Some(page.attested));
+    if page.missing && !page.attested {
+        pen.item(Sign::Care, &words.attest_missing(), Tone::Care);
+    }
+}

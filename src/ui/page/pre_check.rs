@@ -1,0 +1,56 @@
+//! Light, camera and bureau are measured before the person sits down; advice for each, and no key needed.
+
+use ratatui::layout::Constraint;
+
+use crate::{
+    flow::step::{Check, PreCheck},
+    ui::{
+        pen::Pen,
+        theme::{Sign, Tone},
+        viewfinder::Ring,
+    },
+};
+
+pub(super) fn draw(page: &PreCheck, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    pen.prose(&words.pre_check_text(), Tone::Strong);
+    pen.gap(1);
+    let [list, view] = pen.columns([Constraint::Percentage(50), Constraint::Percentage(50)]);
+    pen.within(list, |pen| {
+        check(&words.pre_check_camera(), &page.camera, pen);
+        check(&words.pre_check_light(), &page.light, pen);
+        check(&words.pre_check_bureau(), &page.bureau, pen);
+    });
+    super::viewing::picture(pen, view, if page.goes_on.is_some() { Ring::Good } else { Ring::Care });
+}
+
+fn check(label: &str, check: &Check, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    match check {
+        Check::Waiting => pen.waiting(&format!("{label} · {}", words.check_waiting())),
+        Check::Good => pen.item(Sign::Good, &format!("{label} · {}", words.check_good()), Tone::Good),
+        Check::Advice(problem) => {
+            pen.item(Sign::Care, &format!("{label} · {}", words.check_advice()), Tone::Care);
+            let advice = words.problem(problem);
+            indented(&advice.message, &advice.remedy, pen);
+        }
+        Check::Light(hint) => {
+            let advice = words.hint(*hint, None);
+            pen.item(Sign::Care, &format!("{label} · {}", words.check_advice()), Tone::Care);
+            indented(&advice.message, &advice.remedy, pen);
+        }
+    }
+    pen.gap(1);
+}
+
+fn indented(message: &str, remedy: &str, pen: &mut Pen<'_, '_>) {
+    let area = pen.area;
+    pen.area.x += 3;
+    pen.area.width = area.width.saturating_sub(3);
+    pen.prose(message, Tone::Text);
+    if !remedy.is_empty() {
+        pen.prose(remedy, Tone::Strong);
+    }
+    pen.area.x = area.x;
+    pen.area.width = area.width;
+}

@@ -1,0 +1,129 @@
+//! The bureau's answer, unmistakable, with what to do next.
+
+use qrcode::{EcLevel, QrCode};
+use ratatui::{
+    layout::{Constraint, Rect},
+    style::{Color, Style},
+    text::Line,
+    widgets::Block,
+};
+use tui_qrcode::{QrCodeWidget, QuietZone};
+
+use super::viewing::headline;
+use crate::{
+    domain::{
+        filing::{Reason, Receipt},
+        person::clean,
+    },
+    flow::step::{Outcome, ResultPage},
+    ui::{
+        pen::Pen,
+        text,
+        theme::{Colours, Sign, Tone},
+    },
+};
+
+/// White rim around the code, in half-blocks; four modules are the standard's (ISO/IEC 18004), two are what phones need
+/// and what lets the code fit beside the facts at 80x24.
+const RIM: u16 = 2;
+
+pub(super) fn draw(page: &ResultPage, pen: &mut Pen<'_, '_>) {
+    let title = pen.words.outcome(&page.outcome);
+    match &page.outcome {
+        Outcome::Approved(receipt) => standing(receipt, &title, "", pen),
+        Outcome::Duplicate(receipt) => standing(receipt, &title, &pen.words.result_duplicate_text(), pen),
+        Outcome::Rejected(reason) => turned_down(*reason, &title, pen),
+        Outcome::Review(reason) => review(*reason, &title, pen),
+        Outcome::Cancelled => {
+            headline(pen, &title, Sign::Dot, Tone::Strong);
+            pen.gap(1);
+            pen.prose(&pen.words.result_cancelled_text(), Tone::Strong);
+            wipe_line(pen);
+        }
+    }
+}
+
+/// A certification that stands: facts to the left, the code to the right.
+fn standing(receipt: &Receipt, title: &str, note: &str, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    let code = code(receipt, pen.area.height.saturating_sub(1));
+    let code_columns = code.as_ref().map_or(0, |code| code.width() as u16 + 2 * RIM);
+    let [left, right] = pen.columns([Constraint::Fill(1), Constraint::Length(code_columns)]);
+    pen.within(left, |pen| {
+        headline(pen, title, Sign::Good, Tone::Good);
+        if !note.is_empty() {
+            pen.prose(note, Tone::Strong);
+        }
+        pen.gap(1);
+        let facts = [
+            (words.result_name(), receipt.masked_name.clone()),
+            (words.result_number(), receipt.masked_number.clone()),
+            (words.result_receipt(), receipt.number.clone()),
+            (words.result_decided(), words.date(receipt.decided_on)),
+            (words.result_next_due(), words.date(receipt.next_due)),
+            (words.result_bureau(), receipt.bureau_name.clone()),
+        ];
+        pen.facts(&facts, Tone::Strong);
+        wipe_line(pen);
+    });
+    if let Some(code) = code {
+        pen.within(right, |pen| draw_code(code, pen));
+    }
+}
+
+fn turned_down(reason: Reason, title: &str, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    headline(pen, title, Sign::Care, Tone::Care);
+    pen.gap(1);
+    let advice = words.reason(reason);
+    pen.advice(&advice);
+    pen.gap(1);
+    pen.item(Sign::Dot, &words.result_other_way(), Tone::Strong);
+}
+
+fn review(reason: Reason, title: &str, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    headline(pen, title, Sign::Waiting, Tone::Good);
+    pen.gap(1);
+    pen.prose(&words.result_review_text(), Tone::Strong);
+    pen.gap(1);
+    let advice = words.reason(reason);
+    pen.item(Sign::Dot, &advice.message, Tone::Text);
+    pen.item(Sign::Right, &advice.remedy, Tone::Strong);
+    wipe_line(pen);
+}
+
+fn wipe_line(pen: &mut Pen<'_, '_>) {
+    pen.gap(1);
+    pen.prose(&pen.words.result_wipe(), Tone::Text);
+}
+
+/// The receipt's number and days as plain text that any phone shows; `None` when it would not fit in `rows`.
+fn code(receipt: &Receipt, rows: u16) -> Option<QrCode> {
+    let text = format!("{} {} {}", clean(&receipt.number), receipt.decided_on, receipt.next_due);
+    let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
+    let high = (code.width() as u16 + 2 * RIM).div_ceil(2);
+    (high <= rows).then_some(code)
+}
+
+/// Black on white, because phones do not read the inverse.
+fn draw_code(code: QrCode, pen: &mut Pen<'_, '_>) {
+    let columns = code.width() as u16 + 2 * RIM;
+    let rows = columns.div_ceil(2);
+    let lower = pen.area.height.saturating_sub(rows + 1) / 3;
+    pen.gap(lower);
+    let sheet = Rect { width: columns.min(pen.area.width), ..pen.take(rows) };
+    let ink = match pen.theme.capabilities.colours {
+        Colours::None => Style::new(),
+        Colours::Sixteen => Style::new().fg(Color::Black).bg(Color::White),
+        Colours::Indexed => Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(231)),
+        Colours::True => Style::new().fg(Color::Rgb(0, 0, 0)).bg(Color::Rgb(255, 255, 255)),
+    };
+    pen.put(Block::new().style(ink), sheet);
+    let inside = sheet.inner(ratatui::layout::Margin { horizontal: RIM, vertical: RIM / 2 });
+    pen.put(QrCodeWidget::new(code).quiet_zone(QuietZone::Disabled).style(ink), inside);
+    let label = text::cut(&pen.words.result_qr(), columns);
+    let style = pen.style(Tone::Faint);
+    let line = Rect { width: columns.min(pen.area.width), ..pen.take(1) };
+    pen.put(Line::styled(label, style).centered(), line);
+}

@@ -1,0 +1,46 @@
+//! Sealed, stored, sent, compared: each stage is narrated, so that the wait is never silent.
+
+use ratatui::text::Line;
+
+use crate::{
+    flow::step::{Sending, Stage},
+    ui::{
+        pen::Pen,
+        theme::{Sign, Tone},
+    },
+};
+
+pub(super) fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    pen.prose(&words.sending_text(), Tone::Strong);
+    pen.gap(1);
+    let reached = match page.stage {
+        Stage::Sealing => 0,
+        Stage::Stored => 1,
+        Stage::Delivered => 2,
+        Stage::Comparing { .. } => 3,
+    };
+    let stages =
+        [words.sending_sealing(), words.sending_stored(), words.sending_delivered(), words.sending_comparing()];
+    for (at, stage) in stages.iter().enumerate() {
+        let (sign, tone) = if at < reached {
+            (pen.theme.sign(Sign::Good).to_owned(), Tone::Good)
+        } else if at == reached {
+            (pen.turning().to_string(), Tone::Strong)
+        } else {
+            (pen.theme.sign(Sign::Dot).to_owned(), Tone::Faint)
+        };
+        let style = pen.style(tone);
+        pen.line(Line::styled(format!("  {sign}  {stage}"), style));
+        pen.breathe();
+    }
+    if let Stage::Comparing { queue_position } = page.stage
+        && queue_position > 0
+    {
+        pen.prose(&format!("     {}", words.sending_queue(queue_position)), Tone::Text);
+    }
+    if page.stage != Stage::Sealing {
+        pen.gap(1);
+        pen.item(Sign::Good, &words.sending_safe(), Tone::Good);
+    }
+}

@@ -1,0 +1,31 @@
+//! The helper signs in; the bureau's name stands there before anything is typed.
+
+use super::bureau_line;
+use crate::{
+    flow::step::{Focus, SignIn},
+    ui::{
+        pen::{FieldLook, Pen},
+        theme::{Sign, Tone},
+    },
+};
+
+pub(super) fn draw(page: &SignIn, pen: &mut Pen<'_, '_>) {
+    bureau_line(pen);
+    pen.gap(1);
+    pen.prose(&pen.words.sign_in_text(), Tone::Strong);
+    pen.breathe();
+    let cursor = page.waiting.is_none();
+    let first = page.focus == Focus::First;
+    pen.field(&pen.words.sign_in_name(), "", &page.operator, FieldLook { focused: first, secret: false, cursor });
+    pen.field(&pen.words.sign_in_secret(), "", &page.secret, FieldLook { focused: !first, secret: true, cursor });
+    if page.waiting.is_some() {
+        pen.waiting(&pen.words.sign_in_waiting());
+    } else if let Some(problem) = &page.problem {
+        let advice = pen.words.problem(problem);
+        pen.advice(&advice);
+    }
+    if let Some((operator, secret)) = &pen.wizard.settings.demo_operator {
+        pen.gap(1);
+        pen.item(Sign::Dot, &pen.words.sign_in_demo(operator, secret), Tone::Text);
+    }
+}

@@ -1,0 +1,40 @@
+//! The acts, one at a time and without a countdown: time belongs to the person.
+
+use super::viewing::{self, Saying};
+use crate::{
+    domain::trial::Act,
+    flow::{Hint, step::Trial},
+    ui::{
+        pen::Pen,
+        theme::{Sign, Tone},
+    },
+};
+
+pub(super) fn draw(page: &Trial, pen: &mut Pen<'_, '_>) {
+    let saying = match page.act() {
+        Some(act) if page.guidance.shown == Hint::Ok => {
+            Saying { advice: pen.words.act(act), sign: sign(act), tone: Tone::Good }
+        }
+        _ => viewing::hint(pen, &page.guidance),
+    };
+    let of = page.consented.subject.case.challenge.acts.len();
+    viewing::draw(pen, &saying, &page.guidance, |pen| {
+        let (index, of) = ((page.index + 1).min(of), of);
+        if of > 1 {
+            pen.item(Sign::Dot, &pen.words.trial_act_of(index as u32, of as u32), Tone::Text);
+        }
+        for record in &page.done {
+            pen.item(Sign::Good, &pen.words.act_done(record.act), Tone::Good);
+        }
+        pen.item(Sign::Dot, &pen.words.trial_no_hurry(), Tone::Text);
+    });
+}
+
+/// The person's left is the left of the mirrored picture.
+const fn sign(act: Act) -> Sign {
+    match act {
+        Act::TurnLeft => Sign::Left,
+        Act::TurnRight => Sign::Right,
+        Act::Blink | Act::OpenMouth => Sign::Dot,
+    }
+}

@@ -1,0 +1,117 @@
+//! Every page in both languages at the two common sizes, as text; colours and cursor have tests of their own.
+
+use ratatui::{Terminal, backend::TestBackend};
+
+use super::*;
+use crate::{
+    flow::{Hint, Step},
+    ui::samples,
+};
+
+fn terminal(screen: &mut Screen, wizard: &Wizard, (columns, rows): (u16, u16)) -> Terminal<TestBackend> {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    terminal.draw(|frame| screen.draw(frame, wizard, Moment::ZERO)).unwrap();
+    terminal
+}
+
+/// The screen as text: the second cell of a wide character is left out, blanks at line ends too.
+fn text_of(terminal: &Terminal<TestBackend>) -> String {
+    let buffer = terminal.backend().buffer();
+    let mut text = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += text::cells(symbol).max(1);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn page(wizard: &Wizard, size: (u16, u16)) -> String {
+    text_of(&terminal(&mut Screen::new(Capabilities::default()), wizard, size))
+}
+
+#[test]
+fn every_page_in_both_languages_at_two_sizes() {
+    for (language, code) in [(Language::Chinese, "zh"), (Language::English, "en")] {
+        for size in [(80, 24), (120, 40)] {
+            for (name, step) in samples::steps() {
+                let mut wizard = samples::wizard(language, step);
+                wizard.queued = u32::from(name.starts_with("queued")) * 2;
+                insta::assert_snapshot!(format!("{name}_{code}_{}x{}", size.0, size.1), page(&wizard, size));
+            }
+        }
+    }
+}
+
+#[test]
+fn dialogs_in_both_languages() {
+    for (language, code) in [(Language::Chinese, "zh"), (Language::English, "en")] {
+        let mut wizard = samples::wizard(language, samples::framing(Hint::Ok, 0.5, 0.5));
+        wizard.help = true;
+        insta::assert_snapshot!(format!("help_{code}"), page(&wizard, (80, 24)));
+        wizard.help = false;
+        wizard.leaving = true;
+        insta::assert_snapshot!(format!("leaving_{code}"), page(&wizard, (80, 24)));
+        insta::assert_snapshot!(format!("too_small_{code}"), page(&wizard, (50, 12)));
+    }
+}
+
+#[test]
+fn every_page_shows_its_instruction_and_its_keys_in_the_smallest_window() {
+    for language in [Language::Chinese, Language::English] {
+        for (name, step) in samples::steps() {
+            let text = page(&samples::wizard(language, step), SMALLEST);
+            let last = text.lines().last().unwrap();
+            assert!(last.contains("F1") || last.contains("Enter"), "{name}: {last}");
+            assert!(text.lines().nth(3).is_some_and(|line| !line.trim().is_empty()), "{name}:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn no_page_minds_a_window_of_any_size() {
+    let mut screen = Screen::new(Capabilities::default());
+    screen.viewfinder.accept(samples::frame(1, 64, 48));
+    for (_, step) in samples::steps() {
+        let wizard = samples::wizard(Language::Chinese, step);
+        for size in [(1, 1), (3, 40), (59, 24), (60, 19), (60, 20), (61, 21), (200, 60), (300, 20), (60, 100)] {
+            terminal(&mut screen, &wizard, size);
+        }
+    }
+}
+
+#[test]
+fn the_cursor_stands_behind_what_was_typed() {
+    let Some((_, step @ Step::Person(_))) = samples::steps().into_iter().find(|(name, _)| *name == "person") else {
+        panic!("no person page")
+    };
+    let wizard = samples::wizard(Language::Chinese, step);
+    let mut terminal = terminal(&mut Screen::new(Capabilities::default()), &wizard, (80, 24));
+    let text = text_of(&terminal);
+    let row = text.lines().position(|line| line.contains("119900194910010024")).unwrap();
+    let at = terminal.get_cursor_position().unwrap();
+    assert_eq!((usize::from(at.y), at.x), (row, 2 + 2 + 18));
+}
+
+#[test]
+fn a_password_is_never_on_screen() {
+    let Some((_, step)) = samples::steps().into_iter().find(|(name, _)| *name == "sign_in_waiting") else {
+        panic!("no sign-in page")
+    };
+    let mut wizard = samples::wizard(Language::Chinese, step);
+    wizard.settings.demo_operator = None;
+    let text = page(&wizard, (80, 24));
+    assert!(text.contains("••••••") && !text.contains("demo12"), "{text}");
+}
+
+#[test]
+fn no_score_is_on_the_page_where_the_helper_confirms() {
+    let Some((_, step)) = samples::steps().into_iter().find(|(name, _)| *name == "attest") else { panic!("no page") };
+    assert!(!page(&samples::wizard(Language::English, step), (120, 40)).contains("98"));
+}

@@ -1,0 +1,279 @@
+//! What pages are written with: a pen that knows words and look and moves down the page.
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Margin, Rect},
+    style::Style,
+    text::{Line, Span},
+    widgets::{Block, BorderType, Clear, Paragraph, Widget},
+};
+
+use super::{
+    text,
+    theme::{Sign, Theme, Tone},
+    viewfinder::Viewfinder,
+    words::{Advice, Words},
+};
+use crate::{
+    domain::time::Moment,
+    flow::{Wizard, field::Field},
+};
+
+/// A page being written.
+pub(super) struct Pen<'a, 'f> {
+    pub(super) frame: &'a mut Frame<'f>,
+    pub(super) words: &'a Words,
+    pub(super) theme: Theme,
+    pub(super) wizard: &'a Wizard,
+    pub(super) viewfinder: &'a mut Viewfinder,
+    pub(super) now: Moment,
+    /// What is left of the page.
+    pub(super) area: Rect,
+}
+
+/// A fact of a table: what it is called and what it is.
+pub(super) type Fact = (String, String);
+
+impl Pen<'_, '_> {
+    /// The style of a tone.
+    pub(super) fn style(&self, tone: Tone) -> Style {
+        self.theme.style(tone)
+    }
+
+    /// Writes on another part of the page, then comes back.
+    pub(super) fn within(&mut self, area: Rect, write: impl FnOnce(&mut Self)) {
+        let rest = std::mem::replace(&mut self.area, area);
+        write(self);
+        self.area = rest;
+    }
+
+    /// The next rows of the page, fewer when there are no more.
+    pub(super) fn take(&mut self, rows: u16) -> Rect {
+        let rows = rows.min(self.area.height);
+        let taken = Rect { height: rows, ..self.area };
+        self.area.y += rows;
+        self.area.height -= rows;
+        taken
+    }
+
+    /// The last rows of the page.
+    pub(super) fn take_bottom(&mut self, rows: u16) -> Rect {
+        let rows = rows.min(self.area.height);
+        self.area.height -= rows;
+        Rect { y: self.area.bottom(), height: rows, ..self.area }
+    }
+
+    /// Leaves rows free.
+    pub(super) fn gap(&mut self, rows: u16) {
+        self.take(rows);
+    }
+
+    /// A row free where the page is tall enough to be generous.
+    pub(super) fn breathe(&mut self) {
+        if self.frame.area().height >= 30 {
+            self.gap(1);
+        }
+    }
+
+    pub(super) fn put(&mut self, widget: impl Widget, area: Rect) {
+        self.frame.render_widget(widget, area);
+    }
+
+    /// One line, cut where the page ends.
+    pub(super) fn line(&mut self, line: Line<'_>) {
+        let area = self.take(1);
+        self.put(line, area);
+    }
+
+    /// A text over as many lines as it needs.
+    pub(super) fn prose(&mut self, words: &str, tone: Tone) {
+        let style = self.style(tone);
+        for line in text::wrap(words, self.area.width) {
+            self.line(Line::styled(line, style));
+        }
+    }
+
+    /// The same in the middle of the page.
+    pub(super) fn centred(&mut self, words: &str, tone: Tone) {
+        let style = self.style(tone);
+        for line in text::wrap(words, self.area.width) {
+            self.line(Line::styled(line, style).centered());
+        }
+    }
+
+    /// A text behind a sign, its further lines indented.
+    pub(super) fn item(&mut self, sign: Sign, words: &str, tone: Tone) {
+        let style = self.style(tone);
+        let mark = self.theme.sign(sign);
+        for (at, line) in text::wrap(words, self.area.width.saturating_sub(3)).into_iter().enumerate() {
+            let lead = if at == 0 { format!(" {mark} ") } else { "   ".to_owned() };
+            self.line(Line::from(vec![Span::styled(lead, style), Span::styled(line, style)]));
+        }
+    }
+
+    /// What happened and what to do.
+    pub(super) fn advice(&mut self, advice: &Advice) {
+        self.item(Sign::Care, &advice.message, Tone::Care);
+        if !advice.remedy.is_empty() {
+            self.item(Sign::Right, &advice.remedy, Tone::Strong);
+        }
+    }
+
+    /// A sign that turns while something is under way, and a word.
+    pub(super) fn waiting(&mut self, words: &str) {
+        let turning = self.turning();
+        let style = self.style(Tone::Good);
+        self.line(Line::styled(format!(" {turning} {words}"), style));
+    }
+
+    /// One of a few signs by the time: shows that the program is alive.
+    pub(super) fn turning(&self) -> char {
+        const FINE: [char; 8] = ['⠋', '⠙', '⠸', '⢰', '⣠', '⣄', '⡆', '⠇'];
+        const ASCII: [char; 4] = ['|', '/', '-', '\\'];
+        // A turn a second is calm.
+        let eighth = (self.now.since_start().as_millis() / 125) as usize;
+        if self.theme.capabilities.utf8 { FINE[eighth % FINE.len()] } else { ASCII[eighth / 2 % ASCII.len()] }
+    }
+
+    /// Facts below each other, their values aligned.
+    pub(super) fn facts(&mut self, facts: &[Fact], tone: Tone) {
+        let label_width = facts.iter().map(|(label, _)| text::cells(label)).max().unwrap_or(0);
+        let (faint, strong) = (self.style(Tone::Faint), self.style(tone));
+        let room = self.area.width.saturating_sub(label_width + 4);
+        for (label, value) in facts {
+            let fill = " ".repeat(usize::from(label_width - text::cells(label)));
+            for (at, part) in text::wrap(value, room).into_iter().enumerate() {
+                let lead =
+                    if at == 0 { format!("  {label}{fill}  ") } else { " ".repeat(usize::from(label_width) + 4) };
+                self.line(Line::from(vec![Span::styled(lead, faint), Span::styled(part, strong)]));
+            }
+            self.breathe();
+        }
+    }
+
+    /// An empty frame over the next rows; gives its inside.
+    pub(super) fn framed(&mut self, rows: u16, title: &str, tone: Tone) -> Rect {
+        let area = self.take(rows);
+        self.frame_around(area, title, tone)
+    }
+
+    /// A frame along the edge of `area`; gives its inside.
+    pub(super) fn frame_around(&mut self, area: Rect, title: &str, tone: Tone) -> Rect {
+        let mut block = Block::bordered().style(self.style(Tone::Text)).border_style(self.style(tone));
+        if !title.is_empty() {
+            block = block.title(Span::styled(format!(" {title} "), self.style(tone)));
+        }
+        block = if self.theme.capabilities.utf8 {
+            block.border_type(if tone == Tone::Faint { BorderType::Plain } else { BorderType::Thick })
+        } else {
+            block.border_set(ASCII_BORDER)
+        };
+        let inside = block.inner(area);
+        self.put(Clear, area);
+        self.put(block, area);
+        inside
+    }
+
+    /// A text field. `note` stands at its right; a secret is drawn as dots.
+    pub(super) fn field(&mut self, label: &str, note: &str, field: &Field, look: FieldLook) {
+        let tone = if look.focused { Tone::Good } else { Tone::Faint };
+        let outer = self.area;
+        let inside = self.framed(3, label, tone);
+        if !note.is_empty() {
+            let width = text::cells(note) + 2;
+            let corner = Rect { x: outer.right().saturating_sub(width + 2), y: outer.y, width, height: 1 };
+            let style = self.style(tone);
+            self.put(Line::styled(format!(" {note} "), style), corner.intersection(outer));
+        }
+        let inside = inside.inner(Margin { horizontal: 1, vertical: 0 });
+        let (shown, cursor) = visible(field, look.secret, inside.width, self.theme.capabilities.utf8);
+        let style = self.style(Tone::Strong);
+        self.put(Line::styled(shown, style), inside);
+        if look.focused && look.cursor && !inside.is_empty() {
+            self.frame.set_cursor_position((inside.x + cursor.min(inside.width - 1), inside.y));
+        }
+    }
+
+    /// An item that can be marked, with a tick box if it can be ticked.
+    pub(super) fn choice(&mut self, label: &str, marked: bool, ticked: Option<bool>) {
+        let tick = ticked.map_or(String::new(), |ticked| format!("{} ", self.theme.tick_box(ticked)));
+        let lead = if marked { self.theme.sign(Sign::Marked) } else { " " };
+        let style = self.style(if marked { Tone::Marked } else { Tone::Text });
+        let area = self.take(1);
+        let line = format!(" {lead} {tick}{label} ");
+        if marked {
+            // The cursor stands on the marked item, where screen readers and magnifiers look.
+            self.frame.set_cursor_position((area.x + 1, area.y));
+        }
+        self.put(Line::styled(line, style), area);
+    }
+
+    /// Columns beside each other.
+    pub(super) fn columns<const N: usize>(&self, widths: [Constraint; N]) -> [Rect; N] {
+        Layout::horizontal(widths).spacing(2).areas(self.area)
+    }
+
+    /// Fills `area` with lines.
+    pub(super) fn lines(&mut self, lines: Vec<Line<'_>>, area: Rect) {
+        self.put(Paragraph::new(lines), area);
+    }
+}
+
+/// How a field is drawn.
+#[derive(Clone, Copy, Default)]
+pub(super) struct FieldLook {
+    /// Being typed in.
+    pub(super) focused: bool,
+    /// Drawn as dots.
+    pub(super) secret: bool,
+    /// Whether typing is possible now, which shows as a cursor.
+    pub(super) cursor: bool,
+}
+
+const ASCII_BORDER: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
+
+/// The part of the field that fits, and the cursor's column in it: the cursor is always in view.
+fn visible(field: &Field, secret: bool, width: u16, utf8: bool) -> (String, u16) {
+    let dot = if utf8 { '•' } else { '*' };
+    let letters: Vec<char> = field.text().chars().map(|c| if secret { dot } else { c }).collect();
+    let before: String = letters.iter().take(field.cursor()).collect();
+    let mut start = 0;
+    // One cell stays free for the cursor behind the last letter.
+    while start < letters.len()
+        && text::cells(&before) - text::cells(&letters[..start].iter().collect::<String>()) >= width.max(1)
+    {
+        start += 1;
+    }
+    let hidden = text::cells(&letters[..start].iter().collect::<String>());
+    (letters[start..].iter().collect(), text::cells(&before).saturating_sub(hidden))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hanzi_takes_two_cells_before_the_cursor() {
+        assert_eq!(visible(&Field::with_text("王秀英"), false, 20, true), ("王秀英".to_owned(), 6));
+    }
+
+    #[test]
+    fn a_secret_is_dots() {
+        assert_eq!(visible(&Field::with_text("demo1"), true, 20, true), ("•••••".to_owned(), 5));
+    }
+
+    #[test]
+    fn a_long_text_scrolls_so_that_the_cursor_is_seen() {
+        let (shown, cursor) = visible(&Field::with_text("0123456789"), false, 6, true);
+        assert_eq!((shown.as_str(), cursor), ("56789", 5));
+    }
+}

@@ -1,0 +1,251 @@
+//! Colours and signs, chosen once from what the terminal can do. Every pair of colours has a contrast of at least 4.5:1
+//! (WCAG 2.2, 1.4.3), and nothing is told by colour alone: good is blue and has a tick, care is amber and has a sign.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// How many colours the terminal shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colours {
+    /// `NO_COLOR` is set, or the terminal has none.
+    None,
+    /// The 16 of the terminal's own palette.
+    Sixteen,
+    /// The 256 of xterm.
+    Indexed,
+    /// 24 bits.
+    #[default]
+    True,
+}
+
+/// What the shell found out about the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Colours.
+    pub colours: Colours,
+    /// Whether more than ASCII can be shown.
+    pub utf8: bool,
+}
+
+impl Default for Capabilities {
+    fn default() -> Self {
+        Self { colours: Colours::True, utf8: true }
+    }
+}
+
+/// A sign beside a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Good.
+    Good,
+    /// Please look.
+    Care,
+    /// Not yet.
+    Waiting,
+    /// The marked item.
+    Marked,
+    /// A list item.
+    Dot,
+    /// A way.
+    Left,
+    /// A way.
+    Right,
+    /// A way.
+    Up,
+    /// A way.
+    Down,
+}
+
+/// What a text means, which decides its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Plain text.
+    Text,
+    /// What matters most on the page.
+    Strong,
+    /// Beside the point.
+    Faint,
+    /// Good news.
+    Good,
+    /// Asks for attention.
+    Care,
+    /// The marked item, inverted.
+    Marked,
+    /// Title bar and key bar.
+    Bar,
+    /// A key's name in the key bar.
+    Key,
+    /// The demonstration banner.
+    Banner,
+}
+
+/// The look.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Theme {
+    /// What the terminal can do.
+    pub capabilities: Capabilities,
+}
+
+impl Theme {
+    /// The look for this terminal.
+    pub const fn new(capabilities: Capabilities) -> Self {
+        Self { capabilities }
+    }
+
+    /// The style of a text that means `tone`.
+    pub fn style(self, tone: Tone) -> Style {
+        let (text, ground) = match self.capabilities.colours {
+            Colours::None => return plain(tone),
+            Colours::Sixteen => sixteen(tone),
+            Colours::Indexed => indexed(tone),
+            Colours::True => rgb(tone),
+        };
+        let style = Style::new().fg(text).bg(ground);
+        match tone {
+            Tone::Strong | Tone::Good | Tone::Care | Tone::Marked | Tone::Key | Tone::Banner => {
+                style.add_modifier(Modifier::BOLD)
+            }
+            Tone::Text | Tone::Faint | Tone::Bar => style,
+        }
+    }
+
+    /// A sign.
+    pub const fn sign(self, sign: Sign) -> &'static str {
+        let (fine, ascii) = match sign {
+            Sign::Good => ("✓", "+"),
+            Sign::Care => ("!", "!"),
+            Sign::Waiting => ("…", "."),
+            Sign::Marked => ("▶", ">"),
+            Sign::Dot => ("•", "*"),
+            Sign::Left => ("←", "<"),
+            Sign::Right => ("→", ">"),
+            Sign::Up => ("↑", "^"),
+            Sign::Down => ("↓", "v"),
+        };
+        if self.capabilities.utf8 { fine } else { ascii }
+    }
+
+    /// A tick box.
+    pub const fn tick_box(self, ticked: bool) -> &'static str {
+        match (ticked, self.capabilities.utf8) {
+            (true, true) => "[✓]",
+            (true, false) => "[x]",
+            (false, _) => "[ ]",
+        }
+    }
+}
+
+/// Text and ground, 24 bits.
+const fn rgb(tone: Tone) -> (Color, Color) {
+    const GROUND: Color = Color::Rgb(0x10, 0x14, 0x1c);
+    const BAR: Color = Color::Rgb(0x1c, 0x33, 0x52);
+    const AMBER: Color = Color::Rgb(0xff, 0xc0, 0x4d);
+    const BLUE: Color = Color::Rgb(0x7c, 0xc4, 0xff);
+    const WHITE: Color = Color::Rgb(0xff, 0xff, 0xff);
+    match tone {
+        Tone::Text => (Color::Rgb(0xe8, 0xec, 0xf2), GROUND),
+        Tone::Strong => (WHITE, GROUND),
+        Tone::Faint => (Color::Rgb(0xb0, 0xba, 0xc8), GROUND),
+        Tone::Good => (BLUE, GROUND),
+        Tone::Care => (AMBER, GROUND),
+        Tone::Marked => (GROUND, BLUE),
+        Tone::Bar => (WHITE, BAR),
+        Tone::Key => (AMBER, BAR),
+        Tone::Banner => (GROUND, AMBER),
+    }
+}
+
+/// Text and ground of xterm's 256: 16 and above are the same everywhere.
+const fn indexed(tone: Tone) -> (Color, Color) {
+    const GROUND: Color = Color::Indexed(233);
+    const BAR: Color = Color::Indexed(17);
+    const AMBER: Color = Color::Indexed(215);
+    const BLUE: Color = Color::Indexed(117);
+    const WHITE: Color = Color::Indexed(231);
+    match tone {
+        Tone::Text => (Color::Indexed(255), GROUND),
+        Tone::Strong => (WHITE, GROUND),
+        Tone::Faint => (Color::Indexed(250), GROUND),
+        Tone::Good => (BLUE, GROUND),
+        Tone::Care => (AMBER, GROUND),
+        Tone::Marked => (GROUND, BLUE),
+        Tone::Bar => (WHITE, BAR),
+        Tone::Key => (AMBER, BAR),
+        Tone::Banner => (GROUND, AMBER),
+    }
+}
+
+/// Text and ground of the terminal's own palette: light on black, or black on light, never two of the middle.
+const fn sixteen(tone: Tone) -> (Color, Color) {
+    match tone {
+        Tone::Text | Tone::Faint => (Color::Gray, Color::Black),
+        Tone::Strong => (Color::White, Color::Black),
+        Tone::Good => (Color::LightCyan, Color::Black),
+        Tone::Care => (Color::LightYellow, Color::Black),
+        Tone::Marked => (Color::Black, Color::LightCyan),
+        Tone::Bar | Tone::Key => (Color::Black, Color::Gray),
+        Tone::Banner => (Color::Black, Color::LightYellow),
+    }
+}
+
+/// Without colours: bold and inverted.
+fn plain(tone: Tone) -> Style {
+    match tone {
+        Tone::Text | Tone::Faint => Style::new(),
+        Tone::Strong | Tone::Good | Tone::Care => Style::new().add_modifier(Modifier::BOLD),
+        Tone::Marked | Tone::Bar | Tone::Key | Tone::Banner => Style::new().add_modifier(Modifier::REVERSED),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TONES: [Tone; 9] = [
+        Tone::Text,
+        Tone::Strong,
+        Tone::Faint,
+        Tone::Good,
+        Tone::Care,
+        Tone::Marked,
+        Tone::Bar,
+        Tone::Key,
+        Tone::Banner,
+    ];
+
+    /// Relative luminance, WCAG 2.2.
+    fn luminance(colour: Color) -> f64 {
+        let Color::Rgb(r, g, b) = colour else { panic!("not a 24-bit colour") };
+        let linear = |c: u8| {
+            let v = f64::from(c) / 255.0;
+            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+    }
+
+    #[test]
+    fn every_pair_of_colours_can_be_read() {
+        for tone in TONES {
+            let (text, ground) = rgb(tone);
+            let (a, b) = (luminance(text), luminance(ground));
+            let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+            assert!(contrast >= 4.5, "{tone:?}: {contrast:.1}");
+        }
+    }
+
+    #[test]
+    fn no_color_has_no_colour() {
+        let theme = Theme::new(Capabilities { colours: Colours::None, utf8: true });
+        for tone in TONES {
+            assert_eq!((theme.style(tone).fg, theme.style(tone).bg), (None, None));
+        }
+    }
+
+    #[test]
+    fn without_utf8_every_sign_is_ascii() {
+        let theme = Theme::new(Capabilities { colours: Colours::Sixteen, utf8: false });
+        for sign in [Sign::Good, Sign::Waiting, Sign::Marked, Sign::Dot, Sign::Left, Sign::Up] {
+            assert!(theme.sign(sign).is_ascii());
+        }
+        assert!(theme.tick_box(true).is_ascii());
+    }
+}

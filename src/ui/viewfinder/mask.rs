@@ -1,0 +1,57 @@
+//! Which pixels of the viewfinder lie inside the oval, outside it, or on its line.
+
+use super::Crop;
+use crate::{domain::frame::Frame, ui::place::Oval};
+
+/// Thickness of the line, in pixels of the viewfinder, to each side.
+const HALF_LINE: f64 = 0.75;
+
+/// Where a pixel lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// In the oval.
+    Inside,
+    /// Around it.
+    Outside,
+    /// On its line.
+    Ring,
+}
+
+/// The zones of every pixel; made anew when size or crop change. Symmetric, so mirroring does not matter.
+pub(super) struct Mask {
+    size: (u32, u32),
+    crop: Crop,
+    zones: Vec<Zone>,
+}
+
+impl Mask {
+    pub(super) fn new(width: u32, height: u32, crop: Crop, frame: &Frame) -> Self {
+        let scale = f64::from(height) / crop.height;
+        let half_height = f64::from(Oval::HALF_HEIGHT) * f64::from(frame.height) * scale;
+        let half_width = f64::from(Oval::HALF_WIDTH) * f64::from(frame.height) * scale;
+        let (middle_x, middle_y) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
+        let zone = |x: u32, y: u32| {
+            let across = (f64::from(x) + 0.5 - middle_x) / half_width;
+            let down = (f64::from(y) + 0.5 - middle_y) / half_height;
+            let radius = across.hypot(down);
+            if (radius - 1.0).abs() * half_width.min(half_height) <= HALF_LINE {
+                Zone::Ring
+            } else if radius < 1.0 {
+                Zone::Inside
+            } else {
+                Zone::Outside
+            }
+        };
+        let zones = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| zone(x, y)).collect();
+        Self { size: (width, height), crop, zones }
+    }
+
+    pub(super) fn fits(&self, width: u32, height: u32, crop: Crop) -> bool {
+        self.size == (width, height) && self.crop == crop
+    }
+
+    /// The zone of the pixel at `index`, counted row by row.
+    pub(super) fn zone(&self, index: usize) -> Zone {
+        self.zones.get(index).copied().unwrap_or(Zone::Outside)
+    }
+}

@@ -1,0 +1,167 @@
+//! Words for the closed lists of `domain` and `flow`.
+
+use super::{Advice, Words};
+use crate::{
+    domain::{
+        filing::Reason,
+        trial::{Act, NotJudged},
+    },
+    flow::{
+        Hint, Step,
+        step::{Outcome, Purpose, WhyOther},
+    },
+    ui::place::Side,
+};
+
+impl Words {
+    /// The hint, and the remedy where the hint is not itself an instruction. `towards` is the way to move or to turn,
+    /// in the person's own left and right, where it is known.
+    pub fn hint(&self, hint: Hint, towards: Option<Side>) -> Advice {
+        self.advice(hint_key(hint, towards), &[])
+    }
+
+    /// What the person is asked to do, and how.
+    pub fn act(&self, act: Act) -> Advice {
+        let (what, how) = match act {
+            Act::Blink => ("act-blink", "act-blink-how"),
+            Act::OpenMouth => ("act-open-mouth", "act-open-mouth-how"),
+            Act::TurnLeft => ("act-turn-left", "act-turn-left-how"),
+            Act::TurnRight => ("act-turn-right", "act-turn-right-how"),
+        };
+        Advice { message: self.say(what, &[]), remedy: self.say(how, &[]) }
+    }
+
+    /// The name of an act, for the record.
+    pub fn act_done(&self, act: Act) -> String {
+        let key = match act {
+            Act::Blink => "act-blink-name",
+            Act::OpenMouth => "act-open-mouth-name",
+            Act::TurnLeft => "act-turn-left-name",
+            Act::TurnRight => "act-turn-right-name",
+        };
+        self.say(key, &[])
+    }
+
+    /// Why the bureau did not approve.
+    pub fn reason(&self, reason: Reason) -> Advice {
+        let key = match reason {
+            Reason::FaceMismatch => "reason-face-mismatch",
+            Reason::FaceUnsure => "reason-face-unsure",
+            Reason::NoUsablePhoto => "reason-no-usable-photo",
+            Reason::NoUsablePicture => "reason-no-usable-picture",
+            Reason::Liveness => "reason-liveness",
+            Reason::Challenge => "reason-challenge",
+            Reason::Other => "reason-other",
+        };
+        self.advice(key, &[])
+    }
+
+    /// Why there was nothing to judge; `None` when the act did not come.
+    pub fn not_judged(&self, why: Option<NotJudged>) -> Advice {
+        let key = match why {
+            Some(NotJudged::FaceLost) => "not-judged-face-lost",
+            Some(NotJudged::MultipleFaces) => "not-judged-multiple-faces",
+            Some(NotJudged::PoorPicture) => "not-judged-poor-picture",
+            Some(NotJudged::CameraLost) => "not-judged-camera-lost",
+            Some(NotJudged::NoEvidence) => "not-judged-no-evidence",
+            None => "not-done",
+        };
+        self.advice(key, &[])
+    }
+
+    /// First line of the other ways.
+    pub fn why_other(&self, why: WhyOther) -> String {
+        let key = match why {
+            WhyOther::Chosen => "other-chosen",
+            WhyOther::Refused => "other-refused",
+            WhyOther::AttemptsUsed => "other-attempts",
+            WhyOther::NotApproved => "other-not-approved",
+        };
+        self.say(key, &[])
+    }
+
+    /// The page's name, shown in the title bar.
+    pub fn page_title(&self, step: &Step) -> String {
+        let key = match step {
+            Step::SignIn(_) => "sign-in-title",
+            Step::Person(_) => "person-title",
+            Step::ReadBack(_) => "read-back-title",
+            Step::Method(_) => "method-title",
+            Step::Agreement(_) => "agreement-title",
+            Step::PreCheck(_) => "pre-check-title",
+            Step::Framing(page) if page.purpose == Purpose::Enrol => "framing-title-enrol",
+            Step::Framing(_) => "framing-title",
+            Step::Trial(_) => "trial-title",
+            Step::TryAgain(_) => "try-again-title",
+            Step::Attest(_) => "attest-title",
+            Step::Sending(_) => "sending-title",
+            Step::Result(page) => outcome_key(&page.outcome),
+            Step::Queued(_) => "queued-title",
+            Step::OtherWays(_) => "other-title",
+            Step::Stuck(_) => "stuck-title",
+        };
+        self.say(key, &[])
+    }
+
+    /// The headline of a final answer.
+    pub fn outcome(&self, outcome: &Outcome) -> String {
+        self.say(outcome_key(outcome), &[])
+    }
+
+    /// Plain words about the page, for F1.
+    pub fn help_about(&self, step: &Step) -> String {
+        let key = match step {
+            Step::SignIn(_) => "help-sign-in",
+            Step::Person(_) => "help-person",
+            Step::ReadBack(_) => "help-read-back",
+            Step::Method(_) => "help-method",
+            Step::Agreement(_) => "help-agreement",
+            Step::PreCheck(_) => "help-pre-check",
+            Step::Framing(_) => "help-framing",
+            Step::Trial(_) | Step::TryAgain(_) => "help-trial",
+            Step::Attest(_) => "help-attest",
+            Step::Sending(_) | Step::Queued(_) => "help-sending",
+            Step::Result(_) => "help-result",
+            Step::OtherWays(_) => "help-other",
+            Step::Stuck(_) => "help-stuck",
+        };
+        self.say(key, &[])
+    }
+}
+
+const fn outcome_key(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Approved(_) => "result-approved",
+        Outcome::Duplicate(_) => "result-duplicate",
+        Outcome::Rejected(_) => "result-rejected",
+        Outcome::Review(_) => "result-review",
+        Outcome::Cancelled => "result-cancelled",
+    }
+}
+
+const fn hint_key(hint: Hint, towards: Option<Side>) -> &'static str {
+    match (hint, towards) {
+        (Hint::Ok, _) => "hint-ok",
+        (Hint::NoFace, _) => "hint-no-face",
+        (Hint::MultipleFaces, _) => "hint-multiple-faces",
+        (Hint::TooFar, _) => "hint-too-far",
+        (Hint::TooNear, _) => "hint-too-near",
+        (Hint::OffCentre, Some(Side::Left)) => "hint-off-centre-left",
+        (Hint::OffCentre, Some(Side::Right)) => "hint-off-centre-right",
+        (Hint::OffCentre, Some(Side::Up)) => "hint-off-centre-up",
+        (Hint::OffCentre, Some(Side::Down)) => "hint-off-centre-down",
+        (Hint::OffCentre, None) => "hint-off-centre",
+        (Hint::CutOff, _) => "hint-cut-off",
+        (Hint::TooDark, _) => "hint-too-dark",
+        (Hint::TooBright, _) => "hint-too-bright",
+        (Hint::UnevenLight, _) => "hint-uneven-light",
+        (Hint::Blurry, _) => "hint-blurry",
+        (Hint::Moving, _) => "hint-moving",
+        (Hint::Rolled, _) => "hint-rolled",
+        (Hint::HeadTurned, _) => "hint-head-turned",
+        (Hint::Pitch, Some(Side::Up)) => "hint-pitch-up",
+        (Hint::Pitch, Some(Side::Down)) => "hint-pitch-down",
+        (Hint::Pitch, _) => "hint-pitch",
+        (Hint::EyesClosed, _) => "hint-eyes-closed",
+    }
+}

@@ -1,0 +1,80 @@
+//! A message and a remedy for everything that can go wrong.
+
+use fluent_bundle::FluentValue;
+
+use super::{Advice, Words};
+use crate::{
+    domain::person::{IdNumberError, NameError},
+    flow::Problem,
+};
+
+impl Words {
+    /// What happened and what to do.
+    pub fn problem(&self, problem: &Problem) -> Advice {
+        match problem {
+            Problem::Name(error) => self.name_error(*error),
+            Problem::IdNumber(error) => self.number_error(*error),
+            Problem::BureauRefused(code) => {
+                self.advice("problem-bureau-refused", &[("code", FluentValue::from(code.to_string()))])
+            }
+            other => self.advice(key(other), &[]),
+        }
+    }
+
+    fn name_error(&self, error: NameError) -> Advice {
+        match error {
+            NameError::Empty => self.advice("problem-name-empty", &[]),
+            NameError::TooLong => self.advice("problem-name-too-long", &[]),
+            NameError::Character(c) => {
+                self.advice("problem-name-character", &[("char", FluentValue::from(c.to_string()))])
+            }
+        }
+    }
+
+    fn number_error(&self, error: IdNumberError) -> Advice {
+        match error {
+            IdNumberError::Empty => self.advice("problem-number-empty", &[]),
+            IdNumberError::FifteenDigits => self.advice("problem-number-fifteen", &[]),
+            IdNumberError::Length(count) => {
+                self.advice("problem-number-length", &[("count", FluentValue::from(count))])
+            }
+            IdNumberError::NotADigit(at) => self.advice("problem-number-not-a-digit", &[("at", FluentValue::from(at))]),
+            IdNumberError::Province => self.advice("problem-number-province", &[]),
+            IdNumberError::BirthDate => self.advice("problem-number-birth", &[]),
+            IdNumberError::CheckDigit => self.advice("problem-number-check", &[]),
+        }
+    }
+}
+
+/// Keys of the problems that carry no data; those that do are taken apart above.
+const fn key(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::Name(_) => "problem-name-empty",
+        Problem::IdNumber(_) => "problem-number-empty",
+        Problem::FieldEmpty => "problem-field-empty",
+        Problem::BureauUnreachable => "problem-bureau-unreachable",
+        Problem::BureauSlow => "problem-bureau-slow",
+        Problem::BureauBusy => "problem-bureau-busy",
+        Problem::BureauUntrusted => "problem-bureau-untrusted",
+        Problem::BureauUnintelligible => "problem-bureau-unintelligible",
+        Problem::BureauFault => "problem-bureau-fault",
+        Problem::BureauRefused(_) => "problem-bureau-refused",
+        Problem::SignInRefused => "problem-sign-in-refused",
+        Problem::SessionExpired => "problem-session-expired",
+        Problem::PersonUnknown => "problem-person-unknown",
+        Problem::TooManyChecks => "problem-too-many-checks",
+        Problem::DeviceRevoked => "problem-device-revoked",
+        Problem::UpdateNeeded => "problem-update-needed",
+        Problem::KeyRetired => "problem-key-retired",
+        Problem::CameraAbsent => "problem-camera-absent",
+        Problem::CameraDenied => "problem-camera-denied",
+        Problem::CameraBusy => "problem-camera-busy",
+        Problem::CameraUnplugged => "problem-camera-unplugged",
+        Problem::CameraStalled => "problem-camera-stalled",
+        Problem::CameraNoMode => "problem-camera-no-mode",
+        Problem::CameraGarbage => "problem-camera-garbage",
+        Problem::CameraFault => "problem-camera-fault",
+        Problem::DiskUnwritable => "problem-disk-unwritable",
+        Problem::ModelsUnusable => "problem-models-unusable",
+    }
+}

@@ -1,0 +1,220 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::{
+    domain::{
+        filing::Reason,
+        person::{IdNumberError, NameError},
+        trial::{Act, NotJudged},
+    },
+    flow::{Hint, Problem, step::WhyOther},
+    ui::{place::Side, samples},
+};
+
+const HINTS: [Hint; 16] = [
+    Hint::Ok,
+    Hint::NoFace,
+    Hint::MultipleFaces,
+    Hint::TooFar,
+    Hint::TooNear,
+    Hint::OffCentre,
+    Hint::CutOff,
+    Hint::TooDark,
+    Hint::TooBright,
+    Hint::UnevenLight,
+    Hint::Blurry,
+    Hint::Moving,
+    Hint::Rolled,
+    Hint::HeadTurned,
+    Hint::Pitch,
+    Hint::EyesClosed,
+];
+
+fn problems() -> Vec<Problem> {
+    let mut all: Vec<Problem> =
+        [NameError::Empty, NameError::TooLong, NameError::Character('7')].map(Problem::Name).to_vec();
+    all.extend(
+        [
+            IdNumberError::Empty,
+            IdNumberError::FifteenDigits,
+            IdNumberError::Length(17),
+            IdNumberError::NotADigit(3),
+            IdNumberError::Province,
+            IdNumberError::BirthDate,
+            IdNumberError::CheckDigit,
+        ]
+        .map(Problem::IdNumber),
+    );
+    all.extend([
+        Problem::FieldEmpty,
+        Problem::BureauUnreachable,
+        Problem::BureauSlow,
+        Problem::BureauBusy,
+        Problem::BureauUntrusted,
+        Problem::BureauUnintelligible,
+        Problem::BureauFault,
+        Problem::BureauRefused(422),
+        Problem::SignInRefused,
+        Problem::SessionExpired,
+        Problem::PersonUnknown,
+        Problem::TooManyChecks,
+        Problem::DeviceRevoked,
+        Problem::UpdateNeeded,
+        Problem::KeyRetired,
+        Problem::CameraAbsent,
+        Problem::CameraDenied,
+        Problem::CameraBusy,
+        Problem::CameraUnplugged,
+        Problem::CameraStalled,
+        Problem::CameraNoMode,
+        Problem::CameraGarbage,
+        Problem::CameraFault,
+        Problem::DiskUnwritable,
+        Problem::ModelsUnusable,
+    ]);
+    all
+}
+
+/// Key (attributes as `key.name`) and the arguments its text names.
+fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let (mut message, mut current) = (String::new(), String::new());
+    for line in source.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((name, _)) = line.split_once(" =") {
+            if let Some(attribute) = name.strip_prefix("    .") {
+                current = format!("{message}.{attribute}");
+            } else if !name.starts_with([' ', '*', '}']) {
+                name.clone_into(&mut message);
+                current.clone_from(&message);
+            }
+        }
+        let names = line
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>());
+        found.entry(current.clone()).or_default().extend(names);
+    }
+    found.remove("");
+    found
+}
+
+fn both() -> [Words; 2] {
+    [Words::new(Language::Chinese), Words::new(Language::English)]
+}
+
+fn check(advice: &Advice, key_like: &str) {
+    assert!(!advice.message.is_empty(), "{key_like}");
+    for text in [&advice.message, &advice.remedy] {
+        assert!(!text.contains(['{', '}', '\u{2068}', '\u{2069}']), "{text}");
+        assert!(!text.starts_with("problem-") && !text.starts_with("hint-"), "no words for {text}");
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_messages_with_the_same_arguments() {
+    let (chinese, english) = (keys(CHINESE), keys(ENGLISH));
+    assert!(chinese.len() > 200, "only {} messages were read", chinese.len());
+    assert_eq!(chinese, english);
+}
+
+#[test]
+fn both_sources_are_read_without_a_fault() {
+    for source in [CHINESE, ENGLISH] {
+        assert!(FluentResource::try_new(source.to_owned()).is_ok());
+    }
+}
+
+#[test]
+fn every_message_is_used_and_every_used_message_is_there() {
+    let code = [
+        include_str!("words.rs"),
+        include_str!("words/plain.rs"),
+        include_str!("words/enums.rs"),
+        include_str!("words/problems.rs"),
+    ]
+    .concat();
+    let there: BTreeSet<String> = keys(CHINESE).into_keys().filter(|key| !key.contains('.')).collect();
+    let quoted =
+        |text: &str| text.len() > 3 && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let used: BTreeSet<String> =
+        code.split('"').skip(1).step_by(2).filter(|text| quoted(text)).map(str::to_owned).collect();
+    let arguments: BTreeSet<String> = keys(CHINESE).into_values().flatten().chain(["remedy".to_owned()]).collect();
+    let used: BTreeSet<String> = used.difference(&arguments).cloned().collect::<BTreeSet<_>>();
+    let there: BTreeSet<String> = there.difference(&arguments).cloned().collect();
+    assert_eq!(there.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "never used");
+    assert_eq!(used.difference(&there).collect::<Vec<_>>(), Vec::<&String>::new(), "not there");
+}
+
+#[test]
+fn no_text_blames_or_frightens() {
+    let banned = ["失败", "违规", "生存", "死亡", "活体", "作弊", "非法", "错误"];
+    for word in banned {
+        assert!(!CHINESE.contains(word), "{word}");
+    }
+    let english = ENGLISH.to_lowercase();
+    for word in ["fail", "violat", "death", "dead", "alive", "survival", "illegal", "fraud", "error", "wrong"] {
+        assert!(!english.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn every_problem_has_a_message_and_a_remedy() {
+    for words in both() {
+        let mut seen = BTreeSet::new();
+        for problem in problems() {
+            let advice = words.problem(&problem);
+            check(&advice, &format!("{problem:?}"));
+            assert!(!advice.remedy.is_empty(), "{problem:?} has no remedy");
+            assert!(seen.insert(advice.message), "{problem:?} has another problem's words");
+        }
+    }
+}
+
+#[test]
+fn every_hint_act_and_reason_has_words() {
+    let sides = [None, Some(Side::Left), Some(Side::Right), Some(Side::Up), Some(Side::Down)];
+    for words in both() {
+        for (hint, side) in HINTS.into_iter().flat_map(|hint| sides.map(|side| (hint, side))) {
+            check(&words.hint(hint, side), &format!("{hint:?}"));
+        }
+        for act in Act::ALL {
+            check(&words.act(act), "act");
+            assert_ne!(words.act_done(act), words.act(act).message);
+        }
+        use NotJudged as N;
+        for why in [N::FaceLost, N::MultipleFaces, N::PoorPicture, N::CameraLost, N::NoEvidence].map(Some) {
+            assert!(!words.not_judged(why).remedy.is_empty());
+        }
+        check(&words.not_judged(None), "not done");
+        use Reason as R;
+        for reason in
+            [R::FaceMismatch, R::FaceUnsure, R::NoUsablePhoto, R::NoUsablePicture, R::Liveness, R::Challenge, R::Other]
+        {
+            assert!(!words.reason(reason).remedy.is_empty());
+        }
+        use WhyOther as W;
+        for why in [W::Chosen, W::Refused, W::AttemptsUsed, W::NotApproved] {
+            assert!(!words.why_other(why).is_empty());
+        }
+        for (name, step) in samples::steps() {
+            assert!(!words.page_title(&step).contains("-title"), "{name}");
+            assert!(!words.help_about(&step).starts_with("help-"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn days_and_counts_read_as_people_write_them() {
+    let [chinese, english] = both();
+    let day = jiff::civil::date(2026, 11, 5);
+    assert_eq!(chinese.date(day), "2026年11月5日");
+    assert_eq!(english.date(day), "5 November 2026");
+    assert_eq!(chinese.step_of(3, 9), "第 3 步,共 9 步");
+    assert!(english.try_again_left(1).ends_with("one more try."));
+    assert!(english.try_again_left(2).ends_with("2 more tries."));
+}
+
+#[test]
+fn a_message_that_is_not_there_shows_as_its_key() {
+    assert_eq!(Words::new(Language::Chinese).say("not-there", &[]), "not-there");
+}
