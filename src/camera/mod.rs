@@ -7,6 +7,8 @@ pub mod lane;
 pub mod mock;
 pub mod slot;
 pub mod watch;
+#[cfg(feature = "webcam")]
+pub mod webcam;
 
 use std::{fmt, sync::Arc, time::Duration};
 
