@@ -97,7 +97,7 @@ read-back-text = Read this aloud and ask: "Is that you?"
 record-name = Name
 record-number = ID number
 record-birth = Born
-record-due = Certify before the end of
+record-due = Certify by
 read-back-certified = Already certified in this period, on { $date }. It may be done again.
 read-back-question = If it is right, press Enter. If not, press Esc.
 
@@ -211,8 +211,8 @@ act-turn-right-name = Head right
 try-again-title = Let us do it once more
 try-again-not-judged = This one does not count.
 try-again-left = { $left ->
-    [one] The movement was not seen. That is all right. There is one more try.
-   *[other] The movement was not seen. That is all right. There are { $left } more tries.
+    [one] There is one more try.
+   *[other] There are { $left } more tries.
 }
 try-again-other = For another way, press Esc.
 not-judged-face-lost = Your face was out of sight
@@ -265,7 +265,7 @@ result-name = Name
 result-number = ID number
 result-receipt = Receipt number
 result-decided = Certified on
-result-next-due = Next time before
+result-next-due = Next time by
 result-bureau = Bureau
 result-qr = Scan to keep a copy
 result-wipe = Press Enter to wipe the screen for the next person.

@@ -1,9 +1,9 @@
-# 每句话:短,一次只说一件事,说清怎么办。左右都是本人自己的左右。
+# 每句话：短，一次只说一件事，说清怎么办。左右都是本人自己的左右。
 
 ## 边框
 app-name = 人脸识别认证
-banner-demo = 演示 · 不是真实办理,资料不会送到真正的社保机构
-step-of = 第 { $step } 步,共 { $of } 步
+banner-demo = 演示 · 不是真实办理，资料不会送到真正的社保机构
+step-of = 第 { $step } 步，共 { $of } 步
 queue-tray = 待发送 { $count } 份
 too-small = 窗口太小
 too-small-remedy = 请把窗口拉大到 { $columns } 列 { $rows } 行以上。现在是 { $now_columns } 列 { $now_rows } 行。
@@ -34,40 +34,40 @@ key-help = 帮助
 key-language = English
 
 ## 退出
-leave-title = 要退出吗?
-leave-text = 退出后,屏幕上的资料和照片都会清除。已保存的记录不会丢,下次打开会自动发送。
+leave-title = 要退出吗？
+leave-text = 退出后，屏幕上的资料和照片都会清除。已保存的记录不会丢，下次打开会自动发送。
 
 ## 帮助
 help-title = 帮助
 help-card-title = 社会保障卡
-help-card = 实体社保卡或电子社保卡都可以。卡丢了或没有卡,也能认证,只需姓名和身份证号码。补办社保卡请到社保窗口,或打 12333 询问。
+help-card = 实体社保卡或电子社保卡都可以。卡丢了或没有卡，也能认证，只需姓名和身份证号码。补办社保卡请到社保窗口，或打 12333 询问。
 help-keys-title = 按键
-help-keys = 回车键(Enter)往下走,Esc 键返回,Tab 键换一栏,F2 换语言,Ctrl+C 退出。
-help-sign-in = 请经办员用自己的账号登录。忘了密码,请找本单位的管理员。
+help-keys = 回车键（Enter）往下走，Esc 键返回，Tab 键换一栏，F2 换语言，Ctrl+C 退出。
+help-sign-in = 请经办员用自己的账号登录。忘了密码，请找本单位的管理员。
 help-person = 照身份证输入姓名和 18 位号码。末位的 X 大小写都可以。名字里的点用“·”。
-help-read-back = 把屏幕上的姓和出生日期念给老人听。对不上,按 Esc 返回重新输入。
-help-method = 人脸识别和其他方式一样有效,由老人自己选。
-help-agreement = 请把协议念给老人听。两项同意要分开勾选。不同意,就改用其他方式。
+help-read-back = 把屏幕上的姓和出生日期念给老人听。对不上，按 Esc 返回重新输入。
+help-method = 人脸识别和其他方式一样有效，由老人自己选。
+help-agreement = 请把协议念给老人听。两项同意要分开勾选。不同意，就改用其他方式。
 help-pre-check = 程序正在看光线、摄像头和网络。没有问题会自动往下走。
-help-framing = 请老人坐正,脸对着镜头,放进椭圆框里。不用按键,会自动拍照。请摘下帽子、墨镜和口罩,普通眼镜可以戴。要本人在镜头前,照片和视频不能用。
-help-trial = 请老人照着提示做一个动作,不着急。没做好可以重来。
-help-attest = 请确认坐在镜头前的就是本人,再提交。
-help-sending = 记录先保存在本机,再发给社保机构。网络慢也不会丢。
-help-result = 请把编号抄给老人,或让家人用手机扫二维码。
-help-other = 不用人脸也能认证,选一种方便的就行。
-help-stuck = 照着“怎么办”做一遍,再按回车键。
+help-framing = 请老人坐正，脸对着镜头，放进椭圆框里。不用按键，会自动拍照。请摘下帽子、墨镜和口罩，普通眼镜可以戴。要本人在镜头前，照片和视频不能用。
+help-trial = 请老人照着提示做一个动作，不着急。没做好可以重来。
+help-attest = 请确认坐在镜头前的就是本人，再提交。
+help-sending = 记录先保存在本机，再发给社保机构。网络慢也不会丢。
+help-result = 请把编号抄给老人，或让家人用手机扫二维码。
+help-other = 不用人脸也能认证，选一种方便的就行。
+help-stuck = 照着“怎么办”做一遍，再按回车键。
 
 ## 登录
 sign-in-title = 经办员登录
 sign-in-text = 请用您自己的经办账号登录。
 sign-in-name = 账号
 sign-in-secret = 密码
-sign-in-waiting = 正在登录,请稍等
-sign-in-demo = 演示账号:{ $operator }    密码:{ $secret }
-bureau-is = 办理机构:{ $name }
+sign-in-waiting = 正在登录，请稍等
+sign-in-demo = 演示账号：{ $operator }    密码：{ $secret }
+bureau-is = 办理机构：{ $name }
 bureau-asking = 正在连接办理机构
 link-up = 已连上办理机构
-link-down = 现在连不上办理机构,会自动再试
+link-down = 现在连不上办理机构，会自动再试
 
 ## 填写
 person-title = 填写姓名和号码
@@ -75,26 +75,26 @@ person-text = 请照老人的身份证填写。
 person-name = 姓名
 person-number = 身份证号码
 person-typed = { $count } / 18 位
-person-waiting = 正在核对身份,请稍等
-person-demo = 演示用的人(照着输入):
+person-waiting = 正在核对身份，请稍等
+person-demo = 演示用的人（照着输入）：
 
 ## 核对
 read-back-title = 念给老人听
-read-back-text = 请念给老人听,问一声:“是您吗?”
+read-back-text = 请念给老人听，问一声：“是您吗？”
 record-name = 姓名
 record-number = 身份证号码
 record-birth = 出生日期
-record-due = 请在这天之前认证
+record-due = 最晚认证日
 read-back-certified = 这位老人本期已在 { $date } 认证过。再办一次也可以。
-read-back-question = 对,请按回车键。不对,请按 Esc 键。
+read-back-question = 对，请按回车键。不对，请按 Esc 键。
 
 ## 方式
 method-title = 选择认证方式
-method-text = 两种方式一样有效,请老人自己选。
+method-text = 两种方式一样有效，请老人自己选。
 method-face = 人脸识别认证
-method-face-text = 在这里看着镜头,约一分钟。
+method-face-text = 在这里看着镜头，约一分钟。
 method-other = 其他方式
-method-other-text = 打电话、去窗口或请人上门,不用人脸。
+method-other-text = 打电话、去窗口或请人上门，不用人脸。
 
 ## 协议
 agreement-title = 阅读并同意协议
@@ -102,15 +102,15 @@ agreement-version = 协议版本 { $version }
 agreement-missing = 现在还没有拿到协议。请等连上办理机构。
 agreement-capture = 同意拍摄我的脸部照片
 agreement-send = 同意把照片发给办理机构核对
-agreement-agree = 同意,继续
-agreement-refuse = 不同意,改用其他方式
-agreement-incomplete = 请先把上面两项都勾上,再按“同意”。
-agreement-more = 下面还有,按 PgDn 翻看
+agreement-agree = 同意，继续
+agreement-refuse = 不同意，改用其他方式
+agreement-incomplete = 请先把上面两项都勾上，再按“同意”。
+agreement-more = 下面还有，按 PgDn 翻看
 agreement-end = 已到末尾
 
 ## 检查
 pre-check-title = 先看看光线和摄像头
-pre-check-text = 没有问题会自动往下走,不用按键。
+pre-check-text = 没有问题会自动往下走，不用按键。
 pre-check-camera = 摄像头
 pre-check-light = 光线
 pre-check-bureau = 网络
@@ -120,12 +120,12 @@ check-advice = 请看一下
 
 ## 取景和动作
 framing-title = 请看镜头
-framing-title-enrol = 先拍一张留底照片(演示)
-framing-auto = 会自动拍照,不用按键
-framing-saving = 照片正在留底,请稍等
+framing-title-enrol = 先拍一张留底照片（演示）
+framing-auto = 会自动拍照，不用按键
+framing-saving = 照片正在留底，请稍等
 trial-title = 请跟着做
 trial-act-of = 动作 { $index } / { $of }
-trial-no-hurry = 不着急,慢慢来
+trial-no-hurry = 不着急，慢慢来
 meter-light = 光线
 meter-size = 远近
 meter-place = 位置
@@ -153,7 +153,7 @@ camera-opening = 正在打开摄像头
 camera-no-picture = 画面马上就来
 
 ## 提示(给老人看,大字)
-hint-ok = 很好,请别动
+hint-ok = 很好，请别动
 hint-no-face = 请看镜头
 hint-multiple-faces = 请旁边的人让一让
 hint-too-far = 请靠近一点
@@ -171,7 +171,7 @@ hint-too-bright = 光线太亮
 hint-uneven-light = 脸上一边暗
     .remedy = 请把台灯移到您的正前方
 hint-blurry = 画面有点糊
-    .remedy = 请坐稳,并擦一擦镜头
+    .remedy = 请坐稳，并擦一擦镜头
 hint-moving = 请坐稳别动
 hint-rolled = 请把头摆正
 hint-head-turned = 请正对镜头
@@ -185,8 +185,8 @@ act-blink = 请眨一下眼
 act-open-mouth = 请张大嘴
 act-turn-left = 请向左转头
 act-turn-right = 请向右转头
-act-blink-how = 慢慢闭上双眼,再睁开
-act-open-mouth-how = 像说“啊”一样张开,再合上
+act-blink-how = 慢慢闭上双眼，再睁开
+act-open-mouth-how = 像说“啊”一样张开，再合上
 act-turn-left-how = 头慢慢转向您的左边
 act-turn-right-how = 头慢慢转向您的右边
 act-blink-name = 眨眼
@@ -197,24 +197,24 @@ act-turn-right-name = 向右转头
 ## 再来一次
 try-again-title = 我们再来一次
 try-again-not-judged = 这一次不算次数。
-try-again-left = 没有看到动作,没关系。还可以再做 { $left } 次。
-try-again-other = 想用其他方式,请按 Esc 键。
+try-again-left = 还可以再做 { $left } 次。
+try-again-other = 想用其他方式，请按 Esc 键。
 not-judged-face-lost = 刚才没有看到脸
-    .remedy = 请坐正,看着镜头,我们再来一次。
+    .remedy = 请坐正，看着镜头，我们再来一次。
 not-judged-multiple-faces = 刚才画面里有两个人
-    .remedy = 请旁边的人让一让,我们再来一次。
+    .remedy = 请旁边的人让一让，我们再来一次。
 not-judged-poor-picture = 刚才画面不够清楚
-    .remedy = 请把台灯移到您的前方,坐稳一点。
+    .remedy = 请把台灯移到您的前方，坐稳一点。
 not-judged-camera-lost = 刚才摄像头断了
-    .remedy = 请检查摄像头的插头,我们再来一次。
+    .remedy = 请检查摄像头的插头，我们再来一次。
 not-judged-no-evidence = 刚才没有拍到清楚的画面
-    .remedy = 请靠近一点,看着镜头,我们再来一次。
+    .remedy = 请靠近一点，看着镜头，我们再来一次。
 not-done = 没有看到动作
-    .remedy = 没关系,听清提示后慢慢做。
+    .remedy = 没关系，听清提示后慢慢做。
 
 ## 确认
 attest-title = 请经办员确认
-attest-text = 请看一看记录,再作确认。
+attest-text = 请看一看记录，再作确认。
 attest-word = 我看着本人完成了认证
 attest-operator = 经办员
 attest-captured = 拍摄时间
@@ -223,46 +223,46 @@ attest-pictures-count = { $count } 张
 attest-acts = 动作
 attest-camera = 摄像头
 attest-virtual = 模拟摄像头
-attest-missing = 请先按空格键勾选,再提交。
+attest-missing = 请先按空格键勾选，再提交。
 
 ## 发送
 sending-title = 正在办理
-sending-text = 可能要几秒到几分钟,请稍等。
+sending-text = 可能要几秒到几分钟，请稍等。
 sending-sealing = 加密并保存在本机
 sending-stored = 发给办理机构
 sending-delivered = 办理机构已收到
 sending-comparing = 和留底照片核对
 sending-queue = 前面还有 { $position } 位
-sending-safe = 记录已保存在本机,断网也不会丢。可以先办下一位。
+sending-safe = 记录已保存在本机，断网也不会丢。可以先办下一位。
 
 ## 结果
 result-approved = 认证成功
 result-duplicate = 本期已经认证过
-result-duplicate-text = 不用再办,原来的认证有效。
+result-duplicate-text = 不用再办，原来的认证有效。
 result-rejected = 这次没有通过人脸认证
 result-review = 需要工作人员看一看
-result-review-text = 资料已收到,工作人员会尽快核对。不用再拍。
+result-review-text = 资料已收到，工作人员会尽快核对。不用再拍。
 result-cancelled = 这次认证已撤回
 result-cancelled-text = 没有留下认证。需要时可以重新办理。
-result-other-way = 请换一种方式,一样有效。
+result-other-way = 请换一种方式，一样有效。
 result-name = 姓名
 result-number = 身份证号码
 result-receipt = 认证编号
 result-decided = 认证日期
-result-next-due = 下次请在这天之前
+result-next-due = 下次最晚
 result-bureau = 办理机构
 result-qr = 手机扫一扫留底
-result-wipe = 按回车键清除屏幕,办理下一位。
+result-wipe = 按回车键清除屏幕，办理下一位。
 reason-face-mismatch = 和留底照片对不上
-    .remedy = 请到社保窗口,带上身份证,由工作人员核对。
-reason-face-unsure = 和留底照片不够像,要请工作人员看一看
-    .remedy = 请等通知,不用再拍。
+    .remedy = 请到社保窗口，带上身份证，由工作人员核对。
+reason-face-unsure = 和留底照片不够像，要请工作人员看一看
+    .remedy = 请等通知，不用再拍。
 reason-no-usable-photo = 留底照片太旧或不清楚
     .remedy = 请到社保窗口更新照片。
 reason-no-usable-picture = 这次的照片不够清楚
-    .remedy = 请换个亮一点的地方,重新办理。
+    .remedy = 请换个亮一点的地方，重新办理。
 reason-liveness = 要请工作人员再看一看
-    .remedy = 请等通知,不用着急。
+    .remedy = 请等通知，不用着急。
 reason-challenge = 这次的记录已经过期
     .remedy = 请重新办理一次。
 reason-other = 办理机构要再核对
@@ -270,30 +270,30 @@ reason-other = 办理机构要再核对
 
 ## 已保存
 queued-title = 已保存在本机
-queued-text = 已保存在本机,会自动发送,不用再拍。
+queued-text = 已保存在本机，会自动发送，不用再拍。
 queued-person = { $name } 的记录
-queued-slow = 办理机构已收到,还在核对。结果出来后可以查询。
+queued-slow = 办理机构已收到，还在核对。结果出来后可以查询。
 queued-parked = 已保存在本机。这份记录要请管理员看一看。
 queued-why = 为什么没有马上发出
 
 ## 其他方式
-other-title = 不用人脸,也能认证
+other-title = 不用人脸，也能认证
 other-chosen = 请选一种方便的方式。
-other-refused = 好的,不拍照。请选一种方便的方式。
-other-attempts = 今天先不拍了。换一种方式,一样有效。
-other-not-approved = 换一种方式,一样有效。
+other-refused = 好的，不拍照。请选一种方便的方式。
+other-attempts = 今天先不拍了。换一种方式，一样有效。
+other-not-approved = 换一种方式，一样有效。
 other-hotline = 打电话
-other-hotline-text = 拨打 { $number },问清楚怎样办理。
+other-hotline-text = 拨打 { $number }，问清楚怎样办理。
 other-window = 去窗口
-other-window-text = 带上身份证和社保卡,到附近的社保窗口或街道、社区服务站办理。家人也可以代为询问。
+other-window-text = 带上身份证和社保卡，到附近的社保窗口或街道、社区服务站办理。家人也可以代为询问。
 other-home = 请人上门
-other-home-text = 行动不便,可以打电话或请社区预约上门办理。
+other-home-text = 行动不便，可以打电话或请社区预约上门办理。
 other-elsewhere = 人在外地
-other-elsewhere-text = 可以在居住地的社保窗口办理,不用回老家。
+other-elsewhere-text = 可以在居住地的社保窗口办理，不用回老家。
 
 ## 遇到问题
 stuck-title = 先停一下
-stuck-saved = 资料还在,没有丢。请先不要关机。
+stuck-saved = 资料还在，没有丢。请先不要关机。
 
 ## 问题和办法
 problem-name-empty = 还没有填姓名
@@ -301,39 +301,39 @@ problem-name-empty = 还没有填姓名
 problem-name-too-long = 姓名太长了
     .remedy = 请照身份证再看一遍。
 problem-name-character = 姓名里有“{ $char }”
-    .remedy = 请只输入身份证上的字,中间的点用“·”。
+    .remedy = 请只输入身份证上的字，中间的点用“·”。
 problem-number-empty = 还没有填身份证号码
     .remedy = 请照身份证输入 18 位号码。
 problem-number-fifteen = 这是以前的 15 位号码
     .remedy = 请用二代身份证上的 18 位号码。
-problem-number-length = 输入了 { $count } 位,应是 18 位
+problem-number-length = 输入了 { $count } 位，应是 18 位
     .remedy = 请照身份证再数一遍。
 problem-number-not-a-digit = 第 { $at } 位不是数字
-    .remedy = 请改一改第 { $at } 位,只有末位可以是 X。
+    .remedy = 请改一改第 { $at } 位，只有末位可以是 X。
 problem-number-province = 开头两位不对
     .remedy = 请照身份证再看一遍前两位。
 problem-number-birth = 号码里的出生日期不对
     .remedy = 请照身份证再看一遍第 7 到 14 位。
 problem-number-check = 号码里可能有一位输错了
-    .remedy = 请照身份证,一位一位再看一遍。
+    .remedy = 请照身份证，一位一位再看一遍。
 problem-field-empty = 还有空着的栏
     .remedy = 请把空着的栏填好。
 problem-bureau-unreachable = 连不上办理机构
-    .remedy = 请看看网线或无线网络,过一会儿再试。
+    .remedy = 请看看网线或无线网络，过一会儿再试。
 problem-bureau-slow = 办理机构还没有回答
-    .remedy = 网络可能有点慢,过一会儿再试。
+    .remedy = 网络可能有点慢，过一会儿再试。
 problem-bureau-busy = 办理机构现在很忙
     .remedy = 请过几分钟再试。
 problem-bureau-untrusted = 不能确认对方是真正的办理机构
-    .remedy = 请先不要办理,联系本单位的管理员。
+    .remedy = 请先不要办理，联系本单位的管理员。
 problem-bureau-unintelligible = 看不懂办理机构的回答
-    .remedy = 请过一会儿再试;还不行就联系管理员。
+    .remedy = 请过一会儿再试；还不行就联系管理员。
 problem-bureau-fault = 办理机构的系统出了点问题
     .remedy = 请过几分钟再试。
-problem-bureau-refused = 办理机构没有接受(代码 { $code })
-    .remedy = 请记下代码,联系本单位的管理员。
+problem-bureau-refused = 办理机构没有接受（代码 { $code }）
+    .remedy = 请记下代码，联系本单位的管理员。
 problem-sign-in-refused = 账号或密码不对
-    .remedy = 请再输入一遍,看看大小写。
+    .remedy = 请再输入一遍，看看大小写。
 problem-session-expired = 登录时间到了
     .remedy = 请重新登录。
 problem-person-unknown = 没有查到这个人
@@ -349,20 +349,20 @@ problem-key-retired = 办理机构换了密钥
 problem-camera-absent = 没有找到摄像头
     .remedy = 请插好摄像头。
 problem-camera-denied = 没有使用摄像头的权限
-    .remedy = 请管理员把这个账户加入 video 组,再重新登录电脑。
+    .remedy = 请管理员把这个账户加入 video 组，再重新登录电脑。
 problem-camera-busy = 摄像头正被别的程序使用
     .remedy = 请关掉其他用摄像头的程序。
 problem-camera-unplugged = 摄像头断开了
     .remedy = 请把摄像头重新插好。
 problem-camera-stalled = 摄像头没有画面了
-    .remedy = 请把摄像头拔下,再插上。
+    .remedy = 请把摄像头拔下，再插上。
 problem-camera-no-mode = 这个摄像头不合适
     .remedy = 请换一个清晰度 640×480 以上的摄像头。
 problem-camera-garbage = 摄像头的画面看不清
-    .remedy = 请拔下再插上;还不行就换一个。
+    .remedy = 请拔下再插上；还不行就换一个。
 problem-camera-fault = 摄像头出了点问题
-    .remedy = 请拔下再插上;还不行就换一个。
+    .remedy = 请拔下再插上；还不行就换一个。
 problem-disk-unwritable = 写不进硬盘
-    .remedy = 请清理硬盘空间,再按回车键。
+    .remedy = 请清理硬盘空间，再按回车键。
 problem-models-unusable = 识别用的模型文件少了或被改过
     .remedy = 请管理员重新安装程序。

@@ -128,8 +128,8 @@ pub fn wizard(language: Language, step: Step) -> Wizard {
         ],
         ..Settings::default()
     };
-    let paragraph = "为了确认您本人仍可领取养老保险待遇,本机构需要拍摄您的脸部照片,并与留底照片核对。照片只用于这一次认证,\
-                     核对后按规定期限保存,到期删除。您可以不同意,改用电话、窗口或上门等方式,效果一样。";
+    let paragraph = "为了确认您本人仍可领取养老保险待遇，本机构需要拍摄您的脸部照片，并与留底照片核对。照片只用于这一次认证，\
+                     核对后按规定期限保存，到期删除。您可以不同意，改用电话、窗口或上门等方式，效果一样。";
     let english = "To confirm that your pension goes on, this bureau takes pictures of your face and compares them with \
                    the photo on file. They are used for this certification only and deleted when the law allows. You \
                    may refuse and use the telephone, a window or a visit at home instead; that is just as valid.";

@@ -4,9 +4,9 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Marks that never begin a line.
-const CLOSING: &str = ",。、;:!?)》」』】”’…·,.;:!?)%";
+const CLOSING: &str = "，。、；：！？）》」』】”’…·,.;:!?)%";
 /// Marks that never end a line.
-const OPENING: &str = "(《「『【“‘(";
+const OPENING: &str = "（《「『【“‘(";
 
 /// Cells that a text takes.
 pub fn cells(text: &str) -> u16 {
@@ -125,7 +125,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost_and_nothing_sticks_out(text in "[a-z 一-十,。0-9]{0,80}", width in 4_u16..40) {
+        fn nothing_is_lost_and_nothing_sticks_out(text in "[a-z 一-十，。0-9]{0,80}", width in 4_u16..40) {
             let lines = wrap(&text, width);
             let kept: String = lines.concat().chars().filter(|c| *c != ' ').collect();
             let wanted: String = text.chars().filter(|c| *c != ' ').collect();

@@ -209,7 +209,7 @@ fn days_and_counts_read_as_people_write_them() {
     let day = jiff::civil::date(2026, 11, 5);
     assert_eq!(chinese.date(day), "2026年11月5日");
     assert_eq!(english.date(day), "5 November 2026");
-    assert_eq!(chinese.step_of(3, 9), "第 3 步,共 9 步");
+    assert_eq!(chinese.step_of(3, 9), "第 3 步，共 9 步");
     assert!(english.try_again_left(1).ends_with("one more try."));
     assert!(english.try_again_left(2).ends_with("2 more tries."));
 }
