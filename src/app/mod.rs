@@ -1,11 +1,50 @@
 //! The only room that touches the world: threads, clocks, terminal, files, the command line.
+//!
+//! [`wizard`] opens everything and hands it to [`run`], the loop. [`effects`] carries orders out, [`lanes`] and
+//! [`courier`] bring facts in, [`counter`] is what the wizard and the other commands share.
 
+pub mod bench;
 pub mod cli;
 pub mod clock;
+mod commands;
 pub mod complaint;
 pub mod config;
-pub mod courier;
-pub mod log;
-pub mod paths;
-pub mod problems;
-pub mod run;
+mod counter;
+mod courier;
+mod demo;
+mod effects;
+mod lanes;
+mod log;
+mod paths;
+mod problems;
+mod run;
+pub mod scenario;
+mod signals;
+mod terminal;
+mod wizard;
+
+use std::process::ExitCode;
+
+use self::{
+    cli::{Cli, Command, ModelsCommand, ScenarioCommand},
+    commands::say,
+    complaint::Complaint,
+};
+use crate::flow::wizard::Language;
+
+/// Does what the command line asks for. `language` is for what is said outside the wizard.
+pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
+    let Cli { shared, wizard, command } = cli;
+    let said = match command {
+        None => return wizard::run(&shared, &wizard).map(|()| ExitCode::SUCCESS),
+        Some(Command::Serve(options)) => commands::serve(&options, &shared, language)?,
+        Some(Command::Queue(command)) => commands::queue(command, &shared)?,
+        Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
+        Some(Command::Scenario(ScenarioCommand::Run { files })) => {
+            return commands::scenarios(&files, &shared, language).map(ExitCode::from);
+        }
+        Some(Command::Bench(options)) => bench::run(&options, shared.models.as_deref())?,
+    };
+    say(&said);
+    Ok(ExitCode::SUCCESS)
+}
