@@ -14,9 +14,9 @@ use crate::domain::{
 
 const SIZE: u32 = 128;
 const OUTPUTS: [&str; 4] = ["Identity:0", "Identity_1:0", "Identity_2:0", "Identity_3:0"];
-/// The score from which MediaPipe calls a box a face.
+/// The score from which `MediaPipe` calls a box a face.
 const SCORE: f32 = 0.5;
-/// Boxes that overlap more than this (intersection over union) are the same face; MediaPipe's value.
+/// Boxes that overlap more than this (intersection over union) are the same face; `MediaPipe`'s value.
 pub const SAME_FACE: f32 = 0.3;
 
 /// One face, in pixels of the picture.

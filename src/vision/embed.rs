@@ -222,6 +222,8 @@ impl Matcher {
 /// The same direction with length 1.
 fn unit(mut values: Vec<f32>) -> Vec<f32> {
     let length = values.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-    values.iter_mut().for_each(|v| *v /= length);
+    for value in &mut values {
+        *value /= length;
+    }
     values
 }

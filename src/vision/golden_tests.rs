@@ -1,4 +1,4 @@
-//! The whole pipeline against numbers of the Python reference (`models/tools/reference.py`, onnxruntime and OpenCV).
+//! The whole pipeline against numbers of the Python reference (`models/tools/reference.py`, onnxruntime and `OpenCV`).
 
 use std::{fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! Passive presentation attack detection: two MiniFASNets that look at the face and its surroundings.
+//! Passive presentation attack detection: two `MiniFASNet`s that look at the face and its surroundings.
 //!
 //! Input `[1, 3, 80, 80]` BGR `0..255`, the extents of the MESH scaled 2.7 and 4 times around their centre and shifted
 //! into the picture (a box from BlazeFace separates worse). Output `[1, 3]` probabilities, index 1 is bona fide. The two
