@@ -5,6 +5,7 @@ pub mod decode;
 mod jpeg;
 pub mod lane;
 pub mod mock;
+mod reader;
 pub mod slot;
 pub mod watch;
 #[cfg(feature = "webcam")]

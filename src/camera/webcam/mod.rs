@@ -10,7 +10,7 @@ use std::{fmt, path::Path, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use nokhwa::{
-    Buffer, Camera, NokhwaError,
+    Buffer, Camera,
     utils::{
         ApiBackend, CameraFormat, CameraIndex, CameraInfo, FrameFormat, RequestedFormat, RequestedFormatType,
         Resolution,
@@ -111,8 +111,10 @@ fn set_mode(camera: &mut Camera, want: &[Mode]) -> Result<Mode, CameraError> {
     let offered: Vec<Mode> = offered.iter().filter_map(|f| mode_of(*f)).collect();
     let mut refusal = CameraError::NoUsableMode(format!("{} modes offered, none fits", offered.len()));
     for mode in choice::rank(&offered, want) {
-        match camera.set_camera_format(format_of(mode)) {
-            Ok(()) => {
+        let format = format_of(mode);
+        let request = RequestedFormat::with_formats(RequestedFormatType::Exact(format), &FORMATS);
+        match camera.set_camera_requset(request) {
+            Ok(_) => {
                 let set = camera.camera_format(); // drivers may round what was asked for
                 return mode_of(set).ok_or_else(|| CameraError::NoUsableMode(set.to_string()));
             }
