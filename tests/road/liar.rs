@@ -59,7 +59,10 @@ fn counter(addr: SocketAddr) -> HttpBackend {
 }
 
 fn reply(status: &str, headers: &str, body: &str) -> Lie {
-    Lie::Says(format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n{body}", body.len()))
+    Lie::Says(format!(
+        "HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n{body}",
+        body.len()
+    ))
 }
 
 #[tokio::test]
@@ -77,7 +80,10 @@ async fn each_lie_is_one_error() {
         (reply("302 Found", "location: http://127.0.0.1:1/\r\n", ""), unintelligible("a redirect")),
         (reply("503 Busy", "retry-after: 7\r\n", ""), busy(7)),
         (reply("429 Slow down", "retry-after: 999999\r\n", ""), busy(900)),
-        (reply("403 No", "", "{\"type\":\"urn:x\",\"title\":\"a\\u001b[2Jb\",\"status\":403}"), BackendError::Forbidden("a[2Jb".into())),
+        (
+            reply("403 No", "", "{\"type\":\"urn:x\",\"title\":\"a\\u001b[2Jb\",\"status\":403}"),
+            BackendError::Forbidden("a[2Jb".into()),
+        ),
         (reply("500 Oh", "", "<html>"), BackendError::Fault(500)),
         (reply("418 Tea", "", ""), BackendError::Refused(418)),
         (Lie::Says("SSH-2.0-OpenSSH\r\n".to_owned()), BackendError::Unreachable),
