@@ -48,6 +48,7 @@ key-language = 中文
 
 ## Leaving
 leave-title = Leave the program?
+leave-unsaved = One record is not saved yet and would be gone. Please press Esc to go back.
 leave-text = Details and pictures on the screen will be wiped. Saved records are kept and will be sent next time.
 
 ## Help
@@ -98,7 +99,7 @@ record-name = Name
 record-number = ID number
 record-birth = Born
 record-due = Certify by
-read-back-certified = Already certified in this period, on { $date }. It may be done again.
+read-back-certified = Already certified in this period, on { $date }. Nothing more to do.
 read-back-question = If it is right, press Enter. If not, press Esc.
 
 ## Method
@@ -214,6 +215,8 @@ try-again-left = { $left ->
     [one] There is one more try.
    *[other] There are { $left } more tries.
 }
+try-again-waiting = Getting ready, one moment
+try-again-none-left = Enough for today. Press Enter for another way; it is just as valid.
 try-again-other = For another way, press Esc.
 not-judged-face-lost = Your face was out of sight
     .remedy = Please sit upright and look at the camera.
