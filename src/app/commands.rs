@@ -1,6 +1,10 @@
 //! The commands beside the wizard. Each returns what it has to say; `main` prints it.
 
-use std::{io::Write as _, net::SocketAddr, path::PathBuf};
+use std::{
+    io::Write as _,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use signal_hook::{
     consts::{SIGINT, SIGTERM},
@@ -14,6 +18,7 @@ use super::{
     demo,
     paths::Paths,
     problems::of_models,
+    scenario::{self, Outcome},
 };
 use crate::{bureau::Bureau, flow::wizard::Language, outbox::State, vision::ModelCheck};
 
@@ -27,7 +32,7 @@ pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Res
     let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|e| file(&folder, &e))?;
     let runtime = runtime()?;
     let clock = std::sync::Arc::new(super::clock::SystemClock::start());
-    let config = demo::config(Some(folder.clone()), &models, options.demo);
+    let config = demo::config(folder.clone(), &models, options.demo)?;
     let bureau = runtime.block_on(Bureau::open(config, clock)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
     say(&answering(running.addr, &bureau.root_public_key(), &folder).get(language));
@@ -36,7 +41,7 @@ pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Res
     Ok(Words::new("已停止。", "Stopped.").get(language).to_owned())
 }
 
-fn answering(addr: SocketAddr, root: &str, folder: &PathBuf) -> Words {
+fn answering(addr: SocketAddr, root: &str, folder: &Path) -> Words {
     let folder = folder.display();
     Words::new(
         format!("经办机构服务：http://{addr}\n根密钥 root_key：{root}\n数据：{folder}\n按 Ctrl-C 停止。"),
@@ -100,6 +105,26 @@ pub fn verify_models(shared: &Shared) -> Result<String, Complaint> {
             Err(of_models(&error))
         }
     }
+}
+
+/// Plays scenarios without a screen; the exit code says how they ended.
+pub fn scenarios(files: &[PathBuf], shared: &Shared, language: Language) -> Result<u8, Complaint> {
+    let models = find_models(shared.models.as_deref())?;
+    let report = |path: &Path, outcome: &Outcome| match outcome {
+        Outcome::Same => say(&format!("✓ {}", path.display())),
+        Outcome::Different(lines) => say(&format!("✗ {}\n{}", path.display(), lines.join("\n"))),
+        Outcome::Unreadable(error) => {
+            let words = Words::new(format!("无法读取（{error}）"), format!("cannot be read: {error}"));
+            say(&format!("✗ {} {}", path.display(), words.get(language)));
+        }
+    };
+    scenario::run(files, &models, report).map_err(|error| {
+        tracing::error!(%error, "a scenario cannot be played");
+        Complaint::new(
+            Words::new(format!("剧本无法运行（{error:#}）"), format!("The scenario cannot be played: {error:#}")),
+            Words::new("请检查模型和磁盘空间。", "Check the models and the disk space."),
+        )
+    })
 }
 
 /// Prints a line; a reader that has gone away is no fault of ours.

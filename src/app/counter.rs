@@ -1,6 +1,7 @@
 //! Opens a counter: configuration, folders, log, clocks, the bureau and the outbox. The wizard and `queue` share it.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -119,8 +120,8 @@ impl Counter {
             HttpConfig { base_url: url, device: plan.device.clone(), root: Some(root), limits: Limits::default() };
         let backend: Arc<dyn Backend> =
             Arc::new(HttpBackend::new(http, Arc::clone(&clock)).map_err(|e| wrong_address(&e))?);
-        let digests = plan.models.manifest().models.iter().map(|m| (m.file.clone(), m.sha256.clone())).collect();
-        let config = CourierConfig { device: plan.device.clone(), wait: LONG_POLL, models: digests };
+        let config =
+            CourierConfig { device: plan.device.clone(), wait: LONG_POLL, models: model_digests(&plan.models) };
         let folder = plan.paths.folder("outbox")?;
         let courier = Courier::open(&folder, Arc::clone(&backend), config).await.map_err(|e| no_outbox(&folder, &e))?;
         Ok(Self { clock, backend, courier: Arc::new(courier), demo })
@@ -135,6 +136,11 @@ pub fn runtime() -> Result<Runtime, Complaint> {
             Words::new("请关闭其他程序后再试。", "Close other programs and try again."),
         )
     })
+}
+
+/// SHA-256 of each model by file name, as it goes on record with every certification.
+pub fn model_digests(models: &ModelFolder) -> BTreeMap<String, String> {
+    models.manifest().models.iter().map(|m| (m.file.clone(), m.sha256.clone())).collect()
 }
 
 /// The model folder, or where it was looked for.

@@ -84,7 +84,8 @@ impl Round {
     }
 }
 
-fn fact(news: CourierNews) -> Event {
+/// What the outbox reports, as a fact.
+pub fn fact(news: CourierNews) -> Event {
     let problem = |error| of_bureau(&error, Question::Any);
     match news {
         CourierNews::Delivered(id) => Event::Delivered(id),

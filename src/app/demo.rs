@@ -12,15 +12,29 @@ use image::{ImageEncoder, codecs::jpeg::JpegEncoder};
 use super::{
     complaint::{Complaint, Words, file},
     paths::Paths,
+    problems::of_models,
 };
 use crate::{
-    bureau::{Bureau, BureauConfig, BureauError, Running},
-    camera::mock::{MockCamera, Script, Source},
+    bureau::{
+        Bureau, BureauConfig, BureauError, Compare, Running,
+        compare::FaceCompare,
+        demo::{self, people},
+    },
+    camera::mock::{Blob, MockCamera, Script, Source},
     domain::{frame::Frame, time::Clock},
-    flow::Problem,
+    flow::{
+        Problem, Settings,
+        wizard::{DemoPerson, Language},
+    },
     vision::ModelFolder,
 };
 
+/// The office of the demonstration, as it stands on receipts.
+const DEMO_NAME: &str = "演示社会保险经办机构";
+/// The office of `renzheng serve` without demo people.
+const REFERENCE_NAME: &str = "参考社会保险经办机构";
+/// The national social-insurance telephone.
+const HOTLINE: &str = "12333";
 /// Quality of the photo on file when the camera delivered no JPEG: no visible loss, as for evidence.
 const JPEG_QUALITY: u8 = 92;
 
@@ -34,7 +48,7 @@ pub struct DemoBureau {
 impl DemoBureau {
     /// Opens its records in the data folder and answers on a free port of this computer.
     pub async fn open(paths: &Paths, models: &ModelFolder, clock: Arc<dyn Clock>) -> Result<Self, Complaint> {
-        let config = config(Some(paths.folder("bureau")?), models, true);
+        let config = config(paths.folder("bureau")?, models, true)?;
         let bureau = Bureau::open(config, clock).await.map_err(|e| complaint(&e))?;
         let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.map_err(|e| complaint(&e))?;
         tracing::info!(addr = %running.addr, "the demo bureau answers");
@@ -61,8 +75,27 @@ impl DemoBureau {
 }
 
 /// The bureau of `renzheng serve` and of the demonstration.
-pub fn config(folder: Option<PathBuf>, models: &ModelFolder) -> BureauConfig {
-    BureauConfig { folder, demo: true, ..BureauConfig::new(models) }
+pub fn config(folder: PathBuf, models: &ModelFolder, demo: bool) -> Result<BureauConfig, Complaint> {
+    let compare = Arc::new(FaceCompare::load(models).map_err(|e| of_models(&e))?);
+    let config = BureauConfig { folder: Some(folder), ..bureau(compare) };
+    Ok(if demo { config } else { BureauConfig { name: REFERENCE_NAME.to_owned(), demo: false, ..config } })
+}
+
+/// The demonstration's bureau, in memory.
+pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
+    BureauConfig { folder: None, name: DEMO_NAME.to_owned(), hotline: HOTLINE.to_owned(), demo: true, compare }
+}
+
+/// Helper and people of the demonstration, for the pages.
+pub fn on_the_pages(settings: Settings) -> Result<Settings, Complaint> {
+    let people = people().map_err(|e| complaint(&e))?;
+    let note = |person: &demo::DemoPerson| match settings.language {
+        Language::Chinese => person.expect_zh.clone(),
+        Language::English => person.expect_en.clone(),
+    };
+    let demo_people =
+        people.into_iter().map(|p| DemoPerson { note: note(&p), name: p.name, number: p.id_number }).collect();
+    Ok(Settings { demo_operator: Some((demo::OPERATOR.to_owned(), demo::SECRET.to_owned())), demo_people, ..settings })
 }
 
 /// What the bureau complains about, for the person who started it.
@@ -92,7 +125,7 @@ fn jpeg(frame: &Frame) -> Option<Vec<u8>> {
 pub fn mock_camera(script: Option<&str>, clock: Arc<dyn Clock>) -> Result<MockCamera, Complaint> {
     let (lines, album) = match script {
         Some(text) => read_script(text)?,
-        None => (Vec::new(), PathBuf::new()),
+        None => (Vec::new(), album()),
     };
     let script = Script::parse(&lines).map_err(|error| {
         Complaint::usage(
@@ -103,12 +136,25 @@ pub fn mock_camera(script: Option<&str>, clock: Arc<dyn Clock>) -> Result<MockCa
             Words::new("写法见 docs/tester.md。", "docs/tester.md has the grammar."),
         )
     })?;
-    MockCamera::new(&Source::default(), script, &album, clock).map_err(|error| {
+    MockCamera::new(&puppet(), script, &album, clock).map_err(|error| {
         Complaint::usage(
             Words::new(format!("模拟摄像头无法播放（{error}）"), format!("The mock camera cannot play: {error}")),
             Words::new("请检查剧本中的图片。", "Check the pictures that the script names."),
         )
     })
+}
+
+/// The portrait of the demonstration and its mesh, built in: a binary alone can show it.
+pub fn puppet() -> Source {
+    Source::Puppet {
+        picture: Blob::from(include_bytes!("../../assets/pictures/astronaut.png").as_slice()),
+        mesh: Blob::from(include_bytes!("../../assets/puppet/astronaut.json").as_slice()),
+    }
+}
+
+/// Where the pictures that a script may name lie in the source tree.
+pub fn album() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures")
 }
 
 /// The lines of a script file and the folder of its pictures, or steps written on the command line, parted by `;`.
@@ -118,7 +164,7 @@ fn read_script(text: &str) -> Result<(Vec<String>, PathBuf), Complaint> {
         let lines = std::fs::read_to_string(path).map_err(|e| file(path, &e))?;
         return Ok((lines.lines().map(str::to_owned).collect(), path.parent().unwrap_or(Path::new(".")).to_owned()));
     }
-    Ok((text.split(';').map(|step| step.trim().to_owned()).collect(), PathBuf::from(".")))
+    Ok((text.split(';').map(|step| step.trim().to_owned()).collect(), album()))
 }
 
 #[cfg(test)]

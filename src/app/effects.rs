@@ -39,6 +39,8 @@ pub struct Effects {
     pub eyes: Eyes,
     /// The bureau in this process, in demonstrations.
     pub demo: Option<DemoBureau>,
+    /// What the camera was last told.
+    pub camera_on: bool,
 }
 
 impl Effects {
@@ -99,7 +101,10 @@ impl Hands for Effects {
     }
 
     fn camera_wanted(&mut self, wanted: bool) {
-        self.camera.set_on(wanted);
+        if self.camera_on != wanted {
+            self.camera.set_on(wanted);
+            self.camera_on = wanted;
+        }
     }
 
     fn broken(&mut self) -> Option<Complaint> {

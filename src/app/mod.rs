@@ -18,6 +18,7 @@ mod log;
 mod paths;
 mod problems;
 mod run;
+pub mod scenario;
 mod signals;
 mod terminal;
 mod wizard;
@@ -39,14 +40,11 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Serve(options)) => commands::serve(&options, &shared, language)?,
         Some(Command::Queue(command)) => commands::queue(command, &shared)?,
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
-        Some(Command::Scenario(ScenarioCommand::Run { files })) => return Ok(scenario(&files)),
+        Some(Command::Scenario(ScenarioCommand::Run { files })) => {
+            return commands::scenarios(&files, &shared, language).map(ExitCode::from);
+        }
         Some(Command::Bench(options)) => bench::run(&options, shared.models.as_deref())?,
     };
     say(&said);
     Ok(ExitCode::SUCCESS)
-}
-
-/// The one call into the scenario runner.
-fn scenario(files: &[std::path::PathBuf]) -> ExitCode {
-    scenario::run(files)
 }

@@ -36,7 +36,7 @@ pub trait Hands {
 /// What the wizard is shown on.
 pub trait Surface {
     /// Shows the present state.
-    fn paint(&mut self, wizard: &Wizard) -> io::Result<()>;
+    fn paint(&mut self, wizard: &Wizard, now: Moment) -> io::Result<()>;
     /// Takes the newest camera picture, if there is a new one; says whether there was.
     fn picture_came(&mut self) -> bool;
     /// Forgets the picture.
@@ -88,7 +88,7 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
         loop {
             let now = self.clock.now().at;
             if stale && painted.is_none_or(|at| now.since(at) >= BETWEEN_PAINTS) {
-                self.surface.paint(&self.wizard).map_err(|e| screen_lost(&e))?;
+                self.surface.paint(&self.wizard, now).map_err(|e| screen_lost(&e))?;
                 painted = Some(now);
                 stale = false;
             }

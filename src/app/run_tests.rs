@@ -38,7 +38,7 @@ impl Hands for TakesNotes {
 }
 
 impl Surface for TakesNotes {
-    fn paint(&mut self, wizard: &Wizard) -> io::Result<()> {
+    fn paint(&mut self, wizard: &Wizard, _now: Moment) -> io::Result<()> {
         let typed = match &wizard.step {
             Step::SignIn(page) => page.operator.text().to_owned(),
             other => panic!("nobody signed in: {other:?}"),

@@ -23,9 +23,12 @@ use crate::{
         lane::{CameraLane, DeviceWish},
         slot::Slot,
     },
-    domain::{frame::Frame, time::Clock},
+    domain::{
+        frame::Frame,
+        time::{Clock, Moment},
+    },
     flow::{Settings, Wizard},
-    ui::{self, theme::Theme, viewfinder::Viewfinder},
+    ui,
 };
 
 /// How long the runtime may take to end after the screen is given back: what is on disk is safe, what is under way is
@@ -68,6 +71,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         camera,
         eyes,
         demo: counter.demo.clone(),
+        camera_on: false,
     };
     tracing::info!(demo = plan.demo(), version = env!("CARGO_PKG_VERSION"), "the counter is open");
     let end = Session { wizard: Wizard::new(settings), facts, hands, surface, clock: &*counter.clock }.run();
@@ -79,40 +83,34 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
 /// The terminal with the picture in it.
 struct Painted {
     screen: Screen,
-    viewfinder: Viewfinder,
-    theme: Theme,
+    pages: ui::Screen,
     pictures: Slot<Arc<Frame>>,
 }
 
 impl Painted {
     fn open(pictures: Slot<Arc<Frame>>) -> Result<Self, Complaint> {
         let capabilities = capabilities(&|name| std::env::var(name).ok());
-        Ok(Self {
-            screen: Screen::open()?,
-            viewfinder: Viewfinder::new(capabilities),
-            theme: Theme::new(capabilities),
-            pictures,
-        })
+        Ok(Self { screen: Screen::open()?, pages: ui::Screen::new(capabilities), pictures })
     }
 }
 
 impl Surface for Painted {
-    fn paint(&mut self, wizard: &Wizard) -> io::Result<()> {
-        let (viewfinder, theme) = (&mut self.viewfinder, &self.theme);
-        self.screen.paint(|frame| ui::draw(frame, wizard, viewfinder, theme))
+    fn paint(&mut self, wizard: &Wizard, now: Moment) -> io::Result<()> {
+        let pages = &mut self.pages;
+        self.screen.paint(|frame| pages.draw(frame, wizard, now))
     }
 
     fn picture_came(&mut self) -> bool {
         let picture = self.pictures.take();
         let came = picture.is_some();
         if let Some(frame) = picture {
-            self.viewfinder.accept(frame);
+            self.pages.viewfinder.accept(frame);
         }
         came
     }
 
     fn wipe(&mut self) {
-        self.viewfinder.wipe();
+        self.pages.viewfinder.wipe();
     }
 }
 
@@ -146,10 +144,11 @@ impl Eye {
                 Ok(Self { backend: real(clock)?, wish: DeviceWish::Id(id), enrol_first: true })
             }
             Some(CameraChoice::Auto) => match real(clock) {
-                Ok(mut backend) if backend.list().is_ok_and(|found| !found.is_empty()) => {
-                    Ok(Self { backend, wish: DeviceWish::Auto, enrol_first: true })
-                }
-                _ => Self::mock(None, clock),
+                Ok(mut backend) => match backend.list() {
+                    Ok(found) if !found.is_empty() => Ok(Self { backend, wish: DeviceWish::Auto, enrol_first: true }),
+                    _ => Self::mock(None, clock),
+                },
+                Err(_) => Self::mock(None, clock),
             },
             None | Some(CameraChoice::Mock) => Self::mock(options.mock_script.as_deref(), clock),
         }
@@ -182,14 +181,15 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
             Words::new("请重新启动电脑。", "Restart the computer."),
         )
     })?;
-    Ok(Settings {
+    let settings = Settings {
         demo: plan.demo(),
         enrol_first,
         channel: plan.channel.clone(),
         language: plan.language,
         seed,
         ..Settings::default()
-    })
+    };
+    if plan.demo() { demo::on_the_pages(settings) } else { Ok(settings) }
 }
 
 fn mock_at_work() -> Complaint {

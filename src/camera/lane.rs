@@ -5,7 +5,7 @@
 use std::{
     fmt,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
@@ -14,10 +14,10 @@ use std::{
 };
 
 use super::{
-    CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat,
-    decode::Decoder,
+    CameraBackend, CameraError,
+    reader::Reader,
     slot::Slot,
-    watch::{Fact, MAX_AGE, Order, Watch},
+    watch::{Fact, Order, Watch},
 };
 use crate::domain::{frame::Frame, time::Clock, trial::Act};
 
@@ -25,13 +25,6 @@ pub use super::watch::CameraNews;
 
 /// How often the watchdog looks while the camera is on.
 const TICK: Duration = Duration::from_millis(100);
-
-/// What may be opened, best first: MJPEG at 720p fits USB 2, where raw 720p does not.
-const WANTED: [Mode; 3] = [
-    Mode { width: 1280, height: 720, format: PixelFormat::Mjpeg, fps: 15 },
-    Mode { width: 640, height: 480, format: PixelFormat::Yuyv, fps: 15 },
-    Mode { width: 640, height: 480, format: PixelFormat::Mjpeg, fps: 15 },
-];
 
 /// Which camera is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +35,8 @@ pub enum DeviceWish {
     Id(String),
 }
 
-enum Mail {
+/// What the lane's thread is told.
+pub(super) enum Mail {
     Wanted(bool),
     Prompted(Act),
     /// From the reader of this number.
@@ -52,11 +46,11 @@ enum Mail {
 
 /// The newest picture for each of both readers.
 #[derive(Clone, Default)]
-struct Outlets {
-    vision: Slot<Arc<Frame>>,
-    view: Slot<Arc<Frame>>,
+pub(super) struct Outlets {
+    pub vision: Slot<Arc<Frame>>,
+    pub view: Slot<Arc<Frame>>,
     /// The highest number given to a frame so far; numbers go on over reopenings.
-    last_seq: Arc<AtomicU64>,
+    pub last_seq: Arc<AtomicU64>,
 }
 
 /// A handle to the lane; dropping it ends the lane.
@@ -130,13 +124,13 @@ impl fmt::Debug for CameraLane {
 }
 
 impl Outlets {
-    fn wipe(&self) {
+    pub fn wipe(&self) {
         drop(self.vision.take());
         drop(self.view.take());
     }
 }
 
-type Backend = Arc<Mutex<Box<dyn CameraBackend>>>;
+pub(super) type Backend = Arc<Mutex<Box<dyn CameraBackend>>>;
 
 /// The lane's own thread.
 struct Desk {
@@ -214,101 +208,6 @@ impl Desk {
             wanted.store(false, Ordering::SeqCst);
             self.outlets.wipe();
         }
-    }
-}
-
-/// The thread that opens the device and reads from it until it fails or is not wanted.
-struct Reader {
-    backend: Backend,
-    wish: DeviceWish,
-    clock: Arc<dyn Clock>,
-    outlets: Outlets,
-    mail: Sender<Mail>,
-    number: u64,
-    wanted: Arc<AtomicBool>,
-}
-
-impl Reader {
-    fn run(self) {
-        let opened = self.open();
-        match opened {
-            Ok((info, mut source)) => {
-                self.report(Fact::Opened(info, source.mode()));
-                let error = self.read(source.as_mut());
-                drop(source); // before the news: who hears it may open the device again
-                if let Some(error) = error {
-                    self.report(Fact::Failed(error));
-                }
-            }
-            Err(error) => self.report(Fact::Failed(error)),
-        }
-    }
-
-    fn open(&self) -> Result<(DeviceInfo, Box<dyn FrameSource>), CameraError> {
-        let mut backend = self.backend.lock().unwrap_or_else(PoisonError::into_inner);
-        if !self.is_wanted() {
-            return Err(CameraError::Disconnected); // waited behind an opening that took too long
-        }
-        let devices = backend.list()?;
-        let mut refusal = CameraError::NotFound;
-        for info in devices {
-            if matches!(&self.wish, DeviceWish::Id(id) if *id != info.id) {
-                continue;
-            }
-            match backend.open(&info.id, &WANTED) {
-                Ok(source) => return Ok((info, source)),
-                Err(error) if refusal == CameraError::NotFound => refusal = error,
-                Err(_) => {} // the first camera's reason is the one to tell
-            }
-        }
-        Err(refusal)
-    }
-
-    /// Ends with the error, or with nothing when the source is not wanted any more.
-    fn read(&self, source: &mut dyn FrameSource) -> Option<CameraError> {
-        let mut decoder = Decoder::new();
-        let base = self.outlets.last_seq.load(Ordering::SeqCst);
-        while self.is_wanted() {
-            let raw = match source.next_frame() {
-                Ok(raw) => raw,
-                Err(CameraError::BadFrame(reason)) => {
-                    self.report(Fact::Bad(reason));
-                    continue;
-                }
-                Err(error) => return Some(error),
-            };
-            if self.clock.now().at.since(raw.captured) > MAX_AGE {
-                self.report(Fact::Stale);
-                continue;
-            }
-            match decoder.decode(&raw) {
-                Ok(mut frame) => {
-                    frame.seq += base;
-                    self.deliver(Arc::new(frame));
-                }
-                Err(error) => self.report(Fact::Bad(error.to_string())),
-            }
-        }
-        None
-    }
-
-    fn deliver(&self, frame: Arc<Frame>) {
-        self.outlets.last_seq.fetch_max(frame.seq, Ordering::SeqCst);
-        self.outlets.view.put(Arc::clone(&frame));
-        self.outlets.vision.put(frame);
-        if self.is_wanted() {
-            self.report(Fact::Good);
-        } else {
-            self.outlets.wipe(); // closed in this very moment: no face may stay behind
-        }
-    }
-
-    fn is_wanted(&self) -> bool {
-        self.wanted.load(Ordering::SeqCst)
-    }
-
-    fn report(&self, fact: Fact) {
-        self.mail.send(Mail::Heard(self.number, fact)).ok(); // the lane may have ended meanwhile
     }
 }
 

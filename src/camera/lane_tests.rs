@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    camera::RawFrame,
+    camera::{DeviceInfo, FrameSource, Mode, PixelFormat, RawFrame},
     domain::{
         filing::CameraFacts,
         time::{Moment, Now},
@@ -30,9 +30,12 @@ impl Clock for HandClock {
 
 type Reads = Receiver<Result<RawFrame, CameraError>>;
 
+/// A device's name, and what opening it gives.
+type Plugged = (&'static str, Result<Reads, CameraError>);
+
 /// Devices by name; an opened one reads from a channel and blocks while it is empty.
 #[derive(Clone, Default)]
-struct Bench(Arc<Mutex<Vec<(&'static str, Result<Reads, CameraError>)>>>);
+struct Bench(Arc<Mutex<Vec<Plugged>>>);
 
 impl Bench {
     fn plug(&self, id: &'static str) -> Sender<Result<RawFrame, CameraError>> {

@@ -5,8 +5,11 @@ pub mod decode;
 mod jpeg;
 pub mod lane;
 pub mod mock;
+mod reader;
 pub mod slot;
 pub mod watch;
+#[cfg(feature = "webcam")]
+pub mod webcam;
 
 use std::{fmt, sync::Arc, time::Duration};
 

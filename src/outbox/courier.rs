@@ -3,10 +3,10 @@
 
 mod pace;
 
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::Path, pin::Pin, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, Notify, futures::Notified};
 
 use self::pace::{Course, course, problem_code, retry_in};
 use super::{
@@ -160,10 +160,16 @@ impl Courier {
     }
 
     async fn try_turn(&self, now: Timestamp) -> Result<Turn, OutboxError> {
+        // What rang before is in the store by now and is seen below; what rings from here on ends a waiting question.
+        {
+            std::pin::pin!(self.bell.notified()).enable();
+        }
+        let mut ring = std::pin::pin!(self.bell.notified());
+        ring.as_mut().enable();
         let mut news = if let Some(entry) = self.store.due_delivery(now).await? {
             self.deliver(&entry, now).await?
         } else if let Some(entry) = self.store.due_question(now).await? {
-            self.question(&entry, now).await?
+            self.question(&entry, now, ring).await?
         } else {
             Vec::new()
         };
@@ -186,12 +192,17 @@ impl Courier {
         }
     }
 
-    async fn question(&self, entry: &Entry, now: Timestamp) -> Result<Vec<CourierNews>, OutboxError> {
+    async fn question(
+        &self,
+        entry: &Entry,
+        now: Timestamp,
+        ring: Pin<&mut Notified<'_>>,
+    ) -> Result<Vec<CourierNews>, OutboxError> {
         // Several open records share the wait, so that none of them waits for all the others.
         let open = self.store.in_state(State::Delivered).await?.len().max(1) as u32;
         let answer = tokio::select! {
             answer = self.backend.decision(entry.id, self.config.wait / open) => answer,
-            () = self.bell.notified() => return Ok(Vec::new()),
+            () = ring => return Ok(Vec::new()),
         };
         match answer {
             Ok(decision) => {

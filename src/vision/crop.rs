@@ -68,7 +68,7 @@ pub fn pixel(frame: &Frame, at: Point, border: Border) -> [f32; 3] {
     let (left, top) = (at.x.floor(), at.y.floor());
     let (fx, fy) = (at.x - left, at.y - top);
     let (x, y) = (left as i32, top as i32);
-    let (w, h) = (frame.width as i32, frame.height as i32);
+    let (w, h) = (frame.width.cast_signed(), frame.height.cast_signed());
     if x >= 0 && y >= 0 && x + 1 < w && y + 1 < h {
         let i = (y as usize * w as usize + x as usize) * 3;
         let (upper, lower) = (&frame.rgb[i..i + 6], &frame.rgb[i + w as usize * 3..][..6]);
@@ -104,10 +104,11 @@ mod tests {
     #[test]
     fn between_pixels_lies_the_mean_and_outside_the_border() {
         let at = |x, y| Point { x, y };
-        assert_eq!(pixel(&ramp(), at(1.5, 0.25), Border::Black), [15.0, 5.0, 7.0]);
-        assert_eq!(pixel(&ramp(), at(9.0, -4.0), Border::Replicate), [30.0, 0.0, 7.0]);
-        assert_eq!(pixel(&ramp(), at(9.0, -4.0), Border::Black), [0.0; 3]);
-        assert_eq!(pixel(&ramp(), at(3.5, 1.0), Border::Black), [15.0, 10.0, 3.5]);
+        let tenths = |at, border| pixel(&ramp(), at, border).map(|v| (v * 10.0).round() as i32);
+        assert_eq!(tenths(at(1.5, 0.25), Border::Black), [150, 50, 70]);
+        assert_eq!(tenths(at(9.0, -4.0), Border::Replicate), [300, 0, 70]);
+        assert_eq!(tenths(at(9.0, -4.0), Border::Black), [0; 3]);
+        assert_eq!(tenths(at(3.5, 1.0), Border::Black), [150, 100, 35]);
     }
 
     #[test]

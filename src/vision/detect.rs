@@ -14,10 +14,10 @@ use crate::domain::{
 
 const SIZE: u32 = 128;
 const OUTPUTS: [&str; 4] = ["Identity:0", "Identity_1:0", "Identity_2:0", "Identity_3:0"];
-/// The score from which MediaPipe calls a box a face.
+/// The score from which `MediaPipe` calls a box a face.
 const SCORE: f32 = 0.5;
-/// Boxes that overlap more than this (intersection over union) are the same face; MediaPipe's value.
-const SAME_FACE: f32 = 0.3;
+/// Boxes that overlap more than this (intersection over union) are the same face; `MediaPipe`'s value.
+pub const SAME_FACE: f32 = 0.3;
 
 /// One face, in pixels of the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,8 +44,6 @@ struct Letterbox {
     scale: f32,
     left: u32,
     top: u32,
-    width: u32,
-    height: u32,
 }
 
 impl Detector {
@@ -91,7 +89,7 @@ impl Detector {
                 *value = f32::from(*byte) / 127.5 - 1.0;
             }
         }
-        Some(Letterbox { scale, left, top, width, height })
+        Some(Letterbox { scale, left, top })
     }
 }
 
@@ -99,7 +97,6 @@ impl Letterbox {
     /// From `[0, 1]` of the model's input to pixels of the picture.
     fn back(&self, x: f32, y: f32) -> Point {
         let size = SIZE as f32;
-        debug_assert!(self.width <= SIZE && self.height <= SIZE);
         Point { x: (x * size - self.left as f32) / self.scale, y: (y * size - self.top as f32) / self.scale }
     }
 }
@@ -157,4 +154,66 @@ pub fn overlap(a: &Rect, b: &Rect) -> f32 {
     let height = a.y1.min(b.y1) - a.y0.max(b.y0);
     let shared = width.max(0.0) * height.max(0.0);
     shared / (a.area() + b.area() - shared + f32::EPSILON)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::Moment;
+
+    /// Sees a face of 32 x 32 pixels at some anchors, with the eyes half-way up.
+    struct Fake(Vec<usize>);
+
+    impl Model for Fake {
+        fn run(&self, _: &Input<'_>, _: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
+            let (mut logits, mut boxes) = (vec![-9.0; 896], vec![0.0; 896 * 16]);
+            for (rank, anchor) in self.0.iter().enumerate() {
+                logits[*anchor] = 3.0 - rank as f32;
+                boxes[anchor * 16..][..8].copy_from_slice(&[0.0, 0.0, 32.0, 32.0, -8.0, 0.0, 8.0, 0.0]);
+            }
+            let (late_logits, late_boxes) = (logits.split_off(512), boxes.split_off(512 * 16));
+            Ok(vec![logits, late_logits, boxes, late_boxes])
+        }
+    }
+
+    fn grey(width: u32, height: u32) -> Frame {
+        let rgb = vec![128; (width * height * 3) as usize];
+        Frame { seq: 1, captured: Moment::ZERO, width, height, rgb, jpeg: None }
+    }
+
+    #[test]
+    fn anchors_fill_both_grids() {
+        let anchors = anchors();
+        assert_eq!(anchors.len(), 896);
+        assert_eq!((anchors[0], anchors[1]), (Point { x: 0.03125, y: 0.03125 }, Point { x: 0.03125, y: 0.03125 }));
+        assert_eq!((anchors[511].x, anchors[512].x, anchors[895].y), (0.96875, 0.0625, 0.9375));
+    }
+
+    #[test]
+    fn boxes_come_back_in_pixels_of_the_picture() {
+        // Anchor 272 is the first of row 8, column 8 of the fine grid: (8.5 / 16, 8.5 / 16) of the letterbox.
+        let found = Detector::new(Box::new(Fake(vec![272]))).detect(&grey(1280, 720)).unwrap();
+        let centre = found[0].bounds.centre();
+        assert!((centre.x - 680.0).abs() < 0.1 && (centre.y - 400.0).abs() < 0.1, "{centre:?}");
+        assert!((found[0].bounds.width() - 320.0).abs() < 0.1);
+        assert!((found[0].eyes[0].x - 600.0).abs() < 0.1 && (found[0].eyes[1].x - 760.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn overlapping_boxes_are_one_face_nearer_to_the_better_score() {
+        // Columns 8 and 9 overlap; column 1 is another face.
+        let found = Detector::new(Box::new(Fake(vec![272, 274, 258]))).detect(&grey(1280, 1280)).unwrap();
+        assert_eq!(found.len(), 2);
+        let x = found.iter().map(|d| d.bounds.centre().x).fold(0.0, f32::max);
+        assert!(x > 680.0 && x < 720.0, "{x}");
+    }
+
+    #[test]
+    fn the_letterbox_is_black_around_the_picture() {
+        let mut detector = Detector::new(Box::new(Fake(vec![])));
+        assert!(detector.detect(&grey(256, 128)).unwrap().is_empty());
+        let at = |x: usize, y: usize| detector.values[(y * 128 + x) * 3];
+        assert!((at(64, 31) + 1.0).abs() < 1e-6 && (at(64, 32) - 0.003_92).abs() < 1e-4 && at(0, 95) > 0.0);
+        assert!((at(0, 96) + 1.0).abs() < 1e-6);
+    }
 }

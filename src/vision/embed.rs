@@ -17,7 +17,7 @@ use super::{
     mesh::{Mesh, Mesher, Roi},
     model::{InferenceError, Input, Model},
     models::{ModelError, ModelFolder, Role},
-    track::PRESENCE,
+    track::FOUND,
 };
 use crate::domain::{face::Point, frame::Frame};
 
@@ -183,13 +183,13 @@ impl Matcher {
 
     /// The embedding of the largest face.
     pub fn embed(&mut self, frame: &Frame) -> Result<Embedding, EmbedError> {
-        let faces = self.detector.detect(frame)?;
-        let face = faces.first().ok_or(EmbedError::NoFace)?;
-        let mesh = self.mesher.read(frame, &Roi::around(face))?;
-        if mesh.presence < PRESENCE {
-            return Err(EmbedError::NoFace);
+        for face in self.detector.detect(frame)? {
+            let mesh = self.mesher.read(frame, &Roi::around(&face))?;
+            if mesh.presence >= FOUND {
+                return self.embed_mesh(frame, &mesh);
+            }
         }
-        self.embed_mesh(frame, &mesh)
+        Err(EmbedError::NoFace)
     }
 
     fn embed_mesh(&mut self, frame: &Frame, mesh: &Mesh) -> Result<Embedding, EmbedError> {
@@ -222,6 +222,8 @@ impl Matcher {
 /// The same direction with length 1.
 fn unit(mut values: Vec<f32>) -> Vec<f32> {
     let length = values.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-    values.iter_mut().for_each(|v| *v /= length);
+    for value in &mut values {
+        *value /= length;
+    }
     values
 }

@@ -166,3 +166,31 @@ fn edges(outline: &[Point]) -> impl Iterator<Item = (Point, Point)> {
 fn crossing(a: Point, b: Point, y: f32) -> Option<f32> {
     ((a.y <= y) != (b.y <= y)).then(|| a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::Moment;
+
+    #[test]
+    fn grey_levels_have_the_luminance_of_the_srgb_curve() {
+        let luminance = Luminance::default();
+        for (byte, want) in [(0, 0.0), (10, 0.003), (88, 0.0976), (128, 0.2159), (188, 0.5029), (255, 1.0)] {
+            let found = luminance.of([byte; 3]);
+            assert!((found - want).abs() < 5e-4, "{byte}: {found}");
+        }
+        assert!((luminance.of([0, 255, 0]) - 0.7152).abs() < 1e-4);
+        assert_eq!((eight_bits(luminance.of([88; 3])), eight_bits(luminance.of([251; 3]))), (25, 246));
+    }
+
+    #[test]
+    fn an_outline_is_filled_and_cut_at_the_edge_of_the_picture() {
+        let rgb = vec![0; 20 * 10 * 3];
+        let frame = Frame { seq: 1, captured: Moment::ZERO, width: 20, height: 10, rgb, jpeg: None };
+        let corners = [(4.0, 2.0), (9.0, 2.0), (9.0, 30.0), (4.0, 30.0)].map(|(x, y)| Point { x, y });
+        let mut seen = Vec::new();
+        inside(&corners, &frame, |x, y| seen.push((x, y)));
+        assert_eq!(seen.len(), 6 * 8);
+        assert!(seen.iter().all(|(x, y)| (4..=9).contains(x) && (2..10).contains(y)));
+    }
+}

@@ -1,4 +1,4 @@
-//! 468 points of the face, and finer ones of the lids and lips: MediaPipe's face mesh with attention.
+//! 468 points of the face, and finer ones of the lids and lips: `MediaPipe`'s face mesh with attention.
 //!
 //! Input `[1, 192, 192, 3]` RGB as `x / 255`: a square of 1.5 times the face's extents, turned so that the eyes are level,
 //! edge pixels repeated outside the picture. Outputs are pixels of the crop, asked for by name because runtimes order

@@ -2,6 +2,12 @@
 //!
 //! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, (every few frames) anti-spoof ->
 //! [`crate::domain::face::Observation`].
+//!
+//! What it costs: the arithmetic of the models at 129 GFLOP/s, one core's measured peak, is .48 ms for the detector, .67 ms
+//! for the mesh and .63 ms for each anti-spoof model, so a tracked picture with anti-spoof at every fifth and a recount at
+//! every fifteenth cannot take less than .67 + 2 x .63 / 5 + .48 / 15 = .95 ms. Measured on a busy machine of that kind,
+//! processor time a picture of 1280 x 720: 12.9 ms, of which decoding the JPEG 3.1, mesh 7.5, anti-spoof 1.2, detection
+//! .26, sharpness .2, light .08, all else under .03.
 
 mod affine;
 mod crop;
@@ -18,6 +24,10 @@ mod track;
 
 #[cfg(test)]
 mod golden_tests;
+#[cfg(test)]
+mod picture_tests;
+#[cfg(test)]
+mod track_tests;
 
 use std::{sync::Arc, thread};
 
@@ -31,13 +41,13 @@ use crate::domain::{
     frame::Frame,
 };
 use affine::mean;
-use detect::{Detection, Detector, overlap};
+use detect::{Detection, Detector, SAME_FACE, overlap};
 use light::Luminance;
 use mesh::{Mesh, Mesher, Roi};
 use model::{InferenceError, Model};
 use sharpness::SharpnessMeter;
 use spoof::SpoofJudge;
-use track::{PRESENCE, Track};
+use track::{FOUND, LOST, Track};
 
 /// A part of the work on one picture, for those who measure it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -171,7 +181,7 @@ impl Vision {
         if let Some(mut track) = self.track.take() {
             let mesh = self.mesher.read(frame, &track.roi)?;
             mark(Stage::Mesh);
-            if mesh.presence >= PRESENCE {
+            if mesh.presence >= LOST {
                 if !track.recount_due() {
                     return Ok(Some((track, mesh)));
                 }
@@ -190,25 +200,28 @@ impl Vision {
     fn search(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Result<Option<(Track, Mesh)>, InferenceError> {
         let found = self.detector.detect(frame)?;
         mark(Stage::Detect);
-        for face in &found {
+        for (wrong, face) in found.iter().enumerate() {
             let roi = Roi::around(face);
             let mesh = self.mesher.read(frame, &roi)?;
             mark(Stage::Mesh);
-            if mesh.presence >= PRESENCE {
-                return Ok(Some((Track::begin(roi, found.len() as u32), mesh)));
+            if mesh.presence >= FOUND {
+                return Ok(Some((Track::begin(roi, (found.len() - wrong) as u32), mesh)));
             }
         }
         Ok(None)
     }
 }
 
+/// How many times the followed face's area another face must have to be followed instead: enough that two people side
+/// by side do not take turns.
+const OUTGROWN: f32 = 1.5;
+
 /// Whether the largest detected face is another one than the face that is followed.
 fn outgrown(mesh: &Mesh, found: &[Detection]) -> bool {
     let followed = mesh.bounds();
-    let is_followed = |face: &&Detection| overlap(&face.bounds, &followed) > 0.3;
-    let own = found.iter().find(is_followed);
+    let own = found.iter().find(|face| overlap(&face.bounds, &followed) > SAME_FACE);
     match (found.first(), own) {
-        (Some(largest), Some(own)) => largest.bounds.area() > own.bounds.area() * 1.5,
+        (Some(largest), Some(own)) => largest.bounds.area() > own.bounds.area() * OUTGROWN,
         _ => false,
     }
 }

@@ -82,3 +82,22 @@ impl Model for RtenModel {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vision::{ModelFolder, Role};
+
+    #[test]
+    fn a_wrong_name_or_shape_is_named() {
+        let thread = Arc::new(ThreadPool::with_num_threads(1));
+        let model = ModelFolder::find(None).unwrap().load(Role::SpoofNear, thread).unwrap();
+        let values = vec![0.5; 3 * 80 * 80];
+        let run = |name, values, output| model.run(&Input { name, shape: [1, 3, 80, 80], values }, &[output]);
+        let found = run("input", &values, "prob").unwrap();
+        assert!((found[0].iter().sum::<f32>() - 1.0).abs() < 1e-4, "{found:?}");
+        assert!(matches!(run("in", &values, "prob"), Err(InferenceError::NoSuchTensor(name)) if name == "in"));
+        assert!(matches!(run("input", &values, "p"), Err(InferenceError::NoSuchTensor(name)) if name == "p"));
+        assert!(matches!(run("input", &values[1..], "prob"), Err(InferenceError::WrongShape { .. })));
+    }
+}

@@ -173,12 +173,18 @@ impl ModelFolder {
             io::ErrorKind::NotFound => ModelError::Missing { file: file.clone(), folder: self.path.clone() },
             _ => ModelError::Unreadable { file: file.clone(), source },
         })?;
-        let found = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let found = hex(&Sha256::digest(&bytes));
         if found == entry.sha256 {
             return Ok(bytes);
         }
         Err(ModelError::Altered { file, pinned: entry.sha256.clone(), found })
     }
+}
+
+/// Lower-case hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn usual_places() -> Vec<PathBuf> {

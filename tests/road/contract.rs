@@ -99,7 +99,7 @@ async fn decisions_follow_the_record() {
 #[tokio::test]
 async fn who_does_not_belong_stays_outside() {
     let office = office().await;
-    let stranger = backend(office.running.addr, Some(office.bureau.root_public_key()), &office.clock);
+    let stranger = backend(office.addr, Some(office.bureau.root_public_key()), &office.clock);
     let unauthorized = Err(BackendError::Unauthorized);
     assert_eq!(stranger.check_person(&person(0), &[]).await.map(|_| ()), unauthorized);
     assert_eq!(stranger.sign_in("demo", &"wrong".into()).await.map(|_| ()), unauthorized);
@@ -136,7 +136,7 @@ async fn who_does_not_belong_stays_outside() {
 async fn another_root_is_not_believed() {
     let office = office().await;
     let other = wire::encode(&[9; 32]);
-    let counter = backend(office.running.addr, Some(other), &office.clock);
+    let counter = backend(office.addr, Some(other), &office.clock);
     assert_eq!(counter.service().await, Err(BackendError::Untrusted));
     assert_eq!(counter.sealing_key().await, Err(BackendError::Untrusted));
 }
@@ -209,7 +209,7 @@ async fn the_photo_on_file_can_be_taken_for_the_demonstration() {
 async fn every_refusal_is_a_problem_document() {
     let office = office().await;
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let base = format!("http://{}", office.running.addr);
+    let base = format!("http://{}", office.addr);
     for (request, status, code) in [
         (client.get(format!("{base}/nowhere")), 404, "unknown-path"),
         (client.delete(format!("{base}/v1/service")), 405, "wrong-method"),

@@ -4,4 +4,5 @@
 mod contract;
 mod liar;
 mod outage;
+mod queue;
 mod setting;

@@ -49,10 +49,10 @@ async fn until_decided(office: &Office, courier: &Courier) -> Decision {
 #[tokio::test]
 async fn a_record_outlives_the_outage_and_the_program() {
     let mut office = office().await;
-    let addr = office.running.addr;
+    let addr = office.addr;
     let filing = office.filing(0, b"0.5").await;
     let courier = office.courier().await;
-    office.running.stop().await;
+    office.running.take().unwrap().stop().await;
 
     courier.submit(&filing, office.clock.now()).await.unwrap();
     courier.submit(&filing, office.clock.now()).await.unwrap();
@@ -76,7 +76,7 @@ async fn a_record_outlives_the_outage_and_the_program() {
     let courier = office.courier().await;
     let entry = courier.list().await.unwrap().remove(0);
     assert_eq!((entry.state, entry.attempts, entry.problem.as_deref()), (State::Waiting, 10, Some("unreachable")));
-    office.running = office.bureau.serve(addr).await.unwrap();
+    office.running = Some(office.bureau.serve(addr).await.unwrap());
     let news = courier.turn(office.clock.now()).await.news;
     assert_eq!(news, [CourierNews::Delivered(filing.id), CourierNews::Queue(0)]);
     assert!(matches!(until_decided(&office, &courier).await, Decision::Approved { .. }));
@@ -155,7 +155,7 @@ async fn envelopes_are_chained_and_the_newest_goes_first() {
 #[tokio::test]
 async fn a_bureau_that_lost_everything_gets_the_same_bytes_again() {
     let mut office = office().await;
-    let addr = office.running.addr;
+    let addr = office.addr;
     let courier = office.courier().await;
     office.bureau.script().delay(Duration::from_secs(5));
     let filing = office.filing(0, b"0.5").await;
@@ -164,14 +164,14 @@ async fn a_bureau_that_lost_everything_gets_the_same_bytes_again() {
     let bytes = stored(&office, filing.id).await.unwrap();
 
     // Its keys survive, its records do not.
-    office.running.stop().await;
+    office.running.take().unwrap().stop().await;
     drop(office.bureau);
     for file in ["bureau.sqlite", "bureau.sqlite-wal", "bureau.sqlite-shm"] {
         let _ = std::fs::remove_file(office.folder.path().join(file));
     }
     let config = crate::setting::config(office.folder.path());
     office.bureau = Bureau::open(config, std::sync::Arc::clone(&office.clock) as _).await.unwrap();
-    office.running = office.bureau.serve(addr).await.unwrap();
+    office.running = Some(office.bureau.serve(addr).await.unwrap());
     office.backend.sign_in("demo", &demo_secret()).await.unwrap();
 
     let turn = courier.turn(office.clock.pass(SECOND)).await;

@@ -141,7 +141,8 @@ pub fn filing(case: &Case, service: &Service, person: Person, picture: &[u8], at
 pub struct Office {
     pub clock: Arc<HandClock>,
     pub bureau: Bureau,
-    pub running: renzheng::bureau::Running,
+    pub addr: SocketAddr,
+    pub running: Option<renzheng::bureau::Running>,
     pub backend: Arc<HttpBackend>,
     pub service: Service,
     pub folder: tempfile::TempDir,
@@ -154,10 +155,11 @@ pub async fn office() -> Office {
         bureau.add_person(&person(n), Some(b"photo on file")).await.unwrap();
     }
     let running = bureau.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
-    let backend = Arc::new(backend(running.addr, Some(bureau.root_public_key()), &clock));
+    let addr = running.addr;
+    let backend = Arc::new(backend(addr, Some(bureau.root_public_key()), &clock));
     let service = backend.service().await.unwrap();
     backend.sign_in("demo", &demo_secret()).await.unwrap();
-    Office { clock, bureau, running, backend, service, folder }
+    Office { clock, bureau, addr, running: Some(running), backend, service, folder }
 }
 
 impl Office {
@@ -202,14 +204,14 @@ impl Office {
 
     pub async fn signed_keys(&self) -> SignedKeys {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let reply = client.get(format!("http://{}/v1/service", self.running.addr)).send().await.unwrap();
+        let reply = client.get(format!("http://{}/v1/service", self.addr)).send().await.unwrap();
         reply.json::<ServiceReply>().await.unwrap().keys
     }
 
     /// The exact status of a PUT, with a session of its own.
     pub async fn put_status(&self, id: FilingId, bytes: &[u8]) -> u16 {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let base = format!("http://{}/v1", self.running.addr);
+        let base = format!("http://{}/v1", self.addr);
         let secret = SessionRequest { operator: "demo".into(), secret: "demo".into(), device: "窗口2".into() };
         let session = client.post(format!("{base}/operator/session")).json(&secret).send().await.unwrap();
         let token = session.json::<SessionReply>().await.unwrap().token;

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     app::{
-        counter,
+        counter, courier, demo,
         problems::{Question, of_bureau, of_outbox},
     },
     backend::{
@@ -120,7 +120,7 @@ impl<'a> Stage<'a> {
         };
         let backend = Arc::new(HttpBackend::new(config, Arc::clone(&shared))?);
         let courier = open_courier(theatre, folder.path(), backend.clone())?;
-        let camera = MockCamera::new(&counter::puppet(), scenario.camera.clone(), &counter::album(), shared)?;
+        let camera = MockCamera::new(&demo::puppet(), scenario.camera.clone(), &demo::album(), shared)?;
         theatre.vision.forget();
         Ok(Self {
             theatre,
@@ -305,7 +305,7 @@ impl<'a> Stage<'a> {
         let turn = self.theatre.runtime.block_on(self.courier.turn(now));
         self.next_turn = turn.next.map(|after| now.at + after);
         for news in turn.news {
-            self.tell(counter::courier_fact(news))?;
+            self.tell(courier::fact(news))?;
         }
         Ok(self.next_turn)
     }
@@ -321,12 +321,8 @@ impl<'a> Stage<'a> {
     }
 }
 
-fn open_bureau(
-    theatre: &Theatre,
-    scenario: &Scenario,
-    clock: &Arc<dyn Clock>,
-) -> anyhow::Result<(Bureau, Running)> {
-    let config = BureauConfig { compare: Arc::clone(&theatre.compare), ..counter::demo_bureau() };
+fn open_bureau(theatre: &Theatre, scenario: &Scenario, clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
+    let config = BureauConfig { folder: None, ..demo::bureau(Arc::clone(&theatre.compare)) };
     theatre.runtime.block_on(async {
         let bureau = Bureau::open(config, Arc::clone(clock)).await?;
         bureau.script().ask(&scenario.acts);
@@ -336,10 +332,7 @@ fn open_bureau(
 }
 
 fn open_courier(theatre: &Theatre, folder: &Path, backend: Arc<HttpBackend>) -> anyhow::Result<Courier> {
-    let config = CourierConfig {
-        device: "scenario".to_owned(),
-        wait: Duration::from_secs(25),
-        models: theatre.models.clone(),
-    };
+    let config =
+        CourierConfig { device: "scenario".to_owned(), wait: Duration::from_secs(25), models: theatre.models.clone() };
     Ok(theatre.runtime.block_on(Courier::open(folder, backend, config))?)
 }

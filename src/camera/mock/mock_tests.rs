@@ -185,3 +185,24 @@ fn says_what_it_cannot_play() {
     let card = Source::Picture(Blob::Bytes(card(9).into()));
     assert!(matches!(refused(&card, &["picture gone.png 1s".to_owned()]), MockError::Unreadable(..)));
 }
+
+#[test]
+fn plays_through_the_real_lane_and_comes_back_after_unplugging() {
+    use crate::camera::lane::{CameraLane, CameraNews, DeviceWish};
+    let patience = Duration::from_secs(20);
+    let clock = Arc::new(HandClock::default());
+    let script = Script::parse(&["play 1s".to_owned(), "unplug 1s".to_owned()]).unwrap();
+    let source = Source::Picture(Blob::Bytes(card(150).into()));
+    let mock = MockCamera::new(&source, script, Path::new("."), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
+    let (sender, news) = std::sync::mpsc::channel();
+    let tell = Box::new(move |news| sender.send(news).unwrap_or_default());
+    let lane = CameraLane::spawn(Box::new(mock), DeviceWish::Auto, Arc::clone(&clock) as Arc<dyn Clock>, tell);
+    let wait_for = |wanted: fn(&CameraNews) -> bool| while !wanted(&news.recv_timeout(patience).unwrap()) {};
+    lane.set_on(true);
+    wait_for(|news| matches!(news, CameraNews::Streaming(device, _) if device.id == "mock:picture"));
+    wait_for(|news| *news == CameraNews::Lost(CameraError::Disconnected));
+    clock.wait(Duration::from_secs(2)); // nobody reads now, so time stands unless moved
+    wait_for(|news| matches!(news, CameraNews::Streaming(..)));
+    let frame = lane.vision().wait(patience).unwrap();
+    assert!(frame.seq > 10 && frame.jpeg.is_some(), "{frame:?}");
+}

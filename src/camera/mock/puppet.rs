@@ -14,7 +14,7 @@ use super::{
     warp::{self, Corner, Fill},
 };
 
-/// Points of the MediaPipe face mesh; the sidecar's further points lie around the face.
+/// Points of the `MediaPipe` face mesh; the sidecar's further points lie around the face.
 const MESH: usize = 468;
 /// The dark of an open mouth.
 const MOUTH: [u8; 3] = [48, 18, 20];
@@ -28,7 +28,7 @@ const BROW_SIDE: f32 = 0.12;
 const BAG: f32 = -0.04;
 
 /// One eye: lids from corner to corner without the corners, then the rows of points above and below that are dragged
-/// along. Numbers of the MediaPipe face mesh.
+/// along. Numbers of the `MediaPipe` face mesh.
 struct Eye {
     upper: [usize; 7],
     lower: [usize; 7],

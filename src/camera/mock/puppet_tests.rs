@@ -21,14 +21,15 @@ fn origin_of(puppet: &Puppet, view: &RgbImage, x: f32, y: f32) -> [f32; 2] {
     [f32::from(r) * 2.0, f32::from(g) * 2.0]
 }
 
+/// Undoes the sidecar's rest pose.
 fn face() -> Expression {
-    Expression { yaw: -0.8, roll: 2.8, ..Expression::default() } // undoes the sidecar's rest
+    let [yaw, pitch, roll] = puppet().rest.map(|angle| -angle);
+    Expression { yaw, pitch, roll, ..Expression::default() }
 }
 
 #[test]
 fn shows_the_portrait_as_it_is_when_it_does_nothing() {
     let puppet = puppet();
-    assert_eq!(puppet.rest, [0.8, 0.0, -2.8]);
     let view = puppet.render(&face());
     for [x, y, ..] in &puppet.points[..MESH] {
         let [ox, oy] = origin_of(&puppet, &view, *x, *y);

@@ -24,6 +24,9 @@ const JPEG_QUALITY: u8 = 90;
 /// How old a stale frame is: well over the lane's limit.
 const STALE_AGE: Duration = Duration::from_secs(2);
 
+/// The step and the scene a picture is of.
+type StillKey = (Option<usize>, usize);
+
 pub struct Studio {
     id: &'static str,
     stage: Stage,
@@ -35,7 +38,7 @@ pub struct Studio {
     due: Moment,
     seq: u64,
     /// Key of the last picture and its bytes: a picture that stands still is coded once.
-    coded: Option<((Option<usize>, usize), Arc<[u8]>)>,
+    coded: Option<(StillKey, Arc<[u8]>)>,
 }
 
 impl Studio {

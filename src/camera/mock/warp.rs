@@ -20,7 +20,7 @@ const ONE: f32 = 65_536.0;
 
 /// Fills the triangle `to` of `out`. Both pictures have the same size.
 pub fn draw(texture: &RgbImage, out: &mut RgbImage, to: [Corner; 3], fill: Fill) {
-    let (width, height) = (out.width() as i32, out.height() as i32);
+    let (width, height) = (out.width().cast_signed(), out.height().cast_signed());
     let rows = |pick: fn(f32, f32) -> f32| (pick(pick(to[0][1], to[1][1]), to[2][1]) - 0.5).ceil() as i32;
     let map = match fill {
         Fill::Texture(from) => match Affine::between(to, from) {
@@ -84,7 +84,7 @@ impl Affine {
 
     /// Bilinear, in fixed point with eight bits of weight.
     fn copy_row(&self, texture: &RgbImage, row: &mut [u8], x: f32, y: f32) {
-        let (width, height) = (texture.width() as i32, texture.height() as i32);
+        let (width, height) = (texture.width().cast_signed(), texture.height().cast_signed());
         let at = |i: usize| ((self.o[i] + self.x[i] * x + self.y[i] * y - 0.5) * ONE) as i32;
         let (mut u, mut v) = (at(0), at(1));
         let (du, dv) = ((self.x[0] * ONE) as i32, (self.x[1] * ONE) as i32);

@@ -1,0 +1,121 @@
+//! The thread that may block: it opens the device, reads, decodes and delivers until the device fails or nobody wants
+//! it any more. Nobody waits for it.
+
+use std::sync::{
+    Arc, PoisonError,
+    atomic::{AtomicBool, Ordering},
+    mpsc::Sender,
+};
+
+use super::{
+    CameraError, DeviceInfo, FrameSource, Mode, PixelFormat,
+    decode::Decoder,
+    lane::{Backend, DeviceWish, Mail, Outlets},
+    watch::{Fact, MAX_AGE},
+};
+use crate::domain::{frame::Frame, time::Clock};
+
+/// What may be opened, best first: MJPEG at 720p fits USB 2, where raw 720p does not.
+const WANTED: [Mode; 3] = [
+    Mode { width: 1280, height: 720, format: PixelFormat::Mjpeg, fps: 15 },
+    Mode { width: 640, height: 480, format: PixelFormat::Yuyv, fps: 15 },
+    Mode { width: 640, height: 480, format: PixelFormat::Mjpeg, fps: 15 },
+];
+
+/// What the thread is given.
+pub struct Reader {
+    pub backend: Backend,
+    pub wish: DeviceWish,
+    pub clock: Arc<dyn Clock>,
+    pub outlets: Outlets,
+    pub mail: Sender<Mail>,
+    /// Goes with everything it reports, so that the lane knows a late word of a reader it has let go.
+    pub number: u64,
+    /// Cleared when it is let go.
+    pub wanted: Arc<AtomicBool>,
+}
+
+impl Reader {
+    /// Runs to the end.
+    pub fn run(self) {
+        let opened = self.open();
+        match opened {
+            Ok((info, mut source)) => {
+                self.report(Fact::Opened(info, source.mode()));
+                let error = self.read(source.as_mut());
+                drop(source); // before the news: who hears it may open the device again
+                if let Some(error) = error {
+                    self.report(Fact::Failed(error));
+                }
+            }
+            Err(error) => self.report(Fact::Failed(error)),
+        }
+    }
+
+    fn open(&self) -> Result<(DeviceInfo, Box<dyn FrameSource>), CameraError> {
+        let mut backend = self.backend.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.is_wanted() {
+            return Err(CameraError::Disconnected); // waited behind an opening that took too long
+        }
+        let devices = backend.list()?;
+        let mut refusal = CameraError::NotFound;
+        for info in devices {
+            if matches!(&self.wish, DeviceWish::Id(id) if *id != info.id) {
+                continue;
+            }
+            match backend.open(&info.id, &WANTED) {
+                Ok(source) => return Ok((info, source)),
+                Err(error) if refusal == CameraError::NotFound => refusal = error,
+                Err(_) => {} // the first camera's reason is the one to tell
+            }
+        }
+        Err(refusal)
+    }
+
+    /// Ends with the error, or with nothing when the source is not wanted any more.
+    fn read(&self, source: &mut dyn FrameSource) -> Option<CameraError> {
+        let mut decoder = Decoder::new();
+        let base = self.outlets.last_seq.load(Ordering::SeqCst);
+        while self.is_wanted() {
+            let raw = match source.next_frame() {
+                Ok(raw) => raw,
+                Err(CameraError::BadFrame(reason)) => {
+                    self.report(Fact::Bad(reason));
+                    continue;
+                }
+                Err(error) => return Some(error),
+            };
+            if self.clock.now().at.since(raw.captured) > MAX_AGE {
+                self.report(Fact::Stale);
+                continue;
+            }
+            match decoder.decode(&raw) {
+                Ok(mut frame) => {
+                    frame.seq += base;
+                    self.deliver(Arc::new(frame));
+                }
+                Err(error) => self.report(Fact::Bad(error.to_string())),
+            }
+        }
+        None
+    }
+
+    fn deliver(&self, frame: Arc<Frame>) {
+        self.outlets.last_seq.fetch_max(frame.seq, Ordering::SeqCst);
+        self.outlets.view.put(Arc::clone(&frame));
+        self.outlets.vision.put(frame);
+        if self.is_wanted() {
+            self.report(Fact::Good);
+        } else {
+            self.outlets.wipe(); // closed in this very moment: no face may stay behind
+        }
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.wanted.load(Ordering::SeqCst)
+    }
+
+    fn report(&self, fact: Fact) {
+        self.mail.send(Mail::Heard(self.number, fact)).ok(); // the lane may have ended meanwhile
+    }
+}

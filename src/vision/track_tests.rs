@@ -1,0 +1,114 @@
+//! What the eyes do from picture to picture, with arithmetic models.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering::Relaxed},
+};
+
+use super::*;
+use crate::{
+    domain::time::Moment,
+    vision::model::{InferenceError, Input},
+};
+
+/// How often each model ran, and what they see.
+#[derive(Default)]
+struct Scene {
+    detections: AtomicU32,
+    judgements: AtomicU32,
+    /// Faces the detector finds, side by side.
+    faces: AtomicU32,
+    /// Presence logit of the mesh.
+    absent: AtomicU32,
+}
+
+struct FakeDetect(Arc<Scene>);
+struct FakeMesh(Arc<Scene>);
+struct FakeSpoof(Arc<Scene>);
+
+impl Model for FakeDetect {
+    fn run(&self, _: &Input<'_>, _: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        self.0.detections.fetch_add(1, Relaxed);
+        let (mut logits, mut boxes) = (vec![-9.0; 512], vec![0.0; 512 * 16]);
+        for i in 0..self.0.faces.load(Relaxed) as usize {
+            let anchor = 272 - 12 * i;
+            logits[anchor] = 3.0;
+            let side = 24.0 - i as f32;
+            boxes[anchor * 16..][..8].copy_from_slice(&[0.0, 0.0, side, side, -6.0, 0.0, 6.0, 0.0]);
+        }
+        Ok(vec![logits, vec![-9.0; 384], boxes, vec![0.0; 384 * 16]])
+    }
+}
+
+impl Model for FakeMesh {
+    /// A face that fills the middle two thirds of the crop, so that the track stays where it is.
+    fn run(&self, _: &Input<'_>, _: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        let mut points = vec![96.0; 1404];
+        let places = [(33, 70.0, 80.0), (133, 85.0, 80.0), (263, 122.0, 80.0), (362, 107.0, 80.0), (152, 96.0, 160.0)];
+        for (i, x, y) in places.into_iter().chain([(10, 96.0, 32.0), (234, 32.0, 96.0), (454, 160.0, 96.0)]) {
+            (points[i * 3], points[i * 3 + 1]) = (x, y);
+        }
+        let presence = if self.0.absent.load(Relaxed) > 0 { -5.0 } else { 9.0 };
+        Ok(vec![points, vec![0.0; 142], vec![0.0; 142], vec![0.0; 160], vec![presence]])
+    }
+}
+
+impl Model for FakeSpoof {
+    fn run(&self, _: &Input<'_>, _: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        self.0.judgements.fetch_add(1, Relaxed);
+        Ok(vec![vec![0.1, 0.7, 0.2]])
+    }
+}
+
+fn eyes() -> (Vision, Arc<Scene>) {
+    let scene = Arc::new(Scene::default());
+    scene.faces.store(1, Relaxed);
+    let spoof = || Box::new(FakeSpoof(scene.clone()));
+    let (detect, mesh) = (Box::new(FakeDetect(scene.clone())), Box::new(FakeMesh(scene.clone())));
+    (Vision::with_models(detect, mesh, spoof(), spoof()), scene)
+}
+
+fn frame(seq: u64) -> Frame {
+    let (width, height) = (1280, 720);
+    let rgb = vec![128; (width * height * 3) as usize];
+    Frame { seq, captured: Moment::from_millis(seq * 33), width, height, rgb, jpeg: None }
+}
+
+#[test]
+fn a_followed_face_needs_the_detector_only_to_count() {
+    let (mut vision, scene) = eyes();
+    let judged = (0..30).filter(|seq| vision.look(&frame(*seq)).face.unwrap().bona_fide.is_some()).count();
+    assert_eq!((scene.detections.load(Relaxed), judged), (3, 6));
+    assert_eq!(scene.judgements.load(Relaxed), 12, "two models a judgement");
+}
+
+#[test]
+fn a_lost_face_is_searched_at_once_and_starts_a_new_track() {
+    let (mut vision, scene) = eyes();
+    vision.look(&frame(0));
+    scene.absent.store(1, Relaxed);
+    let lost = vision.look(&frame(1));
+    assert!(lost.face.is_none() && lost.faces == 0 && vision.mesh().is_none());
+    assert_eq!(scene.detections.load(Relaxed), 2);
+    scene.absent.store(0, Relaxed);
+    let back = vision.look(&frame(2)).face.unwrap();
+    assert!(back.motion.abs() < 1e-6 && back.bona_fide == Some(0.7));
+}
+
+#[test]
+fn a_bystander_is_counted_within_half_a_second() {
+    let (mut vision, scene) = eyes();
+    assert_eq!(vision.look(&frame(0)).faces, 1);
+    scene.faces.store(2, Relaxed);
+    let seen = (1..=15).map(|seq| vision.look(&frame(seq)).faces).collect::<Vec<_>>();
+    assert_eq!((seen[0], seen[13], seen[14]), (1, 2, 2));
+}
+
+#[test]
+fn every_stage_is_marked_in_order() {
+    let (mut vision, _) = eyes();
+    let mut stages = Vec::new();
+    vision.look_marking(&frame(0), &mut |stage| stages.push(stage));
+    use Stage::{Detect, Light, Mesh, Pose, Scene, Sharpness, Spoof};
+    assert_eq!(stages, [Scene, Detect, Mesh, Pose, Light, Sharpness, Spoof]);
+}

@@ -1,0 +1,231 @@
+//! What each error means for a record: retried, held or parked; and sealing while the bureau cannot be asked.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use renzheng::{
+    backend::{
+        Backend, BackendError,
+        wire::{SUITE, SealingKey, encode},
+    },
+    domain::{
+        filing::{Decision, Filing, FilingId},
+        person::Person,
+        session::{Agreement, Case, Operator, Service},
+        time::Clock as _,
+        trial::{Act, Challenge},
+    },
+    outbox::{Courier, CourierConfig, CourierNews, OutboxError, State},
+};
+use secrecy::SecretString;
+
+use crate::setting::{HandClock, filing, person};
+
+/// A bureau that gives the answers it was given.
+#[derive(Default)]
+struct Scripted {
+    key: Mutex<Option<BackendError>>,
+    puts: Mutex<VecDeque<Result<(), BackendError>>>,
+    bytes: Mutex<Vec<Vec<u8>>>,
+    decisions: Mutex<VecDeque<Result<Decision, BackendError>>>,
+}
+
+#[async_trait]
+impl Backend for Scripted {
+    async fn service(&self) -> Result<Service, BackendError> {
+        Err(BackendError::Unreachable)
+    }
+    async fn sign_in(&self, _: &str, _: &SecretString) -> Result<Operator, BackendError> {
+        Err(BackendError::Unreachable)
+    }
+    fn sign_out(&self) {}
+    async fn check_person(&self, _: &Person, _: &[Act]) -> Result<Case, BackendError> {
+        Err(BackendError::Unreachable)
+    }
+    async fn sealing_key(&self) -> Result<SealingKey, BackendError> {
+        match self.key.lock().unwrap().clone() {
+            Some(error) => Err(error),
+            // The base point of the curve, which is a public key like any other.
+            None => Ok(SealingKey {
+                kid: "k".into(),
+                suite: SUITE.into(),
+                public_key: encode(&std::array::from_fn::<u8, 32, _>(|i| if i == 0 { 9 } else { 0 })),
+            }),
+        }
+    }
+    async fn put(&self, _: FilingId, envelope: &[u8]) -> Result<(), BackendError> {
+        self.bytes.lock().unwrap().push(envelope.to_vec());
+        self.puts.lock().unwrap().pop_front().unwrap()
+    }
+    async fn decision(&self, _: FilingId, _: Duration) -> Result<Decision, BackendError> {
+        self.decisions.lock().unwrap().pop_front().unwrap()
+    }
+}
+
+async fn open(folder: &Path, backend: &Arc<Scripted>) -> Courier {
+    let config = CourierConfig { device: "窗口1".into(), wait: Duration::ZERO, models: BTreeMap::new() };
+    Courier::open(folder, Arc::clone(backend) as _, config).await.unwrap()
+}
+
+fn some_filing(clock: &HandClock) -> Filing {
+    let at = clock.now().wall;
+    let challenge = Challenge { nonce: "n".into(), acts: vec![Act::Blink], expires: at };
+    let today = jiff::civil::date(2026, 3, 1);
+    let (id, masked) = ("case".to_owned(), String::new());
+    let case = Case {
+        id,
+        masked_name: masked.clone(),
+        masked_number: masked.clone(),
+        birth: today,
+        due: today,
+        certified_on: None,
+        challenge,
+    };
+    let agreement =
+        Agreement { version: "1".into(), text_zh: "文".into(), text_en: "text".into(), sha256: "0".into() };
+    let service = Service { bureau_name: masked.clone(), demo: true, agreement, judged_attempts: 3, hotline: masked };
+    filing(&case, &service, person(0), b"jpeg", at)
+}
+
+#[tokio::test]
+async fn the_table_of_the_protocol() {
+    let table = [
+        (BackendError::Unreachable, State::Waiting),
+        (BackendError::Timeout, State::Waiting),
+        (BackendError::Fault(408), State::Waiting),
+        (BackendError::Fault(502), State::Waiting),
+        (BackendError::Busy { retry_after: None }, State::Waiting),
+        (BackendError::Unintelligible("a redirect"), State::Waiting),
+        (BackendError::Untrusted, State::Held),
+        (BackendError::Unauthorized, State::Held),
+        (BackendError::Forbidden(String::new()), State::Held),
+        (BackendError::UpdateRequired, State::Held),
+        (BackendError::Conflict, State::Parked),
+        (BackendError::KeyRetired, State::Parked),
+        (BackendError::Refused(413), State::Parked),
+        (BackendError::Refused(422), State::Parked),
+    ];
+    let (clock, folder, backend) = (HandClock::new(), tempfile::tempdir().unwrap(), Arc::new(Scripted::default()));
+    let courier = open(folder.path(), &backend).await;
+    for (error, state) in table {
+        let filing = some_filing(&clock);
+        courier.submit(&filing, clock.now()).await.unwrap();
+        backend.puts.lock().unwrap().push_back(Err(error.clone()));
+        let news = courier.turn(clock.now()).await.news;
+        let entry = courier.list().await.unwrap().into_iter().find(|entry| entry.id == filing.id).unwrap();
+        assert_eq!(entry.state, state, "{error:?}");
+        assert_eq!(entry.attempts, u32::from(state != State::Held), "{error:?}");
+        let told = match &news[0] {
+            CourierNews::Deferred { id, error, .. } => (State::Waiting, *id, error.clone()),
+            CourierNews::Held { id, error } => (State::Held, *id, error.clone()),
+            CourierNews::Parked { id, error } => (State::Parked, *id, error.clone()),
+            other => panic!("{other:?}"),
+        };
+        // A held counter holds everything that waits, oldest first; the one that was sent is among them.
+        let mut held = news.iter().filter(|news| matches!(news, CourierNews::Held { id, .. } if *id == filing.id));
+        assert_eq!((told.0, told.2), (state, error));
+        assert!(told.1 == filing.id || held.next().is_some());
+    }
+    // Parked records stay, and are not sent by `send_now`.
+    courier.send_now(clock.now()).await.unwrap();
+    let list = courier.list().await.unwrap();
+    assert_eq!(list.iter().filter(|entry| entry.state == State::Parked).count(), 4);
+    assert_eq!(list.iter().filter(|entry| entry.next_try == Some(clock.now().wall)).count(), 10);
+}
+
+#[tokio::test]
+async fn a_question_that_fails_is_asked_again_quietly() {
+    let (clock, folder, backend) = (HandClock::new(), tempfile::tempdir().unwrap(), Arc::new(Scripted::default()));
+    let courier = open(folder.path(), &backend).await;
+    let filing = some_filing(&clock);
+    courier.submit(&filing, clock.now()).await.unwrap();
+    backend.puts.lock().unwrap().push_back(Ok(()));
+    let comparing = Decision::Comparing { queue_position: 3 };
+    backend.decisions.lock().unwrap().extend([
+        Err(BackendError::Timeout),
+        Err(BackendError::Unauthorized),
+        Ok(comparing.clone()),
+        Ok(Decision::Cancelled),
+    ]);
+    assert_eq!(courier.turn(clock.now()).await.news[0], CourierNews::Delivered(filing.id));
+    assert_eq!(courier.turn(clock.pass(Duration::from_secs(1))).await.news, []);
+    let held = CourierNews::Held { id: filing.id, error: BackendError::Unauthorized };
+    assert_eq!(courier.turn(clock.pass(Duration::from_secs(300))).await.news, [held, CourierNews::Queue(0)]);
+    assert_eq!(courier.turn(clock.pass(Duration::from_secs(3600))).await.next, None);
+    courier.send_now(clock.now()).await.unwrap();
+    let mut news = Vec::new();
+    for _ in 0..3 {
+        news.extend(courier.turn(clock.pass(Duration::from_secs(1))).await.news);
+    }
+    assert_eq!(
+        news,
+        [CourierNews::Decided(filing.id, comparing), CourierNews::Decided(filing.id, Decision::Cancelled)]
+    );
+}
+
+#[tokio::test]
+async fn sealing_needs_a_key_that_was_known_once() {
+    let (clock, folder, backend) = (HandClock::new(), tempfile::tempdir().unwrap(), Arc::new(Scripted::default()));
+    *backend.key.lock().unwrap() = Some(BackendError::Unreachable);
+    let courier = open(folder.path(), &backend).await;
+    let first = courier.submit(&some_filing(&clock), clock.now()).await;
+    assert!(matches!(first, Err(OutboxError::NoSealingKey(BackendError::Unreachable))), "{first:?}");
+    assert_eq!(courier.waiting().await.unwrap(), 0);
+
+    *backend.key.lock().unwrap() = None;
+    courier.submit(&some_filing(&clock), clock.now()).await.unwrap();
+    courier.close().await;
+    *backend.key.lock().unwrap() = Some(BackendError::Unreachable);
+    let courier = open(folder.path(), &backend).await;
+    courier.submit(&some_filing(&clock), clock.now()).await.unwrap();
+    assert_eq!(courier.waiting().await.unwrap(), 2);
+}
+
+/// A bureau that never says anything about a record.
+struct Pending(Scripted);
+
+#[async_trait]
+impl Backend for Pending {
+    async fn service(&self) -> Result<Service, BackendError> {
+        self.0.service().await
+    }
+    async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError> {
+        self.0.sign_in(operator, secret).await
+    }
+    fn sign_out(&self) {}
+    async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError> {
+        self.0.check_person(person, cannot).await
+    }
+    async fn sealing_key(&self) -> Result<SealingKey, BackendError> {
+        self.0.sealing_key().await
+    }
+    async fn put(&self, _: FilingId, _: &[u8]) -> Result<(), BackendError> {
+        Ok(())
+    }
+    async fn decision(&self, _: FilingId, _: Duration) -> Result<Decision, BackendError> {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn a_waiting_question_is_given_up_for_the_next_person() {
+    let (clock, folder) = (HandClock::new(), tempfile::tempdir().unwrap());
+    let config = CourierConfig { device: "窗口1".into(), wait: Duration::from_secs(25), models: BTreeMap::new() };
+    let backend = Arc::new(Pending(Scripted::default()));
+    let courier = Arc::new(Courier::open(folder.path(), backend, config).await.unwrap());
+    courier.submit(&some_filing(&clock), clock.now()).await.unwrap();
+    courier.turn(clock.now()).await;
+    let waiting = tokio::spawn({
+        let (courier, now) = (Arc::clone(&courier), clock.now());
+        async move { courier.turn(now).await }
+    });
+    let next = some_filing(&clock);
+    courier.submit(&next, clock.now()).await.unwrap();
+    assert_eq!(waiting.await.unwrap().next, Some(Duration::ZERO));
+    assert_eq!(courier.turn(clock.now()).await.news[0], CourierNews::Delivered(next.id));
+}
