@@ -37,7 +37,8 @@ pub(super) fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
     if let Stage::Comparing { queue_position } = page.stage
         && queue_position > 0
     {
-        pen.prose(&format!("     {}", words.sending_queue(queue_position)), Tone::Text);
+        pen.gap(1);
+        pen.item(Sign::Dot, &words.sending_queue(queue_position), Tone::Text);
     }
     if page.stage != Stage::Sealing {
         pen.gap(1);
