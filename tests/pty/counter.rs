@@ -4,10 +4,7 @@ use std::{
     io::{Read, Write},
     num::NonZeroU16,
     process::Command,
-    sync::{
-        Arc,
-        mpsc::{Receiver, channel},
-    },
+    sync::mpsc::{Receiver, channel},
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -30,18 +27,14 @@ pub struct Counter {
     reader: Option<JoinHandle<()>>,
     parser: vt100::Parser,
     clock: SystemClock,
-    /// The data folder; gone with this value.
-    pub home: Arc<tempfile::TempDir>,
+    /// Home of this run; gone with this value.
+    _home: tempfile::TempDir,
 }
 
 impl Counter {
     /// Starts the demonstration in a fresh home.
     pub fn start(arguments: &[&str]) -> Self {
-        Self::start_at(Arc::new(tempfile::tempdir().unwrap()), arguments)
-    }
-
-    /// Starts it in a home that may have been used before.
-    pub fn start_at(home: Arc<tempfile::TempDir>, arguments: &[&str]) -> Self {
+        let home = tempfile::tempdir().unwrap();
         let pair = native_pty_system().openpty(pty_size(SIZE)).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_renzheng"));
         command.args(arguments);
@@ -57,7 +50,7 @@ impl Counter {
         let (output, reader) = read_in_background(pair.master.try_clone_reader().unwrap());
         let parser = vt100::Parser::new(some(SIZE.1), some(SIZE.0), 0);
         let clock = SystemClock::start();
-        Self { master: Some(pair.master), child, keys, output, reader: Some(reader), parser, clock, home }
+        Self { master: Some(pair.master), child, keys, output, reader: Some(reader), parser, clock, _home: home }
     }
 
     /// Types text or control characters.
