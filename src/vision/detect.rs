@@ -2,7 +2,9 @@
 //!
 //! Input `[1, 128, 128, 3]` RGB as `x / 127.5 - 1`, black bars. Outputs: 896 logits and 896 boxes of 16 numbers, in units
 //! of 1/128 of the input relative to an anchor: centre x, y, width, height, then six key points (right eye, left eye,
-//! nose, mouth, right ear, left ear). A face narrower than about a tenth of the picture is not found.
+//! nose, mouth, right ear, left ear). A face narrower than
+//! about an eighth of the region is not found, nor is one that the edge cuts in half: [`second_look`] says where to look
+//! again.
 
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image, images::ImageRef};
 
@@ -38,12 +40,13 @@ pub struct Detector {
     values: Vec<f32>,
 }
 
-/// Where the picture lies in the letterbox.
+/// Where the seen part of the region lies in the letterbox: its corner in the picture comes to `left`, `top`.
 #[derive(Clone, Copy, Debug)]
 struct Letterbox {
     scale: f32,
-    left: u32,
-    top: u32,
+    left: f32,
+    top: f32,
+    corner: Point,
 }
 
 impl Detector {
@@ -52,9 +55,14 @@ impl Detector {
         Self { model, anchors: anchors(), resizer: Resizer::new(), values: Vec::new() }
     }
 
-    /// All faces, largest first.
+    /// All faces of the picture, largest first.
     pub fn detect(&mut self, frame: &Frame) -> Result<Vec<Detection>, InferenceError> {
-        let Some(letterbox) = self.fill(frame) else { return Ok(Vec::new()) };
+        self.detect_in(frame, whole(frame))
+    }
+
+    /// All faces of a region, which may reach outside the picture, largest first.
+    pub fn detect_in(&mut self, frame: &Frame, region: Rect) -> Result<Vec<Detection>, InferenceError> {
+        let Some(letterbox) = self.fill(frame, region) else { return Ok(Vec::new()) };
         let size = SIZE as usize;
         let input = Input { name: "input:0", shape: [1, size, size, 3], values: &self.values };
         let found = self.model.run(&input, &OUTPUTS)?;
@@ -69,17 +77,30 @@ impl Detector {
         Ok(faces)
     }
 
-    /// Shrinks the picture by area averaging into the input tensor.
-    fn fill(&mut self, frame: &Frame) -> Option<Letterbox> {
-        let scale = SIZE as f32 / frame.width.max(frame.height) as f32;
-        let side = |full: u32| ((full as f32 * scale).round() as u32).max(1);
-        let (width, height) = (side(frame.width), side(frame.height));
+    /// Shrinks the region by area averaging into the input tensor.
+    fn fill(&mut self, frame: &Frame, region: Rect) -> Option<Letterbox> {
+        let seen = Rect {
+            x0: region.x0.max(0.0),
+            y0: region.y0.max(0.0),
+            x1: region.x1.min(frame.width as f32),
+            y1: region.y1.min(frame.height as f32),
+        };
+        let scale = SIZE as f32 / region.width().max(region.height());
+        let side = |length: f32| ((length * scale).round() as u32).clamp(1, SIZE);
+        let (width, height) = (side(seen.width()), side(seen.height()));
         let source = ImageRef::new(frame.width, frame.height, &frame.rgb, PixelType::U8x3).ok()?;
         let mut small = Image::new(width, height, PixelType::U8x3);
         let filter = if scale < 1.0 { FilterType::Box } else { FilterType::Bilinear };
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
+        let (left, top) = (f64::from(seen.x0), f64::from(seen.y0));
+        let options = options.crop(left, top, f64::from(seen.width()), f64::from(seen.height()));
         self.resizer.resize(&source, &mut small, &options).ok()?;
-        let (left, top) = ((SIZE - width) / 2, (SIZE - height) / 2);
+        let margin = |all: f32, before: f32, used: u32| {
+            let bar = (SIZE - side(all)) / 2;
+            (bar + (before * scale).round() as u32).min(SIZE - used)
+        };
+        let left = margin(region.width(), seen.x0 - region.x0, width);
+        let top = margin(region.height(), seen.y0 - region.y0, height);
         self.values.clear();
         self.values.resize((SIZE * SIZE * 3) as usize, -1.0);
         let bytes = width as usize * 3;
@@ -89,7 +110,7 @@ impl Detector {
                 *value = f32::from(*byte) / 127.5 - 1.0;
             }
         }
-        Some(Letterbox { scale, left, top })
+        Some(Letterbox { scale, left: left as f32, top: top as f32, corner: Point { x: seen.x0, y: seen.y0 } })
     }
 }
 
@@ -97,8 +118,35 @@ impl Letterbox {
     /// From `[0, 1]` of the model's input to pixels of the picture.
     fn back(&self, x: f32, y: f32) -> Point {
         let size = SIZE as f32;
-        Point { x: (x * size - self.left as f32) / self.scale, y: (y * size - self.top as f32) / self.scale }
+        Point {
+            x: (x * size - self.left) / self.scale + self.corner.x,
+            y: (y * size - self.top) / self.scale + self.corner.y,
+        }
     }
+}
+
+/// The whole picture.
+fn whole(frame: &Frame) -> Rect {
+    Rect { x0: 0.0, y0: 0.0, x1: frame.width as f32, y1: frame.height as f32 }
+}
+
+/// How much black is put around the picture for a face that its edge cuts: with 15 % the detector finds half faces at
+/// the left edge that it misses without.
+const SURROUND: f32 = 0.15;
+/// Side of the corner regions as a share of the picture: they overlap, so a far face in the middle lies in all four.
+const CORNER: f32 = 0.6;
+/// How many regions [`second_look`] knows.
+pub const SECOND_LOOKS: usize = 5;
+
+/// Where to look again when the whole picture shows no face: the picture with black around it, then its four corners.
+pub fn second_look(frame: &Frame, which: usize) -> Rect {
+    let (width, height) = (frame.width as f32, frame.height as f32);
+    let Some(corner) = (which % SECOND_LOOKS).checked_sub(1) else {
+        let (x, y) = (width * SURROUND, height * SURROUND);
+        return Rect { x0: -x, y0: -y, x1: width + x, y1: height + y };
+    };
+    let (x0, y0) = ((corner % 2) as f32 * width * (1.0 - CORNER), (corner / 2) as f32 * height * (1.0 - CORNER));
+    Rect { x0, y0, x1: x0 + width * CORNER, y1: y0 + height * CORNER }
 }
 
 /// The centres BlazeFace's boxes are relative to: 16 x 16 places twice, then 8 x 8 places six times.
@@ -197,6 +245,18 @@ mod tests {
         assert!((centre.x - 680.0).abs() < 0.1 && (centre.y - 400.0).abs() < 0.1, "{centre:?}");
         assert!((found[0].bounds.width() - 320.0).abs() < 0.1);
         assert!((found[0].eyes[0].x - 600.0).abs() < 0.1 && (found[0].eyes[1].x - 760.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_region_comes_back_in_pixels_of_the_picture_too() {
+        let frame = grey(1280, 720);
+        let mut detector = Detector::new(Box::new(Fake(vec![272])));
+        // The last corner begins at 512, 288 and is 768 wide: 6 pixels for one of the model.
+        let centre = detector.detect_in(&frame, second_look(&frame, 4)).unwrap()[0].bounds.centre();
+        assert!((centre.x - (512.0 + 68.0 * 6.0)).abs() < 0.1 && (centre.y - 528.0).abs() < 3.1, "{centre:?}");
+        // With black around it the picture's own middle stays the middle.
+        let centre = detector.detect_in(&frame, second_look(&frame, 0)).unwrap()[0].bounds.centre();
+        assert!((centre.x - 692.0).abs() < 14.0 && (centre.y - 412.0).abs() < 14.0, "{centre:?}");
     }
 
     #[test]

@@ -41,7 +41,7 @@ use crate::domain::{
     frame::Frame,
 };
 use affine::mean;
-use detect::{Detection, Detector, SAME_FACE, overlap};
+use detect::{Detection, Detector, SAME_FACE, SECOND_LOOKS, overlap, second_look};
 use light::Luminance;
 use mesh::{Mesh, Mesher, Roi};
 use model::{InferenceError, Model};
@@ -76,6 +76,10 @@ pub struct Vision {
     luminance: Luminance,
     sharpness: SharpnessMeter,
     track: Option<Track>,
+    /// Pictures without a face since the last [`Vision::forget`]; `None` before the first search.
+    empty: Option<usize>,
+    /// Faces of the last search, for a picture whose faces cannot be read.
+    unread: u32,
     mesh: Option<Mesh>,
 }
 
@@ -103,11 +107,14 @@ impl Vision {
             luminance: Luminance::default(),
             sharpness: SharpnessMeter::default(),
             track: None,
+            empty: None,
+            unread: 0,
             mesh: None,
         }
     }
 
-    /// Looks at the next picture of the stream.
+    /// Looks at the next picture of the stream. A picture with `faces` but no `face` shows a face that cannot be read:
+    /// mostly one that the edge of the picture cuts.
     pub fn look(&mut self, frame: &Frame) -> Observation {
         self.look_marking(frame, &mut |_| ())
     }
@@ -126,7 +133,7 @@ impl Vision {
             captured: frame.captured,
             width: frame.width,
             height: frame.height,
-            faces: self.track.as_ref().map_or(0, |track| track.faces),
+            faces: self.track.as_ref().map_or(self.unread, |track| track.faces),
             scene_luminance,
             face,
         }
@@ -135,6 +142,8 @@ impl Vision {
     /// Drops the track and the motion history: the next picture is the first of its track.
     pub fn forget(&mut self) {
         self.track = None;
+        self.empty = None;
+        self.unread = 0;
         self.mesh = None;
     }
 
@@ -198,8 +207,9 @@ impl Vision {
 
     /// The largest detected face that the mesh model agrees is one.
     fn search(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Result<Option<(Track, Mesh)>, InferenceError> {
-        let found = self.detector.detect(frame)?;
+        let found = self.find(frame)?;
         mark(Stage::Detect);
+        self.unread = found.len() as u32;
         for (wrong, face) in found.iter().enumerate() {
             let roi = Roi::around(face);
             let mesh = self.mesher.read(frame, &roi)?;
@@ -209,6 +219,21 @@ impl Vision {
             }
         }
         Ok(None)
+    }
+
+    /// Faces of the whole picture, or else of the second looks: all of them on the first picture, then one a picture, so
+    /// that an empty chair does not cost six detections a picture.
+    fn find(&mut self, frame: &Frame) -> Result<Vec<Detection>, InferenceError> {
+        let looks = self.empty.map_or(0..SECOND_LOOKS, |n| n..n + 1);
+        self.empty = Some(self.empty.map_or(0, |n| (n + 1) % SECOND_LOOKS));
+        let mut found = self.detector.detect(frame)?;
+        for which in looks {
+            if !found.is_empty() {
+                break;
+            }
+            found = self.detector.detect_in(frame, second_look(frame, which))?;
+        }
+        Ok(found)
     }
 }
 

@@ -88,11 +88,24 @@ fn a_lost_face_is_searched_at_once_and_starts_a_new_track() {
     vision.look(&frame(0));
     scene.absent.store(1, Relaxed);
     let lost = vision.look(&frame(1));
-    assert!(lost.face.is_none() && lost.faces == 0 && vision.mesh().is_none());
+    assert!(lost.face.is_none() && lost.faces == 1 && vision.mesh().is_none());
     assert_eq!(scene.detections.load(Relaxed), 2);
     scene.absent.store(0, Relaxed);
     let back = vision.look(&frame(2)).face.unwrap();
     assert!(back.motion.abs() < 1e-6 && back.bona_fide == Some(0.7));
+}
+
+#[test]
+fn an_empty_chair_costs_one_second_look_a_picture() {
+    let (mut vision, scene) = eyes();
+    scene.faces.store(0, Relaxed);
+    let mut last = 0;
+    let looks = (0..4).map(|seq| {
+        assert_eq!(vision.look(&frame(seq)).faces, 0);
+        let all = scene.detections.load(Relaxed);
+        all - std::mem::replace(&mut last, all)
+    });
+    assert_eq!(looks.collect::<Vec<_>>(), [6, 2, 2, 2]);
 }
 
 #[test]
@@ -109,6 +122,6 @@ fn every_stage_is_marked_in_order() {
     let (mut vision, _) = eyes();
     let mut stages = Vec::new();
     vision.look_marking(&frame(0), &mut |stage| stages.push(stage));
-    use Stage::{Detect, Light, Mesh, Pose, Scene, Sharpness, Spoof};
-    assert_eq!(stages, [Scene, Detect, Mesh, Pose, Light, Sharpness, Spoof]);
+    let measures = [Stage::Pose, Stage::Light, Stage::Sharpness, Stage::Spoof];
+    assert_eq!(stages, [[Stage::Scene, Stage::Detect, Stage::Mesh].as_slice(), &measures].concat());
 }
