@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use reqwest::{Client, Method, RequestBuilder, Url};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
+use zeroize::Zeroize as _;
 
 pub use self::config::{HttpConfig, HttpConfigError, Limits};
 use super::{
@@ -83,7 +84,15 @@ impl HttpBackend {
         let status = response.status();
         let retry_after = reply::retry_after(response.headers(), now);
         let body = reply::read(response, self.limits.reply_bytes).await;
-        if status.is_success() { body } else { Err(reply::refusal(status, retry_after, &body.unwrap_or_default())) }
+        if status.is_success() {
+            return body;
+        }
+        let error = reply::refusal(status, retry_after, &body.unwrap_or_default());
+        if error == BackendError::KeyRetired {
+            // The next record is sealed to the key that is in use now.
+            self.learnt().keys = None;
+        }
+        Err(error)
     }
 
     async fn ask<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, BackendError> {
@@ -137,12 +146,14 @@ impl Backend for HttpBackend {
 
     async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError> {
         self.sign_out();
-        let request = SessionRequest {
+        let mut request = SessionRequest {
             operator: operator.to_owned(),
             secret: secret.expose_secret().to_owned(),
             device: self.device.clone(),
         };
-        let session: SessionReply = self.post("/v1/operator/session", &request).await?;
+        let session = self.post("/v1/operator/session", &request).await;
+        request.secret.zeroize();
+        let session: SessionReply = session?;
         self.learnt().token = Some(session.token.into());
         Ok(Operator { id: clean(&session.operator), display_name: clean(&session.display_name) })
     }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How long a challenge holds: consent, framing and three unhurried trials fit in.
-const HOLDS: Duration = Duration::from_secs(10 * 60);
+const HOLDS: Duration = Duration::from_mins(10);
 
 /// A fresh challenge without the acts in `cannot`; `None` when no act is left.
 pub(super) fn draw(cannot: &[Act], now: Timestamp) -> Result<Option<Challenge>, BureauError> {

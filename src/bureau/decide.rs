@@ -16,7 +16,7 @@ pub(super) const APPROVE_UP_TO: f32 = 0.938;
 /// 1.28 to 1.49 apart, the two of one person .60.
 pub(super) const REJECT_FROM: f32 = 1.2;
 /// The counter's clock may be off even after correction by whole seconds of a `Date` header and a slow line.
-const SLACK: Duration = Duration::from_secs(120);
+const SLACK: Duration = Duration::from_mins(2);
 
 /// What is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

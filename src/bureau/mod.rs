@@ -1,8 +1,9 @@
 //! The reference bureau: the same server behind `renzheng serve` and inside the demonstration.
 //!
-//! A record comes in at [`routes`], is stored before it is acknowledged, and is decided by one background task in
-//! [`worker`]: opened, checked against the case it was made for, compared with the photo on file. What this issue's
-//! bureau believes of a counter: the first device key seen under a device name is taken for good (trust on first use).
+//! A record comes in at `routes.rs`, is stored before it is acknowledged, and is decided by one background task in
+//! `worker.rs`: opened, checked against the case it was made for (`decide.rs`), compared with the photo on file
+//! (`compare.rs`). Counters are not enrolled: the first key seen under a counter's name is taken for its key (trust on
+//! first use).
 
 mod agreement;
 mod challenge;

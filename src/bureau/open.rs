@@ -40,6 +40,10 @@ pub(super) fn look(bytes: &[u8], keys: &BureauKeys) -> Result<Envelope, OpenErro
     if envelope.clear.v != VERSION || envelope.clear.suite != SUITE {
         return Err(OpenError::Suite);
     }
+    // The database counts in 63 bits; no counter comes that far.
+    if i64::try_from(envelope.clear.device_seq).is_err() {
+        return Err(OpenError::Shape);
+    }
     if keys.sealing(&envelope.clear.kid).is_none() {
         return Err(OpenError::KeyUnknown);
     }

@@ -8,7 +8,7 @@ use std::{
 
 use crate::domain::time::Moment;
 
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// A limit for each asker, in memory.
 pub(super) struct Pacing {

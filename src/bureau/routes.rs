@@ -47,9 +47,9 @@ const BODY_LIMIT: usize = 4 << 20;
 /// Longest wait a poll may ask for; protocol: 25 s.
 const LONGEST_WAIT: Duration = Duration::from_secs(25);
 /// From the end of the header to the answer, poll included; the client's own limit is 60 s.
-const REQUEST_TIME: Duration = Duration::from_secs(60);
+const REQUEST_TIME: Duration = Duration::from_mins(1);
 /// A session lasts a working day.
-const SESSION: Duration = Duration::from_secs(12 * 60 * 60);
+const SESSION: Duration = Duration::from_hours(12);
 /// How many judged trials before the other ways are offered; the field reports speak of two or three.
 const JUDGED_ATTEMPTS: u32 = 3;
 

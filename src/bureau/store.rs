@@ -138,7 +138,7 @@ impl Store {
             .bind(record.sha256)
             .bind(record.case)
             .bind(record.device)
-            .bind(record.device_seq as i64)
+            .bind(record.device_seq.cast_signed())
             .bind(now.as_millisecond())
             .bind(json(&Decision::Received)?)
             .execute(&self.0)

@@ -1,6 +1,11 @@
 //! The one task that decides, oldest record first. What it cannot finish stays undecided and is taken up again.
 
-use std::sync::{Arc, PoisonError};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::timeout;
 
 use super::{
     BureauError, Inner,
@@ -12,6 +17,9 @@ use super::{
 };
 use crate::domain::filing::{Decision, FilingId, Reason};
 
+/// After the records could not be read or written.
+const PAUSE: Duration = Duration::from_secs(5);
+
 /// Decides for as long as the bureau lives.
 pub(super) async fn run(bureau: Arc<Inner>) {
     loop {
@@ -20,7 +28,7 @@ pub(super) async fn run(bureau: Arc<Inner>) {
             Ok(false) => bureau.work.notified().await,
             Err(error) => {
                 tracing::error!(%error, "a record could not be decided");
-                bureau.work.notified().await;
+                let _ = timeout(PAUSE, bureau.work.notified()).await;
             }
         }
     }

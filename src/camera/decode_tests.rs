@@ -91,3 +91,18 @@ fn turns_studio_range_video_into_full_range_rgb() {
     assert!(frame.pixel(0, 1)[0] > 245 && frame.pixel(0, 1)[2] < 12);
     assert!(decode(vec![81; 5], nv12).is_err());
 }
+
+proptest::proptest! {
+    /// Whatever a bad cable makes of a JPEG: a refusal, or a picture of the announced size. Never a panic.
+    #[test]
+    fn never_panics_on_damaged_bytes(hits in proptest::collection::vec((0usize..1400, 0u8..=255), 1..6)) {
+        let mut bytes = jpeg_of(64, 48);
+        let length = bytes.len();
+        for (at, value) in hits {
+            bytes[at % length] = value;
+        }
+        if let Ok(frame) = decode(bytes, MODE) {
+            proptest::prop_assert_eq!(frame.rgb.len(), 64 * 48 * 3);
+        }
+    }
+}

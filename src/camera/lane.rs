@@ -5,7 +5,7 @@
 use std::{
     fmt,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, TryLockError,
         atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
@@ -178,7 +178,12 @@ impl Desk {
 
     /// While a device is being opened nobody can have been asked for anything, so a busy backend need not be told.
     fn prompt(&self, act: Act) {
-        if let Ok(mut backend) = self.backend.try_lock() {
+        let backend = match self.backend.try_lock() {
+            Ok(backend) => Some(backend),
+            Err(TryLockError::Poisoned(left)) => Some(left.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        if let Some(mut backend) = backend {
             backend.prompt(act, self.clock.now().at);
         }
     }

@@ -66,7 +66,9 @@ impl FrameSource for BenchSource {
         MODE
     }
     fn next_frame(&mut self) -> Result<RawFrame, CameraError> {
-        self.0.recv().unwrap_or(Err(CameraError::Disconnected))
+        let read = self.0.recv().unwrap_or(Err(CameraError::Disconnected));
+        assert!(!matches!(&read, Ok(raw) if raw.data.is_empty()), "a driver that panics");
+        read
     }
 }
 
@@ -177,4 +179,15 @@ fn takes_the_first_camera_that_opens_or_tells_why_none_does() {
     wanted.bench.plug("b");
     wanted.on();
     assert_eq!(wanted.next(), CameraNews::Lost(CameraError::Busy));
+}
+
+#[test]
+fn survives_a_driver_that_panics() {
+    let stand = stand(DeviceWish::Auto);
+    stand.bench.plug("a").send(Ok(RawFrame { data: [].into(), ..raw(1, 0) })).unwrap();
+    stand.on();
+    assert!(matches!(stand.next(), CameraNews::Lost(CameraError::Other(_))));
+    stand.bench.plug("a").send(Ok(raw(1, 0))).unwrap();
+    stand.clock.advance(500);
+    assert!(matches!(stand.next(), CameraNews::Streaming(..)));
 }

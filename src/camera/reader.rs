@@ -1,10 +1,13 @@
 //! The thread that may block: it opens the device, reads, decodes and delivers until the device fails or nobody wants
 //! it any more. Nobody waits for it.
 
-use std::sync::{
-    Arc, PoisonError,
-    atomic::{AtomicBool, Ordering},
-    mpsc::Sender,
+use std::{
+    sync::{
+        Arc, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc::Sender,
+    },
+    thread,
 };
 
 use super::{
@@ -38,6 +41,7 @@ pub struct Reader {
 impl Reader {
     /// Runs to the end.
     pub fn run(self) {
+        let _farewell = Farewell { mail: self.mail.clone(), number: self.number };
         let opened = self.open();
         match opened {
             Ok((info, mut source)) => {
@@ -117,5 +121,20 @@ impl Reader {
 
     fn report(&self, fact: Fact) {
         self.mail.send(Mail::Heard(self.number, fact)).ok(); // the lane may have ended meanwhile
+    }
+}
+
+/// Drivers and decoders may panic on what a broken device sends; the lane must hear of it and try again.
+struct Farewell {
+    mail: Sender<Mail>,
+    number: u64,
+}
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let fact = Fact::Failed(CameraError::Other("the reader panicked".to_owned()));
+            self.mail.send(Mail::Heard(self.number, fact)).ok();
+        }
     }
 }

@@ -20,12 +20,6 @@ impl DeviceKey {
         Ok(Self(SigningKey::from_bytes(&secret)))
     }
 
-    /// From 32 secret bytes.
-    #[cfg(test)]
-    pub(crate) fn from_secret(secret: [u8; 32]) -> Self {
-        Self(SigningKey::from_bytes(&secret))
-    }
-
     /// Base64url.
     pub fn public(&self) -> String {
         encode(self.0.verifying_key().as_bytes())

@@ -122,7 +122,7 @@ impl Store {
              VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?5)",
         )
         .bind(record.id.to_string())
-        .bind(record.device_seq as i64)
+        .bind(record.device_seq.cast_signed())
         .bind(record.envelope)
         .bind(record.sha256)
         .bind(now.as_millisecond())

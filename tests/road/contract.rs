@@ -16,6 +16,9 @@ use uuid::Uuid;
 
 use crate::setting::{Office, backend, demo_secret, office, person};
 
+/// What the picture says, what else is changed in a good filing, and what follows.
+type Story = (&'static [u8], fn(&mut Filing), Decision);
+
 /// Carries until the bureau has decided for good.
 async fn decided(office: &Office, courier: &Courier, filing: &Filing) -> Decision {
     courier.submit(filing, office.clock.now()).await.unwrap();
@@ -68,7 +71,7 @@ async fn decisions_follow_the_record() {
     let courier = office.courier().await;
     let rejected = |reason| Decision::Rejected { reason };
     let review = |reason| Decision::Review { reason };
-    let stories: [(&[u8], fn(&mut Filing), Decision); 12] = [
+    let stories: [Story; 12] = [
         (b"1.3", |_| {}, rejected(Reason::FaceMismatch)),
         (b"1.0", |_| {}, review(Reason::FaceUnsure)),
         (b"nobody", |_| {}, review(Reason::NoUsablePicture)),
@@ -78,7 +81,7 @@ async fn decisions_follow_the_record() {
         (b"0.1", |f| f.trial.bona_fide = None, review(Reason::Liveness)),
         (b"0.1", |f| f.trial.acts.clear(), review(Reason::Challenge)),
         (b"0.1", |f| f.trial.nonce.push('A'), review(Reason::Challenge)),
-        (b"0.1", |f| f.captured_at += Duration::from_secs(3600), review(Reason::Challenge)),
+        (b"0.1", |f| f.captured_at += Duration::from_hours(1), review(Reason::Challenge)),
         (b"0.1", |f| f.consent.send = false, review(Reason::Other)),
         (b"0.1", |f| f.attestation.operator.clear(), review(Reason::Other)),
     ];
@@ -128,7 +131,7 @@ async fn who_does_not_belong_stays_outside() {
     assert!(matches!(last, Err(BackendError::Busy { retry_after: Some(_) })), "{last:?}");
 
     // The session ends.
-    office.clock.pass(Duration::from_secs(13 * 3600));
+    office.clock.pass(Duration::from_hours(13));
     assert_eq!(office.backend.check_person(&person(0), &[]).await.map(|_| ()), unauthorized);
 }
 

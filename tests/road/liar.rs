@@ -97,6 +97,19 @@ async fn each_lie_is_one_error() {
 }
 
 #[tokio::test]
+async fn broken_tls_is_not_trusted() {
+    let addr = liar(reply("200 OK", "", "{}")).await;
+    let config = HttpConfig {
+        base_url: format!("https://{addr}"),
+        device: "窗口1".to_owned(),
+        root: Some(renzheng::backend::wire::encode(&[9; 32])),
+        limits: Limits::default(),
+    };
+    let counter = HttpBackend::new(config, HandClock::new()).unwrap();
+    assert_eq!(counter.service().await, Err(BackendError::Untrusted));
+}
+
+#[tokio::test]
 async fn nobody_there_is_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();

@@ -155,8 +155,8 @@ async fn a_question_that_fails_is_asked_again_quietly() {
     assert_eq!(courier.turn(clock.now()).await.news[0], CourierNews::Delivered(filing.id));
     assert_eq!(courier.turn(clock.pass(Duration::from_secs(1))).await.news, []);
     let held = CourierNews::Held { id: filing.id, error: BackendError::Unauthorized };
-    assert_eq!(courier.turn(clock.pass(Duration::from_secs(300))).await.news, [held, CourierNews::Queue(0)]);
-    assert_eq!(courier.turn(clock.pass(Duration::from_secs(3600))).await.next, None);
+    assert_eq!(courier.turn(clock.pass(Duration::from_mins(5))).await.news, [held, CourierNews::Queue(0)]);
+    assert_eq!(courier.turn(clock.pass(Duration::from_hours(1))).await.next, None);
     courier.send_now(clock.now()).await.unwrap();
     let mut news = Vec::new();
     for _ in 0..3 {

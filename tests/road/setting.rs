@@ -149,8 +149,13 @@ pub struct Office {
 }
 
 pub async fn office() -> Office {
+    office_that_compares_by(Arc::new(Told)).await
+}
+
+pub async fn office_that_compares_by(compare: Arc<dyn Compare>) -> Office {
     let (clock, folder) = (HandClock::new(), tempfile::tempdir().unwrap());
-    let bureau = Bureau::open(config(folder.path()), Arc::<HandClock>::clone(&clock)).await.unwrap();
+    let config = BureauConfig { compare, ..config(folder.path()) };
+    let bureau = Bureau::open(config, Arc::<HandClock>::clone(&clock)).await.unwrap();
     for n in 0..4 {
         bureau.add_person(&person(n), Some(b"photo on file")).await.unwrap();
     }

@@ -26,7 +26,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(5),
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
             beyond_wait: Duration::from_secs(10),
             reply_bytes: 1 << 20,
         }

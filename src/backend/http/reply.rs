@@ -1,6 +1,6 @@
 //! Reading what a bureau answers: nothing of it is believed before it is measured.
 
-use std::{error::Error as _, time::Duration};
+use std::{error::Error, time::Duration};
 
 use jiff::Timestamp;
 use reqwest::{
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// A bureau cannot send a counter away for longer than this: three of the courier's longest own waits.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(15 * 60);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(15);
 /// More judged attempts than anybody should be put through.
 const MOST_ATTEMPTS: u32 = 10;
 
@@ -32,8 +32,7 @@ pub(super) fn transport(error: &reqwest::Error) -> BackendError {
     }
     let mut source = error.source();
     while let Some(cause) = source {
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+        if is_tls(cause) {
             return BackendError::Untrusted;
         }
         if cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut) {
@@ -46,6 +45,12 @@ pub(super) fn transport(error: &reqwest::Error) -> BackendError {
     } else {
         BackendError::Unreachable
     }
+}
+
+/// TLS errors come wrapped in one or several I/O errors, which do not name them as their source.
+fn is_tls(error: &(dyn Error + 'static)) -> bool {
+    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>() || inner.is_some_and(|inner| is_tls(inner))
 }
 
 /// The body, in pieces, up to `limit` bytes: an endless one is refused when it passes the limit.
@@ -170,7 +175,7 @@ mod tests {
     #[test]
     fn retry_after_is_bounded() {
         assert_eq!(after("7"), Some(Duration::from_secs(7)));
-        assert_eq!(after("Sun, 01 Mar 2026 08:01:00 GMT"), Some(Duration::from_secs(60)));
+        assert_eq!(after("Sun, 01 Mar 2026 08:01:00 GMT"), Some(Duration::from_mins(1)));
         assert_eq!(after("Sun, 01 Mar 2026 07:00:00 GMT"), Some(Duration::ZERO));
         assert_eq!(after("99999999"), Some(LONGEST_RETRY_AFTER));
         assert_eq!(after("-1"), None);

@@ -150,7 +150,9 @@ pub fn pack_payload(record: &Payload, jpegs: &[Vec<u8>]) -> Result<Vec<u8>, serd
     let mut bytes = Vec::with_capacity(4 + json.len() + jpegs.iter().map(Vec::len).sum::<usize>());
     bytes.extend_from_slice(&length);
     bytes.extend_from_slice(&json);
-    jpegs.iter().for_each(|jpeg| bytes.extend_from_slice(jpeg));
+    for jpeg in jpegs {
+        bytes.extend_from_slice(jpeg);
+    }
     Ok(bytes)
 }
 

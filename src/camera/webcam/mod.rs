@@ -1,6 +1,6 @@
 //! Real cameras, through nokhwa. It hands over raw bytes only: nokhwa's own decoding panics on bytes that are no JPEG
 //! and mixes old and new pictures in cut ones. Its `Camera` is not `Send`, so a source lives where it was opened; its
-//! errors are text, of which only the system's error number is read ([`fault`]).
+//! errors are text, of which only the system's error number is read (`fault.rs`).
 
 mod choice;
 mod facts;

@@ -7,7 +7,7 @@ use crate::backend::BackendError;
 /// First bound of the wait, protocol: 1 s .. 5 min.
 const SHORTEST: Duration = Duration::from_secs(1);
 /// Last bound of the wait.
-const LONGEST: Duration = Duration::from_secs(5 * 60);
+const LONGEST: Duration = Duration::from_mins(5);
 
 /// What becomes of a record after an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
