@@ -48,6 +48,7 @@ key-language = 中文
 
 ## Leaving
 leave-title = Leave the program?
+leave-unsaved = One record is not saved yet and would be gone. Please press Esc to go back.
 leave-text = Details and pictures on the screen will be wiped. Saved records are kept and will be sent next time.
 
 ## Help
@@ -98,7 +99,7 @@ record-name = Name
 record-number = ID number
 record-birth = Born
 record-due = Certify by
-read-back-certified = Already certified in this period, on { $date }. It may be done again.
+read-back-certified = Already certified in this period, on { $date }. Nothing more to do.
 read-back-question = If it is right, press Enter. If not, press Esc.
 
 ## Method
@@ -145,13 +146,13 @@ meter-place = Place
 meter-still = Still
 meter-sharp = Focus
 meter-none = not seen yet
-light-dark = a bit dark
+light-dark = dark
 light-good = good
-light-bright = a bit bright
+light-bright = bright
 light-uneven = uneven
-size-far = a bit far
+size-far = far
 size-good = good
-size-near = a bit near
+size-near = near
 place-left = a bit left
 place-right = a bit right
 place-up = a bit up
@@ -159,7 +160,7 @@ place-down = a bit down
 place-good = centred
 still-moving = moving
 still-good = still
-sharp-soft = a bit soft
+sharp-soft = soft
 sharp-good = sharp
 camera-off = The camera is off
 camera-opening = Opening the camera
@@ -214,6 +215,8 @@ try-again-left = { $left ->
     [one] There is one more try.
    *[other] There are { $left } more tries.
 }
+try-again-waiting = Getting ready, one moment
+try-again-none-left = Enough for today. Press Enter for another way; it is just as valid.
 try-again-other = For another way, press Esc.
 not-judged-face-lost = Your face was out of sight
     .remedy = Please sit upright and look at the camera.

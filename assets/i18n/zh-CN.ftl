@@ -35,6 +35,7 @@ key-language = English
 
 ## 退出
 leave-title = 要退出吗？
+leave-unsaved = 有一份记录还没有保存好，现在退出就没有了。请先按 Esc 返回。
 leave-text = 退出后，屏幕上的资料和照片都会清除。已保存的记录不会丢，下次打开会自动发送。
 
 ## 帮助
@@ -85,7 +86,7 @@ record-name = 姓名
 record-number = 身份证号码
 record-birth = 出生日期
 record-due = 最晚认证日
-read-back-certified = 这位老人本期已在 { $date } 认证过。再办一次也可以。
+read-back-certified = 这位老人本期已在 { $date } 认证过，不用再办。
 read-back-question = 对，请按回车键。不对，请按 Esc 键。
 
 ## 方式
@@ -198,6 +199,8 @@ act-turn-right-name = 向右转头
 try-again-title = 我们再来一次
 try-again-not-judged = 这一次不算次数。
 try-again-left = 还可以再做 { $left } 次。
+try-again-waiting = 正在准备，请稍等
+try-again-none-left = 今天先不拍了。请按回车键，换一种方式，一样有效。
 try-again-other = 想用其他方式，请按 Esc 键。
 not-judged-face-lost = 刚才没有看到脸
     .remedy = 请坐正，看着镜头，我们再来一次。

@@ -111,6 +111,17 @@ impl Pen<'_, '_> {
         }
     }
 
+    /// Texts under an item, as far to the right as its own.
+    pub(super) fn indented(&mut self, texts: &[(&str, Tone)]) {
+        let area = self.area;
+        self.area.x += 3;
+        self.area.width = area.width.saturating_sub(3);
+        for (words, tone) in texts.iter().filter(|(words, _)| !words.is_empty()) {
+            self.prose(words, *tone);
+        }
+        (self.area.x, self.area.width) = (area.x, area.width);
+    }
+
     /// What happened and what to do.
     pub(super) fn advice(&mut self, advice: &Advice) {
         self.item(Sign::Care, &advice.message, Tone::Care);

@@ -82,6 +82,12 @@ fn subject() -> Subject {
     Subject { person, case }
 }
 
+fn certified() -> Subject {
+    let mut subject = subject();
+    subject.case.certified_on = Some(date(2026, 3, 8));
+    subject
+}
+
 fn consented() -> Consented {
     let consent = Consent {
         version: "2026-1".into(),
@@ -158,13 +164,19 @@ fn camera() -> CameraFacts {
     CameraFacts { id: "mock:puppet".into(), name: "puppet".into(), is_virtual: Some(true), ..CameraFacts::default() }
 }
 
+fn guidance(shown: Hint, x: f32, y: f32) -> Guidance {
+    let mut guidance = Guidance::default();
+    (guidance.shown, guidance.last) = (shown, Some(observation(x, y)));
+    guidance
+}
+
 /// A framing page that shows `hint` for a face at this place.
 pub fn framing(hint: Hint, x: f32, y: f32) -> Step {
     Step::Framing(Framing {
         consented: consented(),
         purpose: Purpose::Certify,
         opened: Moment::ZERO,
-        guidance: Guidance { shown: hint, last: Some(observation(x, y)), ..Guidance::default() },
+        guidance: guidance(hint, x, y),
         good_since: None,
         best: None,
         bona_fide: Vec::new(),
@@ -182,10 +194,11 @@ fn trial(act: Act) -> Step {
         index: 0,
         prompted: Moment::ZERO,
         usable: Duration::ZERO,
-        last_seen: Moment::ZERO,
+        last_frame: Moment::ZERO,
+        unusable: None,
         began: None,
         baseline: None,
-        guidance: Guidance { shown: Hint::Ok, last: Some(observation(0.5, 0.5)), ..Guidance::default() },
+        guidance: guidance(Hint::Ok, 0.5, 0.5),
         done: Vec::new(),
         pictures: Vec::new(),
         bona_fide: Vec::new(),
@@ -216,7 +229,14 @@ fn attest() -> Step {
 }
 
 fn sending(stage: Stage) -> Step {
-    Step::Sending(Sending { filing: None, id: filing_id(), stage, since: Moment::ZERO, leave_at: Moment::ZERO })
+    Step::Sending(Sending {
+        filing: None,
+        id: filing_id(),
+        masked_name: "王**".into(),
+        stage,
+        since: Moment::ZERO,
+        leave_at: None,
+    })
 }
 
 fn result(outcome: Outcome) -> Step {
@@ -227,8 +247,8 @@ fn queued(problem: Option<Problem>, parked: bool) -> Step {
     Step::Queued(Queued { id: filing_id(), masked_name: "王**".into(), problem, parked, wipes: Moment::ZERO })
 }
 
-fn try_again(not_judged: Option<NotJudged>) -> Step {
-    Step::TryAgain(TryAgain { consented: consented(), not_judged, left: 2 })
+fn try_again(not_judged: Option<NotJudged>, left: u32) -> Step {
+    Step::TryAgain(TryAgain { consented: consented(), not_judged, left, waiting: None })
 }
 
 /// Every page, by name.
@@ -268,6 +288,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("sign_in_waiting", Step::SignIn(signing)),
         ("person", Step::Person(person)),
         ("read_back", Step::ReadBack(ReadBack { subject: subject() })),
+        ("read_back_certified", Step::ReadBack(ReadBack { subject: certified() })),
         ("method", Step::Method(Method { subject: subject(), selected: Way::Face })),
         ("agreement", Step::Agreement(agreement)),
         ("pre_check", Step::PreCheck(pre_check)),
@@ -277,8 +298,9 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("framing_ok", framing(Hint::Ok, 0.5, 0.5)),
         ("trial_turn_left", trial(Act::TurnLeft)),
         ("trial_blink", trial(Act::Blink)),
-        ("try_again", try_again(Some(NotJudged::PoorPicture))),
-        ("try_again_judged", try_again(None)),
+        ("try_again", try_again(Some(NotJudged::PoorPicture), 3)),
+        ("try_again_judged", try_again(None, 2)),
+        ("try_again_none_left", try_again(None, 0)),
         ("attest", attest()),
         ("sending", sending(Stage::Comparing { queue_position: 3 })),
         ("result_approved", result(Outcome::Approved(receipt()))),
@@ -288,7 +310,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("result_cancelled", result(Outcome::Cancelled)),
         ("queued", queued(Some(Problem::BureauUnreachable), false)),
         ("queued_parked", queued(Some(Problem::BureauRefused(422)), true)),
-        ("other_ways", Step::OtherWays(OtherWays { why: WhyOther::Refused })),
-        ("stuck", Step::Stuck(Stuck { problem: Problem::CameraBusy, unsaved: None })),
+        ("other_ways", Step::OtherWays(OtherWays { why: WhyOther::Refused, subject: Some(subject()) })),
+        ("stuck", Step::Stuck(Stuck { problem: Problem::CameraBusy, unsaved: None, subject: Some(subject()) })),
     ]
 }

@@ -1,6 +1,9 @@
 //! The agreement, with separate consents. Refusing is one step away and leads to a real other way.
 
-use ratatui::text::Line;
+use ratatui::{
+    layout::{Margin, Rect},
+    text::{Line, Span},
+};
 
 use crate::{
     flow::{
@@ -35,7 +38,7 @@ fn agreement_text(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
     };
     let area = pen.area;
     let inside = pen.frame_around(area, &words.agreement_version(&agreement.version), Tone::Faint);
-    let inside = inside.inner(ratatui::layout::Margin { horizontal: 1, vertical: 0 });
+    let inside = inside.inner(Margin { horizontal: 1, vertical: 0 });
     let lines = text::wrap(whole, inside.width);
     let hidden = lines.len().saturating_sub(usize::from(inside.height));
     let first = usize::from(page.scroll).min(hidden);
@@ -48,10 +51,10 @@ fn agreement_text(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
         } else {
             (format!(" {} ", words.agreement_end()), Tone::Faint)
         };
-        let edge = ratatui::layout::Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        let edge = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
         let style = pen.style(tone);
-        let edge = edge.inner(ratatui::layout::Margin { horizontal: 2, vertical: 0 });
-        pen.put(Line::styled(note, style).right_aligned(), edge);
+        let edge = edge.inner(Margin { horizontal: 2, vertical: 0 });
+        pen.put(Line::from(Span::styled(note, style)).right_aligned(), edge);
     }
 }
 

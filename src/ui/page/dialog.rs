@@ -1,6 +1,9 @@
 //! Help, and the question before leaving.
 
-use crate::ui::{pen::Pen, theme::Tone};
+use crate::ui::{
+    pen::Pen,
+    theme::{Sign, Tone},
+};
 
 /// "Leave?"
 pub(super) fn leaving(pen: &mut Pen<'_, '_>) {
@@ -8,7 +11,11 @@ pub(super) fn leaving(pen: &mut Pen<'_, '_>) {
     let inside = pen.framed(8, &words.leave_title(), Tone::Care);
     let inside = inside.inner(ratatui::layout::Margin { horizontal: 2, vertical: 1 });
     pen.within(inside, |pen| {
-        pen.prose(&words.leave_text(), Tone::Strong);
+        if pen.wizard.is_unsaved() {
+            pen.item(Sign::Care, &words.leave_unsaved(), Tone::Care);
+        } else {
+            pen.prose(&words.leave_text(), Tone::Strong);
+        }
     });
 }
 

@@ -8,7 +8,7 @@ use ratatui::{
 use crate::{
     flow::{
         Step,
-        step::{AgreementItem, Stage, WhyOther},
+        step::{AgreementItem, Check, Outcome, Stage},
     },
     ui::{pen::Pen, text, theme::Tone, words::Words},
 };
@@ -40,7 +40,7 @@ fn hints(pen: &Pen<'_, '_>) -> Vec<Hint> {
         return vec![("Enter", words.key_leave()), ("Esc", words.key_stay())];
     }
     if wizard.help {
-        return vec![("Esc", words.key_close()), ("F2", words.key_language()), ("Ctrl+C", words.key_leave())];
+        return vec![("Enter", words.key_close()), ("F2", words.key_language()), ("Ctrl+C", words.key_leave())];
     }
     let mut hints = of_step(&wizard.step, words, pen.theme.capabilities.utf8);
     hints.extend([("F1", words.key_help()), ("F2", words.key_language()), ("Ctrl+C", words.key_leave())]);
@@ -55,6 +55,9 @@ fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
         Step::SignIn(_) => vec![("Enter", words.key_sign_in()), ("Tab", words.key_next_field())],
         Step::Person(page) if page.waiting.is_some() => vec![back],
         Step::Person(_) => vec![("Enter", words.key_check()), ("Tab", words.key_next_field()), back],
+        Step::ReadBack(page) if page.subject.case.certified_on.is_some() => {
+            vec![("Enter", words.key_next_person()), back]
+        }
         Step::ReadBack(_) => vec![("Enter", words.key_right_person()), back],
         Step::Method(_) => vec![("Enter", words.key_choose()), (arrows, words.key_next_item()), back],
         Step::Agreement(page) => {
@@ -64,8 +67,10 @@ fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
             };
             vec![("Enter", enter), (arrows, words.key_next_item()), ("PgUp/PgDn", words.key_scroll()), back]
         }
-        Step::PreCheck(_) => vec![("Enter", words.key_go_on()), back],
-        Step::Framing(_) | Step::Trial(_) => vec![back],
+        Step::PreCheck(page) if page.camera == Check::Good => vec![("Enter", words.key_go_on()), back],
+        Step::PreCheck(_) | Step::Framing(_) | Step::Trial(_) => vec![back],
+        Step::TryAgain(page) if page.left == 0 => vec![("Enter", words.method_other())],
+        Step::TryAgain(page) if page.waiting.is_some() => vec![("Esc", words.method_other())],
         Step::TryAgain(_) => vec![("Enter", words.key_again()), ("Esc", words.method_other())],
         Step::Attest(page) => {
             let space = if utf8 && words.is_chinese() { "空格" } else { "Space" };
@@ -76,20 +81,22 @@ fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
             hints
         }
         Step::Sending(page) if page.stage == Stage::Sealing => Vec::new(),
-        Step::Sending(_) => vec![("Esc", words.key_not_wait())],
+        Step::Sending(_) => vec![("Enter", words.key_not_wait())],
+        Step::Result(page) if matches!(page.outcome, Outcome::Rejected(_)) => vec![("Enter", words.method_other())],
         Step::Result(_) | Step::Queued(_) => vec![("Enter", words.key_next_person())],
         Step::OtherWays(page) => {
             let mut hints = vec![("Enter", words.key_next_person())];
-            if matches!(page.why, WhyOther::Chosen | WhyOther::Refused) {
+            if page.subject.is_some() {
                 hints.push(back);
             }
             hints
         }
         Step::Stuck(page) => {
-            let mut hints = vec![("Enter", words.key_again())];
+            let again = page.unsaved.is_some() || page.subject.is_some();
+            let mut hints = vec![("Enter", if again { words.key_again() } else { words.key_start_over() })];
             // While a record is unsaved, leaving the page would lose it.
             if page.unsaved.is_none() {
-                hints.push(("Esc", words.key_start_over()));
+                hints.push(("Esc", words.method_other()));
             }
             hints
         }

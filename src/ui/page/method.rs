@@ -18,7 +18,7 @@ pub(super) fn draw(page: &Method, pen: &mut Pen<'_, '_>) {
         let inside = pen.framed(4, "", if marked { Tone::Good } else { Tone::Faint });
         pen.within(inside, |pen| {
             pen.choice(&name, marked, None);
-            pen.prose(&format!("   {what}"), Tone::Text);
+            pen.indented(&[(&what, Tone::Text)]);
         });
         pen.breathe();
     }

@@ -24,12 +24,7 @@ pub(super) fn draw(page: &OtherWays, pen: &mut Pen<'_, '_>) {
     ];
     for (name, how) in ways {
         pen.item(Sign::Dot, &name, Tone::Good);
-        let area = pen.area;
-        pen.area.x += 3;
-        pen.area.width = area.width.saturating_sub(3);
-        pen.prose(&how, Tone::Text);
-        pen.area.x = area.x;
-        pen.area.width = area.width;
+        pen.indented(&[(&how, Tone::Text)]);
         pen.breathe();
     }
 }

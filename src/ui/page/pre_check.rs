@@ -32,25 +32,13 @@ fn check(label: &str, check: &Check, pen: &mut Pen<'_, '_>) {
         Check::Advice(problem) => {
             pen.item(Sign::Care, &format!("{label} · {}", words.check_advice()), Tone::Care);
             let advice = words.problem(problem);
-            indented(&advice.message, &advice.remedy, pen);
+            pen.indented(&[(&advice.message, Tone::Text), (&advice.remedy, Tone::Strong)]);
         }
         Check::Light(hint) => {
             let advice = words.hint(*hint, None);
             pen.item(Sign::Care, &format!("{label} · {}", words.check_advice()), Tone::Care);
-            indented(&advice.message, &advice.remedy, pen);
+            pen.indented(&[(&advice.message, Tone::Text), (&advice.remedy, Tone::Strong)]);
         }
     }
     pen.gap(1);
-}
-
-fn indented(message: &str, remedy: &str, pen: &mut Pen<'_, '_>) {
-    let area = pen.area;
-    pen.area.x += 3;
-    pen.area.width = area.width.saturating_sub(3);
-    pen.prose(message, Tone::Text);
-    if !remedy.is_empty() {
-        pen.prose(remedy, Tone::Strong);
-    }
-    pen.area.x = area.x;
-    pen.area.width = area.width;
 }

@@ -21,8 +21,8 @@ pub(super) fn draw(page: &ReadBack, pen: &mut Pen<'_, '_>) {
     pen.facts(&facts, Tone::Strong);
     pen.gap(1);
     if let Some(day) = case.certified_on {
-        pen.item(Sign::Care, &words.read_back_certified(&words.date(day)), Tone::Care);
-        pen.gap(1);
+        pen.item(Sign::Good, &words.read_back_certified(&words.date(day)), Tone::Good);
+    } else {
+        pen.prose(&words.read_back_question(), Tone::Text);
     }
-    pen.prose(&words.read_back_question(), Tone::Text);
 }

@@ -10,16 +10,22 @@ use crate::{
 
 pub(super) fn draw(page: &TryAgain, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
-    pen.prose(&words.try_again_title(), Tone::Strong);
-    pen.gap(1);
     let advice = words.not_judged(page.not_judged);
     pen.advice(&advice);
     pen.gap(1);
+    if page.left == 0 {
+        pen.item(Sign::Dot, &words.try_again_none_left(), Tone::Strong);
+        return;
+    }
     if page.not_judged.is_some() {
         pen.item(Sign::Good, &words.try_again_not_judged(), Tone::Good);
     } else {
         pen.item(Sign::Dot, &words.try_again_left(page.left), Tone::Text);
     }
     pen.gap(1);
-    pen.item(Sign::Dot, &words.try_again_other(), Tone::Faint);
+    if page.waiting.is_some() {
+        pen.waiting(&words.try_again_waiting());
+    } else {
+        pen.item(Sign::Dot, &words.try_again_other(), Tone::Faint);
+    }
 }

@@ -34,7 +34,8 @@ pub(super) struct Saying {
 pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, aside: impl FnOnce(&mut Pen<'_, '_>)) {
     headline(pen, &saying.advice.message, saying.sign, saying.tone);
     if !saying.advice.remedy.is_empty() {
-        pen.centred(&saying.advice.remedy, Tone::Strong);
+        let remedy = spaced(&saying.advice.remedy, pen.area.width);
+        pen.centred(&remedy, Tone::Strong);
     } else if pen.area.height > 20 {
         pen.gap(1);
     }

@@ -4,7 +4,7 @@ use super::Crop;
 use crate::{domain::frame::Frame, ui::place::Oval};
 
 /// Thickness of the line, in pixels of the viewfinder, to each side.
-const HALF_LINE: f64 = 0.75;
+const HALF_LINE: f64 = 0.6;
 
 /// Where a pixel lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -50,6 +50,9 @@ messages! {
     key_language = "key-language" ();
     leave_title = "leave-title" ();
     leave_text = "leave-text" ();
+    leave_unsaved = "leave-unsaved" ();
+    try_again_waiting = "try-again-waiting" ();
+    try_again_none_left = "try-again-none-left" ();
     help_title = "help-title" ();
     help_card_title = "help-card-title" ();
     help_card = "help-card" ();
