@@ -9,7 +9,6 @@ const CTRL_C: &str = "\u{3}";
 const F2: &str = "\u{1b}OQ";
 const ENTER: &str = "\r";
 const SPACE: &str = " ";
-const DOWN: &str = "\u{1b}[B";
 
 /// To the page where name and number are typed.
 fn signed_in(arguments: &[&str]) -> Counter {
@@ -107,7 +106,7 @@ fn from_the_start_to_the_receipt_and_on_to_the_next_person() {
     counter.until("选择认证方式");
     counter.press(ENTER);
     counter.until("同意拍摄");
-    counter.press(&[SPACE, DOWN, SPACE, DOWN, ENTER].concat());
+    counter.press(&[ENTER, ENTER, ENTER].concat());
     counter.until("请看镜头");
     counter.until_screen("the picture", |screen| screen.contents().matches('▀').count() > 200);
     counter.until("请经办员确认");
