@@ -147,10 +147,10 @@ pub fn light(seen: &Observation) -> Hint {
 }
 
 fn first(seen: &Observation, shown: Hint, counts: impl Fn(Hint) -> bool) -> Hint {
-    let Some(face) = &seen.face else { return no_face(seen) };
     if seen.faces > 1 {
         return Hint::MultipleFaces;
     }
+    let Some(face) = &seen.face else { return no_face(seen) };
     CHECKS
         .iter()
         .filter(|(hint, _)| counts(*hint))
@@ -158,9 +158,14 @@ fn first(seen: &Observation, shown: Hint, counts: impl Fn(Hint) -> bool) -> Hint
         .map_or(Hint::Ok, |(hint, _)| *hint)
 }
 
-/// Nobody is found in the dark: then light is what helps.
+/// Nobody is found in the dark: then light is what helps. A face that is found and cannot be read is mostly one that
+/// hangs over the picture's edge.
 fn no_face(seen: &Observation) -> Hint {
-    if seen.scene_luminance < SCENE_BLACK { Hint::TooDark } else { Hint::NoFace }
+    match seen.faces {
+        _ if seen.scene_luminance < SCENE_BLACK => Hint::TooDark,
+        0 => Hint::NoFace,
+        _ => Hint::CutOff,
+    }
 }
 
 const fn is_about_posture(hint: Hint) -> bool {
@@ -186,65 +191,82 @@ const CHECKS: [(Hint, Check); 14] = [
         face.light.mean > FACE_BRIGHT * (1.0 - slack) || face.light.over_exposed > OVER_EXPOSED * (1.0 - slack)
     }),
     (Hint::TooNear, |face, seen, slack| size(face, seen) > HEAD_LARGE * (1.0 - slack)),
-    (Hint::CutOff, |face, seen, slack| is_cut_off(face, seen, slack)),
-    (Hint::TooFar, |face, seen, slack| size(face, seen) < HEAD_SMALL * (1.0 + slack)),
-    (Hint::OffCentre, |face, seen, slack| offset(face, seen) > OFF_CENTRE * (1.0 - slack)),
-    (Hint::UnevenLight, |face, _, slack| unevenness(face) > UNEVEN * (1.0 - slack)),
+    (Hint::CutOff, is_cut_off),
+    (Hint::TooFar, |face, seen, slack| {
+        size(face, seen) < HEAD_SMALL * (1.0 + slack) || face.bounds.width() < JUDGED_WIDTH * (1.0 + slack)
+    }),
+    (Hint::OffCentre, is_off_centre),
     (Hint::HeadTurned, |face, _, slack| face.pose.yaw.abs() > YAW * (1.0 - slack)),
     (Hint::Rolled, |face, _, slack| face.pose.roll.abs() > ROLL * (1.0 - slack)),
     (Hint::Pitch, |face, _, slack| face.pose.pitch.abs() > PITCH * (1.0 - slack)),
+    (Hint::UnevenLight, |face, _, slack| unevenness(face) > UNEVEN * (1.0 - slack)),
     (Hint::Moving, |face, _, slack| face.motion > MOTION * (1.0 - slack)),
-    (Hint::Blurry, |face, _, slack| face.sharpness < SHARPNESS * (1.0 + slack)),
+    (Hint::Blurry, |face, _, slack| {
+        face.sharpness < SHARPNESS * (1.0 + slack) && face.inter_eye >= SHARPNESS_COUNTS_FROM
+    }),
     (Hint::EyesClosed, |face, _, slack| openness(face) < EYES_OPEN * (1.0 + slack)),
     (Hint::NoFace, |face, _, _| face.presence < PRESENCE),
 ];
 
-/// Head size as ISO/IEC 29794-5 has it: eye-middle to chin over picture height, ideal .45 there. A webcam at arm's
-/// length shows shoulders too, so the bounds lie lower; at .17 of 480 lines the face is about 140 px wide, above the 110 px
-/// under which the anti-spoof models say nothing.
-const HEAD_SMALL: f32 = 0.17;
-/// Above this the crown leaves the picture.
-const HEAD_LARGE: f32 = 0.45;
-/// Distance of the face's middle from the oval's, in face widths.
-const OFF_CENTRE: f32 = 0.35;
-/// Linear-light mean of the face. Measured on graded exposures of the same pictures.
-const FACE_DARK: f32 = 0.06;
-/// The same, upper bound.
-const FACE_BRIGHT: f32 = 0.75;
-/// Share of burnt-out pixels in the face.
-const OVER_EXPOSED: f32 = 0.25;
-/// Difference of the cheeks' means over their larger one.
-const UNEVEN: f32 = 0.65;
-/// Degrees; ISO/IEC 19794-5 asks for 5 on a passport, matching holds to about 20.
+// Where no other source is named, a bound lies between what was measured on still portraits that need no advice and on
+// the same portraits with one graded fault: good ones on one side, all severe ones on the other.
+
+/// Head size as ISO/IEC 29794-5 has it: eye-middle to chin over picture height. Good portraits .145 to .39, too far .08
+/// to .10.
+const HEAD_SMALL: f32 = 0.12;
+/// Too near .54 to .68. ISO's ideal of .45 for a passport is too near here: the anti-spoof models need surroundings.
+const HEAD_LARGE: f32 = 0.42;
+/// Pixels of face width under which the anti-spoof models are not asked (110, `vision::spoof`), and a little room.
+const JUDGED_WIDTH: f32 = 115.0;
+/// The face's middle from the picture's, as a share of its width: good portraits up to .06, off centre from .31.
+const OFF_CENTRE: f32 = 0.18;
+/// The same from the top: heads stand high in a picture with shoulders. Good portraits from .24, off centre .28 at the
+/// latest above and .81 below.
+const CENTRE_FROM_TOP: std::ops::RangeInclusive<f32> = 0.22..=0.72;
+/// Linear-light mean of the face. Good portraits from .11, dark ones up to .06.
+const FACE_DARK: f32 = 0.08;
+/// The same, upper bound: good portraits up to .44, burnt ones from .66.
+const FACE_BRIGHT: f32 = 0.7;
+/// Share of burnt-out pixels in the face: good portraits under .001, burnt ones from .21.
+const OVER_EXPOSED: f32 = 0.15;
+/// Difference of the cheeks' means over the larger one: good portraits up to .3, lit from a side from .42. A turned head
+/// looks the same, so yaw is asked first.
+const UNEVEN: f32 = 0.4;
+/// Degrees. Good portraits up to 10; ISO/IEC 19794-5 asks for 5 on a passport, matching holds to about 20.
 const YAW: f32 = 15.0;
-/// Degrees.
-const PITCH: f32 = 18.0;
-/// Degrees.
+/// Degrees. People who hold still stay under 11.
+const PITCH: f32 = 15.0;
+/// Degrees. Good portraits up to 9, tilted ones from 21.
 const ROLL: f32 = 15.0;
-/// Inter-eye distances a second.
+/// Inter-eye distances a second: sitting still .09 (ninetieth percentile .27), moving up to 2.8.
 const MOTION: f32 = 0.6;
-/// Unit of `vision::sharpness`.
-const SHARPNESS: f32 = 0.1;
-/// Lid gap over eye width of the eye that is open less.
-const EYES_OPEN: f32 = 0.16;
+/// Unit of `vision::sharpness`: good portraits from .36, out of focus or shaken up to .31.
+const SHARPNESS: f32 = 0.36;
+/// Pixels between the eyes from which sharpness tells anything.
+const SHARPNESS_COUNTS_FROM: f32 = 40.0;
+/// Lid gap over eye width of the eye that is open less: open eyes from .21, closed up to .14.
+const EYES_OPEN: f32 = 0.15;
 /// The mesh model's own doubt.
 const PRESENCE: f32 = 0.5;
-/// Linear-light mean of the whole picture under which a room is too dark to sit down in.
+/// Linear-light mean of the whole picture under which a room is too dark to sit down in: a quarter of the faces' bound,
+/// because walls may be dark.
 const SCENE_DARK: f32 = 0.02;
-/// Under this nothing can be found at all: a lens cap, or no light.
+/// Under this nothing can be found at all: a lens cap, or no light. 2 of 255 in 8-bit linear light.
 const SCENE_BLACK: f32 = 0.008;
 
 fn size(face: &FaceView, seen: &Observation) -> f32 {
     face.eye_to_chin / seen.height.max(1) as f32
 }
 
-fn offset(face: &FaceView, seen: &Observation) -> f32 {
+fn is_off_centre(face: &FaceView, seen: &Observation, slack: f32) -> bool {
     let centre = face.bounds.centre();
-    let (dx, dy) = (centre.x - seen.width as f32 / 2.0, centre.y - seen.height as f32 / 2.0);
-    dx.hypot(dy) / face.bounds.width().max(1.0)
+    let (x, y) = (centre.x / seen.width.max(1) as f32, centre.y / seen.height.max(1) as f32);
+    (x - 0.5).abs() > OFF_CENTRE * (1.0 - slack)
+        || y < CENTRE_FROM_TOP.start() * (1.0 + slack)
+        || y > CENTRE_FROM_TOP.end() * (1.0 - slack)
 }
 
-/// The mesh reaches from the chin to the hairline; the crown lies about a third of that above.
+/// A part of the face outside the picture.
 fn is_cut_off(face: &FaceView, seen: &Observation, slack: f32) -> bool {
     let (w, h) = (seen.width as f32, seen.height as f32);
     let margin = face.bounds.width() * slack;

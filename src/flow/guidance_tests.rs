@@ -27,7 +27,7 @@ pub fn good() -> Observation {
                 right: 0.3,
                 uniformity: 0.8,
             },
-            sharpness: 1.0e3,
+            sharpness: 0.5,
             motion: 0.05,
             presence: 0.99,
             bona_fide: Some(0.95),
@@ -57,9 +57,11 @@ fn every_fault_has_its_hint_and_a_good_face_none() {
         (Observation { face: None, faces: 0, ..good() }, Hint::NoFace),
         (Observation { face: None, faces: 0, scene_luminance: 0.001, ..good() }, Hint::TooDark),
         (Observation { faces: 2, ..good() }, Hint::MultipleFaces),
-        (with(|f| f.eye_to_chin = 60.0), Hint::TooFar),
+        (with(|f| f.eye_to_chin = 50.0), Hint::TooFar),
         (with(|f| f.eye_to_chin = 260.0), Hint::TooNear),
-        (shifted(120.0, 0.0), Hint::OffCentre),
+        (shifted(130.0, 0.0), Hint::OffCentre),
+        (Observation { face: None, faces: 1, ..good() }, Hint::CutOff),
+        (with(|f| f.bounds = Rect { x0: 280.0, y0: 180.0, x1: 380.0, y1: 300.0 }), Hint::TooFar),
         (shifted(0.0, 160.0), Hint::CutOff),
         (with(|f| f.light.mean = 0.01), Hint::TooDark),
         (with(|f| f.light.mean = 0.9), Hint::TooBright),
@@ -112,7 +114,7 @@ fn one_odd_frame_changes_nothing() {
 
 #[test]
 fn a_lasting_fault_is_shown_within_half_a_second() {
-    let series = [vec![good(); 20], vec![with(|f| f.eye_to_chin = 60.0); 10]].concat();
+    let series = [vec![good(); 20], vec![with(|f| f.eye_to_chin = 50.0); 10]].concat();
     let shown = shown(series);
     assert_eq!(shown[20], Hint::Ok);
     assert_eq!(shown[24], Hint::TooFar);
@@ -128,7 +130,7 @@ fn a_face_on_the_edge_does_not_make_the_hint_flicker() {
 
 #[test]
 fn a_hint_stays_long_enough_to_be_read() {
-    let faults = [with(|f| f.eye_to_chin = 60.0), with(|f| f.pose.yaw = 40.0), with(|f| f.light.mean = 0.01)];
+    let faults = [with(|f| f.eye_to_chin = 50.0), with(|f| f.pose.yaw = 40.0), with(|f| f.light.mean = 0.01)];
     let shown = shown((0..120).map(|i| faults[(i / 4) % 3]));
     let mut run = 1;
     for pair in shown.windows(2) {

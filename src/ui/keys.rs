@@ -87,6 +87,6 @@ mod tests {
     fn function_keys_and_shift_tab() {
         assert_eq!(pressed(KeyCode::F(2), KeyModifiers::NONE), Some(Key::F(2)));
         assert_eq!(pressed(KeyCode::Tab, KeyModifiers::SHIFT), Some(Key::BackTab));
-        assert_eq!(event(Report::Resize(80, 24)).is_none(), true);
+        assert!(event(Report::Resize(80, 24)).is_none());
     }
 }

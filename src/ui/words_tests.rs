@@ -172,6 +172,10 @@ fn every_problem_has_a_message_and_a_remedy() {
 
 #[test]
 fn every_hint_act_and_reason_has_words() {
+    use NotJudged as N;
+    use Reason as R;
+    use WhyOther as W;
+
     let sides = [None, Some(Side::Left), Some(Side::Right), Some(Side::Up), Some(Side::Down)];
     for words in both() {
         for (hint, side) in HINTS.into_iter().flat_map(|hint| sides.map(|side| (hint, side))) {
@@ -181,18 +185,15 @@ fn every_hint_act_and_reason_has_words() {
             check(&words.act(act), "act");
             assert_ne!(words.act_done(act), words.act(act).message);
         }
-        use NotJudged as N;
         for why in [N::FaceLost, N::MultipleFaces, N::PoorPicture, N::CameraLost, N::NoEvidence].map(Some) {
             assert!(!words.not_judged(why).remedy.is_empty());
         }
         check(&words.not_judged(None), "not done");
-        use Reason as R;
         for reason in
             [R::FaceMismatch, R::FaceUnsure, R::NoUsablePhoto, R::NoUsablePicture, R::Liveness, R::Challenge, R::Other]
         {
             assert!(!words.reason(reason).remedy.is_empty());
         }
-        use WhyOther as W;
         for why in [W::Chosen, W::Refused, W::AttemptsUsed, W::NotApproved] {
             assert!(!words.why_other(why).is_empty());
         }

@@ -1,7 +1,7 @@
 //! Sharpness of the face at a fixed inter-eye distance: how much of the picture's variation a blur takes away.
 //!
 //! The no-reference measure of Crete et al. (2007): what is already blurred changes little when blurred again. Grey
-//! levels of the face, scaled to an inter-eye distance of [`INTER_EYE`] pixels, are averaged over nine neighbours; the
+//! levels of the face, scaled to an inter-eye distance of `INTER_EYE` pixels, are averaged over nine neighbours; the
 //! measure is the share of the variation between neighbouring pixels that is lost, in `[0, 1]`, along rows and along
 //! columns, whichever is less, because motion blurs in one direction. It depends neither on brightness nor on contrast,
 //! so a dark face is not called blurry; noise counts as sharpness.

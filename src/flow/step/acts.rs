@@ -4,7 +4,7 @@ use crate::domain::{face::FaceView, trial::Act};
 
 /// Eyes open, mouth closed, looking ahead: the state that an act starts from.
 pub(super) fn is_at_rest(face: &FaceView) -> bool {
-    openness(face) > 0.18 && face.mouth_open < 0.25 && face.pose.yaw.abs() < 15.0
+    openness(face) > 0.15 && face.mouth_open < 0.25 && face.pose.yaw.abs() < 15.0
 }
 
 fn openness(face: &FaceView) -> f32 {

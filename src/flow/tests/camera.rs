@@ -71,7 +71,7 @@ fn the_sharpest_frame_becomes_the_portrait() {
     let mut counter = Counter::open();
     counter.reach_framing(&[Act::Blink]);
     counter.see(good(), 10);
-    counter.see(face(|f| f.sharpness = 2.0e3), 1);
+    counter.see(face(|f| f.sharpness = 0.7), 1);
     let sharpest = counter.seq;
     counter.see(good(), 20);
     let Step::Trial(trial) = &counter.wizard.step else { panic!("at {}", counter.page()) };

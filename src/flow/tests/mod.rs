@@ -246,7 +246,7 @@ pub(super) fn good() -> Observation {
                 right: 0.3,
                 uniformity: 0.8,
             },
-            sharpness: 1.0e3,
+            sharpness: 0.5,
             motion: 0.05,
             presence: 0.99,
             bona_fide: Some(0.95),

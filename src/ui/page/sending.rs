@@ -1,5 +1,7 @@
 //! Sealed, stored, sent, compared: each stage is narrated, so that the wait is never silent.
 
+use std::cmp::Ordering;
+
 use ratatui::text::Line;
 
 use crate::{
@@ -23,12 +25,10 @@ pub(super) fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
     let stages =
         [words.sending_sealing(), words.sending_stored(), words.sending_delivered(), words.sending_comparing()];
     for (at, stage) in stages.iter().enumerate() {
-        let (sign, tone) = if at < reached {
-            (pen.theme.sign(Sign::Good).to_owned(), Tone::Good)
-        } else if at == reached {
-            (pen.turning().to_string(), Tone::Strong)
-        } else {
-            (pen.theme.sign(Sign::Dot).to_owned(), Tone::Faint)
+        let (sign, tone) = match at.cmp(&reached) {
+            Ordering::Less => (pen.theme.sign(Sign::Good).to_owned(), Tone::Good),
+            Ordering::Equal => (pen.turning().to_string(), Tone::Strong),
+            Ordering::Greater => (pen.theme.sign(Sign::Dot).to_owned(), Tone::Faint),
         };
         let style = pen.style(tone);
         pen.line(Line::styled(format!("  {sign}  {stage}"), style));
