@@ -35,7 +35,7 @@ pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Res
     let config = demo::config(folder.clone(), &models, options.demo)?;
     let bureau = runtime.block_on(Bureau::open(config, clock)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
-    say(&answering(running.addr, &bureau.root_public_key(), &folder).get(language));
+    say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));
     signals.forever().next();
     runtime.block_on(running.stop());
     Ok(Words::new("已停止。", "Stopped.").get(language).to_owned())

@@ -89,7 +89,7 @@ impl Config {
             return Err(at(
                 name,
                 line("camera"),
-                Words::new("正式工作不能使用模拟摄像头", "The mock camera is not for real work"),
+                &Words::new("正式工作不能使用模拟摄像头", "The mock camera is not for real work"),
                 Words::new(
                     "请写 \"auto\" 或设备名；模拟摄像头只用于演示（不带配置文件启动）。",
                     "Write \"auto\" or a device; the mock camera is for demonstrations (start without a configuration).",
@@ -123,14 +123,13 @@ fn unknown(name: &str, line: usize, key: &str, known: &[&str]) -> Complaint {
         .map(|k| (strsim::jaro_winkler(key, k), *k))
         .filter(|(score, _)| *score >= SIMILAR)
         .max_by(|a, b| a.0.total_cmp(&b.0));
-    let remedy = match nearest {
-        Some((_, k)) => Words::new(format!("您是不是想写：{k}？"), format!("Did you mean {k}?")),
-        None => {
-            let all = known.join(", ");
-            Words::new(format!("这里可以写：{all}"), format!("Known here: {all}"))
-        }
+    let remedy = if let Some((_, k)) = nearest {
+        Words::new(format!("您是不是想写：{k}？"), format!("Did you mean {k}?"))
+    } else {
+        let all = known.join(", ");
+        Words::new(format!("这里可以写：{all}"), format!("Known here: {all}"))
     };
-    at(name, line, Words::new(format!("没有这个设置项：{key}"), format!("There is no such key: {key}")), remedy)
+    at(name, line, &Words::new(format!("没有这个设置项：{key}"), format!("There is no such key: {key}")), remedy)
 }
 
 fn not_understood(error: &toml::de::Error, text: &str, name: &str) -> Complaint {
@@ -139,12 +138,12 @@ fn not_understood(error: &toml::de::Error, text: &str, name: &str) -> Complaint 
     at(
         name,
         line,
-        Words::new(format!("配置无法读懂（{detail}）"), format!("The configuration cannot be understood ({detail})")),
+        &Words::new(format!("配置无法读懂（{detail}）"), format!("The configuration cannot be understood ({detail})")),
         Words::new("请对照 docs/config.md 修改这一行。", "Correct this line; docs/config.md lists every key."),
     )
 }
 
-fn at(name: &str, line: usize, what: Words, remedy: Words) -> Complaint {
+fn at(name: &str, line: usize, what: &Words, remedy: Words) -> Complaint {
     Complaint::usage(
         Words::new(format!("{name} 第 {line} 行：{}", what.zh), format!("{name}, line {line}: {}", what.en)),
         remedy,

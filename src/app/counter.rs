@@ -108,13 +108,12 @@ impl Counter {
     /// Opens what the plan says.
     pub async fn open(plan: &Plan) -> Result<Self, Complaint> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-        let (demo, url, root) = match &plan.bureau {
-            Some(bureau) => (None, bureau.url.clone(), bureau.root_key.clone()),
-            None => {
-                let demo = DemoBureau::open(&plan.paths, &plan.models, Arc::clone(&clock)).await?;
-                let (url, root) = (demo.url(), demo.root_key());
-                (Some(demo), url, root)
-            }
+        let (demo, url, root) = if let Some(bureau) = &plan.bureau {
+            (None, bureau.url.clone(), bureau.root_key.clone())
+        } else {
+            let demo = DemoBureau::open(&plan.paths, &plan.models, Arc::clone(&clock)).await?;
+            let (url, root) = (demo.url(), demo.root_key());
+            (Some(demo), url, root)
         };
         let http =
             HttpConfig { base_url: url, device: plan.device.clone(), root: Some(root), limits: Limits::default() };

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How long the round sleeps when the outbox expects nothing; whoever has work for it rings the bell.
-const NOTHING_EXPECTED: Duration = Duration::from_secs(3600);
+const NOTHING_EXPECTED: Duration = Duration::from_hours(1);
 
 /// A courier that is on its round until the runtime ends.
 #[derive(Clone)]

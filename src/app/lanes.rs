@@ -50,9 +50,10 @@ impl Eyes {
     pub fn open(models: ModelFolder, frames: Slot<Arc<Frame>>, events: SyncSender<Event>) -> io::Result<Self> {
         let forget = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&forget);
-        let thread = thread::Builder::new()
-            .name("vision".to_owned())
-            .spawn(move || Ok(look(Vision::load(&models)?, &frames, &events, &told)))?;
+        let thread = thread::Builder::new().name("vision".to_owned()).spawn(move || {
+            look(Vision::load(&models)?, &frames, &events, &told);
+            Ok(())
+        })?;
         Ok(Self { forget, thread: Some(thread) })
     }
 

@@ -161,6 +161,7 @@ impl Eye {
 }
 
 #[cfg(feature = "webcam")]
+#[expect(clippy::unnecessary_wraps, reason = "without the feature there is no camera")]
 fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn CameraBackend>, Complaint> {
     Ok(Box::new(crate::camera::webcam::Webcams::new(Arc::clone(clock))))
 }

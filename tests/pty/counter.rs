@@ -14,7 +14,7 @@ use renzheng::{app::clock::SystemClock, domain::time::Clock};
 
 /// Longest wait for a page. A debug build on a loaded two-core machine loads its models in a few seconds; more than
 /// this means that it will never come.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 /// Columns and rows at the start.
 pub const SIZE: (u16, u16) = (100, 30);
 
