@@ -1,6 +1,6 @@
 //! The only room that touches the world: threads, clocks, terminal, files, the command line.
 //!
-//! [`wizard`] opens everything and hands it to [`run`], the loop. [`effects`] carries orders out, [`lanes`] and
+//! [`wizard`] opens everything and hands it to [`mod@run`], the loop. [`effects`] carries orders out, [`lanes`] and
 //! [`courier`] bring facts in, [`counter`] is what the wizard and the other commands share.
 
 pub mod bench;
