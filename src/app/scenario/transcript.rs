@@ -1,7 +1,7 @@
 //! The transcript: what a tester would have seen, a line each, and how it differs from what was expected.
 
 use crate::{
-    domain::{filing::FilingId, trial::Act},
+    domain::trial::Act,
     flow::{
         Effect, Event, Hint, Problem, Step, Wizard,
         event::CameraState,
@@ -102,19 +102,6 @@ const fn act_id(act: Act) -> &'static str {
         Act::OpenMouth => "open_mouth",
         Act::TurnLeft => "turn_left",
         Act::TurnRight => "turn_right",
-    }
-}
-
-/// The record a fact is about.
-pub const fn filing(event: &Event) -> Option<FilingId> {
-    match event {
-        Event::Stored(id)
-        | Event::StoreFailed(id, _)
-        | Event::Delivered(id)
-        | Event::Deferred { id, .. }
-        | Event::Parked(id, _)
-        | Event::Decided(id, _) => Some(*id),
-        _ => None,
     }
 }
 
