@@ -137,10 +137,12 @@ pub fn rank(seen: &Observation, shown: Hint) -> Hint {
     first(seen, shown, |_| true)
 }
 
-/// The light's hint alone, of the face if there is one, else of the room: for the check before anyone sits down.
+/// The light's hint alone, of the face if there is one, else of the room: for the check before anyone sits down, when
+/// several people may still stand about.
 pub fn light(seen: &Observation) -> Hint {
-    match seen.face {
-        Some(_) => first(seen, Hint::Ok, |hint| matches!(hint, Hint::TooDark | Hint::TooBright | Hint::UnevenLight)),
+    let is_light = |hint| matches!(hint, Hint::TooDark | Hint::TooBright | Hint::UnevenLight);
+    match &seen.face {
+        Some(face) => worst(face, seen, Hint::Ok, is_light),
         None if seen.scene_luminance < SCENE_DARK => Hint::TooDark,
         None => Hint::Ok,
     }
@@ -150,7 +152,14 @@ fn first(seen: &Observation, shown: Hint, counts: impl Fn(Hint) -> bool) -> Hint
     if seen.faces > 1 {
         return Hint::MultipleFaces;
     }
-    let Some(face) = &seen.face else { return no_face(seen) };
+    match &seen.face {
+        Some(face) => worst(face, seen, shown, counts),
+        None => no_face(seen),
+    }
+}
+
+/// The first check that counts and applies.
+fn worst(face: &FaceView, seen: &Observation, shown: Hint, counts: impl Fn(Hint) -> bool) -> Hint {
     CHECKS
         .iter()
         .filter(|(hint, _)| counts(*hint))

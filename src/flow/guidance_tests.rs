@@ -151,3 +151,10 @@ fn posture_is_no_fault_while_acting() {
     assert_eq!(guidance.see_acting(&with(|f| f.light.mean = 0.01)), Hint::TooDark);
     assert_eq!(guidance.see_acting(&Observation { faces: 2, ..good() }), Hint::MultipleFaces);
 }
+
+#[test]
+fn people_who_stand_about_are_no_matter_of_light() {
+    assert_eq!(light(&Observation { faces: 2, ..good() }), Hint::Ok);
+    assert_eq!(light(&Observation { faces: 2, ..with(|f| f.light.mean = 0.01) }), Hint::TooDark);
+    assert_eq!(light(&Observation { faces: 0, face: None, scene_luminance: 0.01, ..good() }), Hint::TooDark);
+}
