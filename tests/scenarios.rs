@@ -1,5 +1,6 @@
 //! Every scenario file through the real binary. A new scenario is a new file and its name in this list; a file that is
 //! not in the list fails the last test.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{collections::BTreeSet, path::Path, process::Command};
 
