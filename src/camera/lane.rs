@@ -6,7 +6,7 @@ use std::{
     fmt,
     sync::{
         Arc, Mutex, TryLockError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
     thread,
@@ -15,43 +15,17 @@ use std::{
 
 use super::{
     CameraBackend, CameraError,
+    mail::{Backend, Mail, Outlets},
     reader::Reader,
     slot::Slot,
     watch::{Fact, Order, Watch},
 };
 use crate::domain::{frame::Frame, time::Clock, trial::Act};
 
-pub use super::watch::CameraNews;
+pub use super::{mail::DeviceWish, watch::CameraNews};
 
 /// How often the watchdog looks while the camera is on.
 const TICK: Duration = Duration::from_millis(100);
-
-/// Which camera is wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DeviceWish {
-    /// The first that opens.
-    Auto,
-    /// This one.
-    Id(String),
-}
-
-/// What the lane's thread is told.
-pub(super) enum Mail {
-    Wanted(bool),
-    Prompted(Act),
-    /// From the reader of this number.
-    Heard(u64, Fact),
-    Ended,
-}
-
-/// The newest picture for each of both readers.
-#[derive(Clone, Default)]
-pub(super) struct Outlets {
-    pub vision: Slot<Arc<Frame>>,
-    pub view: Slot<Arc<Frame>>,
-    /// The highest number given to a frame so far; numbers go on over reopenings.
-    pub last_seq: Arc<AtomicU64>,
-}
 
 /// A handle to the lane; dropping it ends the lane.
 pub struct CameraLane {
@@ -122,15 +96,6 @@ impl fmt::Debug for CameraLane {
         write!(f, "CameraLane({:?}, {:?})", self.outlets.vision, self.outlets.view)
     }
 }
-
-impl Outlets {
-    pub fn wipe(&self) {
-        drop(self.vision.take());
-        drop(self.view.take());
-    }
-}
-
-pub(super) type Backend = Arc<Mutex<Box<dyn CameraBackend>>>;
 
 /// The lane's own thread.
 struct Desk {

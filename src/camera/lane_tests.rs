@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const MODE: Mode = Mode { width: 2, height: 1, format: PixelFormat::Rgb8, fps: 15 };
 
 #[derive(Default)]
-struct HandClock(AtomicU64);
+struct HandClock(std::sync::atomic::AtomicU64);
 
 impl HandClock {
     fn advance(&self, millis: u64) {

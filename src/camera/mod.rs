@@ -4,6 +4,7 @@
 pub mod decode;
 mod jpeg;
 pub mod lane;
+mod mail;
 pub mod mock;
 mod reader;
 pub mod slot;

@@ -13,7 +13,7 @@ use std::{
 use super::{
     CameraError, DeviceInfo, FrameSource, Mode, PixelFormat,
     decode::Decoder,
-    lane::{Backend, DeviceWish, Mail, Outlets},
+    mail::{Backend, DeviceWish, Mail, Outlets},
     watch::{Fact, MAX_AGE},
 };
 use crate::domain::{frame::Frame, time::Clock};

@@ -4,7 +4,9 @@
 pub mod event;
 pub mod field;
 pub mod guidance;
+mod ids;
 pub mod problem;
+mod settings;
 pub mod step;
 pub mod wizard;
 

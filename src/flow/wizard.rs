@@ -1,95 +1,16 @@
 //! The wizard: what is common to all steps, and the door through which every fact comes in.
 
-use jiff::Timestamp;
-use sha2::{Digest, Sha256};
-use uuid::Builder;
-
 use super::{
-    event::{CameraState, Effect, Event, Key, Ticket},
-    problem::Problem,
+    event::{CameraState, Effect, Event, Key},
+    ids::Ids,
     step::{SignIn, Step, Turn},
 };
 use crate::domain::{
-    filing::FilingId,
     session::{Operator, Service},
     time::{Moment, Now},
 };
 
-/// What the shell decides once, before the first page.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// Demonstration: banner, demo accounts on the pages.
-    pub demo: bool,
-    /// Demo with a real webcam: the newcomer's photo on file is taken first.
-    pub enrol_first: bool,
-    /// Entry way on record.
-    pub channel: String,
-    /// Screen language at the start.
-    pub language: Language,
-    /// Random bytes of this run, from which the ids of its records are made.
-    pub seed: [u8; 32],
-    /// Demonstration: operator and password, shown on the sign-in page.
-    pub demo_operator: Option<(String, String)>,
-    /// Demonstration: people to type, shown on the person page.
-    pub demo_people: Vec<DemoPerson>,
-}
-
-/// A made-up person whom the demo bureau knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoPerson {
-    /// To be typed.
-    pub name: String,
-    /// To be typed: a number whose region code is not assigned to anybody.
-    pub number: String,
-    /// What this one shows, in a few words.
-    pub note: String,
-}
-
-/// Screen language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// 中文
-    #[default]
-    Chinese,
-    /// English
-    English,
-}
-
-/// State of the link to the bureau.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Link {
-    /// Not asked yet.
-    #[default]
-    Unknown,
-    /// Answers.
-    Up,
-    /// Does not, and why.
-    Down(Problem),
-}
-
-/// Numbers for replies and ids for records. Ids follow from the run's seed, so that a replay makes the same ones.
-#[derive(Clone, Debug, Default)]
-pub struct Ids {
-    seed: [u8; 32],
-    tickets: u64,
-    filings: u64,
-}
-
-impl Ids {
-    pub(super) const fn ticket(&mut self) -> Ticket {
-        self.tickets += 1;
-        Ticket(self.tickets)
-    }
-
-    pub(super) fn filing(&mut self, wall: Timestamp) -> FilingId {
-        self.filings += 1;
-        let digest = Sha256::new().chain_update(self.seed).chain_update(self.filings.to_be_bytes()).finalize();
-        let mut random = [0; 10];
-        random.copy_from_slice(&digest[..10]);
-        let millis = u64::try_from(wall.as_millisecond()).unwrap_or(0);
-        FilingId(Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
-    }
-}
+pub use super::settings::{DemoPerson, Language, Link, Settings};
 
 /// Everything the screen draws from.
 #[derive(Clone, Debug)]
@@ -123,7 +44,7 @@ impl Wizard {
     pub fn new(settings: Settings) -> Self {
         Self {
             language: settings.language,
-            ids: Ids { seed: settings.seed, ..Ids::default() },
+            ids: Ids::new(settings.seed),
             settings,
             service: None,
             link: Link::Unknown,

@@ -1,114 +1,98 @@
-//! The mock camera in virtual time: what the camera lane and its watchdog would report, and the frames in between.
+//! The mock camera in virtual time, behind the same watchdog as a camera thread's: only the threads are missing.
 
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    app::problems::of_camera,
     camera::{
-        CameraError,
         decode::Decoder,
         mock::{MockCamera, MockTurn},
+        watch::{CameraNews, Fact, MAX_AGE, Order, Watch},
     },
     domain::{frame::Frame, time::Moment},
-    flow::{CameraState, Event},
 };
 
-/// The lane looks for a lost camera so often.
-const LOOKS_AGAIN: Duration = Duration::from_millis(500);
-/// The watchdog's bound, as in `camera::lane`.
-const STALLS: Duration = Duration::from_secs(2);
+/// The watchdog looks this often, as the lane's does.
+const TICK: Duration = Duration::from_millis(100);
 
-/// What the camera did at a moment.
-pub enum Glance {
-    /// Nothing until then.
-    Nothing(Moment),
-    /// The lane would say this.
-    News(Event),
+/// What one look at the camera brought.
+#[derive(Default)]
+pub struct Glance {
+    /// What the lane would tell, in order.
+    pub news: Vec<CameraNews>,
     /// A picture.
-    Picture(Arc<Frame>),
+    pub picture: Option<Arc<Frame>>,
+    /// When to look again; `None` while the camera is not wanted.
+    pub next: Option<Moment>,
 }
 
 /// See the module.
 pub struct Eye {
     camera: MockCamera,
     decoder: Decoder,
-    state: CameraState,
-    last_frame: Moment,
-    next: Moment,
+    watch: Watch,
+    wanted: bool,
+    /// Opened, and whether the watchdog knows.
+    open: Option<bool>,
 }
 
 impl Eye {
     pub fn new(camera: MockCamera) -> Self {
-        Self {
-            camera,
-            decoder: Decoder::default(),
-            state: CameraState::Off,
-            last_frame: Moment::ZERO,
-            next: Moment::ZERO,
-        }
+        Self { camera, decoder: Decoder::new(), watch: Watch::new(), wanted: false, open: None }
     }
 
-    pub fn camera(&mut self) -> &mut MockCamera {
+    pub const fn camera(&mut self) -> &mut MockCamera {
         &mut self.camera
-    }
-
-    /// When it is worth looking again.
-    pub fn next(&self) -> Moment {
-        self.next
     }
 
     /// What the lane would do at `now` when the wizard wants the camera or does not.
     pub fn glance(&mut self, wanted: bool, now: Moment) -> Glance {
-        match (&self.state, wanted) {
-            (CameraState::Off, false) => Glance::Nothing(Moment::after_start(Duration::MAX)),
-            (_, false) => self.become_state(CameraState::Off),
-            (CameraState::Off, true) => {
-                (self.last_frame, self.next) = (now, now);
-                self.become_state(CameraState::Opening)
-            }
-            _ if now < self.next => Glance::Nothing(self.next),
-            _ => self.look(now),
+        let mut glance = Glance::default();
+        if wanted != self.wanted {
+            self.wanted = wanted;
+            self.tell(Fact::Wanted(wanted), now, &mut glance);
         }
+        if !wanted {
+            return glance;
+        }
+        glance.next = Some(now + TICK);
+        if self.open.is_some() {
+            self.poll(now, &mut glance);
+        }
+        self.tell(Fact::Ticked, now, &mut glance);
+        glance
     }
 
-    fn look(&mut self, now: Moment) -> Glance {
+    fn poll(&mut self, now: Moment, glance: &mut Glance) {
         match self.camera.poll(now) {
-            MockTurn::Failed(error) => self.lost(&error, now),
-            MockTurn::NotYet(_) if now.since(self.last_frame) >= STALLS => {
-                self.lost(&CameraError::Stalled(STALLS), now)
-            }
-            MockTurn::NotYet(until) => {
-                self.next = until.min(self.last_frame + STALLS).max(now + Duration::from_millis(1));
-                Glance::Nothing(self.next)
-            }
+            MockTurn::Failed(error) => self.tell(Fact::Failed(error), now, glance),
+            MockTurn::NotYet(until) => glance.next = Some(until.clamp(now + Duration::from_millis(1), now + TICK)),
             MockTurn::Frame(raw) => {
-                self.next = now + Duration::from_millis(1);
+                glance.next = Some(now + Duration::from_millis(1));
+                if self.open.replace(true) == Some(false) {
+                    let opened = Fact::Opened(self.camera.device(), self.camera.mode());
+                    self.tell(opened, now, glance);
+                }
+                if now.since(raw.captured) > MAX_AGE {
+                    return self.tell(Fact::Stale, now, glance);
+                }
                 match self.decoder.decode(&raw) {
-                    Ok(frame) => self.picture(frame, now),
-                    Err(error) if now.since(self.last_frame) >= STALLS => self.lost(&error, now),
-                    Err(_) => Glance::Nothing(self.next),
+                    Ok(frame) => {
+                        self.tell(Fact::Good, now, glance);
+                        glance.picture = Some(Arc::new(frame));
+                    }
+                    Err(error) => self.tell(Fact::Bad(error.to_string()), now, glance),
                 }
             }
         }
     }
 
-    /// The first picture comes right after the news that pictures come.
-    fn picture(&mut self, frame: Frame, now: Moment) -> Glance {
-        self.last_frame = now;
-        if matches!(self.state, CameraState::Streaming(_)) {
-            return Glance::Picture(Arc::new(frame));
+    fn tell(&mut self, fact: Fact, now: Moment, glance: &mut Glance) {
+        let (news, order) = self.watch.take(fact, now);
+        match order {
+            Some(Order::Open) => self.open = Some(false),
+            Some(Order::Close) => self.open = None,
+            None => {}
         }
-        self.become_state(CameraState::Streaming(self.camera.device().facts))
-    }
-
-    fn lost(&mut self, error: &CameraError, now: Moment) -> Glance {
-        self.next = now + LOOKS_AGAIN;
-        let state = CameraState::Lost(of_camera(error));
-        if self.state == state { Glance::Nothing(self.next) } else { self.become_state(state) }
-    }
-
-    fn become_state(&mut self, state: CameraState) -> Glance {
-        self.state = state.clone();
-        Glance::News(Event::CameraChanged(state))
+        glance.news.extend(news);
     }
 }

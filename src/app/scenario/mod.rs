@@ -6,6 +6,7 @@ mod eye;
 mod file;
 mod keys;
 mod stage;
+mod theatre;
 mod transcript;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 pub use self::file::{FileError, Scenario};
-use self::stage::{Stage, Theatre};
+use self::{stage::Stage, theatre::Theatre};
 use crate::vision::ModelFolder;
 
 /// How a scenario ended.

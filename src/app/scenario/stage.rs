@@ -1,88 +1,36 @@
 //! One scenario being played: a counter, a bureau and a camera whose time is moved by hand. The bureau is the real one
 //! behind a real socket; virtual time stands still while it works.
 
-use std::{
-    collections::VecDeque,
-    net::{Ipv4Addr, SocketAddr},
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::VecDeque, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use jiff::Timestamp;
-use tokio::runtime::Runtime;
 
 use super::{
-    eye::{Eye, Glance},
+    eye::Eye,
     file::{BureauOrder, Scenario},
     keys::Token,
+    theatre::{StageClock, Theatre},
     transcript::{self, Transcript},
 };
 use crate::{
     app::{
-        counter, courier, demo,
+        courier, demo, lanes,
         problems::{Question, of_bureau, of_outbox},
     },
-    backend::{
-        Backend,
-        http::{HttpBackend, HttpConfig, Limits},
-    },
-    bureau::{Bureau, BureauConfig, Compare, Mishap, Running, compare::FaceCompare},
+    backend::{Backend, http::HttpBackend},
+    bureau::{Bureau, Mishap, Running},
     camera::{CameraBackend, mock::MockCamera},
     domain::time::{Clock, Moment, Now},
     flow::{Effect, Event, Settings, Wizard},
-    outbox::courier::{Courier, CourierConfig},
-    vision::{ModelFolder, Vision},
+    outbox::courier::Courier,
 };
 
 /// A helper's pace between two keys.
 const KEY_PAUSE: Duration = Duration::from_millis(60);
 /// What still happens after the last expected line belongs to the transcript as well.
 const AFTERMATH: Duration = Duration::from_secs(2);
-/// 2026-03-02 10:00 in Beijing: every run has the same calendar.
-const MORNING: i64 = 1_772_416_800;
 /// What `Mishap::Busy` says in `Retry-After`.
 const BUSY_FOR: Duration = Duration::from_secs(2);
-
-/// What is costly to load and serves every scenario.
-pub struct Theatre {
-    runtime: Runtime,
-    vision: Vision,
-    compare: Arc<dyn Compare>,
-    models: std::collections::BTreeMap<String, String>,
-}
-
-impl Theatre {
-    pub fn open(folder: &ModelFolder) -> anyhow::Result<Self> {
-        Ok(Self {
-            runtime: Runtime::new()?,
-            vision: Vision::load(folder)?,
-            compare: Arc::new(FaceCompare::load(folder)?),
-            models: counter::model_digests(folder),
-        })
-    }
-}
-
-/// Time that stands still until it is moved.
-struct StageClock(Mutex<Moment>);
-
-impl StageClock {
-    fn move_to(&self, at: Moment) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = at;
-    }
-}
-
-impl Clock for StageClock {
-    fn now(&self) -> Now {
-        let at = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let morning = Timestamp::from_second(MORNING).unwrap_or(Timestamp::UNIX_EPOCH);
-        Now { at, wall: morning.saturating_add(at.since_start()).unwrap_or(morning) }
-    }
-
-    /// Nobody waits here: the stage moves on when all have had their turn.
-    fn wait(&self, _span: Duration) {}
-}
 
 /// See the module.
 pub struct Stage<'a> {
@@ -107,19 +55,13 @@ pub struct Stage<'a> {
 
 impl<'a> Stage<'a> {
     pub fn set(theatre: &'a mut Theatre, scenario: &'a Scenario) -> anyhow::Result<Self> {
-        let clock = Arc::new(StageClock(Mutex::new(Moment::ZERO)));
+        let clock = Arc::new(StageClock::default());
         let shared: Arc<dyn Clock> = clock.clone();
         let folder = tempfile::tempdir().context("no folder for the outbox")?;
-        let (bureau, running) = open_bureau(theatre, scenario, &shared)?;
+        let (bureau, running) = theatre.bureau(&scenario.acts, &shared)?;
         let addr = running.addr;
-        let config = HttpConfig {
-            base_url: format!("http://{addr}"),
-            device: "scenario".to_owned(),
-            root: Some(bureau.root_public_key()),
-            limits: Limits::default(),
-        };
-        let backend = Arc::new(HttpBackend::new(config, Arc::clone(&shared))?);
-        let courier = open_courier(theatre, folder.path(), backend.clone())?;
+        let backend = Theatre::backend(&bureau, addr, &shared)?;
+        let courier = theatre.courier(folder.path(), backend.clone())?;
         let camera = MockCamera::new(&demo::puppet(), scenario.camera.clone(), &demo::album(), shared)?;
         theatre.vision.forget();
         Ok(Self {
@@ -282,19 +224,16 @@ impl<'a> Stage<'a> {
     }
 
     fn look(&mut self) -> anyhow::Result<Option<Moment>> {
-        let now = self.now().at;
-        match self.eye.glance(self.wizard.wants_camera(), now) {
-            Glance::Nothing(until) => return Ok(Some(until)),
-            Glance::News(event) => {
-                self.theatre.vision.forget();
-                self.tell(event)?;
-            }
-            Glance::Picture(frame) => {
-                let seen = self.theatre.vision.look(&frame);
-                self.tell(Event::Observed(seen, frame))?;
-            }
+        let glance = self.eye.glance(self.wizard.wants_camera(), self.now().at);
+        for news in glance.news {
+            self.theatre.vision.forget();
+            self.tell(lanes::camera_fact(news))?;
         }
-        Ok(Some(self.eye.next().max(now)))
+        if let Some(frame) = glance.picture {
+            let seen = self.theatre.vision.look(&frame);
+            self.tell(Event::Observed(seen, frame))?;
+        }
+        Ok(glance.next)
     }
 
     fn courier_turn(&mut self) -> anyhow::Result<Option<Moment>> {
@@ -319,20 +258,4 @@ impl<'a> Stage<'a> {
             later => Ok(later),
         }
     }
-}
-
-fn open_bureau(theatre: &Theatre, scenario: &Scenario, clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
-    let config = BureauConfig { folder: None, ..demo::bureau(Arc::clone(&theatre.compare)) };
-    theatre.runtime.block_on(async {
-        let bureau = Bureau::open(config, Arc::clone(clock)).await?;
-        bureau.script().ask(&scenario.acts);
-        let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
-        Ok((bureau, running))
-    })
-}
-
-fn open_courier(theatre: &Theatre, folder: &Path, backend: Arc<HttpBackend>) -> anyhow::Result<Courier> {
-    let config =
-        CourierConfig { device: "scenario".to_owned(), wait: Duration::from_secs(25), models: theatre.models.clone() };
-    Ok(theatre.runtime.block_on(Courier::open(folder, backend, config))?)
 }

@@ -2,11 +2,30 @@
 
 use std::{str::FromStr, time::Duration};
 
-use super::script::{Acts, Effect, Reason, Script, Step};
+use super::script::{Acts, Effect, Reason, Script, ScriptError, Step};
 use crate::domain::trial::Act;
 
+impl Script {
+    /// Reads lines of the grammar told in [`super::script`].
+    pub fn parse(lines: &[String]) -> Result<Self, ScriptError> {
+        let mut script = Self { lines: lines.to_vec(), ..Self::default() };
+        for (i, line) in lines.iter().enumerate() {
+            let words: Vec<&str> = line.split('#').next().unwrap_or_default().split_whitespace().collect();
+            read_line(&mut script, &words).map_err(|reason| ScriptError { line: i + 1, reason })?;
+        }
+        Ok(script)
+    }
+}
+
+impl TryFrom<Vec<String>> for Script {
+    type Error = ScriptError;
+    fn try_from(lines: Vec<String>) -> Result<Self, ScriptError> {
+        Self::parse(&lines)
+    }
+}
+
 /// Adds one line to the script.
-pub fn read_line(script: &mut Script, words: &[&str]) -> Result<(), Reason> {
+fn read_line(script: &mut Script, words: &[&str]) -> Result<(), Reason> {
     match words {
         [] => {}
         ["act", act, "at", at] => script.timed.push((read_act("act", act)?, read_span(at)?.unwrap_or(Duration::MAX))),

@@ -7,12 +7,17 @@ use image::{
     imageops::{self, FilterType},
 };
 use serde::Deserialize;
+use thiserror::Error;
 
 use super::{
     acting::Expression,
-    source::MockError,
     warp::{self, Corner, Fill},
 };
+
+/// The sidecar does not fit its picture or our reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct PuppetError(&'static str);
 
 /// Points of the `MediaPipe` face mesh; the sidecar's further points lie around the face.
 const MESH: usize = 468;
@@ -92,18 +97,18 @@ pub struct Puppet {
 
 impl Puppet {
     /// `size` is that of the frames.
-    pub fn new(picture: &RgbImage, sidecar: &[u8], size: (u32, u32)) -> Result<Self, MockError> {
+    pub fn new(picture: &RgbImage, sidecar: &[u8], size: (u32, u32)) -> Result<Self, PuppetError> {
         let sidecar: Sidecar =
-            serde_json::from_slice(sidecar).map_err(|_| MockError::Puppet("the mesh file cannot be read"))?;
+            serde_json::from_slice(sidecar).map_err(|_| PuppetError("the mesh file cannot be read"))?;
         let count = sidecar.points.len();
         let sane = count >= MESH
             && sidecar.triangles.iter().flatten().all(|i| *i < count)
             && sidecar.points.iter().flatten().all(|v| v.is_finite());
         if !sane {
-            return Err(MockError::Puppet("the mesh file does not hold together"));
+            return Err(PuppetError("the mesh file does not hold together"));
         }
         if sidecar.picture_size != picture.dimensions() {
-            return Err(MockError::Puppet("the mesh was made for a picture of another size"));
+            return Err(PuppetError("the mesh was made for a picture of another size"));
         }
         let (x, y, w, h) = view_of(&sidecar, size)?;
         let cut = imageops::crop_imm(picture, x as u32, y as u32, w as u32, h as u32).to_image();
@@ -209,13 +214,13 @@ impl Puppet {
 }
 
 /// The sidecar's view, widened or narrowed to the shape of the frames about the same middle.
-fn view_of(sidecar: &Sidecar, size: (u32, u32)) -> Result<(f32, f32, f32, f32), MockError> {
+fn view_of(sidecar: &Sidecar, size: (u32, u32)) -> Result<(f32, f32, f32, f32), PuppetError> {
     let (pw, ph) = (sidecar.picture_size.0 as f32, sidecar.picture_size.1 as f32);
     let (x, y, w, h) = sidecar.view;
     let wide = (h * size.0 as f32 / size.1 as f32).round();
     let left = (x + (w - wide) / 2.0).round();
     let inside = left >= 0.0 && y >= 0.0 && wide >= 16.0 && h >= 16.0 && left + wide <= pw && y + h <= ph;
-    if inside { Ok((left, y, wide, h)) } else { Err(MockError::Puppet("the view leaves the picture")) }
+    if inside { Ok((left, y, wide, h)) } else { Err(PuppetError("the view leaves the picture")) }
 }
 
 fn piece(corners: [[f32; 3]; 3], fill: Fill) -> (f32, [Corner; 3], Fill) {

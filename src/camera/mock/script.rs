@@ -37,7 +37,6 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::grammar;
 use crate::domain::trial::Act;
 
 /// Why a script cannot be played.
@@ -148,7 +147,8 @@ pub enum Acts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
 pub struct Script {
-    lines: Vec<String>,
+    /// As they were written.
+    pub(super) lines: Vec<String>,
     /// In order.
     pub steps: Vec<Step>,
     /// Acts at a time since the first opening.
@@ -166,16 +166,6 @@ impl Default for Script {
 }
 
 impl Script {
-    /// Reads lines of the grammar above.
-    pub fn parse(lines: &[String]) -> Result<Self, ScriptError> {
-        let mut script = Self { lines: lines.to_vec(), ..Self::default() };
-        for (i, line) in lines.iter().enumerate() {
-            let words: Vec<&str> = line.split('#').next().unwrap_or_default().split_whitespace().collect();
-            grammar::read_line(&mut script, &words).map_err(|reason| ScriptError { line: i + 1, reason })?;
-        }
-        Ok(script)
-    }
-
     /// The step at a time since the first opening, with its index; `None` behind the last.
     pub fn at(&self, since: Duration) -> Option<(usize, &Step)> {
         self.ends().zip(&self.steps).enumerate().find(|(_, (end, _))| since < *end).map(|(i, (_, step))| (i, step))
@@ -199,13 +189,6 @@ impl Script {
             *end = end.saturating_add(step.lasts.unwrap_or(Duration::MAX));
             Some(*end)
         })
-    }
-}
-
-impl TryFrom<Vec<String>> for Script {
-    type Error = ScriptError;
-    fn try_from(lines: Vec<String>) -> Result<Self, ScriptError> {
-        Self::parse(&lines)
     }
 }
 

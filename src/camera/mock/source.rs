@@ -10,7 +10,7 @@ use std::{
 use image::{AnimationDecoder, DynamicImage, RgbImage, codecs::gif::GifDecoder, codecs::webp::WebPDecoder};
 use thiserror::Error;
 
-use super::puppet::Puppet;
+use super::puppet::{Puppet, PuppetError};
 
 /// Why a mock camera cannot be set up.
 #[derive(Debug, Error)]
@@ -29,7 +29,7 @@ pub enum MockError {
     TooLong,
     /// The puppet's sidecar does not fit its picture or our reader.
     #[error("puppet: {0}")]
-    Puppet(&'static str),
+    Puppet(#[from] PuppetError),
 }
 
 /// 300 frames of 640x480 are 276 MB, 20 s at 15 frames a second: enough to show anything, small enough to hold.

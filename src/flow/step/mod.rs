@@ -30,7 +30,8 @@ pub use try_again::TryAgain;
 
 use super::{
     event::{CameraState, Effect, Event, Key, Ticket},
-    wizard::{Ids, Link, Settings},
+    ids::Ids,
+    settings::{Link, Settings},
 };
 use crate::domain::{
     person::Person,

@@ -9,7 +9,7 @@ use crate::{
         event::{CameraState, Effect, Event, Key},
         guidance::{self, Hint},
         problem::Problem,
-        wizard::Link,
+        settings::Link,
     },
 };
 

@@ -1,0 +1,99 @@
+//! What stands ready for every scenario: models, a bureau, an outbox, and a clock that is moved by hand.
+
+use std::{
+    collections::BTreeMap,
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use tokio::runtime::Runtime;
+
+use crate::{
+    app::{counter, demo},
+    backend::http::{HttpBackend, HttpConfig, Limits},
+    bureau::{Bureau, BureauConfig, Compare, Running, compare::FaceCompare},
+    domain::{
+        time::{Clock, Moment, Now},
+        trial::Act,
+    },
+    outbox::courier::{Courier, CourierConfig},
+    vision::{ModelFolder, Vision},
+};
+
+/// 2026-03-02 10:00 in Beijing: every run has the same calendar.
+const MORNING: i64 = 1_772_416_800;
+/// The counter's name at the bureau.
+const DEVICE: &str = "scenario";
+/// How long one question about a decision may wait; the bureau answers as soon as it has decided.
+const LONG_POLL: Duration = Duration::from_secs(25);
+
+/// What is costly to load and serves every scenario.
+pub struct Theatre {
+    pub runtime: Runtime,
+    pub vision: Vision,
+    compare: Arc<dyn Compare>,
+    models: BTreeMap<String, String>,
+}
+
+impl Theatre {
+    pub fn open(folder: &ModelFolder) -> anyhow::Result<Self> {
+        Ok(Self {
+            runtime: Runtime::new()?,
+            vision: Vision::load(folder)?,
+            compare: Arc::new(FaceCompare::load(folder)?),
+            models: counter::model_digests(folder),
+        })
+    }
+
+    /// A bureau in memory that asks for these acts, and its address.
+    pub fn bureau(&self, acts: &[Act], clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
+        let config = BureauConfig { folder: None, ..demo::bureau(Arc::clone(&self.compare)) };
+        self.runtime.block_on(async {
+            let bureau = Bureau::open(config, Arc::clone(clock)).await?;
+            bureau.script().ask(acts);
+            let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+            Ok((bureau, running))
+        })
+    }
+
+    /// The counter's way to that bureau.
+    pub fn backend(bureau: &Bureau, addr: SocketAddr, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<HttpBackend>> {
+        let config = HttpConfig {
+            base_url: format!("http://{addr}"),
+            device: DEVICE.to_owned(),
+            root: Some(bureau.root_public_key()),
+            limits: Limits::default(),
+        };
+        Ok(Arc::new(HttpBackend::new(config, Arc::clone(clock))?))
+    }
+
+    /// The counter's outbox.
+    pub fn courier(&self, folder: &Path, backend: Arc<HttpBackend>) -> anyhow::Result<Courier> {
+        let config = CourierConfig { device: DEVICE.to_owned(), wait: LONG_POLL, models: self.models.clone() };
+        Ok(self.runtime.block_on(Courier::open(folder, backend, config))?)
+    }
+}
+
+/// Time that stands still until it is moved.
+#[derive(Default)]
+pub struct StageClock(Mutex<Moment>);
+
+impl StageClock {
+    pub fn move_to(&self, at: Moment) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = at;
+    }
+}
+
+impl Clock for StageClock {
+    fn now(&self) -> Now {
+        let at = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let morning = Timestamp::from_second(MORNING).unwrap_or(Timestamp::UNIX_EPOCH);
+        Now { at, wall: morning.saturating_add(at.since_start()).unwrap_or(morning) }
+    }
+
+    /// Nobody waits here: the stage moves on when all have had their turn.
+    fn wait(&self, _span: Duration) {}
+}

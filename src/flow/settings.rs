@@ -1,0 +1,55 @@
+//! What is decided before the first page, and what is known of the link to the bureau.
+
+use super::problem::Problem;
+
+/// What the shell decides once, before the first page.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Demonstration: banner, demo accounts on the pages.
+    pub demo: bool,
+    /// Demo with a real webcam: the newcomer's photo on file is taken first.
+    pub enrol_first: bool,
+    /// Entry way on record.
+    pub channel: String,
+    /// Screen language at the start.
+    pub language: Language,
+    /// Random bytes of this run, from which the ids of its records are made.
+    pub seed: [u8; 32],
+    /// Demonstration: operator and password, shown on the sign-in page.
+    pub demo_operator: Option<(String, String)>,
+    /// Demonstration: people to type, shown on the person page.
+    pub demo_people: Vec<DemoPerson>,
+}
+
+/// A made-up person whom the demo bureau knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoPerson {
+    /// To be typed.
+    pub name: String,
+    /// To be typed: a number whose region code is not assigned to anybody.
+    pub number: String,
+    /// What this one shows, in a few words.
+    pub note: String,
+}
+
+/// Screen language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// 中文
+    #[default]
+    Chinese,
+    /// English
+    English,
+}
+
+/// State of the link to the bureau.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Link {
+    /// Not asked yet.
+    #[default]
+    Unknown,
+    /// Answers.
+    Up,
+    /// Does not, and why.
+    Down(Problem),
+}
