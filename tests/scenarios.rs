@@ -34,6 +34,7 @@ scenarios! {
     camera_freezes = "camera-freezes",
     no_photo_review = "no-photo-review",
     blink_in_english = "blink-in-english",
+    own_face_enrolled = "own-face-enrolled",
 }
 
 fn folder() -> &'static Path {

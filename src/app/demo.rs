@@ -69,8 +69,7 @@ impl DemoBureau {
     pub async fn enrol(demo: Option<Self>, case: String, frame: Arc<Frame>) -> Result<(), Problem> {
         let Some(demo) = demo else { return Err(Problem::BureauRefused(405)) };
         let jpeg = tokio::task::spawn_blocking(move || jpeg(&frame)).await.ok().flatten();
-        demo.bureau.enrol(&case, jpeg.ok_or(Problem::CameraGarbage)?);
-        Ok(())
+        demo.bureau.enrol(&case, jpeg.ok_or(Problem::CameraGarbage)?).await.map_err(|_| Problem::BureauFault)
     }
 }
 
@@ -111,7 +110,7 @@ pub fn complaint(error: &BureauError) -> Complaint {
 }
 
 /// The picture as it came from the camera, or encoded here.
-fn jpeg(frame: &Frame) -> Option<Vec<u8>> {
+pub fn jpeg(frame: &Frame) -> Option<Vec<u8>> {
     if let Some(jpeg) = &frame.jpeg {
         return Some(jpeg.to_vec());
     }

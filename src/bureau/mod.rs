@@ -93,7 +93,7 @@ struct Inner {
     store: Store,
     keys: BureauKeys,
     agreement: Agreement,
-    /// Photos taken for the demonstration, by case; memory only.
+    /// Photos taken for the demonstration, by ID number, because every new trial is a new case; memory only.
     enrolled: Mutex<HashMap<String, Arc<[u8]>>>,
     checks: Pacing,
     sign_ins: Pacing,
@@ -152,10 +152,13 @@ impl Bureau {
         self.inner.keys.root_public()
     }
 
-    /// Takes `jpeg` as the photo on file of a case, in memory only. For the demonstration with a webcam.
-    pub fn enrol(&self, case: &str, jpeg: Vec<u8>) {
-        let mut enrolled = self.inner.enrolled.lock().unwrap_or_else(PoisonError::into_inner);
-        enrolled.insert(case.to_owned(), jpeg.into());
+    /// Takes `jpeg` as the photo on file of a case's person, in memory only. For the demonstration with a webcam.
+    pub async fn enrol(&self, case: &str, jpeg: Vec<u8>) -> Result<(), BureauError> {
+        if let Some(case) = self.inner.store.case(case).await? {
+            let mut enrolled = self.inner.enrolled.lock().unwrap_or_else(PoisonError::into_inner);
+            enrolled.insert(case.id_number, jpeg.into());
+        }
+        Ok(())
     }
 
     /// Lets somebody sign in with `secret`; a second call changes name and secret.

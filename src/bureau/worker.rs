@@ -102,7 +102,7 @@ async fn compare(
     record: Opened,
     case: &CaseRow,
 ) -> Result<Result<f32, CompareError>, BureauError> {
-    let enrolled = bureau.enrolled.lock().unwrap_or_else(PoisonError::into_inner).get(&case.id).cloned();
+    let enrolled = bureau.enrolled.lock().unwrap_or_else(PoisonError::into_inner).get(&case.id_number).cloned();
     let on_file = match enrolled {
         Some(jpeg) => Some(jpeg.to_vec()),
         None => bureau.store.photo_of(&case.id_number).await?,

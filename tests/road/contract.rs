@@ -204,7 +204,7 @@ async fn the_photo_on_file_can_be_taken_for_the_demonstration() {
     let without = office.filing_of(newcomer.clone(), b"0.2").await;
     assert_eq!(decided(&office, &courier, &without).await, Decision::Review { reason: Reason::NoUsablePhoto });
     let with = office.filing_of(newcomer, b"0.2").await;
-    office.bureau.enrol(&with.case, b"photo on file".to_vec());
+    office.bureau.enrol(&with.case, b"photo on file".to_vec()).await.unwrap();
     assert!(matches!(decided(&office, &courier, &with).await, Decision::Approved { .. }));
 }
 

@@ -50,6 +50,8 @@ pub struct Scenario {
     pub bureau: Vec<(String, BureauOrder)>,
     /// The acts the bureau asks for, instead of random ones.
     pub acts: Vec<Act>,
+    /// As with a webcam in the demonstration: the person's own photo on file is taken first.
+    pub enrol: bool,
     /// Language of the screen.
     pub language: Language,
     /// Virtual time after which the run ends whatever happened.
@@ -81,6 +83,8 @@ struct Written {
     bureau: Vec<String>,
     #[serde(default = "one_act")]
     acts: Vec<Act>,
+    #[serde(default)]
+    enrol: bool,
     #[serde(default)]
     lang: Lang,
     #[serde(default = "limit")]
@@ -123,6 +127,7 @@ impl Scenario {
             camera: Script::parse(&written.camera)?,
             bureau: written.bureau.iter().map(|line| bureau_step(line)).collect::<Result<_, _>>()?,
             acts: written.acts,
+            enrol: written.enrol,
             language: match written.lang {
                 Lang::Zh => Language::Chinese,
                 Lang::En => Language::English,

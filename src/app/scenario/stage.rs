@@ -21,7 +21,7 @@ use crate::{
     bureau::{Bureau, Mishap, Running},
     camera::{CameraBackend, mock::MockCamera},
     domain::time::{Clock, Moment, Now},
-    flow::{Effect, Event, Settings, Wizard},
+    flow::{Effect, Event, Problem, Settings, Wizard},
     outbox::courier::Courier,
 };
 
@@ -69,6 +69,7 @@ impl<'a> Stage<'a> {
             clock,
             wizard: Wizard::new(Settings {
                 demo: true,
+                enrol_first: scenario.enrol,
                 channel: "demo".to_owned(),
                 language: scenario.language,
                 ..Settings::default()
@@ -155,9 +156,11 @@ impl<'a> Stage<'a> {
                 })
             }
             Effect::Enrol { ticket, case, frame } => {
-                let jpeg = frame.jpeg.as_ref().map(|jpeg| jpeg.to_vec()).unwrap_or_default();
-                self.bureau.enrol(&case, jpeg);
-                Some(Event::Enrolled(ticket, Ok(())))
+                let taken = demo::jpeg(&frame).ok_or(Problem::CameraGarbage);
+                let enrolled = taken.and_then(|jpeg| {
+                    runtime.block_on(self.bureau.enrol(&case, jpeg)).map_err(|_| Problem::BureauFault)
+                });
+                Some(Event::Enrolled(ticket, enrolled))
             }
             Effect::Prompt(act) => {
                 self.eye.camera().prompt(act, now.at);
