@@ -1,48 +1,9 @@
 //! Made-up faces against the ranking, and series of frames against the debouncing.
 use super::*;
-use crate::domain::face::{FaceLight, Pose, Rect};
-
-/// A face that needs no advice, 640x480.
-pub fn good() -> Observation {
-    Observation {
-        seq: 1,
-        captured: Moment::ZERO,
-        width: 640,
-        height: 480,
-        faces: 1,
-        scene_luminance: 0.25,
-        face: Some(FaceView {
-            bounds: Rect { x0: 225.0, y0: 130.0, x1: 415.0, y1: 350.0 },
-            pose: Pose::default(),
-            left_eye_open: 0.3,
-            right_eye_open: 0.3,
-            mouth_open: 0.02,
-            inter_eye: 90.0,
-            eye_to_chin: 130.0,
-            light: FaceLight {
-                mean: 0.3,
-                under_exposed: 0.0,
-                over_exposed: 0.0,
-                left: 0.3,
-                right: 0.3,
-                uniformity: 0.8,
-            },
-            sharpness: 0.5,
-            motion: 0.05,
-            presence: 0.99,
-            bona_fide: Some(0.95),
-        }),
-    }
-}
-
-/// The good face with one thing changed.
-fn with(change: impl FnOnce(&mut FaceView)) -> Observation {
-    let mut seen = good();
-    if let Some(face) = &mut seen.face {
-        change(face);
-    }
-    seen
-}
+use crate::{
+    domain::face::Rect,
+    flow::tests::{face as with, good},
+};
 
 fn shifted(dx: f32, dy: f32) -> Observation {
     with(|f| {
