@@ -20,7 +20,13 @@ use super::{
     problems::of_models,
     scenario::{self, Outcome},
 };
-use crate::{bureau::Bureau, flow::wizard::Language, outbox::State, vision::ModelCheck};
+use crate::{
+    bureau::Bureau,
+    domain::time::china,
+    flow::wizard::Language,
+    outbox::{Entry, State},
+    vision::ModelCheck,
+};
 
 /// Runs the reference bureau until it is told to stop.
 pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Result<String, Complaint> {
@@ -60,24 +66,45 @@ pub fn queue(command: QueueCommand, shared: &Shared) -> Result<String, Complaint
         }
         let entries = counter.courier.list().await.map_err(|e| unreadable(&e))?;
         counter.courier.close().await;
-        let open = entries.iter().filter(|e| e.state != State::Decided);
-        let lines = open.map(|e| {
-            let problem = e.problem.as_deref().unwrap_or("-");
-            format!("{}  {:<9}  {:>3}  {problem}", e.id, e.state.name(), e.attempts)
-        });
-        let text = lines.collect::<Vec<_>>().join("\n");
+        let open: Vec<&Entry> = entries.iter().filter(|e| e.state != State::Decided).collect();
         let none = Words::new("没有待发记录。", "No records wait.");
-        Ok(if text.is_empty() { none.get(plan.language).to_owned() } else { text })
+        Ok(if open.is_empty() { none.get(plan.language).to_owned() } else { table(&open, plan.language) })
     })
+}
+
+/// A line a record: since when, state, attempts, the last answer that was none, id. No names and no numbers.
+fn table(entries: &[&Entry], language: Language) -> String {
+    let heading = Words::new(
+        "保存时间            尝试  状态（最近的问题）          记录",
+        "Saved               Tries  State (last problem)        Record",
+    );
+    let lines = entries.iter().map(|e| {
+        let since = e.since.to_zoned(china()).strftime("%Y-%m-%d %H:%M:%S");
+        let state = in_words(e.state).get(language).to_owned();
+        let problem = e.problem.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+        format!("{since}  {:>4}  {state}{problem}  {}", e.attempts, e.id)
+    });
+    std::iter::once(heading.get(language).to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+fn in_words(state: State) -> Words {
+    match state {
+        State::Waiting => Words::new("等待发送", "waits to be sent"),
+        State::Delivered => Words::new("已送达，等待结果", "delivered, waits for the result"),
+        State::Held => Words::new("登录后发送", "goes after the next sign-in"),
+        State::Parked => Words::new("请找主管", "needs a supervisor"),
+        State::Decided => Words::new("已有结果", "decided"),
+    }
 }
 
 /// One try for everything that waits; what fails keeps its place in the queue.
 async fn send(counter: &Counter) -> Result<(), crate::outbox::OutboxError> {
     counter.courier.send_now(counter.clock.now()).await?;
-    let mut left = counter.courier.waiting().await?;
-    while left > 0 {
+    let entries = counter.courier.list().await?;
+    // One turn to deliver each, one to ask what became of it.
+    for _ in entries.iter().filter(|e| e.state != State::Decided && e.state != State::Parked) {
         counter.courier.turn(counter.clock.now()).await;
-        left -= 1;
+        counter.courier.turn(counter.clock.now()).await;
     }
     Ok(())
 }

@@ -34,6 +34,9 @@ use crate::flow::wizard::Language;
 
 /// Does what the command line asks for. `language` is for what is said outside the wizard.
 pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
+    // Whatever is written (records, keys, logs) is for its owner only.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let Cli { shared, wizard, command } = cli;
     let said = match command {
         None => return wizard::run(&shared, &wizard).map(|()| ExitCode::SUCCESS),

@@ -131,6 +131,9 @@ impl Eye {
             return Err(script_without_mock());
         }
         if !plan.demo() {
+            if options.mock_script.is_some() {
+                return Err(mock_at_work());
+            }
             return match wanted.unwrap_or(CameraChoice::Auto) {
                 CameraChoice::Mock => Err(mock_at_work()),
                 CameraChoice::Auto => Ok(Self { backend: real(clock)?, wish: DeviceWish::Auto, enrol_first: false }),

@@ -96,6 +96,11 @@ pub struct Guidance {
 }
 
 impl Guidance {
+    /// For the trial, which begins from a good picture.
+    pub fn acting() -> Self {
+        Self { shown: Hint::Ok, ..Self::default() }
+    }
+
     /// Takes a frame; answers with the frame's own hint, before debouncing.
     pub fn see(&mut self, seen: &Observation) -> Hint {
         let hint = rank(seen, self.shown);

@@ -188,6 +188,10 @@ impl Store {
         .bind(change.problem)
         .execute(&self.0)
         .await?;
+        if change.state == State::Decided {
+            // The log beside the file holds the pictures too, sealed as they are: it is emptied with them.
+            sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.0).await?;
+        }
         Ok(())
     }
 

@@ -217,7 +217,7 @@ async fn every_refusal_is_a_problem_document() {
         (client.get(format!("{base}/nowhere")), 404, "unknown-path"),
         (client.delete(format!("{base}/v1/service")), 405, "wrong-method"),
         (client.post(format!("{base}/v1/operator/session")).body("{"), 400, "not-understood"),
-        (client.get(format!("{base}/v1/certifications/x?wait=y")), 401, "not-signed-in"),
+        (client.post(format!("{base}/v1/persons/check")).body("{}"), 401, "not-signed-in"),
     ] {
         let reply = request.send().await.unwrap();
         assert_eq!(reply.status(), status);

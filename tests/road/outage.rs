@@ -111,10 +111,23 @@ async fn a_lost_answer_doubles_nothing() {
 }
 
 #[tokio::test]
-async fn without_a_session_records_are_held_until_the_next_sign_in() {
+async fn a_record_of_a_known_case_needs_no_session() {
     let office = office().await;
     let courier = office.courier().await;
     let filing = office.filing(0, b"0.5").await;
+    office.backend.sign_out();
+    courier.submit(&filing, office.clock.now()).await.unwrap();
+    assert_eq!(courier.turn(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
+    let news = courier.turn(office.clock.now()).await.news;
+    assert!(matches!(news[0], CourierNews::Decided(..)), "{news:?}");
+}
+
+#[tokio::test]
+async fn without_case_and_session_records_are_held_until_the_next_sign_in() {
+    let office = office().await;
+    let courier = office.courier().await;
+    let mut filing = office.filing(0, b"0.5").await;
+    filing.case = "no case of this bureau".to_owned();
     office.backend.sign_out();
     courier.submit(&filing, office.clock.now()).await.unwrap();
     let turn = courier.turn(office.clock.now()).await;

@@ -70,7 +70,7 @@ impl MockCamera {
     /// The one device there is.
     pub fn device(&self) -> DeviceInfo {
         let id = self.lock().id();
-        let name = "模拟摄像头 mock camera".to_owned();
+        let name = "mock camera".to_owned();
         let facts =
             CameraFacts { id: id.to_owned(), name: name.clone(), driver: None, bus: None, is_virtual: Some(true) };
         DeviceInfo { id: id.to_owned(), name, facts }

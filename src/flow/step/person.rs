@@ -78,7 +78,10 @@ impl PersonForm {
             Key::Enter if self.focus == Focus::First => self.leave_name(),
             Key::Enter => self.ask(turn),
             _ => {
-                self.field().press(key);
+                // What was said was about the text as it stood before.
+                if self.field().press(key) {
+                    self.problem = None;
+                }
             }
         }
     }

@@ -19,8 +19,8 @@ use crate::{
     },
 };
 
-/// Time with a usable face that a person has for one act: old people hear, understand and then move.
-const BUDGET: Duration = Duration::from_secs(12);
+/// Time with a usable face that a person has for one act: old people hear, ask back, understand and then move.
+const BUDGET: Duration = Duration::from_secs(20);
 /// One frame adds at most this much, so that a stalled camera does not eat the budget.
 const LONGEST_GAP: Duration = Duration::from_millis(500);
 /// A face may be gone, or hidden, so long before the trial ends without judgement.
@@ -80,12 +80,11 @@ impl Trial {
             unusable: None,
             began: None,
             baseline: None,
-            guidance: Guidance::default(),
+            guidance: Guidance::acting(),
             done: Vec::new(),
             pictures: Vec::new(),
             bona_fide,
         };
-        trial.guidance.shown = Hint::Ok;
         trial.prompt(turn);
         trial
     }
@@ -136,7 +135,10 @@ impl Trial {
             CameraState::Streaming(_) if was_lost => self.prompt(turn),
             CameraState::Streaming(_) => {}
             _ if was_lost => {}
-            _ => self.unusable = Some((turn.now.at, NotJudged::CameraLost)),
+            _ => {
+                self.unusable = Some((turn.now.at, NotJudged::CameraLost));
+                self.guidance = Guidance::acting();
+            }
         }
     }
 

@@ -74,7 +74,7 @@ fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
         Step::TryAgain(_) => vec![("Enter", words.key_again()), ("Esc", words.method_other())],
         Step::Attest(page) => {
             let space = if utf8 && words.is_chinese() { "空格" } else { "Space" };
-            let mut hints = vec![(space, words.key_tick()), back];
+            let mut hints = vec![(space, words.key_tick()), ("Esc", words.key_retake())];
             if page.attested {
                 hints.insert(0, ("Enter", words.key_submit()));
             }

@@ -3,7 +3,10 @@
 use ratatui::layout::Constraint;
 
 use crate::{
-    flow::step::{Check, PreCheck},
+    flow::{
+        Hint,
+        step::{Check, PreCheck},
+    },
     ui::{
         pen::Pen,
         theme::{Sign, Tone},
@@ -13,7 +16,9 @@ use crate::{
 
 pub(super) fn draw(page: &PreCheck, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
-    pen.prose(&words.pre_check_text(), Tone::Strong);
+    let checks = [&page.camera, &page.light, &page.bureau];
+    let is_advised = checks.iter().any(|check| matches!(check, Check::Advice(_) | Check::Light(_)));
+    pen.prose(&if is_advised { words.pre_check_text_advice() } else { words.pre_check_text() }, Tone::Strong);
     pen.gap(1);
     let [list, view] = pen.columns([Constraint::Percentage(50), Constraint::Percentage(50)]);
     pen.within(list, |pen| {
@@ -38,6 +43,9 @@ fn check(label: &str, check: &Check, pen: &mut Pen<'_, '_>) {
             let advice = words.hint(*hint, None);
             pen.item(Sign::Care, &format!("{label} · {}", words.check_advice()), Tone::Care);
             pen.indented(&[(&advice.message, Tone::Text), (&advice.remedy, Tone::Strong)]);
+            if *hint == Hint::TooDark {
+                pen.indented(&[(&words.pre_check_covered(), Tone::Text)]);
+            }
         }
     }
     pen.gap(1);

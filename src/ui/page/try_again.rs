@@ -11,12 +11,15 @@ use crate::{
 pub(super) fn draw(page: &TryAgain, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     let advice = words.not_judged(page.not_judged);
-    pen.advice(&advice);
-    pen.gap(1);
     if page.left == 0 {
+        // The remedy is for another try, and there is none today.
+        pen.item(Sign::Care, &advice.message, Tone::Care);
+        pen.gap(1);
         pen.item(Sign::Dot, &words.try_again_none_left(), Tone::Strong);
         return;
     }
+    pen.advice(&advice);
+    pen.gap(1);
     if page.not_judged.is_some() {
         pen.item(Sign::Good, &words.try_again_not_judged(), Tone::Good);
     } else {

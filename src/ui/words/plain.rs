@@ -39,6 +39,7 @@ messages! {
     key_tick = "key-tick" ();
     key_scroll = "key-scroll" ();
     key_again = "key-again" ();
+    key_retake = "key-retake" ();
     key_submit = "key-submit" ();
     key_next_person = "key-next-person" ();
     key_not_wait = "key-not-wait" ();
@@ -95,6 +96,8 @@ messages! {
     agreement_more = "agreement-more" ();
     agreement_end = "agreement-end" ();
     pre_check_text = "pre-check-text" ();
+    pre_check_text_advice = "pre-check-text-advice" ();
+    pre_check_covered = "pre-check-covered" ();
     pre_check_camera = "pre-check-camera" ();
     pre_check_light = "pre-check-light" ();
     pre_check_bureau = "pre-check-bureau" ();
