@@ -164,7 +164,7 @@ fn read_script(text: &str) -> Result<(Vec<String>, PathBuf), Complaint> {
         return Ok((lines.lines().map(str::to_owned).collect(), path.parent().unwrap_or(Path::new(".")).to_owned()));
     }
     // No step has a slash or a dot in its first word; a path mostly has.
-    if text.split_whitespace().next().is_some_and(|word| word.contains(['/', '\\']) || word.ends_with(".txt")) {
+    if text.split_whitespace().next().is_some_and(|word| word.contains(['/', '\\', '.'])) {
         return Err(file(path, &std::io::ErrorKind::NotFound.into()));
     }
     Ok((text.split(';').map(|step| step.trim().to_owned()).collect(), album()))
