@@ -2,7 +2,7 @@
 //! for the yearly social-insurance check.
 //!
 //! The map of the house, top floor first. Imports go down only, and rooms of one floor do not see each other
-//! (two doors excepted, marked `+`); `tests/house.rs` holds the walls up.
+//! (a few doors excepted, marked `+`); `tests/house.rs` holds the walls up.
 //!
 //! | floor | room | what it decides |
 //! |---|---|---|
@@ -14,7 +14,7 @@
 //! | 1 | [`vision`] | what a picture shows: one stage a file, models run by rten |
 //! | 1 | [`backend`] | how a bureau is spoken to: a trait, the wire, HTTP |
 //! | 1 | [`outbox`] | how nothing is lost: seal, store, courier (+ `backend`) |
-//! | 1 | [`bureau`] | the reference bureau that answers (+ `backend::wire`, `vision`) |
+//! | 1 | [`bureau`] | the reference bureau that answers (+ `backend::{wire, keyfile}`, `vision`) |
 //! | 0 | [`domain`] | nouns: frame, face, trial, filing, person, session |
 //!
 //! Two walks explain the rest; `docs/architecture.md` takes them step by step.
