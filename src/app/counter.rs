@@ -127,9 +127,9 @@ impl Counter {
     }
 }
 
-/// Two workers: one may wait for the disk while the other talks to the bureau.
+/// Four workers: some may wait for the disk, or for a screen that takes no more facts, while others talk to the bureau.
 pub fn runtime() -> Result<Runtime, Complaint> {
-    Builder::new_multi_thread().worker_threads(2).thread_name("runtime").enable_all().build().map_err(|error| {
+    Builder::new_multi_thread().worker_threads(4).thread_name("runtime").enable_all().build().map_err(|error| {
         Complaint::new(
             Words::new(format!("系统资源不足（{error}）"), format!("The system is short of resources: {error}")),
             Words::new("请关闭其他程序后再试。", "Close other programs and try again."),

@@ -90,8 +90,9 @@ pub fn fact(news: CourierNews) -> Event {
     match news {
         CourierNews::Delivered(id) => Event::Delivered(id),
         CourierNews::Deferred { id, error, retry_in } => Event::Deferred { id, problem: problem(error), retry_in },
-        // Both wait for a person: a supervisor, or whoever signs in, updates or allows the counter again.
-        CourierNews::Parked { id, error } | CourierNews::Held { id, error } => Event::Parked(id, problem(error)),
+        // Goes by itself after the next sign-in, or when the counter is updated or allowed again: the problem says which.
+        CourierNews::Held { id, error } => Event::Deferred { id, problem: problem(error), retry_in: Duration::ZERO },
+        CourierNews::Parked { id, error } => Event::Parked(id, problem(error)),
         CourierNews::Decided(id, decision) => Event::Decided(id, decision),
         CourierNews::Queue(waiting) => Event::QueueCounted(waiting),
     }

@@ -27,7 +27,12 @@ const NO_PICTURES: Duration = Duration::from_millis(250);
 /// Starts the thread that reads the keyboard. It ends with the program: a blocked read cannot be called off.
 pub fn keys(events: SyncSender<Event>) -> io::Result<JoinHandle<()>> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
-        while let Ok(event) = crossterm::event::read() {
+        loop {
+            // A keyboard that cannot be read any more is a terminal that has gone.
+            let Ok(event) = crossterm::event::read() else {
+                let _ = events.send(Event::Terminated);
+                return;
+            };
             let fact = match event {
                 crossterm::event::Event::Resize(..) => Some(Event::Ticked),
                 other => ui::keys::event(other),

@@ -46,7 +46,9 @@ impl Paths {
 /// Where a configuration is looked for when none is named: `~/.config/renzheng/config.toml`.
 pub fn usual_config() -> Option<PathBuf> {
     let path = choose_base_strategy().ok()?.config_dir().join(NAME).join("config.toml");
-    path.is_file().then_some(path)
+    // What is there but cannot be read is complained about: a counter must not turn into a demonstration by itself.
+    let absent = std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    (!absent).then_some(path)
 }
 
 fn base() -> Result<impl BaseStrategy, Complaint> {

@@ -18,6 +18,8 @@ use crate::{
 pub const FACTS_WAITING: usize = 256;
 /// 30 paints a second at most: more than a camera delivers, and xterm keeps up (measured 66 to 191 a second).
 const BETWEEN_PAINTS: Duration = Duration::from_millis(33);
+/// A sign that turns eight times a second looks alive and costs a few bytes.
+const BETWEEN_TURNS: Duration = Duration::from_millis(125);
 /// Rest between two turns when the wizard's deadline is already past, so that no mistake there can spin the loop.
 const SHORTEST_REST: Duration = Duration::from_millis(5);
 /// How long the loop sleeps when nothing at all is expected; each waking looks after the lanes.
@@ -99,7 +101,8 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
                         return Ok(());
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => {}
+                // Signs that turn must turn while nothing else happens.
+                Err(RecvTimeoutError::Timeout) => stale |= self.wizard.is_waiting(),
                 Err(RecvTimeoutError::Disconnected) => return Err(lane_died()),
             }
             if self.wizard.deadline().is_some_and(|d| d <= self.clock.now().at) {
@@ -121,6 +124,8 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
     fn rest(&self, now: Moment, painted: Option<Moment>, stale: bool) -> Duration {
         let next_paint = if stale || self.wizard.wants_camera() {
             BETWEEN_PAINTS.saturating_sub(painted.map_or(Duration::ZERO, |at| now.since(at)))
+        } else if self.wizard.is_waiting() {
+            BETWEEN_TURNS
         } else {
             LONGEST_REST
         };

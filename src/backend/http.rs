@@ -38,6 +38,8 @@ struct Learnt {
     token: Option<SecretString>,
     keys: Option<KeyList>,
     clock_offset_ms: Option<i64>,
+    /// Counts how often somebody signed out, so that a late session finds the door shut.
+    door: u64,
 }
 
 /// A bureau behind HTTP.
@@ -146,6 +148,7 @@ impl Backend for HttpBackend {
 
     async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError> {
         self.sign_out();
+        let door = self.learnt().door;
         let mut request = SessionRequest {
             operator: operator.to_owned(),
             secret: secret.expose_secret().to_owned(),
@@ -154,12 +157,20 @@ impl Backend for HttpBackend {
         let session = self.post("/v1/operator/session", &request).await;
         request.secret.zeroize();
         let session: SessionReply = session?;
-        self.learnt().token = Some(session.token.into());
+        let mut learnt = self.learnt();
+        // Somebody signed out, or in again, while the bureau was thinking: this session is nobody's.
+        if learnt.door != door {
+            return Err(BackendError::Unauthorized);
+        }
+        learnt.token = Some(session.token.into());
+        drop(learnt);
         Ok(Operator { id: clean(&session.operator), display_name: clean(&session.display_name) })
     }
 
     fn sign_out(&self) {
-        self.learnt().token = None;
+        let mut learnt = self.learnt();
+        learnt.token = None;
+        learnt.door += 1;
     }
 
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError> {
@@ -172,7 +183,11 @@ impl Backend for HttpBackend {
             BackendError::Refused(404) => BackendError::PersonUnknown,
             other => other,
         })?;
-        reply::case(case, cannot)
+        let mut case = reply::case(case, cannot)?;
+        // The flow reads this computer's clock, which may be a year off.
+        let offset = jiff::SignedDuration::from_millis(self.clock_offset_ms().unwrap_or(0));
+        case.challenge.expires = case.challenge.expires.checked_sub(offset).unwrap_or(case.challenge.expires);
+        Ok(case)
     }
 
     async fn sealing_key(&self) -> Result<SealingKey, BackendError> {

@@ -40,7 +40,8 @@ pub(super) fn before_comparing(record: &Opened, facts: &Facts<'_>) -> Option<Rul
     let payload = &record.payload;
     let same_person = payload.id_number == facts.case.id_number && payload.name == facts.case.name;
     let consented = payload.consent.capture && payload.consent.send && payload.consent.sha256 == facts.agreement.sha256;
-    let attested = !payload.attestation.operator.is_empty() && payload.attestation.operator == record.clear.operator;
+    let attested =
+        [&payload.attestation.operator, &record.clear.operator].into_iter().all(|name| *name == facts.case.operator);
     if !facts.device_key_fits || !same_person || !consented || !attested {
         return Some(Ruling::Review(Reason::Other));
     }
@@ -91,6 +92,15 @@ pub(super) fn by_distance(distance: Result<f32, CompareError>) -> Ruling {
     }
 }
 
+/// The distance that counts when an act's picture has this one: a turned head or an open mouth may be farther than the
+/// portrait without harm, but not as far as another person.
+pub(super) fn with_act(portrait: f32, act: f32) -> f32 {
+    if act >= REJECT_FROM && portrait < REJECT_FROM { portrait.max(UNSURE) } else { portrait }
+}
+
+/// Inside the middle band.
+const UNSURE: f32 = f32::midpoint(APPROVE_UP_TO, REJECT_FROM);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,5 +112,14 @@ mod tests {
         assert_eq!(by_distance(Ok(1.199)), Ruling::Review(Reason::FaceUnsure));
         assert_eq!(by_distance(Ok(1.2)), Ruling::Reject(Reason::FaceMismatch));
         assert_eq!(by_distance(Ok(f32::NAN)), Ruling::Review(Reason::FaceUnsure));
+    }
+
+    #[test]
+    fn somebody_else_in_the_act_makes_the_whole_unsure_and_never_better() {
+        let ruled = |portrait, act| by_distance(Ok(with_act(portrait, act)));
+        assert_eq!(ruled(0.5, 1.1), Ruling::Approve);
+        assert_eq!(ruled(0.5, 1.3), Ruling::Review(Reason::FaceUnsure));
+        assert_eq!(ruled(1.1, 1.3), Ruling::Review(Reason::FaceUnsure));
+        assert_eq!(ruled(1.3, 0.5), Ruling::Reject(Reason::FaceMismatch));
     }
 }

@@ -48,6 +48,10 @@ const BODY_LIMIT: usize = 4 << 20;
 const LONGEST_WAIT: Duration = Duration::from_secs(25);
 /// From the end of the header to the answer, poll included; the client's own limit is 60 s.
 const REQUEST_TIME: Duration = Duration::from_mins(1);
+/// A name, a number and a password: a form of 16 KiB is many times that.
+const FORM_LIMIT: usize = 16 << 10;
+/// Characters; whoever sends a longer name is no operator.
+const LONGEST_OPERATOR: usize = 64;
 /// A session lasts a working day.
 const SESSION: Duration = Duration::from_hours(12);
 /// How many judged trials before the other ways are offered; the field reports speak of two or three.
@@ -56,8 +60,8 @@ const JUDGED_ATTEMPTS: u32 = 3;
 pub(super) fn router(inner: Arc<Inner>) -> Router {
     Router::new()
         .route("/v1/service", get(service))
-        .route("/v1/operator/session", post(sign_in))
-        .route("/v1/persons/check", post(check_person))
+        .route("/v1/operator/session", post(sign_in).layer(DefaultBodyLimit::max(FORM_LIMIT)))
+        .route("/v1/persons/check", post(check_person).layer(DefaultBodyLimit::max(FORM_LIMIT)))
         .route("/v1/certifications/{id}", put(put_record).get(decision))
         .route("/v1/certifications/{id}/receipt", get(receipt_of))
         .fallback(async || Refusal::UnknownPath)
@@ -96,6 +100,9 @@ async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>, Refusal> {
 
 async fn sign_in(State(bureau): Shared, body: Body) -> Result<Json<SessionReply>, Refusal> {
     let SessionRequest { operator, secret, .. } = read(body)?;
+    if operator.chars().count() > LONGEST_OPERATOR {
+        return Err(Refusal::NotSignedIn);
+    }
     let secret = SecretString::from(secret);
     let now = bureau.clock.now();
     bureau.sign_ins.ask(&operator, now.at).map_err(Refusal::TooMany)?;
@@ -141,6 +148,7 @@ async fn check_person(State(bureau): Shared, headers: HeaderMap, body: Body) -> 
         name: on_file,
         id_number: person.id_number.expose().to_owned(),
         period: today.year(),
+        operator,
         challenge,
     };
     bureau.store.put_case(&case).await?;

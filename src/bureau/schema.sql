@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS cases (
     id TEXT PRIMARY KEY,
     id_number TEXT NOT NULL REFERENCES people,
     period INTEGER NOT NULL,
+    operator TEXT NOT NULL,
     nonce TEXT NOT NULL UNIQUE,
     acts TEXT NOT NULL,
     expires INTEGER NOT NULL

@@ -26,6 +26,8 @@ pub(super) struct CaseRow {
     pub id_number: String,
     /// The calendar year the certification is for.
     pub period: i16,
+    /// Who opened it: only their word counts on the record.
+    pub operator: String,
     pub challenge: Challenge,
 }
 
@@ -110,11 +112,13 @@ impl Store {
     }
 
     pub async fn put_case(&self, case: &CaseRow) -> Result<(), BureauError> {
-        let sql = "INSERT INTO cases (id, id_number, period, nonce, acts, expires) VALUES (?, ?, ?, ?, ?, ?)";
+        let sql =
+            "INSERT INTO cases (id, id_number, period, operator, nonce, acts, expires) VALUES (?, ?, ?, ?, ?, ?, ?)";
         sqlx::query(sql)
             .bind(&case.id)
             .bind(&case.id_number)
             .bind(i64::from(case.period))
+            .bind(&case.operator)
             .bind(&case.challenge.nonce)
             .bind(json(&case.challenge.acts)?)
             .bind(case.challenge.expires.as_millisecond())
@@ -175,14 +179,15 @@ impl Store {
     /// A record was taken up.
     pub async fn mark_comparing(&self, id: FilingId) -> Result<(), BureauError> {
         let decision = json(&Decision::Comparing { queue_position: 0 })?;
-        let row = sqlx::query("UPDATE certifications SET decision = ? WHERE id = ?").bind(decision);
+        let row = sqlx::query("UPDATE certifications SET decision = ? WHERE id = ? AND decided IS NULL").bind(decision);
         row.bind(id.to_string()).execute(&self.0).await?;
         Ok(())
     }
 
     /// Writes a decision that is no approval.
     pub async fn decide(&self, id: FilingId, decision: &Decision, now: Timestamp) -> Result<(), BureauError> {
-        let row = sqlx::query("UPDATE certifications SET decision = ?, decided = ? WHERE id = ?").bind(json(decision)?);
+        let row = sqlx::query("UPDATE certifications SET decision = ?, decided = ? WHERE id = ? AND decided IS NULL")
+            .bind(json(decision)?);
         row.bind(now.as_millisecond()).bind(id.to_string()).execute(&self.0).await?;
         Ok(())
     }
@@ -193,7 +198,7 @@ impl Store {
         let id = receipt.filing;
         let decision = Decision::Approved { receipt };
         let sql = "UPDATE OR IGNORE certifications SET decision = ?, decided = ?, approved_person = ?, period = ?
-                   WHERE id = ?";
+                   WHERE id = ? AND decided IS NULL";
         let done = sqlx::query(sql)
             .bind(json(&decision)?)
             .bind(now.as_millisecond())
@@ -204,6 +209,10 @@ impl Store {
             .await?;
         if done.rows_affected() == 1 {
             return Ok(decision);
+        }
+        // Another process on the same records may have decided this very one meanwhile: its word stands.
+        if let Some(own) = self.decision(id).await?.filter(Decision::is_final) {
+            return Ok(own);
         }
         let receipt = self.standing(&case.id_number, case.period).await?;
         let decision = Decision::Duplicate { receipt: receipt.ok_or(BureauError::Damaged("an approval"))? };
@@ -257,6 +266,7 @@ fn case_row(row: &SqliteRow) -> Result<CaseRow, BureauError> {
         name: row.try_get("name")?,
         id_number: row.try_get("id_number")?,
         period: row.try_get::<i64, _>("period")? as i16,
+        operator: row.try_get("operator")?,
         challenge: Challenge { nonce: row.try_get("nonce")?, acts, expires },
     })
 }

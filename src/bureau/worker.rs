@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use super::{
     BureauError, Inner,
     compare::CompareError,
-    decide::{Facts, Ruling, before_comparing, by_distance},
+    decide::{Facts, Ruling, before_comparing, by_distance, with_act},
     open::{self, Opened},
     receipt,
     store::CaseRow,
@@ -96,7 +96,8 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling
     Ok((ruling, Some(case)))
 }
 
-/// The first picture, which is the best of the framing, against the photo on file.
+/// The pictures against the photo on file: the first, which is the best of the framing, decides the band; one of an act
+/// that shows somebody else makes the whole unsure, because whoever acted must be the one who was framed.
 async fn compare(
     bureau: &Arc<Inner>,
     record: Opened,
@@ -108,8 +109,12 @@ async fn compare(
         None => bureau.store.photo_of(&case.id_number).await?,
     };
     let Some(on_file) = on_file else { return Ok(Err(CompareError::NoFaceOnFile)) };
-    let Some(live) = record.jpegs.into_iter().next() else { return Ok(Err(CompareError::NoFaceLive)) };
     let compare = Arc::clone(&bureau.config.compare);
-    let distance = tokio::task::spawn_blocking(move || compare.distance(&live, &on_file)).await;
+    let distance = tokio::task::spawn_blocking(move || {
+        let mut distances = record.jpegs.iter().map(|live| compare.distance(live, &on_file));
+        let portrait = distances.next().unwrap_or(Err(CompareError::NoFaceLive))?;
+        distances.try_fold(portrait, |so_far, act| Ok(with_act(so_far, act?)))
+    })
+    .await;
     Ok(distance.unwrap_or(Err(CompareError::Models)))
 }

@@ -26,7 +26,8 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// Strict: a damaged JPEG is refused instead of being filled up with grey, which the spoof models would judge.
+    /// Strict where the decoder can tell. A picture that was torn so that old coded data of the same size follows the new
+    /// has whole markers and is not told apart; only counting the coded blocks would.
     pub fn new() -> Self {
         let jpeg = DecoderOptions::default()
             .set_strict_mode(true)

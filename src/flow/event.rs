@@ -105,7 +105,7 @@ pub enum Event {
         id: FilingId,
         /// Why.
         problem: Problem,
-        /// After how long it is tried again.
+        /// After how long it is tried again; zero when not the time but the problem must pass.
         retry_in: Duration,
     },
     /// The record will not be tried again without a person: it is kept.

@@ -83,6 +83,10 @@ const SETTLES: Duration = Duration::from_millis(300);
 const READS: Duration = Duration::from_millis(900);
 /// While a hint is shown its bounds are stricter by this share, so that one must leave it clearly.
 const SLACK: f32 = 0.08;
+/// While an act is done all bounds are wider by this share: a mouth that opens lowers the chin and a head that turns
+/// narrows the face, and neither has come closer or gone away. A face at the framing's bound with its mouth wide open
+/// is about a quarter longer.
+const ACTING: f32 = -0.35;
 
 /// The hint on screen and what it takes to change it.
 #[derive(Clone, Debug, Default)]
@@ -111,7 +115,8 @@ impl Guidance {
 
     /// The same while an act is being done: pose, lids and stillness are the act's business.
     pub fn see_acting(&mut self, seen: &Observation) -> Hint {
-        let hint = first(seen, self.shown, |hint| !is_about_posture(hint));
+        let slack = |hint| if hint == self.shown { ACTING + SLACK } else { ACTING };
+        let hint = first(seen, slack, |hint| !is_about_posture(hint));
         self.follow(hint, seen.captured);
         self.last = Some(*seen);
         hint
@@ -139,7 +144,11 @@ impl Guidance {
 
 /// The hint of one frame; `shown` is the hint on screen, whose bounds are the stricter ones.
 pub fn rank(seen: &Observation, shown: Hint) -> Hint {
-    first(seen, shown, |_| true)
+    first(seen, in_framing(shown), |_| true)
+}
+
+fn in_framing(shown: Hint) -> impl Fn(Hint) -> f32 {
+    move |hint| if hint == shown { SLACK } else { 0.0 }
 }
 
 /// The light's hint alone, of the face if there is one, else of the room: for the check before anyone sits down, when
@@ -147,28 +156,28 @@ pub fn rank(seen: &Observation, shown: Hint) -> Hint {
 pub fn light(seen: &Observation) -> Hint {
     let is_light = |hint| matches!(hint, Hint::TooDark | Hint::TooBright | Hint::UnevenLight);
     match &seen.face {
-        Some(face) => worst(face, seen, Hint::Ok, is_light),
+        Some(face) => worst(face, seen, in_framing(Hint::Ok), is_light),
         None if seen.scene_luminance < SCENE_DARK => Hint::TooDark,
         None => Hint::Ok,
     }
 }
 
-fn first(seen: &Observation, shown: Hint, counts: impl Fn(Hint) -> bool) -> Hint {
+fn first(seen: &Observation, slack: impl Fn(Hint) -> f32, counts: impl Fn(Hint) -> bool) -> Hint {
     if seen.faces > 1 {
         return Hint::MultipleFaces;
     }
     match &seen.face {
-        Some(face) => worst(face, seen, shown, counts),
+        Some(face) => worst(face, seen, slack, counts),
         None => no_face(seen),
     }
 }
 
 /// The first check that counts and applies.
-fn worst(face: &FaceView, seen: &Observation, shown: Hint, counts: impl Fn(Hint) -> bool) -> Hint {
+fn worst(face: &FaceView, seen: &Observation, slack: impl Fn(Hint) -> f32, counts: impl Fn(Hint) -> bool) -> Hint {
     CHECKS
         .iter()
         .filter(|(hint, _)| counts(*hint))
-        .find(|(hint, check)| check(face, seen, if *hint == shown { SLACK } else { 0.0 }))
+        .find(|(hint, check)| check(face, seen, slack(*hint)))
         .map_or(Hint::Ok, |(hint, _)| *hint)
 }
 
@@ -233,7 +242,7 @@ const HEAD_LARGE: f32 = 0.42;
 /// Pixels of face width under which the anti-spoof models are not asked (110, `vision::spoof`), and a little room.
 const JUDGED_WIDTH: f32 = 115.0;
 /// The face's middle from the picture's, as a share of its width: good portraits up to .06, off centre from .31.
-const OFF_CENTRE: f32 = 0.18;
+pub const OFF_CENTRE: f32 = 0.18;
 /// The same from the top: heads stand high in a picture with shoulders. Good portraits from .24, off centre .28 at the
 /// latest above and .81 below.
 const CENTRE_FROM_TOP: std::ops::RangeInclusive<f32> = 0.22..=0.72;

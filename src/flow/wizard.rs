@@ -1,5 +1,7 @@
 //! The wizard: what is common to all steps, and the door through which every fact comes in.
 
+use std::time::Duration;
+
 use super::{
     event::{CameraState, Effect, Event, Key},
     ids::Ids,
@@ -11,6 +13,10 @@ use crate::domain::{
 };
 
 pub use super::settings::{DemoPerson, Language, Link, Settings};
+
+/// Two presses closer than this are one: keyboards repeat a held key every 30 ms or so, a double press takes up to
+/// 250 ms.
+const ENTER_REST: Duration = Duration::from_millis(300);
 
 /// Everything the screen draws from.
 #[derive(Clone, Debug)]
@@ -37,6 +43,8 @@ pub struct Wizard {
     pub step: Step,
     /// Numbers.
     pub ids: Ids,
+    /// The page that the last Enter counted for, and when Enter was last pressed.
+    enter: Option<(&'static str, Moment)>,
 }
 
 impl Wizard {
@@ -54,6 +62,7 @@ impl Wizard {
             help: false,
             leaving: false,
             step: Step::SignIn(SignIn::default()),
+            enter: None,
         }
     }
 
@@ -67,7 +76,13 @@ impl Wizard {
         self.note(&event);
         match &event {
             Event::Terminated => return vec![Effect::Quit],
+            Event::Pressed(Key::Enter) if self.is_same_enter(now.at) => return Vec::new(),
+            // Whoever types in between, a fast hand or a card reader, means the Enter that follows.
+            Event::Pasted(_) => self.enter = None,
             Event::Pressed(key) => {
+                if *key != Key::Enter {
+                    self.enter = None;
+                }
                 if let Some(effects) = self.press_anywhere(*key) {
                     return effects;
                 }
@@ -80,6 +95,11 @@ impl Wizard {
     /// When the wizard wants to be woken by `Event::Ticked`, if it does.
     pub fn deadline(&self) -> Option<Moment> {
         self.step.deadline()
+    }
+
+    /// Whether an answer is waited for, so that the page should show that it is alive.
+    pub const fn is_waiting(&self) -> bool {
+        self.step.is_waiting()
     }
 
     /// Whether the camera should be running.
@@ -115,6 +135,15 @@ impl Wizard {
             Event::ServiceKnown(Err(problem)) => self.link = Link::Down(problem.clone()),
             _ => {}
         }
+    }
+
+    /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by a hand
+    /// that trembles. It must not answer the next page too.
+    fn is_same_enter(&mut self, at: Moment) -> bool {
+        let page = self.step.id();
+        let again = self.enter.filter(|(on, last)| *on != page && at.since(*last) < ENTER_REST);
+        self.enter = Some((again.map_or(page, |(on, _)| on), at));
+        again.is_some()
     }
 
     /// Keys that mean the same on every page; `None` for all others.

@@ -176,7 +176,7 @@ impl Courier {
         if news.iter().any(|one| !matches!(one, CourierNews::Decided(..))) {
             news.push(CourierNews::Queue(self.store.waiting().await?));
         }
-        let next = self.store.next_at().await?.map(|at| Duration::try_from(now.until(at)?).or(Ok(Duration::ZERO)));
+        let next = self.store.next_at(now).await?.map(|at| Duration::try_from(now.until(at)?).or(Ok(Duration::ZERO)));
         Ok(Turn { news, next: next.transpose().map_err(|_: jiff::Error| OutboxError::Damaged)? })
     }
 
@@ -230,6 +230,8 @@ impl Courier {
         match course(&error) {
             Course::Retry => self.defer(entry, error, now).await,
             Course::Hold => self.hold(entry, error).await,
+            // The bureau has the record; a question that went wrong is asked again.
+            Course::Park if entry.state == State::Delivered => self.defer(entry, error, now).await,
             Course::Park => {
                 let code = problem_code(&error);
                 let change =

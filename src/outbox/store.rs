@@ -155,31 +155,36 @@ impl Store {
     /// its person is still at the counter.
     pub async fn due_delivery(&self, now: Timestamp) -> Result<Option<Entry>, OutboxError> {
         let row = sqlx::query(
-            "SELECT * FROM outbox WHERE state = 'waiting' AND next_at <= ?
+            "SELECT * FROM outbox WHERE state = 'waiting' AND (next_at <= ?1 OR next_at > ?2)
              ORDER BY attempts > 0, CASE attempts WHEN 0 THEN -device_seq ELSE next_at END LIMIT 1",
         );
-        row.bind(now.as_millisecond()).fetch_optional(&self.0).await?.as_ref().map(entry).transpose()
+        let row = row.bind(now.as_millisecond()).bind(farthest(now));
+        row.fetch_optional(&self.0).await?.as_ref().map(entry).transpose()
     }
 
     /// The record to ask the bureau about now.
     pub async fn due_question(&self, now: Timestamp) -> Result<Option<Entry>, OutboxError> {
         let row = sqlx::query(
-            "SELECT * FROM outbox WHERE state = 'delivered' AND next_at <= ?
+            "SELECT * FROM outbox WHERE state = 'delivered' AND (next_at <= ?1 OR next_at > ?2)
              ORDER BY next_at, device_seq DESC LIMIT 1",
         );
-        row.bind(now.as_millisecond()).fetch_optional(&self.0).await?.as_ref().map(entry).transpose()
+        let row = row.bind(now.as_millisecond()).bind(farthest(now));
+        row.fetch_optional(&self.0).await?.as_ref().map(entry).transpose()
     }
 
     /// When there is something to do next.
-    pub async fn next_at(&self) -> Result<Option<Timestamp>, OutboxError> {
-        let row = sqlx::query("SELECT min(next_at) FROM outbox WHERE state IN ('waiting', 'delivered')");
-        timestamp(row.fetch_one(&self.0).await?.try_get(0)?)
+    pub async fn next_at(&self, now: Timestamp) -> Result<Option<Timestamp>, OutboxError> {
+        let row = sqlx::query(
+            "SELECT min(CASE WHEN next_at > ?2 THEN ?1 ELSE next_at END)
+             FROM outbox WHERE state IN ('waiting', 'delivered')",
+        );
+        timestamp(row.bind(now.as_millisecond()).bind(farthest(now)).fetch_one(&self.0).await?.try_get(0)?)
     }
 
     pub async fn change(&self, id: FilingId, change: Change<'_>) -> Result<(), OutboxError> {
         sqlx::query(
             "UPDATE outbox SET state = ?2, attempts = ?3, next_at = ?4, problem = ?5,
-             envelope = CASE ?2 WHEN 'decided' THEN NULL ELSE envelope END WHERE id = ?1",
+             envelope = CASE ?2 WHEN 'decided' THEN NULL ELSE envelope END WHERE id = ?1 AND state <> 'decided'",
         )
         .bind(id.to_string())
         .bind(change.state.name())
@@ -241,6 +246,12 @@ impl Store {
     pub async fn close(&self) {
         self.0.close().await;
     }
+}
+
+/// No honest retry lies farther ahead than this: what does was written by a clock that has been set back since, and is
+/// due. The longest pause is five minutes of our own or fifteen of the bureau's.
+fn farthest(now: Timestamp) -> i64 {
+    now.as_millisecond().saturating_add(20 * 60 * 1000)
 }
 
 fn timestamp(millis: Option<i64>) -> Result<Option<Timestamp>, OutboxError> {

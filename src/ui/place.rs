@@ -1,6 +1,9 @@
 //! Where the face is against the oval, in the person's own left and right.
 
-use crate::{domain::face::Observation, flow::Hint};
+use crate::{
+    domain::face::Observation,
+    flow::{Hint, guidance::OFF_CENTRE},
+};
 
 /// A way to move or turn. Left and right are the person's own; in the mirrored picture they are the screen's as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +41,9 @@ pub fn towards(hint: Hint, last: Option<&Observation>) -> Option<Side> {
             // Right of the unmirrored picture is the person's own left.
             let left = centre.x - seen.width as f32 / 2.0;
             let low = centre.y - seen.height as f32 / 2.0;
-            Some(match (left.abs() >= low.abs(), left > 0.0, low > 0.0) {
+            // The way that the guidance found wrong: to the side if that is off, else up or down.
+            let aside = left.abs() / seen.width.max(1) as f32 > OFF_CENTRE;
+            Some(match (aside, left > 0.0, low > 0.0) {
                 (true, true, _) => Side::Right,
                 (true, false, _) => Side::Left,
                 (false, _, true) => Side::Up,

@@ -79,7 +79,7 @@ fn subject() -> Subject {
         certified_on: None,
         challenge,
     };
-    Subject { person, case }
+    Subject { person, case, judged: 0 }
 }
 
 fn certified() -> Subject {
@@ -96,7 +96,7 @@ fn consented() -> Consented {
         send: true,
         agreed_at: Timestamp::UNIX_EPOCH,
     };
-    Consented { subject: subject(), consent, judged: 0 }
+    Consented { subject: subject(), consent }
 }
 
 fn receipt() -> Receipt {
@@ -202,6 +202,7 @@ fn trial(act: Act) -> Step {
         done: Vec::new(),
         pictures: Vec::new(),
         bona_fide: Vec::new(),
+        framed: 0,
     })
 }
 

@@ -14,6 +14,8 @@ use renzheng::{app::clock::SystemClock, domain::time::Clock};
 
 /// Longest wait for a page. A debug build on a loaded two-core machine loads its models in a few seconds; more than
 /// this means that it will never come.
+/// Longer than the wizard takes two Enters for one.
+const HAND: Duration = Duration::from_millis(350);
 pub const PATIENCE: Duration = Duration::from_mins(1);
 /// Columns and rows at the start.
 pub const SIZE: (u16, u16) = (100, 30);
@@ -57,6 +59,18 @@ impl Counter {
     pub fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
+    }
+
+    /// Enter at a hand's pace: two that come closer together are one. What the program paints meanwhile is taken.
+    pub fn enter(&mut self) {
+        let begun = self.clock.now().at;
+        while let Some(left) = HAND.checked_sub(self.clock.now().at.since(begun)) {
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.parser.process(&bytes),
+                Err(_) => break,
+            }
+        }
+        self.press("\r");
     }
 
     /// What the screen shows.

@@ -102,18 +102,19 @@ fn from_the_start_to_the_receipt_and_on_to_the_next_person() {
     let mut counter = signed_in(&[]);
     counter.press("王示例\r119999195003150029\r");
     counter.until("念给老人听");
-    counter.press(ENTER);
+    counter.enter();
     counter.until("选择认证方式");
-    counter.press(ENTER);
+    counter.enter();
     counter.until("同意拍摄");
-    counter.press(&[ENTER, ENTER, ENTER].concat());
+    counter.enter();
+    counter.press(&[ENTER, ENTER].concat());
     counter.until("请看镜头");
     counter.until_screen("the picture", |screen| screen.contents().matches('▀').count() > 200);
     counter.until("请经办员确认");
     counter.press(&[SPACE, ENTER].concat());
     counter.until("认证成功");
     counter.until("认证编号");
-    counter.press(ENTER);
+    counter.enter();
     counter.until_screen("an empty page for the next person", |screen| {
         let text = screen.contents();
         text.contains("填写姓名和号码") && !text.contains("认证编号") && !text.contains("119999********0029")

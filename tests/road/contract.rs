@@ -165,6 +165,10 @@ async fn one_id_is_one_record() {
 #[tokio::test]
 async fn a_record_that_was_touched_is_not_believed() {
     let office = office().await;
+    let untouched = office.filing(1, b"0.5").await;
+    let bytes = office.sealed(&untouched).await;
+    office.backend.put(untouched.id, &bytes).await.unwrap();
+    assert!(matches!(office.final_decision(untouched.id).await, Decision::Approved { .. }), "the control");
     let touch: [fn(&mut wire::Envelope); 5] = [
         |e| e.ct.replace_range(40..41, if &e.ct[40..41] == "A" { "B" } else { "A" }),
         |e| e.clear.captured_at += Duration::from_secs(1),

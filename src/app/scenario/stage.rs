@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// A helper's pace between two keys.
-const KEY_PAUSE: Duration = Duration::from_millis(60);
+const KEY_PAUSE: Duration = Duration::from_millis(300);
 /// What still happens after the last expected line belongs to the transcript as well.
 const AFTERMATH: Duration = Duration::from_secs(2);
 /// What `Mishap::Busy` says in `Retry-After`.

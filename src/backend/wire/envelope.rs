@@ -31,7 +31,8 @@ pub struct Clear {
     pub id: FilingId,
     /// The counter.
     pub device: String,
-    /// Counted by the counter from 1 without gaps: a gap shows a lost or withheld record.
+    /// Counted by the counter from 1 without gaps, so that a gap tells of a lost or withheld record. The reference bureau
+    /// keeps the number and does not look for gaps yet.
     pub device_seq: u64,
     /// SHA-256 (lower-case hex) of this counter's previous envelope; empty for the first.
     pub prev: String,

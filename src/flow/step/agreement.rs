@@ -103,6 +103,6 @@ impl AgreementPage {
             send: self.send,
             agreed_at: turn.now.wall,
         };
-        Step::PreCheck(PreCheck::open(Consented { subject: self.subject, consent, judged: 0 }, turn))
+        Step::PreCheck(PreCheck::open(Consented { subject: self.subject, consent }, turn))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Consented, PreCheck, Sending, Step, Turn, pressed};
+use super::{Consented, PreCheck, Sending, Step, Turn, pressed, try_again::attempts_left};
 use crate::{
     domain::{
         filing::{Attestation, CameraFacts, Filing},
@@ -43,9 +43,9 @@ impl Attest {
                 return Step::Sending(Sending::hand_over(Box::new(filing), turn));
             }
             Some(Key::Enter) => self.missing = true,
-            // The pictures are dropped and taken again; no attempt was used.
-            Some(Key::Esc) => {
-                self.consented.judged = self.consented.judged.saturating_sub(1);
+            // The pictures are dropped and taken again, which is another trial.
+            Some(Key::Esc) if attempts_left(&self.consented.subject, turn) > 0 => {
+                self.consented.subject.spend_challenge(turn.now);
                 return Step::PreCheck(PreCheck::open(self.consented, turn));
             }
             _ => {}

@@ -19,7 +19,11 @@ impl ReadBack {
             // Certified in this period already: nothing is left to do.
             Some(Key::Enter) if self.subject.case.certified_on.is_some() => turn.next_person(),
             Some(Key::Enter) => Step::Method(Method { subject: self.subject, selected: Way::Face }),
-            Some(Key::Esc) => Step::Person(PersonForm::again(&self.subject.person)),
+            // Another person may be typed now.
+            Some(Key::Esc) => {
+                turn.order(Effect::Wipe);
+                Step::Person(PersonForm::again(&self.subject.person))
+            }
             _ => Step::ReadBack(self),
         }
     }

@@ -136,6 +136,17 @@ impl Step {
         }
     }
 
+    /// Whether an answer is waited for.
+    pub(super) const fn is_waiting(&self) -> bool {
+        match self {
+            Self::SignIn(step) => step.waiting.is_some(),
+            Self::Person(step) => step.waiting.is_some(),
+            Self::TryAgain(step) => step.waiting.is_some(),
+            Self::Sending(_) => true,
+            _ => self.wants_camera(),
+        }
+    }
+
     /// Whether pictures are wanted here.
     pub(super) const fn wants_camera(&self) -> bool {
         matches!(self, Self::PreCheck(_) | Self::Framing(_) | Self::Trial(_))
@@ -199,6 +210,15 @@ pub struct Subject {
     pub person: Person,
     /// As the bureau knows them.
     pub case: Case,
+    /// Judged trials so far, whatever pages lay between.
+    pub judged: u32,
+}
+
+impl Subject {
+    /// A challenge that was seen once proves nothing a second time: the framing fetches another.
+    fn spend_challenge(&mut self, now: Now) {
+        self.case.challenge.expires = now.wall;
+    }
 }
 
 /// Person, case and consent, from the agreement to the end.
@@ -208,8 +228,6 @@ pub struct Consented {
     pub subject: Subject,
     /// What they agreed to.
     pub consent: Consent,
-    /// Judged trials so far.
-    pub judged: u32,
 }
 
 /// The key of a key press.

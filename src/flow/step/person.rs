@@ -47,6 +47,7 @@ impl PersonForm {
             (Event::Pressed(Key::Esc), None) => {
                 *turn.operator = None;
                 turn.order(Effect::SignOut);
+                turn.order(Effect::Wipe);
                 return Step::SignIn(SignIn::default());
             }
             // Esc while the bureau is asked: the reply will be dropped, the text stays.
@@ -60,9 +61,10 @@ impl PersonForm {
 
     fn answered(mut self, reply: Result<Case, Problem>, person: Person, turn: &mut Turn<'_>) -> Step {
         match reply {
-            Ok(case) => Step::ReadBack(ReadBack { subject: Subject { person, case } }),
+            Ok(case) => Step::ReadBack(ReadBack { subject: Subject { person, case, judged: 0 } }),
             Err(Problem::SessionExpired) => {
                 *turn.operator = None;
+                turn.order(Effect::Wipe);
                 Step::SignIn(SignIn { problem: Some(Problem::SessionExpired), ..SignIn::default() })
             }
             Err(problem) => {

@@ -28,8 +28,11 @@ impl SignIn {
     pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
         match event {
             Event::SignedIn(ticket, reply) if self.waiting == Some(ticket) => return self.answered(reply, turn),
-            // The reply that is under way will be dropped.
-            Event::Pressed(Key::Esc) => self.waiting = None,
+            // The reply that is under way will be dropped, here and at the bureau's door.
+            Event::Pressed(Key::Esc) => {
+                self.waiting = None;
+                turn.order(Effect::SignOut);
+            }
             Event::Pressed(key) if self.waiting.is_none() => self.press(key, turn),
             Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
             _ => {}

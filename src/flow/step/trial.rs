@@ -63,8 +63,10 @@ pub struct Trial {
     pub done: Vec<ActRecord>,
     /// A picture of each act.
     pub pictures: Vec<Arc<Frame>>,
-    /// Passive probabilities, framing included.
+    /// Passive probabilities, the framing's first.
     pub bona_fide: Vec<f32>,
+    /// How many of them are the framing's.
+    pub framed: usize,
 }
 
 impl Trial {
@@ -83,6 +85,7 @@ impl Trial {
             guidance: Guidance::acting(),
             done: Vec::new(),
             pictures: Vec::new(),
+            framed: bona_fide.len(),
             bona_fide,
         };
         trial.prompt(turn);
@@ -104,7 +107,10 @@ impl Trial {
 
     pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
         match event {
-            Event::Pressed(Key::Esc) => return Step::PreCheck(PreCheck::open(self.consented, turn)),
+            Event::Pressed(Key::Esc) => {
+                self.consented.subject.spend_challenge(turn.now);
+                return Step::PreCheck(PreCheck::open(self.consented, turn));
+            }
             Event::CameraChanged(_) => self.camera_changed(turn),
             Event::Observed(seen, frame) if seen.captured >= self.prompted => return self.look(&seen, &frame, turn),
             Event::Ticked if self.gives_up().is_some_and(|at| at <= turn.now.at) => {
@@ -163,7 +169,8 @@ impl Trial {
             _ => NotJudged::PoorPicture,
         };
         let (since, _) = *self.unusable.get_or_insert((at, reason));
-        self.began = None;
+        // Whoever comes back is measured against their own face at rest.
+        (self.began, self.baseline) = (None, None);
         if at.since(since) >= FACE_GRACE { self.not_judged(reason, turn) } else { Step::Trial(self) }
     }
 
@@ -178,7 +185,7 @@ impl Trial {
         match self.began {
             None if began && at.since(self.prompted) >= REACTION => {
                 self.began = Some(at);
-                done && act != Act::Blink
+                false
             }
             None => {
                 if began {
@@ -216,17 +223,20 @@ impl Trial {
     }
 
     fn judge(mut self, turn: &Turn<'_>) -> Step {
+        let framing = median(&mut self.bona_fide[..self.framed]);
         let Some(bona_fide) = median(&mut self.bona_fide) else { return self.not_judged(NotJudged::NoEvidence, turn) };
-        let verdict = if bona_fide >= BONA_FIDE { Verdict::Passed } else { Verdict::Suspect };
+        // The portrait is what is compared, so the framing must convince by itself as well.
+        let verdict =
+            if bona_fide.min(framing.unwrap_or(bona_fide)) >= BONA_FIDE { Verdict::Passed } else { Verdict::Suspect };
         let mut consented = self.consented;
-        consented.judged += 1;
+        consented.subject.judged += 1;
         let trial = TrialRecord {
             nonce: consented.subject.case.challenge.nonce.clone(),
             acts: self.done,
             verdict,
             bona_fide: Some(bona_fide),
             judged_frames: self.bona_fide.len() as u32,
-            attempt: consented.judged,
+            attempt: consented.subject.judged,
         };
         let pictures = std::iter::once(self.portrait).chain(self.pictures).collect();
         let camera = match turn.camera {
@@ -246,7 +256,7 @@ impl Trial {
 
     /// A usable face was there the whole time and the act did not come: this counts.
     fn not_done(mut self, turn: &Turn<'_>) -> Step {
-        self.consented.judged += 1;
+        self.consented.subject.judged += 1;
         TryAgain::open(self.consented, None, turn)
     }
 

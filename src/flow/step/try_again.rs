@@ -1,6 +1,6 @@
 //! A trial ended without success: why, what is left, and how it goes on.
 
-use super::{Consented, Framing, OtherWays, Purpose, Step, Stuck, Turn, WhyOther};
+use super::{Consented, Framing, OtherWays, Purpose, Step, Stuck, Subject, Turn, WhyOther};
 use crate::{
     domain::{session::Case, trial::NotJudged},
     flow::{
@@ -25,10 +25,15 @@ pub struct TryAgain {
     pub waiting: Option<Ticket>,
 }
 
+/// Judged trials that this person has left today.
+pub(super) fn attempts_left(subject: &Subject, turn: &Turn<'_>) -> u32 {
+    let attempts = turn.service.map_or(DEFAULT_ATTEMPTS, |service| service.judged_attempts);
+    attempts.saturating_sub(subject.judged)
+}
+
 impl TryAgain {
     pub(super) fn open(consented: Consented, not_judged: Option<NotJudged>, turn: &Turn<'_>) -> Step {
-        let attempts = turn.service.map_or(DEFAULT_ATTEMPTS, |service| service.judged_attempts);
-        let left = attempts.saturating_sub(consented.judged);
+        let left = attempts_left(&consented.subject, turn);
         Step::TryAgain(Self { consented, not_judged, left, waiting: None })
     }
 
@@ -60,7 +65,7 @@ impl TryAgain {
     }
 
     fn other_ways(self) -> Step {
-        let why = if self.not_judged.is_none() { WhyOther::AttemptsUsed } else { WhyOther::Chosen };
+        let why = if self.left == 0 { WhyOther::AttemptsUsed } else { WhyOther::Chosen };
         Step::OtherWays(OtherWays { why, subject: None })
     }
 }

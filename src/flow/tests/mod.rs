@@ -63,7 +63,11 @@ impl Counter {
         self.effects.extend(self.wizard.update(event, now));
     }
 
+    /// At a hand's pace: two Enters closer together would be one.
     pub fn press(&mut self, key: Key) {
+        if key == Key::Enter {
+            self.pass(Duration::from_millis(300));
+        }
         self.tell(Event::Pressed(key));
     }
 

@@ -117,6 +117,51 @@ fn somebody_certified_already_need_not_sit_down() {
 }
 
 #[test]
+fn a_held_or_trembling_enter_does_not_answer_the_next_page() {
+    let mut counter = Counter::open();
+    counter.keys("王示例\n11010519491231002x\n");
+    counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[Act::Blink]))));
+    counter.press(Key::Enter);
+    assert_eq!(counter.page(), "method");
+    for _ in 0..100 {
+        counter.pass(Duration::from_millis(30));
+        counter.tell(Event::Pressed(Key::Enter));
+    }
+    assert_eq!(counter.page(), "method");
+    counter.press(Key::Enter);
+    assert_eq!(counter.page(), "agreement");
+}
+
+#[test]
+fn judged_trials_are_counted_whatever_pages_lie_between() {
+    let mut counter = Counter::open();
+    counter.reach_trial(&[Act::Blink]);
+    counter.see(good(), 320);
+    counter.press(Key::Enter);
+    counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[Act::OpenMouth]))));
+    counter.press(Key::Esc);
+    counter.press(Key::Esc);
+    assert_eq!(counter.page(), "agreement");
+    counter.keys("\n\n\n");
+    let Step::PreCheck(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
+    assert_eq!(page.consented.subject.judged, 1);
+}
+
+#[test]
+fn a_trial_that_was_left_gets_a_fresh_challenge() {
+    let mut counter = Counter::open();
+    counter.reach_trial(&[Act::Blink]);
+    counter.press(Key::Esc);
+    counter.tell(Event::ServiceKnown(Ok(service())));
+    counter.see(good(), 2);
+    counter.pass(Duration::from_secs(2));
+    let checks = counter.count(|e| matches!(e, Effect::CheckPerson { .. }));
+    counter.see(good(), 40);
+    assert_eq!(counter.page(), "framing");
+    assert_eq!(counter.count(|e| matches!(e, Effect::CheckPerson { .. })), checks + 1);
+}
+
+#[test]
 fn leaving_asks_once_and_leaves_twice() {
     let mut counter = Counter::open();
     counter.reach_framing(&[Act::Blink]);

@@ -65,6 +65,19 @@ fn a_movement_that_began_before_the_prompt_is_no_answer() {
 }
 
 #[test]
+fn somebody_else_who_sits_down_in_mid_act_starts_from_their_own_rest() {
+    let mut counter = Counter::open();
+    counter.reach_trial(&[Act::TurnLeft]);
+    counter.see(good(), 8);
+    counter.see(nobody(), 20);
+    counter.see(yaw(25.0), 30);
+    assert_eq!(counter.page(), "trial");
+    counter.see(good(), 8);
+    counter.see(yaw(25.0), 3);
+    assert_eq!(counter.page(), "attest");
+}
+
+#[test]
 fn an_act_that_does_not_come_counts_and_two_lead_to_the_other_ways() {
     let mut counter = Counter::open();
     counter.reach_trial(&[Act::Blink]);
@@ -118,6 +131,19 @@ fn a_suspicion_goes_on_record_and_never_to_the_screen() {
     counter.see(weak, 40);
     counter.see(weak, 8);
     counter.see(face(|f| (f.mouth_open, f.bona_fide) = (0.6, Some(0.1))), 2);
+    assert_eq!(verdict(&counter), Verdict::Suspect);
+}
+
+#[test]
+fn a_living_actor_does_not_redeem_a_photo_held_up_for_the_portrait() {
+    let mut counter = Counter::open();
+    counter.reach_framing(&[Act::OpenMouth]);
+    let photo = face(|f| f.bona_fide = Some(0.1));
+    while counter.page() == "framing" {
+        counter.see(photo, 1);
+    }
+    counter.see(good(), 60);
+    counter.see(face(|f| f.mouth_open = 0.6), 2);
     assert_eq!(verdict(&counter), Verdict::Suspect);
 }
 
