@@ -41,6 +41,8 @@ pub trait Surface {
     fn paint(&mut self, wizard: &Wizard, now: Moment) -> io::Result<()>;
     /// Takes the newest camera picture, if there is a new one; says whether there was.
     fn picture_came(&mut self) -> bool;
+    /// Whether the window has another size than the last page was painted for.
+    fn was_resized(&self) -> bool;
     /// Forgets the picture.
     fn wipe(&mut self);
 }
@@ -114,6 +116,8 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
             let wanted = self.wizard.wants_camera();
             self.hands.camera_wanted(wanted);
             stale |= wanted && self.surface.picture_came();
+            // The news of a new size can be lost on its way through the keyboard's reader: the size itself cannot.
+            stale |= self.surface.was_resized();
             if let Some(complaint) = self.hands.broken() {
                 return Err(complaint);
             }

@@ -51,6 +51,10 @@ impl Surface for TakesNotes {
         false
     }
 
+    fn was_resized(&self) -> bool {
+        false
+    }
+
     fn wipe(&mut self) {}
 }
 

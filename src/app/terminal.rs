@@ -18,7 +18,7 @@ use crossterm::{
         disable_raw_mode, enable_raw_mode,
     },
 };
-use ratatui::{Frame, Terminal, backend::CrosstermBackend};
+use ratatui::{Frame, Terminal, backend::CrosstermBackend, layout::Size};
 
 use super::complaint::{Complaint, Words};
 use crate::ui::theme::{Capabilities, Colours};
@@ -30,6 +30,8 @@ const BUFFER_BYTES: usize = 256 * 1024;
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     given_back: GivenBack,
+    /// The size of the last page.
+    painted: Option<Size>,
 }
 
 /// Whether the terminal is the user's again. Shared with the panic hook and the signal thread.
@@ -78,7 +80,7 @@ impl Screen {
             given_back.now();
         }
         let terminal = screen.map_err(|_| no_terminal())?;
-        Ok(Self { terminal, given_back })
+        Ok(Self { terminal, given_back, painted: None })
     }
 
     /// For the signal thread.
@@ -86,10 +88,15 @@ impl Screen {
         self.given_back.clone()
     }
 
+    /// Whether the window has another size than what was painted last.
+    pub fn was_resized(&self) -> bool {
+        self.terminal.size().is_ok_and(|size| self.painted != Some(size))
+    }
+
     /// Paints once; the terminal shows all of it or nothing.
     pub fn paint(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(draw)?;
+        self.painted = Some(self.terminal.draw(draw)?.area.as_size());
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 }

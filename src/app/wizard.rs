@@ -109,6 +109,10 @@ impl Surface for Painted {
         came
     }
 
+    fn was_resized(&self) -> bool {
+        self.screen.was_resized()
+    }
+
     fn wipe(&mut self) {
         self.pages.viewfinder.wipe();
     }
