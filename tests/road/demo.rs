@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use renzheng::{
     backend::Backend as _,
-    bureau::{FaceCompare, demo},
+    bureau::{Bureau, FaceCompare, demo},
     domain::{
         filing::{Decision, Reason},
         frame::Frame,
@@ -14,7 +14,7 @@ use renzheng::{
     vision::ModelFolder,
 };
 
-use crate::setting::office_that_compares_by;
+use crate::setting::{demo_secret, office, office_that_compares_by};
 
 /// The person of the mock camera, as pixels: the outbox makes the JPEG.
 fn astronaut() -> Arc<Frame> {
@@ -43,4 +43,25 @@ async fn the_demo_people_fare_as_announced() {
     assert_eq!(decisions[1], Decision::Rejected { reason: Reason::FaceMismatch });
     assert_eq!(decisions[2], Decision::Review { reason: Reason::NoUsablePhoto });
     assert!(matches!(decisions[3], Decision::Approved { .. }), "{decisions:?}");
+}
+
+#[tokio::test]
+async fn a_new_demonstration_can_certify_everybody_again_and_keeps_the_receipts() {
+    let mut office = office().await;
+    let filing = office.filing(0, b"0.5").await;
+    let sealed = office.sealed(&filing).await;
+    office.backend.put(filing.id, &sealed).await.unwrap();
+    let first = office.final_decision(filing.id).await;
+    assert!(matches!(first, Decision::Approved { .. }), "{first:?}");
+    assert!(office.backend.check_person(&filing.person, &[]).await.unwrap().certified_on.is_some());
+
+    let addr = office.addr;
+    office.running.take().unwrap().stop().await;
+    drop(office.bureau);
+    let config = crate::setting::config(office.folder.path());
+    office.bureau = Bureau::open(config, Arc::clone(&office.clock) as _).await.unwrap();
+    office.running = Some(office.bureau.serve(addr).await.unwrap());
+    office.backend.sign_in("demo", &demo_secret()).await.unwrap();
+    assert_eq!(office.backend.check_person(&filing.person, &[]).await.unwrap().certified_on, None);
+    assert_eq!(office.final_decision(filing.id).await, first);
 }
