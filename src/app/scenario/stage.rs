@@ -98,13 +98,18 @@ impl<'a> Stage<'a> {
         self.carry_out(self.wizard.start())?;
         self.transcript.note(&self.wizard, &[]);
         while !self.left && self.now().at < ends.unwrap_or(limit) {
+            let seen = self.transcript.lines.len();
             let wake = [self.bureau_turn()?, self.press()?, self.look()?, self.courier_turn()?, self.tick()?];
+            // What has just happened may be what a key or the bureau waits for: time stands until all had their turn.
+            let is_quiet = self.transcript.lines.len() == seen;
             let is_over = self.keys.is_empty() && self.transcript.lines.len() >= self.scenario.expect.len();
             if is_over && ends.is_none() {
                 ends = Some(self.now().at + AFTERMATH);
             }
-            let next = wake.into_iter().flatten().min().unwrap_or(limit).max(self.now().at);
-            self.clock.move_to(next.min(ends.unwrap_or(limit)));
+            if is_quiet {
+                let next = wake.into_iter().flatten().min().unwrap_or(limit).max(self.now().at);
+                self.clock.move_to(next.min(ends.unwrap_or(limit)));
+            }
         }
         self.theatre.runtime.block_on(self.courier.close());
         Ok(self.transcript.lines)
