@@ -28,6 +28,7 @@ scenarios! {
     unplug_and_replug = "unplug-and-replug",
     outage_and_recovery = "outage-and-recovery",
     lost_answer = "lost-answer",
+    busy_bureau = "busy-bureau",
     rejected = "rejected",
     refused_agreement = "refused-agreement",
     act_ignored = "act-ignored",

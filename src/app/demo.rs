@@ -1,13 +1,10 @@
 //! The demonstration: a bureau in this process on 127.0.0.1, made-up people, and a mock camera that does as it is asked.
 
 use std::{
-    io::Cursor,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
 };
-
-use image::{ImageEncoder, codecs::jpeg::JpegEncoder};
 
 use super::{
     complaint::{Complaint, Words, file},
@@ -26,6 +23,7 @@ use crate::{
         Problem, Settings,
         wizard::{DemoPerson, Language},
     },
+    outbox::seal::jpeg,
     vision::ModelFolder,
 };
 
@@ -35,8 +33,6 @@ const DEMO_NAME: &str = "演示社会保险经办机构";
 const REFERENCE_NAME: &str = "参考社会保险经办机构";
 /// The national social-insurance telephone.
 const HOTLINE: &str = "12333";
-/// Quality of the photo on file when the camera delivered no JPEG: no visible loss, as for evidence.
-const JPEG_QUALITY: u8 = 92;
 
 /// The bureau in this process; it answers as long as one of these is held.
 #[derive(Clone)]
@@ -68,7 +64,7 @@ impl DemoBureau {
     /// Takes a picture as the photo on file, in memory only. Outside the demonstration no page asks for this.
     pub async fn enrol(demo: Option<Self>, case: String, frame: Arc<Frame>) -> Result<(), Problem> {
         let Some(demo) = demo else { return Err(Problem::BureauRefused(405)) };
-        let jpeg = tokio::task::spawn_blocking(move || jpeg(&frame)).await.ok().flatten();
+        let jpeg = tokio::task::spawn_blocking(move || jpeg(&frame).ok()).await.ok().flatten();
         demo.bureau.enrol(&case, jpeg.ok_or(Problem::CameraGarbage)?).await.map_err(|_| Problem::BureauFault)
     }
 }
@@ -107,17 +103,6 @@ pub fn complaint(error: &BureauError) -> Complaint {
             "Check the data folder's permissions and space, and whether the address is taken.",
         ),
     )
-}
-
-/// The picture as it came from the camera, or encoded here.
-pub fn jpeg(frame: &Frame) -> Option<Vec<u8>> {
-    if let Some(jpeg) = &frame.jpeg {
-        return Some(jpeg.to_vec());
-    }
-    let mut bytes = Cursor::new(Vec::new());
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
-    encoder.write_image(&frame.rgb, frame.width, frame.height, image::ExtendedColorType::Rgb8).ok()?;
-    Some(bytes.into_inner())
 }
 
 /// The camera of the demonstration: the moving portrait, under a script if one is given.

@@ -107,7 +107,7 @@ fn record(filing: &Filing, stamp: &Stamp, device: &DeviceKey) -> Payload {
 }
 
 /// The JPEG the camera delivered, or one made from the pixels.
-fn jpeg(frame: &Frame) -> Result<Vec<u8>, SealError> {
+pub fn jpeg(frame: &Frame) -> Result<Vec<u8>, SealError> {
     if let Some(jpeg) = &frame.jpeg {
         return Ok(jpeg.to_vec());
     }

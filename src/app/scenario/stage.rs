@@ -22,7 +22,7 @@ use crate::{
     camera::{CameraBackend, mock::MockCamera},
     domain::time::{Clock, Moment, Now},
     flow::{Effect, Event, Problem, Settings, Wizard},
-    outbox::courier::Courier,
+    outbox::{courier::Courier, seal::jpeg},
 };
 
 /// A helper's pace between two keys.
@@ -161,7 +161,7 @@ impl<'a> Stage<'a> {
                 })
             }
             Effect::Enrol { ticket, case, frame } => {
-                let taken = demo::jpeg(&frame).ok_or(Problem::CameraGarbage);
+                let taken = jpeg(&frame).map_err(|_| Problem::CameraGarbage);
                 let enrolled = taken.and_then(|jpeg| {
                     runtime.block_on(self.bureau.enrol(&case, jpeg)).map_err(|_| Problem::BureauFault)
                 });

@@ -1,8 +1,7 @@
 //! The helper looks at the record and gives their word. No score is shown: the bureau decides.
 
-use jiff::tz::TimeZone;
-
 use crate::{
+    domain::time::china,
     flow::step::Attest,
     ui::{
         pen::Pen,
@@ -10,9 +9,6 @@ use crate::{
         theme::{Sign, Tone},
     },
 };
-
-/// China has one time zone, without summer time; the record itself is in UTC.
-const CHINA_HOURS: i8 = 8;
 
 pub(super) fn draw(page: &Attest, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
@@ -26,7 +22,7 @@ pub(super) fn draw(page: &Attest, pen: &mut Pen<'_, '_>) {
         camera = format!("{camera} ({})", words.attest_virtual());
     }
     let operator = pen.wizard.operator.as_ref().map_or(String::new(), |operator| operator.display_name.clone());
-    let taken = page.captured_at.to_zoned(TimeZone::fixed(jiff::tz::offset(CHINA_HOURS)));
+    let taken = page.captured_at.to_zoned(china());
     let facts = [
         (words.record_name(), case.masked_name.clone()),
         (words.record_number(), case.masked_number.clone()),
