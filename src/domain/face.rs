@@ -51,6 +51,20 @@ impl Rect {
     }
 }
 
+/// A way to move or turn. Left and right are the person's own; in the mirrored picture they are the screen's as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The person's own left.
+    Left,
+    /// The person's own right.
+    Right,
+    /// Up.
+    Up,
+    /// Down.
+    Down,
+}
+
 /// Head pose in degrees; all zero is a face straight to the camera.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pose {
@@ -77,6 +91,26 @@ pub struct FaceLight {
     pub right: f32,
     /// Sum over 256 bins of the smaller of both cheeks' normalised histograms, in `[0, 1]`.
     pub uniformity: f32,
+    /// Mean luminance of the picture beside and above the head; 0 when none of it is in the picture.
+    pub surround: f32,
+    /// How far the face's mean colour lies outside the range of skin in CIELAB, in its units; 0 inside. The raw measure
+    /// of ISO/IEC 29794-5, natural colour.
+    pub colour_cast: f32,
+}
+
+/// How much of the face is hidden, each `[0, 1]`: 0 free, 1 surely covered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Covering {
+    /// The person's left eye: a dark glass, a hand. Clear glasses do not count.
+    pub left_eye: f32,
+    /// The same for the person's right eye.
+    pub right_eye: f32,
+    /// Mouth and chin: a mask, a scarf, a hand.
+    pub mouth: f32,
+    /// The forehead: a hat, a cap, a scarf. Hair does not count.
+    pub head: f32,
+    /// Bright reflections on glasses over the eyes.
+    pub glare: f32,
 }
 
 /// The measured face: the largest one in the picture.
@@ -100,6 +134,11 @@ pub struct FaceView {
     pub light: FaceLight,
     /// Edge energy of the face at a fixed inter-eye distance; bigger is sharper. Unit and range: `vision::sharpness`.
     pub sharpness: f32,
+    /// How much more of the edges is lost along one direction than across it, `[0, 1]`: a face that moved while the
+    /// picture was taken, where a face out of focus loses the same all round.
+    pub shake: f32,
+    /// What hides the face.
+    pub covering: Covering,
     /// How fast the face's centre moves, in inter-eye distances a second; 0 on the first frame of a track.
     pub motion: f32,
     /// The mesh model's own probability that this is a face, `[0, 1]`.
@@ -123,6 +162,8 @@ pub struct Observation {
     pub faces: u32,
     /// Mean luminance of the whole picture, linear light, `[0, 1]`.
     pub scene_luminance: f32,
+    /// How milky the whole picture is, `[0, 1]`: light that a smeared lens scatters over it.
+    pub haze: f32,
     /// The largest face, if any.
     pub face: Option<FaceView>,
 }

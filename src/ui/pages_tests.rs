@@ -4,7 +4,7 @@ use ratatui::{Terminal, backend::TestBackend};
 
 use super::*;
 use crate::{
-    flow::{Hint, Step},
+    flow::{Hint, Step, guidance::Detail},
     ui::samples,
 };
 
@@ -52,7 +52,7 @@ fn every_page_in_both_languages_at_two_sizes() {
 #[test]
 fn dialogs_in_both_languages() {
     for (language, code) in [(Language::Chinese, "zh"), (Language::English, "en")] {
-        let mut wizard = samples::wizard(language, samples::framing(Hint::Ok, 0.5, 0.5));
+        let mut wizard = samples::wizard(language, samples::framing(Hint::Ok, Detail::Plain, 0.5, 0.5));
         wizard.help = true;
         insta::assert_snapshot!(format!("help_{code}"), page(&wizard, (80, 24)));
         wizard.help = false;

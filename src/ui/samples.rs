@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        face::{FaceLight, FaceView, Observation, Pose, Rect},
+        face::{Covering, FaceLight, FaceView, Observation, Pose, Rect, Side},
         filing::{CameraFacts, FilingId, Reason, Receipt},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
@@ -18,6 +18,7 @@ use crate::{
     flow::{
         CameraState, DemoPerson, Guidance, Hint, Problem, Settings, Step, Ticket, Wizard,
         field::Field,
+        guidance::Detail,
         step::{
             AgreementItem, AgreementPage, Attest, Check, Consented, Focus, Framing, Method, OtherWays, Outcome,
             PersonForm, PreCheck, Purpose, Queued, ReadBack, ResultPage, Sending, SignIn, Stage, Stuck, Subject, Trial,
@@ -40,6 +41,8 @@ pub fn observation(x: f32, y: f32) -> Observation {
         eye_to_chin: 190.0,
         light: FaceLight { mean: 0.2, left: 0.2, right: 0.2, uniformity: 0.9, ..FaceLight::default() },
         sharpness: 1.0,
+        shake: 0.0,
+        covering: Covering::default(),
         motion: 0.0,
         presence: 1.0,
         bona_fide: None,
@@ -51,6 +54,7 @@ pub fn observation(x: f32, y: f32) -> Observation {
         height: 720,
         faces: 1,
         scene_luminance: 0.2,
+        haze: 0.0,
         face: Some(face),
     }
 }
@@ -164,19 +168,19 @@ fn camera() -> CameraFacts {
     CameraFacts { id: "mock:puppet".into(), name: "puppet".into(), is_virtual: Some(true), ..CameraFacts::default() }
 }
 
-fn guidance(shown: Hint, x: f32, y: f32) -> Guidance {
+fn guidance(shown: Hint, detail: Detail, x: f32, y: f32) -> Guidance {
     let mut guidance = Guidance::default();
-    (guidance.shown, guidance.last) = (shown, Some(observation(x, y)));
+    (guidance.shown, guidance.detail, guidance.last) = (shown, detail, Some(observation(x, y)));
     guidance
 }
 
 /// A framing page that shows `hint` for a face at this place.
-pub fn framing(hint: Hint, x: f32, y: f32) -> Step {
+pub fn framing(hint: Hint, detail: Detail, x: f32, y: f32) -> Step {
     Step::Framing(Framing {
         consented: consented(),
         purpose: Purpose::Certify,
         opened: Moment::ZERO,
-        guidance: guidance(hint, x, y),
+        guidance: guidance(hint, detail, x, y),
         good_since: None,
         best: None,
         bona_fide: Vec::new(),
@@ -198,7 +202,7 @@ fn trial(act: Act) -> Step {
         unusable: None,
         began: None,
         baseline: None,
-        guidance: guidance(Hint::Ok, 0.5, 0.5),
+        guidance: guidance(Hint::Ok, Detail::Plain, 0.5, 0.5),
         done: Vec::new(),
         pictures: Vec::new(),
         bona_fide: Vec::new(),
@@ -273,7 +277,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         consented: consented(),
         opened: Moment::ZERO,
         camera: Check::Good,
-        light: Check::Light(Hint::TooDark),
+        light: Check::Light(Hint::TooDark, Detail::Plain),
         bureau: Check::Advice(Problem::BureauUnreachable),
         goes_on: None,
     };
@@ -293,10 +297,10 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("method", Step::Method(Method { subject: subject(), selected: Way::Face })),
         ("agreement", Step::Agreement(agreement)),
         ("pre_check", Step::PreCheck(pre_check)),
-        ("framing_too_far", framing(Hint::TooFar, 0.5, 0.5)),
-        ("framing_off_centre", framing(Hint::OffCentre, 0.7, 0.5)),
-        ("framing_too_dark", framing(Hint::TooDark, 0.5, 0.5)),
-        ("framing_ok", framing(Hint::Ok, 0.5, 0.5)),
+        ("framing_too_far", framing(Hint::TooFar, Detail::Plain, 0.5, 0.5)),
+        ("framing_off_centre", framing(Hint::OffCentre, Detail::Towards(Side::Right), 0.7, 0.5)),
+        ("framing_too_dark", framing(Hint::TooDark, Detail::Plain, 0.5, 0.5)),
+        ("framing_ok", framing(Hint::Ok, Detail::Plain, 0.5, 0.5)),
         ("trial_turn_left", trial(Act::TurnLeft)),
         ("trial_blink", trial(Act::Blink)),
         ("try_again", try_again(Some(NotJudged::PoorPicture), 3)),

@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::*;
+use strum::VariantArray;
+
+use super::{enums::hint_key, *};
 use crate::{
     domain::{
         filing::Reason,
@@ -8,27 +10,8 @@ use crate::{
         trial::{Act, NotJudged},
     },
     flow::{Hint, Problem, step::WhyOther},
-    ui::{place::Side, samples},
+    ui::samples,
 };
-
-const HINTS: [Hint; 16] = [
-    Hint::Ok,
-    Hint::NoFace,
-    Hint::MultipleFaces,
-    Hint::TooFar,
-    Hint::TooNear,
-    Hint::OffCentre,
-    Hint::CutOff,
-    Hint::TooDark,
-    Hint::TooBright,
-    Hint::UnevenLight,
-    Hint::Blurry,
-    Hint::Moving,
-    Hint::Rolled,
-    Hint::HeadTurned,
-    Hint::Pitch,
-    Hint::EyesClosed,
-];
 
 fn problems() -> Vec<Problem> {
     let mut all: Vec<Problem> =
@@ -138,6 +121,9 @@ fn every_message_is_used_and_every_used_message_is_there() {
         |text: &str| text.len() > 3 && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     let used: BTreeSet<String> =
         code.split('"').skip(1).step_by(2).filter(|text| quoted(text)).map(str::to_owned).collect();
+    // Those of hints are put together from the hint's id and its detail.
+    let hints = Hint::VARIANTS.iter().flat_map(|hint| hint.details().iter().map(|detail| hint_key(*hint, *detail)));
+    let used: BTreeSet<String> = used.into_iter().chain(hints).collect();
     let arguments: BTreeSet<String> = keys(CHINESE).into_values().flatten().chain(["remedy".to_owned()]).collect();
     let used: BTreeSet<String> = used.difference(&arguments).cloned().collect::<BTreeSet<_>>();
     let there: BTreeSet<String> = there.difference(&arguments).cloned().collect();
@@ -176,10 +162,11 @@ fn every_hint_act_and_reason_has_words() {
     use Reason as R;
     use WhyOther as W;
 
-    let sides = [None, Some(Side::Left), Some(Side::Right), Some(Side::Up), Some(Side::Down)];
     for words in both() {
-        for (hint, side) in HINTS.into_iter().flat_map(|hint| sides.map(|side| (hint, side))) {
-            check(&words.hint(hint, side), &format!("{hint:?}"));
+        for (hint, &detail) in Hint::VARIANTS.iter().flat_map(|hint| hint.details().iter().map(move |d| (*hint, d))) {
+            let advice = words.hint(hint, detail);
+            check(&advice, &format!("{hint:?} {detail:?}"));
+            assert!(!advice.message.starts_with("hint-"), "{hint:?} {detail:?} has no words");
         }
         for act in Act::ALL {
             check(&words.act(act), "act");

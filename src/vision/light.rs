@@ -86,6 +86,7 @@ impl Luminance {
             left: image_right.mean,
             right: image_left.mean,
             uniformity: image_left.common(&image_right),
+            ..FaceLight::default()
         }
     }
 

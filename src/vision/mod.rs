@@ -37,7 +37,7 @@ pub use embed::{Bands, EmbedError, Embedder, Embedding, Matcher};
 pub use models::{Manifest, ModelCheck, ModelEntry, ModelError, ModelFolder, Role};
 
 use crate::domain::{
-    face::{FaceView, Observation, Point},
+    face::{Covering, FaceView, Observation, Point},
     frame::Frame,
 };
 use affine::mean;
@@ -135,6 +135,7 @@ impl Vision {
             height: frame.height,
             faces: self.track.as_ref().map_or(self.unread, |track| track.faces),
             scene_luminance,
+            haze: 0.0,
             face,
         }
     }
@@ -175,6 +176,8 @@ impl Vision {
             eye_to_chin: mesh.eye_to_chin(),
             light,
             sharpness,
+            shake: 0.0,
+            covering: Covering::default(),
             motion,
             presence: mesh.presence,
             bona_fide,

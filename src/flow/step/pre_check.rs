@@ -7,7 +7,7 @@ use crate::{
     domain::{face::Observation, time::Moment},
     flow::{
         event::{CameraState, Effect, Event, Key},
-        guidance::{self, Hint},
+        guidance::{self, Detail, Hint},
         problem::Problem,
         settings::Link,
     },
@@ -27,7 +27,7 @@ pub enum Check {
     /// Advice, not an obstacle.
     Advice(Problem),
     /// Light advice.
-    Light(Hint),
+    Light(Hint, Detail),
 }
 
 /// See [`Step::PreCheck`].
@@ -111,8 +111,8 @@ impl PreCheck {
     fn look_at_light(&mut self, seen: &Observation) {
         self.camera = Check::Good;
         self.light = match guidance::light(seen) {
-            Hint::Ok => Check::Good,
-            hint => Check::Light(hint),
+            (Hint::Ok, _) => Check::Good,
+            (hint, detail) => Check::Light(hint, detail),
         };
     }
 }

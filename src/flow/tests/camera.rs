@@ -1,7 +1,10 @@
 //! The camera lost and found again, and the frames that do not count.
 use super::*;
 use crate::domain::trial::NotJudged;
-use crate::flow::{guidance::Hint, step::Check};
+use crate::flow::{
+    guidance::{Detail, Hint},
+    step::Check,
+};
 
 fn lost() -> Event {
     Event::CameraChanged(CameraState::Lost(Problem::CameraUnplugged))
@@ -32,7 +35,7 @@ fn the_pre_check_waits_for_a_picture_and_says_what_is_wrong() {
     counter.tell(back());
     counter.see(Observation { scene_luminance: 0.001, ..nobody() }, 2);
     let Step::PreCheck(page) = &counter.wizard.step else { panic!() };
-    assert_eq!((&page.camera, &page.light), (&Check::Good, &Check::Light(Hint::TooDark)));
+    assert_eq!((&page.camera, &page.light), (&Check::Good, &Check::Light(Hint::TooDark, Detail::Plain)));
     counter.tell(Event::ServiceKnown(Err(unreachable())));
     counter.pass(Duration::from_mins(1));
     assert_eq!(counter.page(), "pre_check", "advice stands until somebody reads it");

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Effect, Event, Key, Problem, Settings, Step, Ticket, Wizard, event::CameraState};
 use crate::domain::{
-    face::{FaceLight, FaceView, Observation, Pose, Rect},
+    face::{Covering, FaceLight, FaceView, Observation, Pose, Rect},
     filing::{CameraFacts, Decision, FilingId, Receipt},
     frame::Frame,
     session::{Agreement, Case, Operator, Service},
@@ -234,6 +234,7 @@ pub(super) fn good() -> Observation {
         height: 480,
         faces: 1,
         scene_luminance: 0.25,
+        haze: 0.0,
         face: Some(FaceView {
             bounds: Rect { x0: 225.0, y0: 130.0, x1: 415.0, y1: 350.0 },
             pose: Pose::default(),
@@ -249,8 +250,12 @@ pub(super) fn good() -> Observation {
                 left: 0.3,
                 right: 0.3,
                 uniformity: 0.8,
+                surround: 0.3,
+                colour_cast: 0.0,
             },
             sharpness: 0.5,
+            shake: 0.0,
+            covering: Covering::default(),
             motion: 0.05,
             presence: 0.99,
             bona_fide: Some(0.95),

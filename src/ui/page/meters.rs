@@ -4,11 +4,11 @@
 use ratatui::text::{Line, Span};
 
 use crate::{
-    domain::face::{FaceView, Observation},
-    flow::{Guidance, Hint},
+    domain::face::{FaceView, Observation, Side},
+    flow::{Guidance, Hint, guidance::Detail},
     ui::{
         pen::Pen,
-        place::{self, Oval, Side},
+        place::Oval,
         text,
         theme::{Sign, Tone},
     },
@@ -84,13 +84,12 @@ fn read(guidance: &Guidance, pen: &Pen<'_, '_>) -> [Meter; 5] {
         Hint::TooNear => Some(words.size_near()),
         _ => None,
     };
-    let place =
-        place::towards(hint, guidance.last.as_ref()).filter(|_| hint == Hint::OffCentre).map(|side| match side {
-            Side::Left => words.place_left(),
-            Side::Right => words.place_right(),
-            Side::Up => words.place_up(),
-            Side::Down => words.place_down(),
-        });
+    let place = (hint == Hint::OffCentre).then(|| match guidance.detail {
+        Detail::Towards(Side::Left) => words.place_left(),
+        Detail::Towards(Side::Right) => words.place_right(),
+        Detail::Camera(Side::Up) => words.place_down(),
+        _ => words.place_up(),
+    });
     let still = (hint == Hint::Moving).then(|| words.still_moving());
     let sharp = (hint == Hint::Blurry).then(|| words.sharp_soft());
     let size_at = guidance.last.as_ref().zip(face).map(|(seen, face)| size_mark(seen, &face));

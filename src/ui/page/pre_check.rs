@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn draw(page: &PreCheck, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     let checks = [&page.camera, &page.light, &page.bureau];
-    let is_advised = checks.iter().any(|check| matches!(check, Check::Advice(_) | Check::Light(_)));
+    let is_advised = checks.iter().any(|check| matches!(check, Check::Advice(_) | Check::Light(..)));
     pen.prose(&if is_advised { words.pre_check_text_advice() } else { words.pre_check_text() }, Tone::Strong);
     pen.gap(1);
     let [list, view] = pen.columns([Constraint::Percentage(50), Constraint::Percentage(50)]);
@@ -39,8 +39,8 @@ fn check(label: &str, check: &Check, pen: &mut Pen<'_, '_>) {
             let advice = words.problem(problem);
             pen.indented(&[(&advice.message, Tone::Text), (&advice.remedy, Tone::Strong)]);
         }
-        Check::Light(hint) => {
-            let advice = words.hint(*hint, None);
+        Check::Light(hint, detail) => {
+            let advice = words.hint(*hint, *detail);
             pen.item(Sign::Care, &format!("{label} · {}", words.check_advice()), Tone::Care);
             pen.indented(&[(&advice.message, Tone::Text), (&advice.remedy, Tone::Strong)]);
             if *hint == Hint::TooDark {

@@ -7,7 +7,8 @@ use ratatui::{
 
 use super::meters;
 use crate::{
-    flow::{CameraState, Guidance},
+    domain::face::Side,
+    flow::{CameraState, Guidance, guidance::Detail},
     ui::{
         big,
         pen::Pen,
@@ -109,8 +110,8 @@ pub(super) fn picture(pen: &mut Pen<'_, '_>, area: Rect, ring: Ring) {
 }
 
 /// The sign that stands for a way to move.
-pub(super) const fn arrow(side: crate::ui::place::Side) -> Sign {
-    use crate::ui::place::Side;
+const fn arrow(detail: Detail) -> Sign {
+    let (Detail::Towards(side) | Detail::Camera(side)) = detail else { return Sign::Care };
     match side {
         Side::Left => Sign::Left,
         Side::Right => Sign::Right,
@@ -121,10 +122,9 @@ pub(super) const fn arrow(side: crate::ui::place::Side) -> Sign {
 
 /// The sentence of a hint.
 pub(super) fn hint(pen: &Pen<'_, '_>, guidance: &Guidance) -> Saying {
-    let towards = crate::ui::place::towards(guidance.shown, guidance.last.as_ref());
-    let advice = pen.words.hint(guidance.shown, towards);
+    let advice = pen.words.hint(guidance.shown, guidance.detail);
     if guidance.shown == crate::flow::Hint::Ok {
         return Saying { advice, sign: Sign::Good, tone: Tone::Good };
     }
-    Saying { advice, sign: towards.map_or(Sign::Care, arrow), tone: Tone::Care }
+    Saying { advice, sign: arrow(guidance.detail), tone: Tone::Care }
 }

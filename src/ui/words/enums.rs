@@ -3,21 +3,21 @@
 use super::{Advice, Words};
 use crate::{
     domain::{
+        face::Side,
         filing::Reason,
         trial::{Act, NotJudged},
     },
     flow::{
         Hint, Step,
+        guidance::Detail,
         step::{Outcome, Purpose, WhyOther},
     },
-    ui::place::Side,
 };
 
 impl Words {
-    /// The hint, and the remedy where the hint is not itself an instruction. `towards` is the way to move or to turn,
-    /// in the person's own left and right, where it is known.
-    pub fn hint(&self, hint: Hint, towards: Option<Side>) -> Advice {
-        self.advice(hint_key(hint, towards), &[])
+    /// The hint, and the remedy where the hint is not itself an instruction.
+    pub fn hint(&self, hint: Hint, detail: Detail) -> Advice {
+        self.advice(&hint_key(hint, detail), &[])
     }
 
     /// What the person is asked to do, and how.
@@ -139,29 +139,19 @@ const fn outcome_key(outcome: &Outcome) -> &'static str {
     }
 }
 
-const fn hint_key(hint: Hint, towards: Option<Side>) -> &'static str {
-    match (hint, towards) {
-        (Hint::Ok, _) => "hint-ok",
-        (Hint::NoFace, _) => "hint-no-face",
-        (Hint::MultipleFaces, _) => "hint-multiple-faces",
-        (Hint::TooFar, _) => "hint-too-far",
-        (Hint::TooNear, _) => "hint-too-near",
-        (Hint::OffCentre, Some(Side::Left)) => "hint-off-centre-left",
-        (Hint::OffCentre, Some(Side::Right)) => "hint-off-centre-right",
-        (Hint::OffCentre, Some(Side::Up)) => "hint-off-centre-up",
-        (Hint::OffCentre, Some(Side::Down)) => "hint-off-centre-down",
-        (Hint::OffCentre, None) => "hint-off-centre",
-        (Hint::CutOff, _) => "hint-cut-off",
-        (Hint::TooDark, _) => "hint-too-dark",
-        (Hint::TooBright, _) => "hint-too-bright",
-        (Hint::UnevenLight, _) => "hint-uneven-light",
-        (Hint::Blurry, _) => "hint-blurry",
-        (Hint::Moving, _) => "hint-moving",
-        (Hint::Rolled, _) => "hint-rolled",
-        (Hint::HeadTurned, _) => "hint-head-turned",
-        (Hint::Pitch, Some(Side::Up)) => "hint-pitch-up",
-        (Hint::Pitch, Some(Side::Down)) => "hint-pitch-down",
-        (Hint::Pitch, _) => "hint-pitch",
-        (Hint::EyesClosed, _) => "hint-eyes-closed",
+pub(super) fn hint_key(hint: Hint, detail: Detail) -> String {
+    let id = hint.id().replace('_', "-");
+    let side = |side| match side {
+        Side::Left => "left",
+        Side::Right => "right",
+        Side::Up => "up",
+        Side::Down => "down",
+    };
+    match detail {
+        Detail::Plain => format!("hint-{id}"),
+        Detail::Towards(to) => format!("hint-{id}-{}", side(to)),
+        Detail::Camera(to) => format!("hint-{id}-camera-{}", side(to)),
+        Detail::TurnCamera => format!("hint-{id}-turn-camera"),
+        Detail::Shaken => format!("hint-{id}-shaken"),
     }
 }

@@ -1,0 +1,213 @@
+//! What is wrong with one picture: every check with its bound, in the order in which a person can mend things: be there,
+//! be alone, have light, be in the picture, show the face, then pose and stillness.
+
+use super::hint::{Detail, Hint};
+use crate::domain::face::{FaceView, Observation, Side};
+
+/// The first check that counts and applies. `slack` makes a hint's bounds stricter (or wider, if negative) by a share.
+pub(super) fn first(seen: &Observation, slack: impl Fn(Hint) -> f32, counts: impl Fn(Hint) -> bool) -> Hint {
+    if seen.faces > 1 {
+        return Hint::MultipleFaces;
+    }
+    match &seen.face {
+        Some(face) => worst(face, seen, slack, counts),
+        None => no_face(seen),
+    }
+}
+
+/// The light's hint alone, of the face if there is one, else of the room: for the check before anyone sits down, when
+/// several people may still stand about.
+pub fn light(seen: &Observation) -> (Hint, Detail) {
+    let is_light = |hint| matches!(hint, Hint::BackLight | Hint::TooDark | Hint::TooBright | Hint::UnevenLight);
+    let hint = match &seen.face {
+        Some(face) => worst(face, seen, |_| 0.0, is_light),
+        None if seen.scene_luminance < SCENE_DARK => Hint::TooDark,
+        None => Hint::Ok,
+    };
+    (hint, detail(hint, seen))
+}
+
+fn worst(face: &FaceView, seen: &Observation, slack: impl Fn(Hint) -> f32, counts: impl Fn(Hint) -> bool) -> Hint {
+    CHECKS
+        .iter()
+        .filter(|(hint, _)| counts(*hint))
+        .find(|(hint, check)| check(face, seen, slack(*hint)))
+        .map_or(Hint::Ok, |(hint, _)| *hint)
+}
+
+/// Nobody is found in the dark: then light is what helps. A face that is found and cannot be read is mostly one that
+/// hangs over the picture's edge.
+fn no_face(seen: &Observation) -> Hint {
+    match seen.faces {
+        _ if seen.scene_luminance < SCENE_BLACK => Hint::TooDark,
+        0 => Hint::NoFace,
+        _ => Hint::CutOff,
+    }
+}
+
+/// What the hint's sentence says besides: the way to move, or what is to be moved.
+pub(super) fn detail(hint: Hint, seen: &Observation) -> Detail {
+    let Some(face) = &seen.face else { return Detail::Plain };
+    match hint {
+        Hint::OffCentre => off_centre(face, seen),
+        Hint::Pitch => Detail::Towards(if face.pose.pitch > 0.0 { Side::Down } else { Side::Up }),
+        // A head turned to its left looks straight again by turning right.
+        Hint::HeadTurned => Detail::Towards(if face.pose.yaw > 0.0 { Side::Right } else { Side::Left }),
+        Hint::Rolled if face.pose.roll.abs() > LYING => Detail::TurnCamera,
+        Hint::UnevenLight => Detail::Towards(if face.light.left < face.light.right { Side::Left } else { Side::Right }),
+        Hint::Blurry if face.shake > SHAKEN => Detail::Shaken,
+        Hint::EyesCovered => one_eye(face),
+        _ => Detail::Plain,
+    }
+}
+
+/// Sideways the person moves; up and down the camera does: who sits in a wheelchair cannot sit higher.
+fn off_centre(face: &FaceView, seen: &Observation) -> Detail {
+    let centre = face.bounds.centre();
+    // Right of the unmirrored picture is the person's own left.
+    let left = centre.x - seen.width as f32 / 2.0;
+    let aside = left.abs() / seen.width.max(1) as f32 > OFF_CENTRE;
+    match (aside, left > 0.0) {
+        (true, true) => Detail::Towards(Side::Right),
+        (true, false) => Detail::Towards(Side::Left),
+        (false, _) if centre.y > seen.height as f32 / 2.0 => Detail::Camera(Side::Down),
+        (false, _) => Detail::Camera(Side::Up),
+    }
+}
+
+/// The one eye that is covered; glasses cover both.
+fn one_eye(face: &FaceView) -> Detail {
+    match (face.covering.left_eye > COVERED, face.covering.right_eye > COVERED) {
+        (true, false) => Detail::Towards(Side::Left),
+        (false, true) => Detail::Towards(Side::Right),
+        _ => Detail::Plain,
+    }
+}
+
+type Check = fn(&FaceView, &Observation, f32) -> bool;
+
+/// Every check with its hint, in the order in which things are mended.
+const CHECKS: [(Hint, Check); 23] = [
+    (Hint::BackLight, |face, _, slack| {
+        face.light.mean < FACE_BACK_LIT * (1.0 + slack)
+            && face.light.surround > face.light.mean * BACK_LIGHT * (1.0 - slack)
+    }),
+    (Hint::TooDark, |face, _, slack| face.light.mean < FACE_DARK * (1.0 + slack)),
+    (Hint::TooBright, |face, _, slack| {
+        face.light.mean > FACE_BRIGHT * (1.0 - slack) || face.light.over_exposed > OVER_EXPOSED * (1.0 - slack)
+    }),
+    (Hint::TooNear, |face, seen, slack| size(face, seen) > HEAD_LARGE * (1.0 - slack)),
+    (Hint::CutOff, is_cut_off),
+    (Hint::TooFar, |face, seen, slack| {
+        size(face, seen) < HEAD_SMALL * (1.0 + slack) || face.bounds.width() < JUDGED_WIDTH * (1.0 + slack)
+    }),
+    (Hint::Rolled, |face, _, slack| face.pose.roll.abs() > LYING * (1.0 - slack)),
+    (Hint::OffCentre, is_off_centre),
+    (Hint::EyesCovered, |face, _, slack| face.covering.left_eye.max(face.covering.right_eye) > COVERED * (1.0 - slack)),
+    (Hint::MouthCovered, |face, _, slack| face.covering.mouth > COVERED * (1.0 - slack)),
+    (Hint::HeadCovered, |face, _, slack| face.covering.head > COVERED * (1.0 - slack)),
+    (Hint::HeadTurned, |face, _, slack| face.pose.yaw.abs() > YAW * (1.0 - slack)),
+    (Hint::Rolled, |face, _, slack| face.pose.roll.abs() > ROLL * (1.0 - slack)),
+    (Hint::Pitch, |face, _, slack| face.pose.pitch.abs() > PITCH * (1.0 - slack)),
+    (Hint::UnevenLight, |face, _, slack| unevenness(face) > UNEVEN * (1.0 - slack)),
+    (Hint::Moving, |face, _, slack| face.motion > MOTION * (1.0 - slack)),
+    (Hint::DirtyLens, |_, seen, slack| seen.haze > HAZE * (1.0 - slack)),
+    (Hint::Blurry, |face, _, slack| {
+        face.sharpness < SHARPNESS * (1.0 + slack) && face.inter_eye >= SHARPNESS_COUNTS_FROM
+    }),
+    (Hint::EyesClosed, |face, _, slack| openness(face) < EYES_OPEN * (1.0 + slack)),
+    (Hint::MouthOpen, |face, _, slack| face.mouth_open > MOUTH_OPEN * (1.0 - slack)),
+    (Hint::Glare, |face, _, slack| face.covering.glare > COVERED * (1.0 - slack)),
+    (Hint::UnnaturalColour, |face, _, slack| face.light.colour_cast > COLOUR_CAST * (1.0 - slack)),
+    (Hint::NoFace, |face, _, _| face.presence < PRESENCE),
+];
+
+// Where no other source is named, a bound lies between what was measured on still portraits that need no advice and on
+// the same portraits with one graded fault: good ones on one side, all severe ones on the other.
+
+/// Head size as ISO/IEC 29794-5 has it: eye-middle to chin over picture height. Good portraits .145 to .39, too far .08
+/// to .10.
+pub(super) const HEAD_SMALL: f32 = 0.12;
+/// Too near .54 to .68. ISO's ideal of .45 for a passport is too near here: the anti-spoof models need surroundings.
+const HEAD_LARGE: f32 = 0.42;
+/// Pixels of face width under which the anti-spoof models are not asked (110, `vision::spoof`), and a little room.
+const JUDGED_WIDTH: f32 = 115.0;
+/// The face's middle from the picture's, as a share of its width: good portraits up to .06, off centre from .31.
+pub const OFF_CENTRE: f32 = 0.18;
+/// The same from the top: heads stand high in a picture with shoulders. Good portraits from .24, off centre .28 at the
+/// latest above and .81 below.
+const CENTRE_FROM_TOP: std::ops::RangeInclusive<f32> = 0.22..=0.72;
+/// Linear-light mean of the face. Good portraits from .11, dark ones up to .06.
+const FACE_DARK: f32 = 0.08;
+/// The same, upper bound: good portraits up to .44, burnt ones from .66.
+const FACE_BRIGHT: f32 = 0.7;
+/// Share of burnt-out pixels in the face: good portraits under .001, burnt ones from .21.
+const OVER_EXPOSED: f32 = 0.15;
+/// Difference of the cheeks' means over the larger one: good portraits up to .3, lit from a side from .42. A turned head
+/// looks the same, so yaw is asked first.
+const UNEVEN: f32 = 0.4;
+/// Degrees. Good portraits up to 10; ISO/IEC 19794-5 asks for 5 on a passport, matching holds to about 20.
+const YAW: f32 = 15.0;
+/// Degrees. People who hold still stay under 11.
+const PITCH: f32 = 15.0;
+/// Degrees. Good portraits up to 9, tilted ones from 21.
+const ROLL: f32 = 15.0;
+/// Inter-eye distances a second: sitting still .09 (ninetieth percentile .27), moving up to 2.8.
+const MOTION: f32 = 0.6;
+/// Unit of `vision::sharpness`: good portraits from .36, out of focus or shaken up to .31.
+const SHARPNESS: f32 = 0.36;
+/// Pixels between the eyes from which sharpness tells anything.
+const SHARPNESS_COUNTS_FROM: f32 = 40.0;
+/// Lid gap over eye width of the eye that is open less: open eyes from .21, closed up to .14.
+const EYES_OPEN: f32 = 0.15;
+/// Inner-lip gap over mouth width: closed and smiling mouths to .1, open ones from .3 (`vision.mesh`'s unit).
+const MOUTH_OPEN: f32 = 0.3;
+/// Surround over face, both linear: the head stands before a window.
+const BACK_LIGHT: f32 = 3.0;
+/// A face lighter than this is lit well enough whatever is behind it.
+const FACE_BACK_LIT: f32 = 0.12;
+/// CIELAB units outside the range of skin.
+const COLOUR_CAST: f32 = 8.0;
+/// Share of the picture's range lost to scattered light.
+const HAZE: f32 = 0.5;
+/// Loss along one direction over that across it.
+const SHAKEN: f32 = 0.3;
+/// Where `Covering` has its boundary.
+const COVERED: f32 = 0.5;
+/// Degrees of roll from which a head lies rather than leans.
+const LYING: f32 = 50.0;
+/// The mesh model's own doubt.
+const PRESENCE: f32 = 0.5;
+/// Linear-light mean of the whole picture under which a room is too dark to sit down in: a quarter of the faces' bound,
+/// because walls may be dark.
+const SCENE_DARK: f32 = 0.02;
+/// Under this nothing can be found at all: a lens cap, or no light. 2 of 255 in 8-bit linear light.
+const SCENE_BLACK: f32 = 0.008;
+
+fn size(face: &FaceView, seen: &Observation) -> f32 {
+    face.eye_to_chin / seen.height.max(1) as f32
+}
+
+fn is_off_centre(face: &FaceView, seen: &Observation, slack: f32) -> bool {
+    let centre = face.bounds.centre();
+    let (x, y) = (centre.x / seen.width.max(1) as f32, centre.y / seen.height.max(1) as f32);
+    (x - 0.5).abs() > OFF_CENTRE * (1.0 - slack)
+        || y < CENTRE_FROM_TOP.start() * (1.0 + slack)
+        || y > CENTRE_FROM_TOP.end() * (1.0 - slack)
+}
+
+/// A part of the face outside the picture.
+fn is_cut_off(face: &FaceView, seen: &Observation, slack: f32) -> bool {
+    let (w, h) = (seen.width as f32, seen.height as f32);
+    let margin = face.bounds.width() * slack;
+    face.bounds.x0 < margin || face.bounds.x1 > w - margin || face.bounds.y0 < margin || face.bounds.y1 > h - margin
+}
+
+fn unevenness(face: &FaceView) -> f32 {
+    let (left, right) = (face.light.left, face.light.right);
+    (left - right).abs() / left.max(right).max(f32::EPSILON)
+}
+
+fn openness(face: &FaceView) -> f32 {
+    face.left_eye_open.min(face.right_eye_open)
+}

@@ -1,0 +1,125 @@
+//! The hints, and what tells two sentences of one hint apart.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::domain::face::Side;
+
+/// One short piece of advice. The ids (snake case) are the vocabulary of scenarios and of `renzheng analyse`.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Hint {
+    /// Nothing to mend: hold still.
+    Ok,
+    /// Nobody is seen.
+    #[default]
+    NoFace,
+    /// A second face is near.
+    MultipleFaces,
+    /// Come closer.
+    TooFar,
+    /// Move back.
+    TooNear,
+    /// Move into the oval.
+    OffCentre,
+    /// Part of the head is outside the picture.
+    CutOff,
+    /// More light.
+    TooDark,
+    /// Less light.
+    TooBright,
+    /// One side is much darker.
+    UnevenLight,
+    /// The light comes from behind.
+    BackLight,
+    /// Coloured light.
+    UnnaturalColour,
+    /// Out of focus, or shaken.
+    Blurry,
+    /// Hold still.
+    Moving,
+    /// Tilted.
+    Rolled,
+    /// Turned to a side.
+    HeadTurned,
+    /// Chin too high or too low.
+    Pitch,
+    /// Open the eyes.
+    EyesClosed,
+    /// Close the mouth.
+    MouthOpen,
+    /// Dark glasses, or a hand before an eye.
+    EyesCovered,
+    /// A mask, a scarf, or a hand before the mouth.
+    MouthCovered,
+    /// A hat, a cap or a scarf over the forehead.
+    HeadCovered,
+    /// Reflections on glasses.
+    Glare,
+    /// A smeared lens.
+    DirtyLens,
+}
+
+impl Hint {
+    /// Its id.
+    pub fn id(self) -> &'static str {
+        self.into()
+    }
+
+    /// Whether it asks for something a person may be unable to give, where the picture still serves: it is said, and
+    /// after a while the picture is taken all the same.
+    pub const fn is_wish(self) -> bool {
+        matches!(self, Self::UnnaturalColour | Self::Glare | Self::DirtyLens)
+    }
+
+    /// Every detail its sentence knows.
+    pub const fn details(self) -> &'static [Detail] {
+        use Side::{Down, Left, Right, Up};
+        match self {
+            Self::OffCentre => {
+                &[Detail::Towards(Left), Detail::Towards(Right), Detail::Camera(Up), Detail::Camera(Down)]
+            }
+            Self::Pitch => &[Detail::Towards(Up), Detail::Towards(Down)],
+            Self::HeadTurned | Self::UnevenLight => &[Detail::Towards(Left), Detail::Towards(Right)],
+            Self::Rolled => &[Detail::Plain, Detail::TurnCamera],
+            Self::Blurry => &[Detail::Plain, Detail::Shaken],
+            Self::EyesCovered => &[Detail::Plain, Detail::Towards(Left), Detail::Towards(Right)],
+            _ => &[Detail::Plain],
+        }
+    }
+
+    /// What an act being done changes by itself.
+    pub(super) const fn is_about_posture(self) -> bool {
+        !matches!(
+            self,
+            Self::Ok
+                | Self::NoFace
+                | Self::MultipleFaces
+                | Self::TooFar
+                | Self::TooNear
+                | Self::CutOff
+                | Self::TooDark
+                | Self::TooBright
+        )
+    }
+}
+
+/// What a hint's sentence depends on besides the hint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Detail {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// The way to move, to turn or to look; of an eye or of light: the person's side that is meant.
+    Towards(Side),
+    /// The camera is to be moved that way, not the person.
+    Camera(Side),
+    /// The head lies on its side in the picture: the camera is to be turned, not the person.
+    TurnCamera,
+    /// Shaken rather than out of focus.
+    Shaken,
+}
