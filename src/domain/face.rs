@@ -4,6 +4,7 @@
 //! person's own; where the picture's side is meant the name says `image_left`.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::time::Moment;
 
@@ -52,8 +53,9 @@ impl Rect {
 }
 
 /// A way to move or turn. Left and right are the person's own; in the mirrored picture they are the screen's as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Side {
     /// The person's own left.
     Left,

@@ -141,12 +141,7 @@ const fn outcome_key(outcome: &Outcome) -> &'static str {
 
 pub(super) fn hint_key(hint: Hint, detail: Detail) -> String {
     let id = hint.id().replace('_', "-");
-    let side = |side| match side {
-        Side::Left => "left",
-        Side::Right => "right",
-        Side::Up => "up",
-        Side::Down => "down",
-    };
+    let side = |side: Side| <&str>::from(side);
     match detail {
         Detail::Plain => format!("hint-{id}"),
         Detail::Towards(to) => format!("hint-{id}-{}", side(to)),
