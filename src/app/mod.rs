@@ -3,6 +3,7 @@
 //! [`wizard`] opens everything and hands it to [`mod@run`], the loop. [`effects`] carries orders out, [`lanes`] and
 //! [`courier`] bring facts in, [`counter`] is what the wizard and the other commands share.
 
+pub mod analyse;
 pub mod bench;
 pub mod cli;
 pub mod clock;
@@ -45,6 +46,9 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files })) => {
             return commands::scenarios(&files, &shared, language).map(ExitCode::from);
+        }
+        Some(Command::Analyse(options)) => {
+            return analyse::run(&options, shared.models.as_deref()).map(|()| ExitCode::SUCCESS);
         }
         Some(Command::Bench(options)) => bench::run(&options, shared.models.as_deref())?,
     };
