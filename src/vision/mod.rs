@@ -37,7 +37,7 @@ pub use embed::{Bands, EmbedError, Embedder, Embedding, Matcher};
 pub use models::{Manifest, ModelCheck, ModelEntry, ModelError, ModelFolder, Role};
 
 use crate::domain::{
-    face::{Covering, FaceView, Observation, Point},
+    face::{Covering, FaceView, Observation, Point, Rect},
     frame::Frame,
 };
 use affine::mean;
@@ -78,8 +78,8 @@ pub struct Vision {
     track: Option<Track>,
     /// Pictures without a face since the last [`Vision::forget`]; `None` before the first search.
     empty: Option<usize>,
-    /// Faces of the last search, for a picture whose faces cannot be read.
-    unread: u32,
+    /// Faces of the last search, for a picture whose faces cannot be read, and the largest of them.
+    unread: (u32, Option<Rect>),
     mesh: Option<Mesh>,
 }
 
@@ -108,7 +108,7 @@ impl Vision {
             sharpness: SharpnessMeter::default(),
             track: None,
             empty: None,
-            unread: 0,
+            unread: (0, None),
             mesh: None,
         }
     }
@@ -133,10 +133,11 @@ impl Vision {
             captured: frame.captured,
             width: frame.width,
             height: frame.height,
-            faces: self.track.as_ref().map_or(self.unread, |track| track.faces),
+            faces: self.track.as_ref().map_or(self.unread.0, |track| track.faces),
             scene_luminance,
             haze: 0.0,
             face,
+            unread: if face.is_none() { self.unread.1 } else { None },
         }
     }
 
@@ -144,7 +145,7 @@ impl Vision {
     pub fn forget(&mut self) {
         self.track = None;
         self.empty = None;
-        self.unread = 0;
+        self.unread = (0, None);
         self.mesh = None;
     }
 
@@ -212,7 +213,7 @@ impl Vision {
     fn search(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Result<Option<(Track, Mesh)>, InferenceError> {
         let found = self.find(frame)?;
         mark(Stage::Detect);
-        self.unread = found.len() as u32;
+        self.unread = (found.len() as u32, found.first().map(|face| face.bounds));
         for (wrong, face) in found.iter().enumerate() {
             let roi = Roi::around(face);
             let mesh = self.mesher.read(frame, &roi)?;
