@@ -10,6 +10,7 @@
 //! .26, sharpness .2, light .08, all else under .03.
 
 mod affine;
+mod covering;
 mod crop;
 mod detect;
 mod embed;
@@ -37,10 +38,11 @@ pub use embed::{Bands, EmbedError, Embedder, Embedding, Matcher};
 pub use models::{Manifest, ModelCheck, ModelEntry, ModelError, ModelFolder, Role};
 
 use crate::domain::{
-    face::{Covering, FaceView, Observation, Point, Rect},
+    face::{FaceView, Observation, Point, Rect},
     frame::Frame,
 };
 use affine::mean;
+use covering::CoveringMeter;
 use detect::{Detection, Detector, SAME_FACE, SECOND_LOOKS, overlap, second_look};
 use light::Luminance;
 use mesh::{Mesh, Mesher, Roi};
@@ -64,6 +66,8 @@ pub enum Stage {
     Light,
     /// Sharpness.
     Sharpness,
+    /// What hides the face.
+    Covering,
     /// Anti-spoof.
     Spoof,
 }
@@ -75,6 +79,7 @@ pub struct Vision {
     spoof: SpoofJudge,
     luminance: Luminance,
     sharpness: SharpnessMeter,
+    covering: CoveringMeter,
     track: Option<Track>,
     /// Pictures without a face since the last [`Vision::forget`]; `None` before the first search.
     empty: Option<usize>,
@@ -106,6 +111,7 @@ impl Vision {
             spoof: SpoofJudge::new(near, wide),
             luminance: Luminance::default(),
             sharpness: SharpnessMeter::default(),
+            covering: CoveringMeter::default(),
             track: None,
             empty: None,
             unread: (0, None),
@@ -165,6 +171,8 @@ impl Vision {
         mark(Stage::Light);
         let sharpness = self.sharpness.measure(frame, &mesh);
         mark(Stage::Sharpness);
+        let covering = self.covering.measure(frame, &mesh);
+        mark(Stage::Covering);
         let bona_fide = if track.judge_due() { self.spoof.judge(frame, &bounds)? } else { None };
         mark(Stage::Spoof);
         let view = FaceView {
@@ -178,7 +186,7 @@ impl Vision {
             light,
             sharpness,
             shake: 0.0,
-            covering: Covering::default(),
+            covering,
             motion,
             presence: mesh.presence,
             bona_fide,
