@@ -1,8 +1,9 @@
 //! The only room that touches the world: threads, clocks, terminal, files, the command line.
 //!
-//! [`wizard`] opens everything and hands it to [`mod@run`], the loop. [`effects`] carries orders out, [`lanes`] and
-//! [`courier`] bring facts in, [`counter`] is what the wizard and the other commands share.
+//! [`wizard`] opens everything and hands it to [`mod@run`], the loop. [`effects`] carries orders out, [`answer`] asks for
+//! those that expect a reply, [`lanes`] and [`courier`] bring facts in, [`counter`] is what the wizard and the other commands share.
 
+mod answer;
 pub mod bench;
 pub mod cli;
 pub mod clock;

@@ -6,11 +6,12 @@ use std::{
 };
 
 use super::{
+    answer::Desk,
     cli::{CameraChoice, Shared, WizardOptions},
     complaint::{Complaint, Words},
     counter::{Counter, Plan, runtime},
     courier::Round,
-    demo,
+    demo::{self, DemoBureau},
     effects::Effects,
     lanes::{self, Eyes},
     run::{FACTS_WAITING, Session, Surface},
@@ -57,20 +58,20 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let surface = Painted::open(camera.view())?;
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
     lanes::keys(events.clone()).map_err(|e| no_thread(&e))?;
-    let courier = Round::start(
-        Arc::clone(&counter.courier),
-        Arc::clone(&counter.clock),
-        events.clone(),
-        runtime.handle().clone(),
-    );
+    let courier =
+        Round::start(Arc::clone(&counter.courier), Arc::clone(&counter.clock), events.clone(), runtime.handle());
+    let desk = Desk {
+        backend: Arc::clone(&counter.backend),
+        courier: Arc::clone(&counter.courier),
+        demo: counter.demo.as_ref().map(DemoBureau::bureau),
+    };
     let hands = Effects {
         events,
         runtime: runtime.handle().clone(),
-        backend: Arc::clone(&counter.backend),
+        desk: Arc::new(desk),
         courier,
         camera,
         eyes,
-        demo: counter.demo.clone(),
         camera_on: false,
     };
     tracing::info!(demo = plan.demo(), version = env!("CARGO_PKG_VERSION"), "the counter is open");
