@@ -18,6 +18,7 @@ mod lanes;
 mod log;
 mod paths;
 mod problems;
+pub mod record;
 mod run;
 pub mod scenario;
 mod signals;
