@@ -26,6 +26,7 @@ use crate::{
         complaint::{Complaint, Words},
         demo,
         lanes::{self, Eyes},
+        record::{Journal, Ring},
         run::{FACTS_WAITING, Hands, Session, Surface},
     },
     camera::{
@@ -96,7 +97,9 @@ pub fn run(options: &BenchOptions, models: &ModelFolder) -> Result<String, Compl
         notes: notes.clone(),
     };
     let hands = Rehearsed { events, camera, eyes, on: false, signed_in: false, known: false };
-    Session { wizard: Wizard::new(Settings::default()), facts, hands, surface, clock: &*clock }.run()?;
+    let settings = Settings::default();
+    let journal = Journal::new(&settings, Ring::default(), None);
+    Session { wizard: Wizard::new(settings), facts, hands, surface, clock: &*clock, journal }.run()?;
     let seen = notes.take().unwrap_or_default();
     Ok(report(source.id(), seen, options))
 }
@@ -262,6 +265,10 @@ impl Surface for Watched {
             self.pages.viewfinder.accept(frame);
         }
         came
+    }
+
+    fn size(&self) -> (u16, u16) {
+        PAGE
     }
 
     fn was_resized(&self) -> bool {
