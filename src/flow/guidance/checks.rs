@@ -143,8 +143,12 @@ const OFF_CENTRE: f32 = 0.18;
 /// latest above and .81 below.
 const CENTRE_FROM_TOP: std::ops::RangeInclusive<f32> = 0.22..=0.72;
 /// Eye-to-chin distances above the eyes that the crown needs: a head is twice as high as that distance, so under 1.0 its
-/// top is out of the picture. Good portraits from 1.06, faces too high in the picture up to .92.
+/// top is out of the picture. Faces too high in the picture up to .92; large faces in the middle may have .9 as well, and
+/// an open mouth makes the distance longer, so it counts only for a face
 const CROWN: f32 = 1.0;
+/// in the upper part of the picture: its middle so far from the top, as a share of the height. Faces too high .27,
+/// portraits from .30 (.25 for a small face with plenty of room above).
+const UPPER: f32 = 0.3;
 /// Share of the face's extent outside the picture from which parts are missing rather than touching the edge.
 const CUT_OFF: f32 = 0.1;
 /// Linear-light mean of the face. Good portraits from .11, dark ones up to .06.
@@ -204,7 +208,7 @@ fn is_off_centre(face: &FaceView, seen: &Observation, slack: f32) -> bool {
     (x - 0.5).abs() > OFF_CENTRE * (1.0 - slack)
         || y < CENTRE_FROM_TOP.start() * (1.0 + slack)
         || y > CENTRE_FROM_TOP.end() * (1.0 - slack)
-        || room_above(face) < CROWN * (1.0 + slack)
+        || (y < UPPER * (1.0 + slack) && room_above(face) < CROWN * (1.0 + slack))
 }
 
 /// How far the face reaches over the picture's edge, as a share of its own extent; negative is room to spare.
