@@ -1,6 +1,6 @@
 //! What a picture shows. One stage a file; the models run behind the small seam in [`model`].
 //!
-//! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, (every few frames) anti-spoof ->
+//! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, covering, (every few frames) anti-spoof ->
 //! [`crate::domain::face::Observation`].
 //!
 //! What it costs: the arithmetic of the models at 129 GFLOP/s, one core's measured peak, is .48 ms for the detector, .67 ms
@@ -11,6 +11,7 @@
 
 mod affine;
 mod colour;
+mod covering;
 mod crop;
 mod detect;
 mod embed;
@@ -42,10 +43,11 @@ pub use embed::{Bands, EmbedError, Embedder, Embedding, Matcher};
 pub use models::{Manifest, ModelCheck, ModelEntry, ModelError, ModelFolder, Role};
 
 use crate::domain::{
-    face::{Covering, FaceView, Observation, Point},
+    face::{FaceView, Observation, Point, Rect},
     frame::Frame,
 };
 use affine::mean;
+use covering::CoveringMeter;
 use detect::{Detection, Detector, SAME_FACE, SECOND_LOOKS, overlap, second_look};
 use light::{Luminance, Scene};
 use mesh::{Mesh, Mesher, Roi};
@@ -69,6 +71,8 @@ pub enum Stage {
     Light,
     /// Sharpness.
     Sharpness,
+    /// What hides the face.
+    Covering,
     /// Anti-spoof.
     Spoof,
 }
@@ -80,11 +84,12 @@ pub struct Vision {
     spoof: SpoofJudge,
     luminance: Luminance,
     sharpness: SharpnessMeter,
+    covering: CoveringMeter,
     track: Option<Track>,
     /// Pictures without a face since the last [`Vision::forget`]; `None` before the first search.
     empty: Option<usize>,
-    /// Faces of the last search, for a picture whose faces cannot be read.
-    unread: u32,
+    /// Faces of the last search, for a picture whose faces cannot be read, and the largest of them.
+    unread: (u32, Option<Rect>),
     mesh: Option<Mesh>,
 }
 
@@ -111,9 +116,10 @@ impl Vision {
             spoof: SpoofJudge::new(near, wide),
             luminance: Luminance::default(),
             sharpness: SharpnessMeter::default(),
+            covering: CoveringMeter::default(),
             track: None,
             empty: None,
-            unread: 0,
+            unread: (0, None),
             mesh: None,
         }
     }
@@ -138,10 +144,11 @@ impl Vision {
             captured: frame.captured,
             width: frame.width,
             height: frame.height,
-            faces: self.track.as_ref().map_or(self.unread, |track| track.faces),
+            faces: self.track.as_ref().map_or(self.unread.0, |track| track.faces),
             scene_luminance: scene.mean,
             haze: seen.map_or(0.0, |(_, haze)| haze),
             face: seen.map(|(face, _)| face),
+            unread: if seen.is_none() { self.unread.1 } else { None },
         }
     }
 
@@ -149,7 +156,7 @@ impl Vision {
     pub fn forget(&mut self) {
         self.track = None;
         self.empty = None;
-        self.unread = 0;
+        self.unread = (0, None);
         self.mesh = None;
     }
 
@@ -175,6 +182,8 @@ impl Vision {
         mark(Stage::Light);
         let Blur { sharpness, shake } = self.sharpness.measure(frame, &mesh);
         mark(Stage::Sharpness);
+        let covering = self.covering.measure(frame, &mesh);
+        mark(Stage::Covering);
         let bona_fide = if track.judge_due() { self.spoof.judge(frame, &bounds)? } else { None };
         mark(Stage::Spoof);
         let view = FaceView {
@@ -191,7 +200,7 @@ impl Vision {
             light,
             sharpness,
             shake,
-            covering: Covering::default(),
+            covering,
             motion,
             presence: mesh.presence,
             bona_fide,
@@ -226,7 +235,7 @@ impl Vision {
     fn search(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Result<Option<(Track, Mesh)>, InferenceError> {
         let found = self.find(frame)?;
         mark(Stage::Detect);
-        self.unread = found.len() as u32;
+        self.unread = (found.len() as u32, found.first().map(|face| face.bounds));
         for (wrong, face) in found.iter().enumerate() {
             let roi = Roi::around(face);
             let mesh = self.mesher.read(frame, &roi)?;
