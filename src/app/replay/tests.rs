@@ -46,7 +46,7 @@ const SOMEBODY: People = People {
     number: "11010519491231002X",
     masked_name: "王**",
     masked_number: "110105********002X",
-    birth: date(1949, 12, 31),
+    birth: date(1949, 3, 31),
     receipt: "BJ-7741",
     camera: "Zhang's Phone",
     next_due: date(2027, 11, 30),
@@ -334,10 +334,10 @@ fn recorded_again(record: &Path, again: &Path) {
         let now = line.now();
         match line.what {
             What::Fact { mended, event } => {
-                // What was mended once is mended again: the journal sees the fact alone.
+                // The journal sees the fact alone, and mends again.
+                mended.into_iter().for_each(|fact| drop(wizard.update(fact, now)));
                 journal.fact(&event, &wizard, now);
-                let facts = mended.into_iter().chain([event]);
-                let orders: Vec<Effect> = facts.flat_map(|fact| wizard.update(fact, now)).collect();
+                let orders = wizard.update(event, now);
                 journal.turned(&orders, &wizard, now);
             }
             What::Size(columns, rows) => journal.size((columns, rows), &wizard, now),
