@@ -223,9 +223,15 @@ pub struct BenchOptions {
     /// 输出一行 JSON · Print one line of JSON
     #[arg(long)]
     pub json: bool,
-    /// JPEG 文件夹，按文件名排序 · Folder of JPEG files, taken in the order of their names
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    /// 从镜头到提示的时间：经过真实的各线程 · From the lens to the hint, through the real threads
+    #[arg(long)]
+    pub lanes: bool,
+    /// --lanes 测多少秒 · How many seconds --lanes measures
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub seconds: u64,
+    /// JPEG 文件夹，按文件名排序；--lanes 可以不给 · Folder of JPEG files, in the order of their names; --lanes needs none
+    #[arg(value_name = "DIR", required_unless_present = "lanes")]
+    pub folder: Option<PathBuf>,
 }
 
 /// The language of complaints made before a configuration is read: that of the system, Chinese unless it clearly

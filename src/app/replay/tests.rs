@@ -91,6 +91,7 @@ pub fn seen(seq: u64, bounds: Option<Rect>) -> Observation {
         width: 640,
         height: 480,
         faces: u32::from(face.is_some()),
+        unread: None,
         scene_luminance: 0.2,
         haze: 0.0,
         face,
