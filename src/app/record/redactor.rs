@@ -79,6 +79,12 @@ impl Redactor {
         self.shadow.step.id() == live.step.id()
     }
 
+    /// What a replay would be now.
+    #[cfg(test)]
+    pub const fn shadow(&self) -> &Wizard {
+        &self.shadow
+    }
+
     fn changed(&mut self, event: &Event, live: &Wizard) -> Event {
         match event {
             Event::Pressed(Key::Char(c)) => Event::Pressed(Key::Char(typed(*c, live))),
