@@ -54,6 +54,10 @@ pub struct WizardOptions {
     /// 模拟摄像头的剧本：文件，或直接写步骤 · Script of the mock camera: a file, or the steps themselves
     #[arg(long, value_name = "FILE|STEPS")]
     pub mock_script: Option<String>,
+    /// 把会话记到文件里，供回放；不含图像、姓名、号码和口令 · Record the session for `replay`: no pictures, names, numbers or
+    /// passwords
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
 }
 
 /// Language of screen and messages.
@@ -111,6 +115,8 @@ pub enum Command {
     /// 测试剧本 · Scenarios for testers
     #[command(subcommand)]
     Scenario(ScenarioCommand),
+    /// 分析图片：提示、人脸、光线等 · What is seen in pictures: hint, face, light and more
+    Analyse(AnalyseOptions),
     /// 测速：逐张处理一个文件夹里的 JPEG · Measure speed over a folder of JPEG files
     Bench(BenchOptions),
 }
@@ -157,6 +163,20 @@ pub enum ScenarioCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+}
+
+/// See [`Command::Analyse`].
+#[derive(Args, Clone, Debug)]
+pub struct AnalyseOptions {
+    /// 每张图片输出一行 JSON · Print one line of JSON a picture
+    #[arg(long)]
+    pub json: bool,
+    /// 对照表（CSV：file、expected，可加 severity），最后输出混淆表 · A CSV of what is expected; ends in a confusion table
+    #[arg(long, value_name = "CSV")]
+    pub against: Option<PathBuf>,
+    /// 图片或文件夹 · Pictures or folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
 }
 
 /// See [`Command::Bench`].

@@ -1,8 +1,11 @@
 //! The only room that touches the world: threads, clocks, terminal, files, the command line.
 //!
-//! [`wizard`] opens everything and hands it to [`mod@run`], the loop. [`effects`] carries orders out, [`lanes`] and
-//! [`courier`] bring facts in, [`counter`] is what the wizard and the other commands share.
+//! [`wizard`] opens everything and hands it to [`mod@run`], the loop. [`effects`] carries orders out, [`answer`] asks for
+//! those that expect a reply, [`lanes`] and [`courier`] bring facts in, [`counter`] is what the wizard and the other
+//! commands share. [`record`] writes a session down, [`replay`] and [`show`] play it again.
 
+pub mod analyse;
+mod answer;
 pub mod bench;
 pub mod cli;
 pub mod clock;
@@ -17,6 +20,7 @@ mod lanes;
 mod log;
 mod paths;
 mod problems;
+pub mod record;
 mod run;
 pub mod scenario;
 mod signals;
@@ -45,6 +49,9 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files })) => {
             return commands::scenarios(&files, &shared, language).map(ExitCode::from);
+        }
+        Some(Command::Analyse(options)) => {
+            return analyse::run(&options, shared.models.as_deref()).map(|()| ExitCode::SUCCESS);
         }
         Some(Command::Bench(options)) => bench::run(&options, shared.models.as_deref())?,
     };

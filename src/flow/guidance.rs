@@ -9,11 +9,11 @@ mod hint;
 
 use std::time::Duration;
 
-pub use checks::{OFF_CENTRE, light};
+pub use checks::{detail, light};
 pub use hint::{Detail, Hint};
 
 use crate::domain::{face::Observation, time::Moment};
-use checks::{detail, first};
+use checks::first;
 
 /// A new hint is shown once it has held so long: shorter stands for a single odd frame.
 const SETTLES: Duration = Duration::from_millis(300);

@@ -14,7 +14,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 pub use self::file::{FileError, Scenario};
-use self::{stage::Stage, theatre::Theatre};
+use self::{
+    stage::{EmptyHouse, Stage},
+    theatre::Theatre,
+};
 use crate::vision::ModelFolder;
 
 /// How a scenario ended.
@@ -50,7 +53,7 @@ fn play(theatre: &mut Theatre, path: &Path) -> anyhow::Result<Outcome> {
         Ok(scenario) => scenario,
         Err(error) => return Ok(Outcome::Unreadable(error)),
     };
-    let seen = Stage::set(theatre, &scenario)?.play()?;
+    let seen = Stage::set(theatre, &scenario, &mut EmptyHouse)?.play()?;
     let difference = transcript::difference(&scenario.expect, &seen);
     Ok(if difference.is_empty() { Outcome::Same } else { Outcome::Different(difference) })
 }

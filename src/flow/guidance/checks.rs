@@ -46,7 +46,7 @@ fn no_face(seen: &Observation) -> Hint {
 }
 
 /// What the hint's sentence says besides: the way to move, or what is to be moved.
-pub(super) fn detail(hint: Hint, seen: &Observation) -> Detail {
+pub fn detail(hint: Hint, seen: &Observation) -> Detail {
     let Some(face) = &seen.face else { return Detail::Plain };
     match hint {
         Hint::OffCentre => off_centre(face, seen),
@@ -133,7 +133,7 @@ const HEAD_LARGE: f32 = 0.42;
 /// Pixels of face width under which the anti-spoof models are not asked (110, `vision::spoof`), and a little room.
 const JUDGED_WIDTH: f32 = 115.0;
 /// The face's middle from the picture's, as a share of its width: good portraits up to .06, off centre from .31.
-pub const OFF_CENTRE: f32 = 0.18;
+const OFF_CENTRE: f32 = 0.18;
 /// The same from the top: heads stand high in a picture with shoulders. Good portraits from .24, off centre .28 at the
 /// latest above and .81 below.
 const CENTRE_FROM_TOP: std::ops::RangeInclusive<f32> = 0.22..=0.72;
