@@ -5,7 +5,10 @@ use std::{path::Path, time::Duration};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::keys::{self, Token};
+use super::{
+    keys::{self, Token},
+    order::BureauOrder,
+};
 use crate::{
     camera::mock::{Script, ScriptError},
     domain::trial::Act,
@@ -28,7 +31,7 @@ pub enum FileError {
     #[error("camera script: {0}")]
     Camera(#[from] ScriptError),
     /// A bureau step that does not exist.
-    #[error("bureau script: '{0}' is not 'PAGE: down', 'PAGE: up', 'PAGE: busy N' or 'PAGE: lose answer'")]
+    #[error("bureau script: '{0}' is not 'PAGE: ORDER' with an order of: {words}", words = BureauOrder::WORDS)]
     Bureau(String),
     /// Nothing to compare with.
     #[error("`expect` is empty: a scenario that expects nothing shows nothing")]
@@ -56,19 +59,6 @@ pub struct Scenario {
     pub language: Language,
     /// Virtual time after which the run ends whatever happened.
     pub limit: Duration,
-}
-
-/// One thing the bureau is made to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BureauOrder {
-    /// The listener and all connections are closed.
-    Down,
-    /// It listens again on the same port.
-    Up,
-    /// So many certifications are answered with 503.
-    Busy(u32),
-    /// The next record is taken, but the answer is lost on the way.
-    LoseAnswer,
 }
 
 #[derive(Deserialize)]
@@ -140,15 +130,7 @@ impl Scenario {
 fn bureau_step(line: &str) -> Result<(String, BureauOrder), FileError> {
     let wrong = || FileError::Bureau(line.to_owned());
     let (page, order) = line.split_once(':').ok_or_else(wrong)?;
-    let order = match order.trim() {
-        "down" => BureauOrder::Down,
-        "up" => BureauOrder::Up,
-        "lose answer" => BureauOrder::LoseAnswer,
-        other => {
-            let times = other.strip_prefix("busy ").and_then(|n| n.trim().parse().ok());
-            BureauOrder::Busy(times.ok_or_else(wrong)?)
-        }
-    };
+    let order = BureauOrder::parse(order.trim()).ok_or_else(wrong)?;
     Ok((page.trim().to_owned(), order))
 }
 

@@ -2,9 +2,11 @@
 //! a screen and in virtual time. A scenario is the testers' language: keys, a camera script, a bureau script, and the
 //! transcript that must come of it.
 
+mod disk;
 mod eye;
 mod file;
 mod keys;
+mod order;
 mod stage;
 mod theatre;
 mod transcript;
