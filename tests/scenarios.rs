@@ -66,7 +66,9 @@ fn scratch(text: &str) -> tempfile::NamedTempFile {
 fn differs() -> Result<(), Failed> {
     let text = fs::read_to_string(folder().join("wrong-check-digit.toml")).unwrap();
     let (code, said) = run(scratch(&text.replace("page read_back\n\"", "page method\n\"")).path());
-    check(code == Some(1) && said.contains("- page method") && said.contains("+ page read_back"), said)
+    let in_columns =
+        said.lines().any(|l| l.contains('≠') && l.contains("page method ") && l.contains("│ page read_back"));
+    check(code == Some(1) && in_columns && said.contains("1 个不符"), said)
 }
 
 fn is_no_scenario() -> Result<(), Failed> {

@@ -18,11 +18,14 @@ mod demo;
 mod effects;
 mod lanes;
 mod log;
+mod nearest;
 mod paths;
 mod problems;
 pub mod record;
+mod replay;
 mod run;
 pub mod scenario;
+mod show;
 mod signals;
 mod terminal;
 mod wizard;
@@ -47,9 +50,11 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Serve(options)) => commands::serve(&options, &shared, language)?,
         Some(Command::Queue(command)) => commands::queue(command, &shared)?,
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
-        Some(Command::Scenario(ScenarioCommand::Run { files })) => {
-            return commands::scenarios(&files, &shared, language).map(ExitCode::from);
+        Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed })) => {
+            let speed = watch.then_some(speed);
+            return commands::scenarios(&files, speed, &shared, language).map(ExitCode::from);
         }
+        Some(Command::Replay(options)) => return replay::run(&options, language).map(|()| ExitCode::SUCCESS),
         Some(Command::Analyse(options)) => {
             return analyse::run(&options, shared.models.as_deref()).map(|()| ExitCode::SUCCESS);
         }

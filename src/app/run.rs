@@ -63,7 +63,8 @@ pub fn lane_died() -> Complaint {
     )
 }
 
-fn screen_lost(error: &io::Error) -> Complaint {
+/// The terminal is gone or refuses.
+pub fn screen_lost(error: &io::Error) -> Complaint {
     tracing::error!(%error, "the terminal cannot be written");
     Complaint::new(
         Words::new("终端无法写入。", "The terminal cannot be written."),

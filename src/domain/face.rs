@@ -168,4 +168,6 @@ pub struct Observation {
     pub haze: f32,
     /// The largest face, if any.
     pub face: Option<FaceView>,
+    /// Where a face was found that could not be read: cut by the picture's edge, or blurred beyond reading.
+    pub unread: Option<Rect>,
 }

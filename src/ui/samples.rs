@@ -53,6 +53,7 @@ pub fn observation(x: f32, y: f32) -> Observation {
         width: 1280,
         height: 720,
         faces: 1,
+        unread: None,
         scene_luminance: 0.2,
         haze: 0.0,
         face: Some(face),

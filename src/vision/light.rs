@@ -44,7 +44,7 @@ impl Default for Luminance {
 }
 
 /// The sRGB transfer curve, `[0, 1]` to `[0, 1]`.
-fn linear(v: f32) -> f32 {
+pub(super) fn linear(v: f32) -> f32 {
     if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
 }
 

@@ -10,6 +10,7 @@
 //! .26, sharpness .2, light .08, all else under .03.
 
 mod affine;
+mod covering;
 mod crop;
 mod detect;
 mod embed;
@@ -37,10 +38,11 @@ pub use embed::{Bands, EmbedError, Embedder, Embedding, Matcher};
 pub use models::{Manifest, ModelCheck, ModelEntry, ModelError, ModelFolder, Role};
 
 use crate::domain::{
-    face::{Covering, FaceView, Observation, Point},
+    face::{FaceView, Observation, Point, Rect},
     frame::Frame,
 };
 use affine::mean;
+use covering::CoveringMeter;
 use detect::{Detection, Detector, SAME_FACE, SECOND_LOOKS, overlap, second_look};
 use light::Luminance;
 use mesh::{Mesh, Mesher, Roi};
@@ -64,6 +66,8 @@ pub enum Stage {
     Light,
     /// Sharpness.
     Sharpness,
+    /// What hides the face.
+    Covering,
     /// Anti-spoof.
     Spoof,
 }
@@ -75,11 +79,12 @@ pub struct Vision {
     spoof: SpoofJudge,
     luminance: Luminance,
     sharpness: SharpnessMeter,
+    covering: CoveringMeter,
     track: Option<Track>,
     /// Pictures without a face since the last [`Vision::forget`]; `None` before the first search.
     empty: Option<usize>,
-    /// Faces of the last search, for a picture whose faces cannot be read.
-    unread: u32,
+    /// Faces of the last search, for a picture whose faces cannot be read, and the largest of them.
+    unread: (u32, Option<Rect>),
     mesh: Option<Mesh>,
 }
 
@@ -106,9 +111,10 @@ impl Vision {
             spoof: SpoofJudge::new(near, wide),
             luminance: Luminance::default(),
             sharpness: SharpnessMeter::default(),
+            covering: CoveringMeter::default(),
             track: None,
             empty: None,
-            unread: 0,
+            unread: (0, None),
             mesh: None,
         }
     }
@@ -133,10 +139,11 @@ impl Vision {
             captured: frame.captured,
             width: frame.width,
             height: frame.height,
-            faces: self.track.as_ref().map_or(self.unread, |track| track.faces),
+            faces: self.track.as_ref().map_or(self.unread.0, |track| track.faces),
             scene_luminance,
             haze: 0.0,
             face,
+            unread: if face.is_none() { self.unread.1 } else { None },
         }
     }
 
@@ -144,7 +151,7 @@ impl Vision {
     pub fn forget(&mut self) {
         self.track = None;
         self.empty = None;
-        self.unread = 0;
+        self.unread = (0, None);
         self.mesh = None;
     }
 
@@ -164,6 +171,8 @@ impl Vision {
         mark(Stage::Light);
         let sharpness = self.sharpness.measure(frame, &mesh);
         mark(Stage::Sharpness);
+        let covering = self.covering.measure(frame, &mesh);
+        mark(Stage::Covering);
         let bona_fide = if track.judge_due() { self.spoof.judge(frame, &bounds)? } else { None };
         mark(Stage::Spoof);
         let view = FaceView {
@@ -177,7 +186,7 @@ impl Vision {
             light,
             sharpness,
             shake: 0.0,
-            covering: Covering::default(),
+            covering,
             motion,
             presence: mesh.presence,
             bona_fide,
@@ -212,7 +221,7 @@ impl Vision {
     fn search(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Result<Option<(Track, Mesh)>, InferenceError> {
         let found = self.find(frame)?;
         mark(Stage::Detect);
-        self.unread = found.len() as u32;
+        self.unread = (found.len() as u32, found.first().map(|face| face.bounds));
         for (wrong, face) in found.iter().enumerate() {
             let roi = Roi::around(face);
             let mesh = self.mesher.read(frame, &roi)?;

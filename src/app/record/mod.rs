@@ -16,7 +16,12 @@ pub mod stand_in;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use self::{file::RecordFile, journal::Journal, reading::Record, ring::Ring};
+pub use self::{
+    file::{RecordFile, private_file},
+    journal::Journal,
+    reading::Record,
+    ring::Ring,
+};
 use crate::{
     domain::time::{Moment, Now},
     flow::{Event, Settings},

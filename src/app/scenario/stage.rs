@@ -55,6 +55,16 @@ pub trait Audience {
     }
 }
 
+/// What came of a play.
+pub struct Played {
+    /// The transcript.
+    pub lines: Vec<String>,
+    /// As it was left.
+    pub wizard: Wizard,
+    /// Whether the audience ended it.
+    pub is_broken_off: bool,
+}
+
 /// Nobody.
 pub struct EmptyHouse;
 
@@ -138,10 +148,10 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// Plays to the end and gives the transcript.
-    pub fn play(mut self) -> anyhow::Result<Vec<String>> {
+    /// Plays to the end.
+    pub fn play(mut self) -> anyhow::Result<Played> {
         let limit = Moment::after_start(self.scenario.limit);
-        let mut ends = None;
+        let (mut ends, mut is_broken_off) = (None, false);
         self.bureau_turn()?;
         self.carry_out(self.wizard.start())?;
         self.transcript.note(&self.wizard, &[]);
@@ -157,12 +167,13 @@ impl<'a> Stage<'a> {
             if is_quiet {
                 let next = wake.into_iter().flatten().min().unwrap_or(limit).max(self.now().at);
                 let next = next.min(ends.unwrap_or(limit));
-                self.left |= self.audience.wait(&self.wizard, next).is_break();
+                is_broken_off = self.audience.wait(&self.wizard, next).is_break();
+                self.left |= is_broken_off;
                 self.clock.move_to(next);
             }
         }
         self.theatre.runtime.block_on(self.desk.courier.close());
-        Ok(self.transcript.lines)
+        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off })
     }
 
     fn now(&self) -> Now {

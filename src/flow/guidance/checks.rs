@@ -2,7 +2,7 @@
 //! be alone, have light, be in the picture, show the face, then pose and stillness.
 
 use super::hint::{Detail, Hint};
-use crate::domain::face::{FaceView, Observation, Side};
+use crate::domain::face::{FaceView, Observation, Rect, Side};
 
 /// The first check that counts and applies. `slack` makes a hint's bounds stricter (or wider, if negative) by a share.
 pub(super) fn first(seen: &Observation, slack: impl Fn(Hint) -> f32, counts: impl Fn(Hint) -> bool) -> Hint {
@@ -13,6 +13,11 @@ pub(super) fn first(seen: &Observation, slack: impl Fn(Hint) -> f32, counts: imp
         Some(face) => worst(face, seen, slack, counts),
         None => no_face(seen),
     }
+}
+
+/// Whether the face is too small for the anti-spoof models: a live face can come closer, that of a still cannot.
+pub(super) fn is_narrow(seen: &Observation, slack: f32) -> bool {
+    seen.face.is_some_and(|face| face.bounds.width() < JUDGED_WIDTH * (1.0 + slack))
 }
 
 /// The light's hint alone, of the face if there is one, else of the room: for the check before anyone sits down, when
@@ -35,12 +40,13 @@ fn worst(face: &FaceView, seen: &Observation, slack: impl Fn(Hint) -> f32, count
         .map_or(Hint::Ok, |(hint, _)| *hint)
 }
 
-/// Nobody is found in the dark: then light is what helps. A face that is found and cannot be read is mostly one that
-/// hangs over the picture's edge.
+/// Nobody is found in the dark: then light is what helps. A face that is found and cannot be read hangs over the
+/// picture's edge, or else is blurred beyond reading.
 fn no_face(seen: &Observation) -> Hint {
-    match seen.faces {
+    match seen.unread {
         _ if seen.scene_luminance < SCENE_BLACK => Hint::TooDark,
-        0 => Hint::NoFace,
+        _ if seen.faces == 0 => Hint::NoFace,
+        Some(face) if outside(&face, seen) <= 0.0 => Hint::Blurry,
         _ => Hint::CutOff,
     }
 }
@@ -87,7 +93,7 @@ fn one_eye(face: &FaceView) -> Detail {
 type Check = fn(&FaceView, &Observation, f32) -> bool;
 
 /// Every check with its hint, in the order in which things are mended.
-const CHECKS: [(Hint, Check); 23] = [
+const CHECKS: [(Hint, Check); 24] = [
     (Hint::BackLight, |face, _, slack| {
         face.light.mean < FACE_BACK_LIT * (1.0 + slack)
             && face.light.surround > face.light.mean * BACK_LIGHT * (1.0 - slack)
@@ -97,12 +103,11 @@ const CHECKS: [(Hint, Check); 23] = [
         face.light.mean > FACE_BRIGHT * (1.0 - slack) || face.light.over_exposed > OVER_EXPOSED * (1.0 - slack)
     }),
     (Hint::TooNear, |face, seen, slack| size(face, seen) > HEAD_LARGE * (1.0 - slack)),
-    (Hint::CutOff, is_cut_off),
-    (Hint::TooFar, |face, seen, slack| {
-        size(face, seen) < HEAD_SMALL * (1.0 + slack) || face.bounds.width() < JUDGED_WIDTH * (1.0 + slack)
-    }),
+    (Hint::CutOff, |face, seen, slack| outside(&face.bounds, seen) > CUT_OFF * (1.0 - slack)),
+    (Hint::TooFar, |face, seen, slack| size(face, seen) < HEAD_SMALL * (1.0 + slack)),
     (Hint::Rolled, |face, _, slack| face.pose.roll.abs() > LYING * (1.0 - slack)),
     (Hint::OffCentre, is_off_centre),
+    (Hint::CutOff, |face, seen, slack| outside(&face.bounds, seen) > -slack),
     (Hint::EyesCovered, |face, _, slack| face.covering.left_eye.max(face.covering.right_eye) > COVERED * (1.0 - slack)),
     (Hint::MouthCovered, |face, _, slack| face.covering.mouth > COVERED * (1.0 - slack)),
     (Hint::HeadCovered, |face, _, slack| face.covering.head > COVERED * (1.0 - slack)),
@@ -137,6 +142,11 @@ const OFF_CENTRE: f32 = 0.18;
 /// The same from the top: heads stand high in a picture with shoulders. Good portraits from .24, off centre .28 at the
 /// latest above and .81 below.
 const CENTRE_FROM_TOP: std::ops::RangeInclusive<f32> = 0.22..=0.72;
+/// Eye-to-chin distances above the eyes that the crown needs: a head is twice as high as that distance, so under 1.0 its
+/// top is out of the picture. Good portraits from 1.06, faces too high in the picture up to .92.
+const CROWN: f32 = 1.0;
+/// Share of the face's extent outside the picture from which parts are missing rather than touching the edge.
+const CUT_OFF: f32 = 0.1;
 /// Linear-light mean of the face. Good portraits from .11, dark ones up to .06.
 const FACE_DARK: f32 = 0.08;
 /// The same, upper bound: good portraits up to .44, burnt ones from .66.
@@ -194,13 +204,20 @@ fn is_off_centre(face: &FaceView, seen: &Observation, slack: f32) -> bool {
     (x - 0.5).abs() > OFF_CENTRE * (1.0 - slack)
         || y < CENTRE_FROM_TOP.start() * (1.0 + slack)
         || y > CENTRE_FROM_TOP.end() * (1.0 - slack)
+        || room_above(face) < CROWN * (1.0 + slack)
 }
 
-/// A part of the face outside the picture.
-fn is_cut_off(face: &FaceView, seen: &Observation, slack: f32) -> bool {
-    let (w, h) = (seen.width as f32, seen.height as f32);
-    let margin = face.bounds.width() * slack;
-    face.bounds.x0 < margin || face.bounds.x1 > w - margin || face.bounds.y0 < margin || face.bounds.y1 > h - margin
+/// How far the face reaches over the picture's edge, as a share of its own extent; negative is room to spare.
+fn outside(face: &Rect, seen: &Observation) -> f32 {
+    let (width, height) = (face.width().max(1.0), face.height().max(1.0));
+    let aside = (-face.x0).max(face.x1 - seen.width as f32) / width;
+    let upright = (-face.y0).max(face.y1 - seen.height as f32) / height;
+    aside.max(upright)
+}
+
+/// Room above the eyes in eye-to-chin distances: the crop margin above of ISO/IEC 29794-5.
+fn room_above(face: &FaceView) -> f32 {
+    (face.bounds.y1 - face.eye_to_chin) / face.eye_to_chin.max(1.0)
 }
 
 fn unevenness(face: &FaceView) -> f32 {

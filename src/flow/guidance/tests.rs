@@ -11,6 +11,10 @@ fn shifted(dx: f32, dy: f32) -> Observation {
     })
 }
 
+fn unread(found: Rect) -> Observation {
+    Observation { face: None, faces: 1, unread: Some(found), ..good() }
+}
+
 #[test]
 fn every_fault_has_its_hint_and_a_good_face_none() {
     let table = [
@@ -22,7 +26,10 @@ fn every_fault_has_its_hint_and_a_good_face_none() {
         (with(|f| f.eye_to_chin = 260.0), Hint::TooNear),
         (shifted(130.0, 0.0), Hint::OffCentre),
         (Observation { face: None, faces: 1, ..good() }, Hint::CutOff),
-        (with(|f| f.bounds = Rect { x0: 280.0, y0: 180.0, x1: 380.0, y1: 300.0 }), Hint::TooFar),
+        (unread(Rect { x0: 300.0, y0: 400.0, x1: 400.0, y1: 500.0 }), Hint::CutOff),
+        (unread(Rect { x0: 300.0, y0: 200.0, x1: 400.0, y1: 300.0 }), Hint::Blurry),
+        (shifted(0.0, -110.0), Hint::OffCentre),
+        (shifted(0.0, 140.0), Hint::OffCentre),
         (shifted(0.0, 160.0), Hint::CutOff),
         (with(|f| (f.light.mean, f.light.surround) = (0.01, 0.01)), Hint::TooDark),
         (with(|f| f.light.mean = 0.9), Hint::TooBright),
@@ -180,4 +187,11 @@ fn a_wish_is_said_for_a_while_and_then_no_more() {
     let shown = shown(vec![with(|f| f.covering.glare = 1.0); 100]);
     assert_eq!((shown[10], shown[58]), (Hint::Glare, Hint::Glare));
     assert!(shown[75..].iter().all(|&hint| hint == Hint::Ok), "{shown:?}");
+}
+
+#[test]
+fn a_live_face_must_be_wide_enough_to_be_judged() {
+    let narrow = with(|f| f.bounds = Rect { x0: 270.0, y0: 180.0, x1: 370.0, y1: 320.0 });
+    assert_eq!(rank(&narrow), Hint::Ok);
+    assert_eq!(Guidance::default().see(&narrow), Hint::TooFar);
 }

@@ -233,6 +233,7 @@ pub(super) fn good() -> Observation {
         width: 640,
         height: 480,
         faces: 1,
+        unread: None,
         scene_luminance: 0.25,
         haze: 0.0,
         face: Some(FaceView {
