@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        face::{Covering, FaceLight, FaceView, Observation, Pose, Rect, Side},
+        face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect, Side},
         filing::{CameraFacts, FilingId, Reason, Receipt},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
@@ -37,6 +37,9 @@ pub fn observation(x: f32, y: f32) -> Observation {
         left_eye_open: 0.3,
         right_eye_open: 0.3,
         mouth_open: 0.0,
+        lid_gap: 0.1,
+        lip_gap: 0.0,
+        eye_middle: Point { x: cx, y: cy - 50.0 },
         inter_eye: 120.0,
         eye_to_chin: 190.0,
         light: FaceLight { mean: 0.2, left: 0.2, right: 0.2, uniformity: 0.9, ..FaceLight::default() },

@@ -105,7 +105,7 @@ fn an_empty_chair_costs_one_second_look_a_picture() {
         let all = scene.detections.load(Relaxed);
         all - std::mem::replace(&mut last, all)
     });
-    assert_eq!(looks.collect::<Vec<_>>(), [6, 2, 2, 2]);
+    assert_eq!(looks.collect::<Vec<_>>(), [8, 2, 2, 2]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     app::record::{Head, Journal, Line, RecordFile, Ring, What},
     domain::{
-        face::{Covering, FaceLight, FaceView, Observation, Pose, Rect},
+        face::{FaceLight, FaceView, Observation, Rect},
         filing::{CameraFacts, Decision, FilingId, Receipt},
         frame::Frame,
         session::{Agreement, Case, Operator, Service},
@@ -71,7 +71,6 @@ const NOBODY: People = People {
 pub fn seen(seq: u64, bounds: Option<Rect>) -> Observation {
     let face = bounds.map(|bounds| FaceView {
         bounds,
-        pose: Pose::default(),
         left_eye_open: 0.3,
         right_eye_open: 0.3,
         mouth_open: 0.02,
@@ -79,11 +78,9 @@ pub fn seen(seq: u64, bounds: Option<Rect>) -> Observation {
         eye_to_chin: 127.0,
         light: FaceLight { mean: 0.2, left: 0.2, right: 0.2, uniformity: 0.9, surround: 0.2, ..FaceLight::default() },
         sharpness: 1.0,
-        shake: 0.0,
-        covering: Covering::default(),
-        motion: 0.0,
         presence: 1.0,
         bona_fide: Some(0.937_5),
+        ..FaceView::default()
     });
     Observation {
         seq,

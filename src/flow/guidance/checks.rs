@@ -94,10 +94,7 @@ type Check = fn(&FaceView, &Observation, f32) -> bool;
 
 /// Every check with its hint, in the order in which things are mended.
 const CHECKS: [(Hint, Check); 24] = [
-    (Hint::BackLight, |face, _, slack| {
-        face.light.mean < FACE_BACK_LIT * (1.0 + slack)
-            && face.light.surround > face.light.mean * BACK_LIGHT * (1.0 - slack)
-    }),
+    (Hint::BackLight, is_back_lit),
     (Hint::TooDark, |face, _, slack| face.light.mean < FACE_DARK * (1.0 + slack)),
     (Hint::TooBright, |face, _, slack| {
         face.light.mean > FACE_BRIGHT * (1.0 - slack) || face.light.over_exposed > OVER_EXPOSED * (1.0 - slack)
@@ -116,10 +113,8 @@ const CHECKS: [(Hint, Check); 24] = [
     (Hint::Pitch, |face, _, slack| face.pose.pitch.abs() > PITCH * (1.0 - slack)),
     (Hint::UnevenLight, |face, _, slack| unevenness(face) > UNEVEN * (1.0 - slack)),
     (Hint::Moving, |face, _, slack| face.motion > MOTION * (1.0 - slack)),
-    (Hint::DirtyLens, |_, seen, slack| seen.haze > HAZE * (1.0 - slack)),
-    (Hint::Blurry, |face, _, slack| {
-        face.sharpness < SHARPNESS * (1.0 + slack) && face.inter_eye >= SHARPNESS_COUNTS_FROM
-    }),
+    (Hint::DirtyLens, |face, seen, slack| seen.haze > HAZE * (1.0 - slack) && face.sharpness > SHARPNESS),
+    (Hint::Blurry, is_blurry),
     (Hint::EyesClosed, |face, _, slack| openness(face) < EYES_OPEN * (1.0 + slack)),
     (Hint::MouthOpen, |face, _, slack| face.mouth_open > MOUTH_OPEN * (1.0 - slack)),
     (Hint::Glare, |face, _, slack| face.covering.glare > COVERED * (1.0 - slack)),
@@ -143,8 +138,12 @@ const OFF_CENTRE: f32 = 0.18;
 /// latest above and .81 below.
 const CENTRE_FROM_TOP: std::ops::RangeInclusive<f32> = 0.22..=0.72;
 /// Eye-to-chin distances above the eyes that the crown needs: a head is twice as high as that distance, so under 1.0 its
-/// top is out of the picture. Good portraits from 1.06, faces too high in the picture up to .92.
+/// top is out of the picture. Faces too high in the picture up to .92; large faces in the middle may have .9 as well, and
+/// an open mouth makes the distance longer, so it counts only for a face
 const CROWN: f32 = 1.0;
+/// in the upper part of the picture: its middle so far from the top, as a share of the height. Faces too high .27,
+/// portraits from .30 (.25 for a small face with plenty of room above).
+const UPPER: f32 = 0.3;
 /// Share of the face's extent outside the picture from which parts are missing rather than touching the edge.
 const CUT_OFF: f32 = 0.1;
 /// Linear-light mean of the face. Good portraits from .11, dark ones up to .06.
@@ -164,24 +163,32 @@ const PITCH: f32 = 15.0;
 const ROLL: f32 = 15.0;
 /// Inter-eye distances a second: sitting still .09 (ninetieth percentile .27), moving up to 2.8.
 const MOTION: f32 = 0.6;
-/// Unit of `vision::sharpness`: good portraits from .36, out of focus or shaken up to .31.
-const SHARPNESS: f32 = 0.36;
+/// Unit of `vision::sharpness`: good portraits from .23 and soft webcams from .17 (nine tenths over .18); out of focus by
+/// 1.8 % of the face's width up to .14. Half of that blur, .16 to .26, costs matching nothing and may pass.
+const SHARPNESS: f32 = 0.17;
+/// The same for a face that also shows the traces of motion: those have .07 to .22, and few good faces are as shaken.
+const SHARPNESS_SHAKEN: f32 = 0.26;
 /// Pixels between the eyes from which sharpness tells anything.
 const SHARPNESS_COUNTS_FROM: f32 = 40.0;
 /// Lid gap over eye width of the eye that is open less: open eyes from .21, closed up to .14.
 const EYES_OPEN: f32 = 0.15;
 /// Inner-lip gap over mouth width: closed and smiling mouths to .1, open ones from .3 (`vision.mesh`'s unit).
 const MOUTH_OPEN: f32 = 0.3;
-/// Surround over face, both linear: the head stands before a window.
-const BACK_LIGHT: f32 = 3.0;
-/// A face lighter than this is lit well enough whatever is behind it.
-const FACE_BACK_LIT: f32 = 0.12;
-/// CIELAB units outside the range of skin.
-const COLOUR_CAST: f32 = 8.0;
-/// Share of the picture's range lost to scattered light.
-const HAZE: f32 = 0.5;
-/// Loss along one direction over that across it.
-const SHAKEN: f32 = 0.3;
+/// Surround over face, both linear. Good portraits .1 to 4.3, those in dark rooms up to 3.7, a third or a fifth of the light
+/// before a window 5.4 to 30.
+const BACK_LIGHT: f32 = 4.6;
+/// A face between this and [`FACE_DARK`] may be dark of itself before a white wall (dark skin .11 to .16, surround over
+/// face up to 7); only before something brighter than a wall is it called back-lit. Back-lit light skin up to .16.
+const FACE_BACK_LIT: f32 = 0.165;
+/// Share of the surround that is brighter than any wall: white walls 0, windows and skies behind back-lit faces from .17.
+const BURNT: f32 = 0.12;
+/// CIELAB units outside the range of skin: good portraits 0, webcams under cold light up to 3.4, low contrast up to 4; a
+/// grey picture 7.1, strong green or blue light from 8.
+const COLOUR_CAST: f32 = 5.5;
+/// Unit of `vision::haze`. Half of the light scattered, with a window in view: .46 to .75; clean lenses up to .35.
+const HAZE: f32 = 0.45;
+/// Unit of `vision::sharpness`. Nine tenths of the good or defocused faces under .32, moved ones from .33.
+const SHAKEN: f32 = 0.34;
 /// Where `Covering` has its boundary.
 const COVERED: f32 = 0.5;
 /// Degrees of roll from which a head lies rather than leans.
@@ -204,7 +211,7 @@ fn is_off_centre(face: &FaceView, seen: &Observation, slack: f32) -> bool {
     (x - 0.5).abs() > OFF_CENTRE * (1.0 - slack)
         || y < CENTRE_FROM_TOP.start() * (1.0 + slack)
         || y > CENTRE_FROM_TOP.end() * (1.0 - slack)
-        || room_above(face) < CROWN * (1.0 + slack)
+        || (y < UPPER * (1.0 + slack) && room_above(face) < CROWN * (1.0 + slack))
 }
 
 /// How far the face reaches over the picture's edge, as a share of its own extent; negative is room to spare.
@@ -217,7 +224,22 @@ fn outside(face: &Rect, seen: &Observation) -> f32 {
 
 /// Room above the eyes in eye-to-chin distances: the crop margin above of ISO/IEC 29794-5.
 fn room_above(face: &FaceView) -> f32 {
-    (face.bounds.y1 - face.eye_to_chin) / face.eye_to_chin.max(1.0)
+    face.eye_middle.y / face.eye_to_chin.max(1.0)
+}
+
+/// Darker than its surround by more than skin is darker than paint.
+fn is_back_lit(face: &FaceView, _: &Observation, slack: f32) -> bool {
+    let light = &face.light;
+    let lit = FACE_BACK_LIT * (1.0 + slack);
+    let dark =
+        light.mean < FACE_DARK * (1.0 + slack) || light.mean < lit && light.surround_burnt > BURNT * (1.0 - slack);
+    dark && light.surround > light.mean * BACK_LIGHT * (1.0 - slack)
+}
+
+/// Out of focus, or moved while the picture was taken.
+fn is_blurry(face: &FaceView, _: &Observation, slack: f32) -> bool {
+    let bound = if face.shake > SHAKEN { SHARPNESS_SHAKEN } else { SHARPNESS };
+    face.sharpness < bound * (1.0 + slack) && face.inter_eye >= SHARPNESS_COUNTS_FROM
 }
 
 fn unevenness(face: &FaceView) -> f32 {

@@ -1,12 +1,13 @@
 //! Made-up faces against the ranking, and series of frames against the debouncing.
 use super::{checks::*, *};
 use crate::{
-    domain::face::{Rect, Side},
+    domain::face::{Point, Rect, Side},
     flow::tests::{face as with, good},
 };
 
 fn shifted(dx: f32, dy: f32) -> Observation {
     with(|f| {
+        f.eye_middle = Point { x: f.eye_middle.x + dx, y: f.eye_middle.y + dy };
         f.bounds = Rect { x0: f.bounds.x0 + dx, y0: f.bounds.y0 + dy, x1: f.bounds.x1 + dx, y1: f.bounds.y1 + dy };
     })
 }
@@ -149,6 +150,27 @@ fn what_the_new_measures_say_is_advised() {
     for (seen, hint) in table {
         assert_eq!(rank(&seen), hint, "{seen:?}");
     }
+}
+
+#[test]
+fn a_dark_face_is_back_lit_only_before_something_brighter_than_a_wall() {
+    let lit = |mean, surround, burnt| {
+        rank(&with(|f| (f.light.mean, f.light.surround, f.light.surround_burnt) = (mean, surround, burnt)))
+    };
+    assert_eq!(lit(0.05, 0.6, 0.0), Hint::BackLight);
+    assert_eq!(lit(0.05, 0.1, 0.0), Hint::TooDark);
+    assert_eq!(lit(0.13, 0.8, 0.4), Hint::BackLight);
+    assert_eq!(lit(0.13, 0.8, 0.0), Hint::Ok, "dark skin before a white wall");
+    assert_eq!(lit(0.3, 0.9, 0.6), Hint::Ok, "lit well in spite of the window");
+}
+
+#[test]
+fn a_moved_face_is_blurry_earlier_and_haze_is_no_blur() {
+    let blurred = |sharpness, shake| with(|f| (f.sharpness, f.shake) = (sharpness, shake));
+    assert_eq!((rank(&blurred(0.21, 0.1)), rank(&blurred(0.21, 0.6))), (Hint::Ok, Hint::Blurry));
+    assert_eq!(detail(Hint::Blurry, &blurred(0.21, 0.6)), Detail::Shaken);
+    assert_eq!(detail(Hint::Blurry, &blurred(0.1, 0.1)), Detail::Plain);
+    assert_eq!(rank(&Observation { haze: 0.6, ..blurred(0.1, 0.1) }), Hint::Blurry);
 }
 
 #[test]

@@ -106,3 +106,35 @@ fn hidden(eye: &Pattern, other: &Pattern) -> f32 {
     let [darkness, contrast] = [eye.darkness / other.darkness / HIDDEN[0], eye.contrast / other.contrast / HIDDEN[1]];
     (1.0 - darkness.max(contrast)).clamp(0.0, 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SKIN: Rgb = [0.4, 0.3, 0.25];
+
+    fn eye(darkness: f32, contrast: f32, below: f32, eye: f32) -> Pattern {
+        Pattern { darkness, contrast, below: SKIN.map(|v| v * below), eye: luminance(SKIN) * eye }
+    }
+
+    #[test]
+    fn dark_and_graded_lenses_cover_and_shadows_do_not() {
+        let black = dark(&eye(0.1, 0.2, 0.08, 0.06), SKIN);
+        let graded = dark(&eye(0.9, 0.9, 0.25, 0.15), SKIN);
+        let small = dark(&eye(3.0, 0.15, 1.0, 0.04), SKIN);
+        assert!(black > 0.9 && graded > 0.8 && small > 0.7, "{black} {graded} {small}");
+        let open = dark(&eye(1.35, 1.8, 1.2, 0.6), SKIN);
+        let closed = dark(&eye(0.8, 1.0, 1.0, 0.7), SKIN);
+        let shadow = dark(&eye(1.3, 2.5, 0.6, 0.25), SKIN);
+        assert!(open.max(closed) < 0.1 && shadow < 0.45, "{open} {closed} {shadow}");
+    }
+
+    #[test]
+    fn a_hand_hides_one_eye_and_a_wink_does_not() {
+        let (seen, closed) = (eye(1.35, 1.8, 1.0, 0.6), eye(0.85, 1.1, 1.0, 0.7));
+        assert!(hidden(&eye(0.1, 0.4, 1.0, 1.0), &seen) > 0.7);
+        assert!(hidden(&closed, &seen) < 0.45);
+        let blurred = eye(0.3, 0.4, 1.0, 0.9);
+        assert!(hidden(&eye(0.05, 0.1, 1.0, 1.0), &blurred) < 0.1, "nothing is told from a blurred face");
+    }
+}

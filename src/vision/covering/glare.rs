@@ -43,3 +43,15 @@ pub fn disturbs(shares: [f32; 2]) -> f32 {
     let worst = shares.into_iter().filter(|share| *share < WHITE).fold(0.0, f32::max);
     (worst / SHARE / 2.0).clamp(0.0, 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_catch_light_is_no_glare_nor_is_a_white_thing() {
+        assert!(disturbs([0.003, 0.0]) < 0.1);
+        assert!(disturbs([0.0, 0.03]) > 0.7);
+        assert!(disturbs([0.9, 0.0]) < 0.1);
+    }
+}

@@ -19,15 +19,15 @@ const CONTRAST: f32 = 0.6;
 const SMOOTH_LINE: f32 = 0.2;
 /// nor this contrast.
 const SMOOTH_CONTRAST: f32 = 0.45;
-/// Nothing is missed where no eye is this much darker than its skin: the picture is too soft or too flat.
-const EYES_SEEN: f32 = 0.75;
+/// Nothing is missed where no eye is this much darker than its skin and has this contrast: the picture is too soft or too
+/// flat. Coverings on usual pictures leave eyes with .75 and 1.2 at least; what blurs lips away leaves a contrast under .65.
+const EYES_SEEN: [f32; 2] = [0.6, 0.9];
 /// Nor where skin is brighter than this: what is burnt out shows no lips.
 const BURNT: f32 = 0.7;
-/// How far the lower face's colour may be from the upper one's (unit of `apart`) when lips are missing, doubtful and
-/// plain to see. Free mouths: up to .2 where lips are hard to see, .48 at worst. White beards, .5 to .9, have lips.
-const COLOUR: [f32; 3] = [0.27, 0.6, 1.2];
-/// From so many times its bound one sign of lips makes them doubtful, and plain.
-const LIPS: [f32; 2] = [1.0, 2.5];
+/// How far the lower face's colour may be from the upper one's (unit of `apart`), by how often the plainer sign of lips
+/// reaches its bound: the plainer the lips, the farther. Free mouths up to .2 where lips are hard to see, .48 at worst;
+/// white beards, .5 to .9 by reckoning, leave lips plain to see.
+const COLOUR: [(f32, f32); 3] = [(1.0, 0.27), (2.0, 0.6), (3.0, 1.2)];
 
 /// How surely the mouth is covered.
 pub fn covered(face: &Patches<'_>, eyes: &[Pattern; 2]) -> f32 {
@@ -36,10 +36,18 @@ pub fn covered(face: &Patches<'_>, eyes: &[Pattern; 2]) -> f32 {
     let (line, contrast) = profile(face);
     let lips = (lower.redness() / LIPS_RED).max(line / LIPS_LINE);
     let shown = lips.max(contrast / CONTRAST).min((line / SMOOTH_LINE).max(contrast / SMOOTH_CONTRAST));
-    let sharp = eyes[0].darkness.max(eyes[1].darkness) > EYES_SEEN;
+    let sharp = eyes.iter().any(|eye| eye.darkness > EYES_SEEN[0] && eye.contrast > EYES_SEEN[1]);
     let missing = if sharp && upper.darkest < BURNT { ramp(-shown, -1.0, 2.0) } else { 0.0 };
-    let bound = COLOUR[LIPS.iter().filter(|from| lips >= **from).count()];
+    let bound = colour_bound(lips);
     missing.max(ramp(lower.colour(upper.skin), bound, 2.0 * bound))
+}
+
+/// Along the lines between the three.
+fn colour_bound(lips: f32) -> f32 {
+    let [low, middle, high] = COLOUR;
+    let (from, to) = if lips < middle.0 { (low, middle) } else { (middle, high) };
+    let share = ((lips - from.0) / (to.0 - from.0)).clamp(0.0, 1.0);
+    from.1 + (to.1 - from.1) * share
 }
 
 /// What the lower face is compared with.
@@ -118,4 +126,16 @@ fn profile(face: &Patches<'_>) -> (f32, f32) {
     let ends = of(&rows[..4]).min(of(&rows[STEPS - 4..]));
     let darkest = rows[6..18].iter().copied().fold(f32::INFINITY, f32::min);
     (ends - darkest, ratio(quantile(&mut all, 0.95), quantile(&mut all, 0.05)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plainer_the_lips_the_farther_may_the_colour_be() {
+        for (lips, bound) in [(-1.0, 0.27), (1.0, 0.27), (1.5, 0.435), (2.0, 0.6), (2.5, 0.9), (9.0, 1.2)] {
+            assert!((colour_bound(lips) - bound).abs() < 1e-4, "{lips}: {}", colour_bound(lips));
+        }
+    }
 }
