@@ -1,5 +1,7 @@
 //! What pages are written with: a pen that knows words and look and moves down the page.
 
+use std::time::Duration;
+
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Margin, Rect},
@@ -16,8 +18,15 @@ use super::{
 };
 use crate::{
     domain::time::Moment,
-    flow::{Wizard, field::Field},
+    flow::{
+        Wizard,
+        field::Field,
+        wizard::Language,
+    },
 };
+
+/// An answer that takes longer is worth a word: people begin to wonder after five seconds or so.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A page being written.
 pub(super) struct Pen<'a, 'f> {
@@ -66,6 +75,11 @@ impl Pen<'_, '_> {
     /// Leaves rows free.
     pub(super) fn gap(&mut self, rows: u16) {
         self.take(rows);
+    }
+
+    /// Language of the words on this page.
+    pub(super) const fn language(&self) -> Language {
+        self.words.language()
     }
 
     /// A row free where the page is tall enough to be generous.
@@ -135,6 +149,15 @@ impl Pen<'_, '_> {
         let turning = self.turning();
         let style = self.style(Tone::Good);
         self.line(Line::styled(format!(" {turning} {words}"), style));
+    }
+
+    /// The same while the bureau is asked; after a few seconds also what may be done meanwhile.
+    pub(super) fn asking(&mut self, words: &str) {
+        self.waiting(words);
+        if self.wizard.asked.is_some_and(|since| self.now.since(since) >= PATIENCE) {
+            let meanwhile = self.words.waiting_long();
+            self.indented(&[(&meanwhile, Tone::Text)]);
+        }
     }
 
     /// One of a few signs by the time: shows that the program is alive.

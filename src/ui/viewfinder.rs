@@ -11,7 +11,11 @@ use fast_image_resize::{
     images::{TypedImage, TypedImageRef},
     pixels::U8x3,
 };
-use ratatui::{buffer::Buffer, layout::Rect, style::Color};
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Rect,
+    style::Color,
+};
 use zeroize::Zeroize;
 
 use self::mask::{Mask, Zone};
@@ -29,6 +33,9 @@ const SMALL_ROWS: u16 = 20;
 const SMALL_CROP: f64 = 0.82;
 /// From light to dark ink on a dark ground.
 const RAMP: &[u8; 10] = b" .:-=+*#%@";
+
+/// The oval's line where there are no colours: no letter of the ramp.
+const RING_INK: char = 'O';
 
 /// How the oval is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -180,11 +187,28 @@ impl Viewfinder {
                     (true, Colours::Indexed) => {
                         cell.set_char('▀').set_fg(indexed(upper)).set_bg(indexed(lower));
                     }
-                    _ => {
-                        cell.set_char(ink(upper, lower));
-                    }
+                    (_, colours) => self.paint_ink(cell, usize::from(y) * 2 * row + usize::from(x), row, colours),
                 }
             }
+        }
+    }
+}
+
+impl Viewfinder {
+    /// One character for the two pixels from `upper` on. The oval's line is told by its letter, and by its colour where
+    /// there are sixteen.
+    fn paint_ink(&self, cell: &mut Cell, upper: usize, row: usize, colours: Colours) {
+        let is_ring = |at| self.mask.as_ref().is_some_and(|mask| mask.zone(at) == Zone::Ring);
+        let ring = is_ring(upper) || is_ring(upper + row);
+        cell.set_char(if ring { RING_INK } else { ink(self.shown[upper], self.shown[upper + row]) });
+        if colours == Colours::Sixteen {
+            let good = self.drawn.is_some_and(|drawn| drawn.ring == Ring::Good);
+            let colour = match (ring, good) {
+                (false, _) => Color::Gray,
+                (true, true) => Color::LightCyan,
+                (true, false) => Color::LightYellow,
+            };
+            cell.set_fg(colour).set_bg(Color::Black);
         }
     }
 }

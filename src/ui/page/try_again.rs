@@ -27,7 +27,7 @@ pub(super) fn draw(page: &TryAgain, pen: &mut Pen<'_, '_>) {
     }
     pen.gap(1);
     if page.waiting.is_some() {
-        pen.waiting(&words.try_again_waiting());
+        pen.asking(&words.try_again_waiting());
     } else {
         pen.item(Sign::Dot, &words.try_again_other(), Tone::Faint);
     }
