@@ -186,8 +186,8 @@ size-good = good
 size-near = near
 place-left = a bit left
 place-right = a bit right
-place-up = a bit up
-place-down = a bit down
+place-high = high
+place-low = low
 place-good = centred
 still-moving = moving
 still-good = still
@@ -273,13 +273,14 @@ act-turn-right-name = Head right
 
 ## Once more
 try-again-title = Once more
+try-again-enough = Enough today
 try-again-not-judged = This one does not count.
 try-again-left = { $left ->
     [one] There is one more try.
    *[other] There are { $left } more tries.
 }
 try-again-waiting = Getting ready, one moment
-try-again-none-left = Enough for today. Press Enter for another way; it is just as valid.
+try-again-none-left = Press Enter for another way; it is just as valid.
 try-again-other = For another way, press Esc.
 not-judged-face-lost = Your face was out of sight
     .remedy = Please sit upright and look at the camera.

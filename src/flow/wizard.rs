@@ -87,9 +87,11 @@ impl Wizard {
         self.note(&event, now);
         match &event {
             Event::Terminated => return vec![Effect::Quit],
+            // Who reads help or is asked whether to leave does not look at the camera: nothing is taken or judged.
+            Event::Observed(..) if self.is_covered() => return Vec::new(),
             Event::Pressed(Key::Enter) if self.is_same_enter(now.at) => return Vec::new(),
             // What is typed under a sheet or a question would be found in a field later.
-            Event::Pasted(_) if self.sheet.is_some() || self.leaving => return Vec::new(),
+            Event::Pasted(_) if self.is_covered() => return Vec::new(),
             // Whoever types in between, a fast hand or a card reader, means the Enter that follows.
             Event::Pasted(_) => self.enter = None,
             Event::Pressed(key) => {
@@ -97,6 +99,10 @@ impl Wizard {
                     self.enter = None;
                 }
                 if let Some(effects) = self.press_anywhere(*key) {
+                    // A stretch of good pictures does not reach across what lay over the page.
+                    if let (true, Step::Framing(page)) = (self.is_covered(), &mut self.step) {
+                        page.break_off();
+                    }
                     return effects;
                 }
             }
@@ -154,6 +160,11 @@ impl Wizard {
             Event::ServiceKnown(Err(problem)) => self.link = Link::Down(problem.clone()),
             _ => {}
         }
+    }
+
+    /// Whether something lies over the page.
+    const fn is_covered(&self) -> bool {
+        self.sheet.is_some() || self.leaving
     }
 
     /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by a hand

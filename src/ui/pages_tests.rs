@@ -1,9 +1,10 @@
 //! Every page in both languages at the two common sizes, as text; colours and cursor have tests of their own.
 
-use ratatui::{Terminal, backend::TestBackend};
+use ratatui::{Terminal, backend::TestBackend, style::Color};
 
-use super::*;
+use super::{theme::Colours, *};
 use crate::{
+    domain::face::Side,
     flow::{
         Hint, Step,
         guidance::Detail,
@@ -133,6 +134,37 @@ fn without_utf8_every_cell_is_ascii_and_says_so() {
         let text = text_of(&terminal(&mut screen, &samples::wizard(Language::Chinese, step), (80, 24)));
         assert!(text.is_ascii(), "{name}:\n{text}");
         assert!(!name.starts_with("sign_in") || text.contains("ASCII"), "{text}");
+    }
+}
+
+#[test]
+fn no_page_uses_a_colour_that_the_terminal_lacks() {
+    let named = |colour| !matches!(colour, Color::Rgb(..) | Color::Indexed(_));
+    let allowed: [(Colours, &dyn Fn(Color) -> bool); 3] = [
+        (Colours::None, &|colour| colour == Color::Reset),
+        (Colours::Sixteen, &named),
+        (Colours::Indexed, &|colour| !matches!(colour, Color::Rgb(..))),
+    ];
+    for (colours, is_allowed) in allowed {
+        let mut screen = Screen::new(Capabilities { colours, utf8: true });
+        screen.viewfinder.accept(samples::frame(1, 64, 48));
+        for (name, step) in samples::steps() {
+            let terminal = terminal(&mut screen, &samples::wizard(Language::Chinese, step), (80, 24));
+            for cell in &terminal.backend().buffer().content {
+                assert!(is_allowed(cell.fg) && is_allowed(cell.bg), "{name} in {colours:?}: {cell:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_needs_care_and_what_is_good_is_told_by_signs_and_words_without_colours() {
+    let mut screen = Screen::new(Capabilities { colours: Colours::None, utf8: true });
+    for (hint, sign) in [(Hint::TooDark, "! 光 线 有 点 暗"), (Hint::Ok, "✓ 很 好"), (Hint::OffCentre, "━━▶")] {
+        let detail = if hint == Hint::OffCentre { Detail::Towards(Side::Right) } else { Detail::Plain };
+        let wizard = samples::wizard(Language::Chinese, samples::framing(hint, detail, 0.5, 0.5));
+        let text = text_of(&terminal(&mut screen, &wizard, (80, 24)));
+        assert!(text.contains(sign), "{hint:?}:\n{text}");
     }
 }
 

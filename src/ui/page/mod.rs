@@ -76,7 +76,7 @@ fn content(pen: &mut Pen<'_, '_>) {
         Step::PreCheck(page) => pre_check::draw(page, pen),
         Step::Framing(page) => framing::draw(page, pen),
         Step::Trial(page) => trial::draw(page, pen),
-        Step::TryAgain(page) => titled(pen, |pen| try_again::draw(page, pen)),
+        Step::TryAgain(page) => try_again::draw(page, pen),
         Step::Attest(page) => titled(pen, |pen| attest::draw(page, pen)),
         Step::Sending(page) => titled(pen, |pen| sending::draw(page, pen)),
         Step::Result(page) => result::draw(page, pen),

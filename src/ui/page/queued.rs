@@ -36,10 +36,8 @@ fn details(page: &Queued, pen: &mut Pen<'_, '_>) {
         if page.parked {
             pen.item(Sign::Right, &advice.remedy, Tone::Strong);
         }
-    } else {
-        pen.gap(1);
     }
-    pen.item(Sign::Dot, &words.queued_where(), Tone::Text);
     pen.gap(1);
+    pen.item(Sign::Dot, &words.queued_where(), Tone::Text);
     pen.prose(&words.result_wipe(), Tone::Text);
 }

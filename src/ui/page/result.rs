@@ -3,7 +3,7 @@
 use qrcode::{EcLevel, QrCode};
 use ratatui::{
     layout::{Constraint, Rect},
-    style::{Color, Style},
+    style::{Color, Modifier, Style},
     text::Line,
     widgets::Block,
 };
@@ -48,11 +48,17 @@ pub(super) fn draw(page: &ResultPage, pen: &mut Pen<'_, '_>) {
 /// A certification that stands: facts to the left, the code to the right.
 fn standing(receipt: &Receipt, title: &str, note: &str, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
+    // Large letters take the whole width, the framed line stands beside the code.
+    let is_large = headline::large(pen, title, Some(Sign::Good), Tone::Good);
     let code = code(receipt, pen.area.height.saturating_sub(1));
     let code_columns = code.as_ref().map_or(0, |(code, rim)| code.width() as u16 + 2 * rim);
     let [left, right] = pen.columns([Constraint::Fill(1), Constraint::Length(code_columns)]);
     pen.within(left, |pen| {
-        headline::draw(pen, title, Sign::Good, Tone::Good);
+        if is_large {
+            pen.gap(1);
+        } else {
+            headline::draw(pen, title, Sign::Good, Tone::Good);
+        }
         if !note.is_empty() {
             pen.prose(note, Tone::Strong);
         }
@@ -127,7 +133,8 @@ fn draw_code(code: QrCode, rim: u16, pen: &mut Pen<'_, '_>) {
     pen.gap(lower);
     let sheet = Rect { width: columns.min(pen.area.width), ..pen.take(rows) };
     let ink = match pen.theme.capabilities.colours {
-        Colours::None => Style::new(),
+        // Most terminals are dark, so inverted is the nearest to paper.
+        Colours::None => Style::new().add_modifier(Modifier::REVERSED),
         Colours::Sixteen => Style::new().fg(Color::Black).bg(Color::White),
         Colours::Indexed => Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(231)),
         Colours::True => Style::new().fg(Color::Rgb(0, 0, 0)).bg(Color::Rgb(255, 255, 255)),

@@ -92,6 +92,7 @@ impl Words {
             Step::Framing(page) if page.purpose == Purpose::Enrol => "framing-title-enrol",
             Step::Framing(_) => "framing-title",
             Step::Trial(_) => "trial-title",
+            Step::TryAgain(page) if page.left == 0 => "try-again-enough",
             Step::TryAgain(_) => "try-again-title",
             Step::Attest(_) => "attest-title",
             Step::Sending(_) => "sending-title",

@@ -121,8 +121,8 @@ messages! {
     size_near = "size-near" ();
     place_left = "place-left" ();
     place_right = "place-right" ();
-    place_up = "place-up" ();
-    place_down = "place-down" ();
+    place_high = "place-high" ();
+    place_low = "place-low" ();
     place_good = "place-good" ();
     still_moving = "still-moving" ();
     still_good = "still-good" ();
