@@ -73,9 +73,11 @@ impl Screen {
     }
 }
 
-/// What cannot be drawn (a Chinese name, a dash) becomes a question mark or its nearest relative in every cell it takes.
+/// What cannot be drawn (a Chinese name, a dash) becomes its nearest relative, or a question mark in every cell it takes.
 fn to_ascii(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
+    for at in 0..buffer.content.len() {
+        let cell = &mut buffer.content[at];
+        let width = text::cells(cell.symbol());
         let relative = match cell.symbol().chars().next() {
             Some(c) if c.is_ascii() => continue,
             Some('’' | '‘') => "'",
@@ -83,11 +85,13 @@ fn to_ascii(buffer: &mut Buffer) {
             Some('·' | '•') => "*",
             Some('–' | '—' | '−') => "-",
             Some('×') => "x",
-            Some('，') => ",",
-            Some('。') => ".",
             _ => "?",
         };
         cell.set_symbol(relative);
+        let style = cell.style();
+        if let Some(second) = buffer.content.get_mut(at + 1).filter(|_| width == 2) {
+            second.set_symbol(relative).set_style(style);
+        }
     }
 }
 

@@ -160,7 +160,8 @@ fn no_page_uses_a_colour_that_the_terminal_lacks() {
 #[test]
 fn what_needs_care_and_what_is_good_is_told_by_signs_and_words_without_colours() {
     let mut screen = Screen::new(Capabilities { colours: Colours::None, utf8: true });
-    for (hint, sign) in [(Hint::TooDark, "! 光 线 有 点 暗"), (Hint::Ok, "✓ 很 好"), (Hint::OffCentre, "━━▶")] {
+    for (hint, sign) in [(Hint::TooDark, "! 光 线 有 点 暗"), (Hint::Ok, "✓ 很 好"), (Hint::OffCentre, "━━▶")]
+    {
         let detail = if hint == Hint::OffCentre { Detail::Towards(Side::Right) } else { Detail::Plain };
         let wizard = samples::wizard(Language::Chinese, samples::framing(hint, detail, 0.5, 0.5));
         let text = text_of(&terminal(&mut screen, &wizard, (80, 24)));

@@ -72,6 +72,8 @@ pub enum Tone {
     Marked,
     /// Title bar and key bar.
     Bar,
+    /// The page's name in the title bar.
+    Title,
     /// A key's name in the key bar.
     Key,
     /// The demonstration banner.
@@ -101,10 +103,10 @@ impl Theme {
         };
         let style = Style::new().fg(text).bg(ground);
         match tone {
-            Tone::Strong | Tone::Good | Tone::Care | Tone::Marked | Tone::Key | Tone::Banner => {
-                style.add_modifier(Modifier::BOLD)
-            }
             Tone::Text | Tone::Faint | Tone::Bar => style,
+            // Terminals of 16 colours show bold black as grey.
+            _ if text == Color::Black => style,
+            _ => style.add_modifier(Modifier::BOLD),
         }
     }
 
@@ -148,7 +150,7 @@ const fn rgb(tone: Tone) -> (Color, Color) {
         Tone::Good => (BLUE, GROUND),
         Tone::Care => (AMBER, GROUND),
         Tone::Marked => (GROUND, BLUE),
-        Tone::Bar => (WHITE, BAR),
+        Tone::Bar | Tone::Title => (WHITE, BAR),
         Tone::Key => (AMBER, BAR),
         Tone::Banner => (GROUND, AMBER),
     }
@@ -168,7 +170,7 @@ const fn indexed(tone: Tone) -> (Color, Color) {
         Tone::Good => (BLUE, GROUND),
         Tone::Care => (AMBER, GROUND),
         Tone::Marked => (GROUND, BLUE),
-        Tone::Bar => (WHITE, BAR),
+        Tone::Bar | Tone::Title => (WHITE, BAR),
         Tone::Key => (AMBER, BAR),
         Tone::Banner => (GROUND, AMBER),
     }
@@ -182,7 +184,7 @@ const fn sixteen(tone: Tone) -> (Color, Color) {
         Tone::Good => (Color::LightCyan, Color::Black),
         Tone::Care => (Color::LightYellow, Color::Black),
         Tone::Marked => (Color::Black, Color::LightCyan),
-        Tone::Bar | Tone::Key => (Color::Black, Color::Gray),
+        Tone::Bar | Tone::Title | Tone::Key => (Color::Black, Color::Gray),
         Tone::Banner => (Color::Black, Color::LightYellow),
     }
 }
@@ -192,7 +194,9 @@ fn plain(tone: Tone) -> Style {
     match tone {
         Tone::Text | Tone::Faint => Style::new(),
         Tone::Strong | Tone::Good | Tone::Care => Style::new().add_modifier(Modifier::BOLD),
-        Tone::Marked | Tone::Bar | Tone::Key | Tone::Banner => Style::new().add_modifier(Modifier::REVERSED),
+        Tone::Marked | Tone::Bar | Tone::Title | Tone::Key | Tone::Banner => {
+            Style::new().add_modifier(Modifier::REVERSED)
+        }
     }
 }
 
@@ -200,7 +204,7 @@ fn plain(tone: Tone) -> Style {
 mod tests {
     use super::*;
 
-    const TONES: [Tone; 9] = [
+    const TONES: [Tone; 10] = [
         Tone::Text,
         Tone::Strong,
         Tone::Faint,
@@ -208,6 +212,7 @@ mod tests {
         Tone::Care,
         Tone::Marked,
         Tone::Bar,
+        Tone::Title,
         Tone::Key,
         Tone::Banner,
     ];
@@ -242,6 +247,14 @@ mod tests {
                 let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
                 assert!(contrast >= 4.5, "{tone:?} in {name}: {contrast:.1}");
             }
+        }
+    }
+
+    #[test]
+    fn black_is_never_bold_with_sixteen_colours() {
+        let theme = Theme::new(Capabilities { colours: Colours::Sixteen, utf8: true });
+        for style in TONES.map(|tone| theme.style(tone)) {
+            assert!(style.fg != Some(Color::Black) || !style.add_modifier.contains(Modifier::BOLD), "{style:?}");
         }
     }
 

@@ -253,24 +253,23 @@ const fn rgb([r, g, b]: [u8; 3]) -> Color {
     Color::Rgb(r, g, b)
 }
 
-/// The nearest colour of xterm's 6x6x6 cube, or of its 24 greys when the pixel is nearly grey.
-fn indexed([r, g, b]: [u8; 3]) -> Color {
-    let spread = r.max(g).max(b) - r.min(g).min(b);
-    if spread < 16 {
-        let grey = (u16::from(r) + u16::from(g) + u16::from(b)) / 3;
-        return Color::Indexed(232 + (grey.saturating_sub(3) / 10).min(23) as u8);
-    }
-    // The cube's levels are 0, 95, 135, 175, 215, 255.
-    let step = |c: u8| {
-        if c < 48 {
-            0
-        } else if c < 115 {
-            1
-        } else {
-            (c - 35) / 40
-        }
+/// The nearest colour of xterm's 6x6x6 cube or of its 24 greys: dark skin would otherwise turn red.
+fn indexed(pixel: [u8; 3]) -> Color {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let far = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum::<u32>();
+    let step = |c: u8| match c {
+        0..48 => 0,
+        48..115 => 1,
+        _ => (c - 35) / 40,
     };
-    Color::Indexed(16 + 36 * step(r) + 6 * step(g) + step(b))
+    let steps = pixel.map(step);
+    let mean = pixel.iter().map(|c| u16::from(*c)).sum::<u16>() / 3;
+    let grey = (mean.saturating_sub(3) / 10).min(23) as u8;
+    if far(pixel, [8 + grey * 10; 3]) <= far(pixel, steps.map(|step| LEVELS[usize::from(step)])) {
+        Color::Indexed(232 + grey)
+    } else {
+        Color::Indexed(16 + 36 * steps[0] + 6 * steps[1] + steps[2])
+    }
 }
 
 /// One character for two pixels, by their light (Rec. 601 weights).

@@ -105,6 +105,14 @@ fn without_colours_or_utf8_it_is_ink() {
 }
 
 #[test]
+fn dark_skin_is_grey_rather_than_red_and_bright_colours_stay() {
+    assert_eq!(indexed([60, 40, 35]), Color::Indexed(236));
+    assert_eq!(indexed([0, 0, 0]), Color::Indexed(16));
+    assert_eq!(indexed([255, 0, 0]), Color::Indexed(196));
+    assert_eq!(indexed([0xff, 0xc0, 0x4d]), Color::Indexed(215));
+}
+
+#[test]
 fn the_oval_is_a_letter_of_its_own_without_colours_and_a_colour_with_sixteen() {
     for (colours, line) in [(Colours::None, Color::Reset), (Colours::Sixteen, Color::LightYellow)] {
         let mut viewfinder = Viewfinder::new(Capabilities { colours, utf8: true });

@@ -72,7 +72,8 @@ fn content(pen: &mut Pen<'_, '_>) {
         Step::Person(page) => titled(pen, |pen| person::draw(page, pen)),
         Step::ReadBack(page) => read_back::draw(page, pen),
         Step::Method(page) => titled(pen, |pen| method::draw(page, pen)),
-        Step::Agreement(page) => titled(pen, |pen| agreement::draw(page, pen)),
+        // Its text needs the rows more than its name does.
+        Step::Agreement(page) => narrow(pen, |pen| agreement::draw(page, pen)),
         Step::PreCheck(page) => pre_check::draw(page, pen),
         Step::Framing(page) => framing::draw(page, pen),
         Step::Trial(page) => trial::draw(page, pen),
@@ -128,7 +129,7 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     let room = bar.width.saturating_sub(right);
     // Where not both fit, the page's name matters more than the bureau's.
     let left = if text::cells(&left) <= room { left } else { text::cut(&format!(" {page}"), room) };
-    pen.put(Line::styled(left, pen.style(Tone::Strong).patch(style)), bar);
+    pen.put(Line::styled(left, pen.style(Tone::Title)), bar);
     let tray = Span::styled(tray, pen.style(tone));
     pen.put(Line::from(vec![tray, Span::styled(format!("{step} "), style)]).right_aligned(), bar);
 }

@@ -18,8 +18,8 @@ use crate::{
         field::Field,
         guidance::Detail,
         step::{
-            AgreementItem, AgreementPage, Attest, Check, Focus, Method, OtherWays, Outcome, PersonForm, PreCheck, Queued,
-            ReadBack, ResultPage, Sending, SignIn, Stage, Stuck, Trial, TryAgain, Way, WhyOther,
+            AgreementItem, AgreementPage, Attest, Check, Focus, Method, OtherWays, Outcome, PersonForm, PreCheck,
+            Queued, ReadBack, ResultPage, Sending, SignIn, Stage, Stuck, Trial, TryAgain, Way, WhyOther,
         },
     },
 };
