@@ -19,10 +19,7 @@ use crate::{
     },
     camera::mock::{Blob, MockCamera, Script, Source},
     domain::time::Clock,
-    flow::{
-        Settings,
-        wizard::{DemoPerson, Language},
-    },
+    flow::{Settings, wizard::DemoPerson},
     vision::ModelFolder,
 };
 
@@ -81,12 +78,13 @@ pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
 /// Helper and people of the demonstration, for the pages.
 pub fn on_the_pages(settings: Settings) -> Result<Settings, Complaint> {
     let people = people().map_err(|e| complaint(&e))?;
-    let note = |person: &demo::DemoPerson| match settings.language {
-        Language::Chinese => person.expect_zh.clone(),
-        Language::English => person.expect_en.clone(),
+    let shown = |p: demo::DemoPerson| DemoPerson {
+        name: p.name,
+        number: p.id_number,
+        note_zh: p.expect_zh,
+        note_en: p.expect_en,
     };
-    let demo_people =
-        people.into_iter().map(|p| DemoPerson { note: note(&p), name: p.name, number: p.id_number }).collect();
+    let demo_people = people.into_iter().map(shown).collect();
     Ok(Settings { demo_operator: Some((demo::OPERATOR.to_owned(), demo::SECRET.to_owned())), demo_people, ..settings })
 }
 

@@ -134,13 +134,13 @@ fn hook(given_back: GivenBack) {
 /// What the terminal can show, from its environment variables (`env` looks one up).
 ///
 /// `NO_COLOR` makes crossterm drop every colour, so the picture must do without. An unset locale counts as UTF-8: every
-/// terminal of the last twenty years is; only one that names another character set is believed.
+/// terminal of the last twenty years is; one that names another character set, or says `C` or `POSIX`, is believed.
 pub fn capabilities(env: &dyn Fn(&str) -> Option<String>) -> Capabilities {
     let set = |name: &str| env(name).filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_ascii_lowercase();
     let utf8 = match locale.split_once('.') {
         Some((_, charset)) => charset.starts_with("utf-8") || charset.starts_with("utf8"),
-        None => true,
+        None => !matches!(locale.as_str(), "c" | "posix"),
     };
     let term = set("TERM").unwrap_or_default();
     let full = set("COLORTERM").is_some_and(|c| matches!(c.as_str(), "truecolor" | "24bit"))
@@ -180,7 +180,9 @@ mod tests {
         };
         assert_eq!(with(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]), (Colours::True, true));
         assert_eq!(with(&[("TERM", "xterm-256color"), ("LANG", "zh_CN.UTF-8")]), (Colours::Indexed, true));
-        assert_eq!(with(&[("TERM", "xterm-kitty"), ("LC_ALL", "C")]), (Colours::True, true));
+        assert_eq!(with(&[("TERM", "xterm-kitty"), ("LC_ALL", "C.UTF-8")]), (Colours::True, true));
+        assert_eq!(with(&[("TERM", "xterm-kitty"), ("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]), (Colours::True, false));
+        assert_eq!(with(&[("TERM", "xterm-16color"), ("LANG", "POSIX")]), (Colours::Sixteen, false));
         assert_eq!(with(&[("TERM", "linux"), ("LANG", "zh_CN.GB18030")]), (Colours::Sixteen, false));
         assert_eq!(with(&[("TERM", "xterm-kitty"), ("NO_COLOR", "1")]), (Colours::None, true));
         assert_eq!(with(&[("TERM", "dumb")]), (Colours::None, true));

@@ -61,10 +61,10 @@ pub enum IdNumberError {
 pub struct IdNumber(String);
 
 impl IdNumber {
-    /// Cleans and checks a typed number: full-width digits, lower-case x and blanks are accepted.
+    /// Cleans and checks a typed number: full-width digits, lower-case x, blanks and dashes are accepted.
     /// `today` bounds the birth date.
     pub fn parse(typed: &str, today: Date) -> Result<Self, IdNumberError> {
-        let number: String = clean(typed).chars().filter(|c| !c.is_whitespace() && *c != '-').map(narrow).collect();
+        let number = Self::characters(typed);
         let length = number.chars().count();
         if length == 0 {
             return Err(IdNumberError::Empty);
@@ -93,6 +93,11 @@ impl IdNumber {
             return Err(IdNumberError::CheckDigit);
         }
         Ok(id)
+    }
+
+    /// What counts of a typed text: blanks and dashes only part it.
+    pub fn characters(typed: &str) -> String {
+        clean(typed).chars().map(narrow).filter(|c| !c.is_whitespace() && !is_dash(*c)).collect()
     }
 
     /// The whole number, for the wire and for the field being typed only.
@@ -217,6 +222,11 @@ fn narrow(c: char) -> char {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c).to_ascii_uppercase(),
         _ => c.to_ascii_uppercase(),
     }
+}
+
+/// The strokes that papers and keyboards part numbers with.
+const fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '−')
 }
 
 /// The dots that keyboards give for the one in 欧阳·娜娜.

@@ -7,7 +7,9 @@ pub mod guidance;
 mod ids;
 pub mod problem;
 mod settings;
+pub mod sheet;
 pub mod step;
+pub mod tray;
 pub mod wizard;
 
 pub use event::{CameraState, Effect, Event, Key, Ticket};

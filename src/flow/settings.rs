@@ -30,8 +30,10 @@ pub struct DemoPerson {
     pub name: String,
     /// To be typed: a number whose region code is not assigned to anybody.
     pub number: String,
-    /// What this one shows, in a few words.
-    pub note: String,
+    /// What this one shows, in a few words, Chinese.
+    pub note_zh: String,
+    /// The same in English.
+    pub note_en: String,
 }
 
 /// Screen language.

@@ -5,7 +5,9 @@ use std::time::Duration;
 use super::{
     event::{CameraState, Effect, Event, Key},
     ids::Ids,
+    sheet::{Sheet, Topic},
     step::{SignIn, Step, Turn},
+    tray::Tray,
 };
 use crate::domain::{
     session::{Operator, Service},
@@ -33,10 +35,16 @@ pub struct Wizard {
     pub operator: Option<Operator>,
     /// The camera lane.
     pub camera: CameraState,
+    /// Since when it is so.
+    pub camera_since: Moment,
+    /// Since when the bureau's answer to this page is waited for.
+    pub asked: Option<Moment>,
     /// Records in the outbox that the bureau does not have yet.
     pub queued: u32,
-    /// F1 page is open.
-    pub help: bool,
+    /// What this run knows of its records.
+    pub tray: Tray,
+    /// F1 or F3 was pressed: what lies over the page.
+    pub sheet: Option<Sheet>,
     /// "Leave?" is being asked.
     pub leaving: bool,
     /// Where we are.
@@ -58,8 +66,11 @@ impl Wizard {
             link: Link::Unknown,
             operator: None,
             camera: CameraState::Off,
+            camera_since: Moment::ZERO,
+            asked: None,
             queued: 0,
-            help: false,
+            tray: Tray::default(),
+            sheet: None,
             leaving: false,
             step: Step::SignIn(SignIn::default()),
             enter: None,
@@ -73,10 +84,14 @@ impl Wizard {
 
     /// Takes one fact and answers with orders.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
-        self.note(&event);
+        self.note(&event, now);
         match &event {
             Event::Terminated => return vec![Effect::Quit],
+            // Who reads help or is asked whether to leave does not look at the camera: nothing is taken or judged.
+            Event::Observed(..) if self.is_covered() => return Vec::new(),
             Event::Pressed(Key::Enter) if self.is_same_enter(now.at) => return Vec::new(),
+            // What is typed under a sheet or a question would be found in a field later.
+            Event::Pasted(_) if self.is_covered() => return Vec::new(),
             // Whoever types in between, a fast hand or a card reader, means the Enter that follows.
             Event::Pasted(_) => self.enter = None,
             Event::Pressed(key) => {
@@ -84,6 +99,10 @@ impl Wizard {
                     self.enter = None;
                 }
                 if let Some(effects) = self.press_anywhere(*key) {
+                    // A stretch of good pictures does not reach across what lay over the page.
+                    if let (true, Step::Framing(page)) = (self.is_covered(), &mut self.step) {
+                        page.break_off();
+                    }
                     return effects;
                 }
             }
@@ -94,12 +113,12 @@ impl Wizard {
 
     /// When the wizard wants to be woken by `Event::Ticked`, if it does.
     pub fn deadline(&self) -> Option<Moment> {
-        self.step.deadline()
+        [self.step.deadline(), self.tray.deadline()].into_iter().flatten().min()
     }
 
     /// Whether an answer is waited for, so that the page should show that it is alive.
-    pub const fn is_waiting(&self) -> bool {
-        self.step.is_waiting()
+    pub fn is_waiting(&self) -> bool {
+        self.step.is_waiting() || (matches!(self.step, Step::SignIn(_)) && self.link == Link::Unknown)
     }
 
     /// Whether the camera should be running.
@@ -120,13 +139,19 @@ impl Wizard {
         };
         let step = std::mem::replace(&mut self.step, Step::SignIn(SignIn::default()));
         self.step = step.on(event, &mut turn);
-        turn.effects
+        let effects = turn.effects;
+        self.asked = self.step.awaits_answer().then(|| self.asked.unwrap_or(now.at));
+        effects
     }
 
     /// Facts that are kept whatever the page.
-    fn note(&mut self, event: &Event) {
+    fn note(&mut self, event: &Event, now: Now) {
+        self.tray.hear(event, &self.step, now);
         match event {
-            Event::CameraChanged(state) => self.camera = state.clone(),
+            Event::CameraChanged(state) => {
+                self.camera = state.clone();
+                self.camera_since = now.at;
+            }
             Event::QueueCounted(count) => self.queued = *count,
             Event::ServiceKnown(Ok(service)) => {
                 self.service = Some(service.clone());
@@ -135,6 +160,11 @@ impl Wizard {
             Event::ServiceKnown(Err(problem)) => self.link = Link::Down(problem.clone()),
             _ => {}
         }
+    }
+
+    /// Whether something lies over the page.
+    const fn is_covered(&self) -> bool {
+        self.sheet.is_some() || self.leaving
     }
 
     /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by a hand
@@ -154,15 +184,15 @@ impl Wizard {
             _ if self.leaving => {}
             Key::CtrlC if matches!(self.step, Step::SignIn(_)) => return Some(vec![Effect::Quit]),
             Key::CtrlC => self.leaving = true,
-            Key::Enter | Key::Esc if self.help => self.help = false,
-            Key::F(1) => self.help = !self.help,
             Key::F(2) => {
                 self.language = match self.language {
                     Language::Chinese => Language::English,
                     Language::English => Language::Chinese,
                 }
             }
-            _ if self.help => {}
+            key if self.sheet.is_some() => self.sheet = self.sheet.and_then(|sheet| sheet.press(key)),
+            Key::F(1) => self.sheet = Some(Sheet::about(Topic::Page)),
+            Key::F(3) => self.sheet = Some(Sheet::about(Topic::Records)),
             Key::Esc if matches!(&self.step, Step::SignIn(page) if page.waiting.is_none()) => self.leaving = true,
             _ => return None,
         }

@@ -13,7 +13,7 @@ pub mod theme;
 pub mod viewfinder;
 pub mod words;
 
-use ratatui::Frame;
+use ratatui::{Frame, buffer::Buffer};
 
 use self::{
     pen::Pen,
@@ -59,13 +59,39 @@ impl Screen {
 
     /// Draws the whole screen. `now` only turns the sign of what is under way.
     pub fn draw(&mut self, frame: &mut Frame<'_>, wizard: &Wizard, now: Moment) {
+        let utf8 = self.theme.capabilities.utf8;
         let words = match wizard.language {
-            Language::Chinese => &self.chinese,
-            Language::English => &self.english,
+            Language::Chinese if utf8 => &self.chinese,
+            _ => &self.english,
         };
         let area = frame.area();
         let viewfinder = &mut self.viewfinder;
         page::draw(&mut Pen { frame, words, theme: self.theme, wizard, viewfinder, now, area });
+        if !utf8 {
+            to_ascii(frame.buffer_mut());
+        }
+    }
+}
+
+/// What cannot be drawn (a Chinese name, a dash) becomes its nearest relative, or a question mark in every cell it takes.
+fn to_ascii(buffer: &mut Buffer) {
+    for at in 0..buffer.content.len() {
+        let cell = &mut buffer.content[at];
+        let width = text::cells(cell.symbol());
+        let relative = match cell.symbol().chars().next() {
+            Some(c) if c.is_ascii() => continue,
+            Some('’' | '‘') => "'",
+            Some('“' | '”') => "\"",
+            Some('·' | '•') => "*",
+            Some('–' | '—' | '−') => "-",
+            Some('×') => "x",
+            _ => "?",
+        };
+        cell.set_symbol(relative);
+        let style = cell.style();
+        if let Some(second) = buffer.content.get_mut(at + 1).filter(|_| width == 2) {
+            second.set_symbol(relative).set_style(style);
+        }
     }
 }
 

@@ -1,13 +1,18 @@
 //! What pages are written with: a pen that knows words and look and moves down the page.
 
+mod field;
+
+use std::time::Duration;
+
 use ratatui::{
     Frame,
-    layout::{Constraint, Layout, Margin, Rect},
+    layout::{Constraint, Layout, Rect},
     style::Style,
     text::{Line, Span},
     widgets::{Block, BorderType, Clear, Paragraph, Widget},
 };
 
+pub(super) use self::field::FieldLook;
 use super::{
     text,
     theme::{Sign, Theme, Tone},
@@ -16,8 +21,11 @@ use super::{
 };
 use crate::{
     domain::time::Moment,
-    flow::{Wizard, field::Field},
+    flow::{Wizard, wizard::Language},
 };
+
+/// An answer that takes longer is worth a word: people begin to wonder after five seconds or so.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A page being written.
 pub(super) struct Pen<'a, 'f> {
@@ -66,6 +74,11 @@ impl Pen<'_, '_> {
     /// Leaves rows free.
     pub(super) fn gap(&mut self, rows: u16) {
         self.take(rows);
+    }
+
+    /// Language of the words on this page.
+    pub(super) const fn language(&self) -> Language {
+        self.words.language()
     }
 
     /// A row free where the page is tall enough to be generous.
@@ -137,6 +150,15 @@ impl Pen<'_, '_> {
         self.line(Line::styled(format!(" {turning} {words}"), style));
     }
 
+    /// The same while the bureau is asked; after a few seconds also what may be done meanwhile.
+    pub(super) fn asking(&mut self, words: &str) {
+        self.waiting(words);
+        if self.wizard.asked.is_some_and(|since| self.now.since(since) >= PATIENCE) {
+            let meanwhile = self.words.waiting_long();
+            self.indented(&[(&meanwhile, Tone::Text)]);
+        }
+    }
+
     /// One of a few signs by the time: shows that the program is alive.
     pub(super) fn turning(&self) -> char {
         const FINE: [char; 8] = ['⠋', '⠙', '⠸', '⢰', '⣠', '⣄', '⡆', '⠇'];
@@ -185,26 +207,6 @@ impl Pen<'_, '_> {
         inside
     }
 
-    /// A text field. `note` stands at its right; a secret is drawn as dots.
-    pub(super) fn field(&mut self, label: &str, note: &str, field: &Field, look: FieldLook) {
-        let tone = if look.focused { Tone::Good } else { Tone::Faint };
-        let outer = self.area;
-        let inside = self.framed(3, label, tone);
-        if !note.is_empty() {
-            let width = text::cells(note) + 2;
-            let corner = Rect { x: outer.right().saturating_sub(width + 2), y: outer.y, width, height: 1 };
-            let style = self.style(tone);
-            self.put(Line::styled(format!(" {note} "), style), corner.intersection(outer));
-        }
-        let inside = inside.inner(Margin { horizontal: 1, vertical: 0 });
-        let (shown, cursor) = visible(field, look.secret, inside.width, self.theme.capabilities.utf8);
-        let style = self.style(Tone::Strong);
-        self.put(Line::styled(shown, style), inside);
-        if look.focused && look.cursor && !inside.is_empty() {
-            self.frame.set_cursor_position((inside.x + cursor.min(inside.width - 1), inside.y));
-        }
-    }
-
     /// An item that can be marked, with a tick box if it can be ticked.
     pub(super) fn choice(&mut self, label: &str, marked: bool, ticked: Option<bool>) {
         let tick = ticked.map_or(String::new(), |ticked| format!("{} ", self.theme.tick_box(ticked)));
@@ -230,17 +232,6 @@ impl Pen<'_, '_> {
     }
 }
 
-/// How a field is drawn.
-#[derive(Clone, Copy, Default)]
-pub(super) struct FieldLook {
-    /// Being typed in.
-    pub(super) focused: bool,
-    /// Drawn as dots.
-    pub(super) secret: bool,
-    /// Whether typing is possible now, which shows as a cursor.
-    pub(super) cursor: bool,
-}
-
 const ASCII_BORDER: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::Set {
     top_left: "+",
     top_right: "+",
@@ -251,40 +242,3 @@ const ASCII_BORDER: ratatui::symbols::border::Set<'static> = ratatui::symbols::b
     horizontal_top: "-",
     horizontal_bottom: "-",
 };
-
-/// The part of the field that fits, and the cursor's column in it: the cursor is always in view.
-fn visible(field: &Field, secret: bool, width: u16, utf8: bool) -> (String, u16) {
-    let dot = if utf8 { '•' } else { '*' };
-    let letters: Vec<char> = field.text().chars().map(|c| if secret { dot } else { c }).collect();
-    let before: String = letters.iter().take(field.cursor()).collect();
-    let mut start = 0;
-    // One cell stays free for the cursor behind the last letter.
-    while start < letters.len()
-        && text::cells(&before) - text::cells(&letters[..start].iter().collect::<String>()) >= width.max(1)
-    {
-        start += 1;
-    }
-    let hidden = text::cells(&letters[..start].iter().collect::<String>());
-    (letters[start..].iter().collect(), text::cells(&before).saturating_sub(hidden))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_hanzi_takes_two_cells_before_the_cursor() {
-        assert_eq!(visible(&Field::with_text("王秀英"), false, 20, true), ("王秀英".to_owned(), 6));
-    }
-
-    #[test]
-    fn a_secret_is_dots() {
-        assert_eq!(visible(&Field::with_text("demo1"), true, 20, true), ("•••••".to_owned(), 5));
-    }
-
-    #[test]
-    fn a_long_text_scrolls_so_that_the_cursor_is_seen() {
-        let (shown, cursor) = visible(&Field::with_text("0123456789"), false, 6, true);
-        assert_eq!((shown.as_str(), cursor), ("56789", 5));
-    }
-}

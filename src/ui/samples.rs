@@ -1,29 +1,28 @@
-//! A wizard on every page, for tests.
+//! A wizard on every page, for tests: what all pages share here, the pages in `steps`.
 
-use std::{sync::Arc, time::Duration};
+mod steps;
+
+use std::sync::Arc;
 
 use jiff::{Timestamp, civil::date};
 use uuid::Uuid;
 
+pub use self::steps::{hints, steps};
 use crate::{
     domain::{
-        face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect, Side},
-        filing::{CameraFacts, FilingId, Reason, Receipt},
+        face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect},
+        filing::{CameraFacts, FilingId, Receipt},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
         session::{Agreement, Case, Consent, Operator, Service},
         time::Moment,
-        trial::{Act, ActRecord, Challenge, NotJudged, TrialRecord, Verdict},
+        trial::{Act, Challenge},
     },
     flow::{
-        CameraState, DemoPerson, Guidance, Hint, Problem, Settings, Step, Ticket, Wizard,
-        field::Field,
+        CameraState, DemoPerson, Guidance, Hint, Problem, Settings, Step, Wizard,
         guidance::Detail,
-        step::{
-            AgreementItem, AgreementPage, Attest, Check, Consented, Focus, Framing, Method, OtherWays, Outcome,
-            PersonForm, PreCheck, Purpose, Queued, ReadBack, ResultPage, Sending, SignIn, Stage, Stuck, Subject, Trial,
-            TryAgain, Way, WhyOther,
-        },
+        step::{Consented, Framing, Purpose, Subject},
+        tray::{Entry, Standing, Tray},
         wizard::{Language, Link},
     },
 };
@@ -126,19 +125,20 @@ const fn filing_id() -> FilingId {
 
 /// A wizard in demo mode, signed in, with the camera running, on the page `step`.
 pub fn wizard(language: Language, step: Step) -> Wizard {
-    let person = |name: &str, number: &str, note: &str| DemoPerson {
+    let person = |name: &str, number: &str, zh: &str, en: &str| DemoPerson {
         name: name.into(),
         number: number.into(),
-        note: note.into(),
+        note_zh: zh.into(),
+        note_en: en.into(),
     };
     let settings = Settings {
         demo: true,
         language,
         demo_operator: Some(("demo".into(), "demo1234".into())),
         demo_people: vec![
-            person("王秀英", "119900194910010023", "认证通过"),
-            person("李国强", "119900194203120012", "转人工核对"),
-            person("张桂兰", "119900193811050041", "网络中断"),
+            person("王秀英", "119900194910010023", "认证通过", "approved"),
+            person("李国强", "119900194203120012", "转人工核对", "under review"),
+            person("张桂兰", "119900193811050041", "网络中断", "no network"),
         ],
         ..Settings::default()
     };
@@ -192,134 +192,20 @@ pub fn framing(hint: Hint, detail: Detail, x: f32, y: f32) -> Step {
     })
 }
 
-fn trial(act: Act) -> Step {
-    let mut consented = consented();
-    consented.subject.case.challenge.acts = vec![act];
-    Step::Trial(Trial {
-        consented,
-        portrait: frame(1, 8, 8),
-        captured_at: Timestamp::UNIX_EPOCH,
-        index: 0,
-        prompted: Moment::ZERO,
-        usable: Duration::ZERO,
-        last_frame: Moment::ZERO,
-        unusable: None,
-        began: None,
-        baseline: None,
-        guidance: guidance(Hint::Ok, Detail::Plain, 0.5, 0.5),
-        done: Vec::new(),
-        pictures: Vec::new(),
-        bona_fide: Vec::new(),
-        framed: 0,
-    })
-}
-
-fn attest() -> Step {
-    let act = ActRecord { act: Act::TurnLeft, prompted: Moment::ZERO, began_ms: 400, done_ms: 1200 };
-    let trial = TrialRecord {
-        nonce: String::new(),
-        acts: vec![act],
-        verdict: Verdict::Passed,
-        bona_fide: Some(0.987),
-        judged_frames: 9,
-        attempt: 1,
+/// What the record knows of a few persons: one waits, one waits for an administrator, one has come through.
+pub fn tray() -> Tray {
+    let entry = |id: u128, name: &str, minute: i64, standing| Entry {
+        id: FilingId(Uuid::from_u128(id)),
+        masked_name: name.into(),
+        since: Timestamp::from_second(1_795_226_400 + minute * 60).unwrap(),
+        standing,
     };
-    let captured_at = "2026-11-21T02:30:00Z".parse().unwrap();
-    let pictures = vec![frame(1, 8, 8), frame(2, 8, 8)];
-    Step::Attest(Attest {
-        consented: consented(),
-        trial,
-        captured_at,
-        camera: camera(),
-        pictures,
-        attested: false,
-        missing: true,
-    })
-}
-
-fn sending(stage: Stage) -> Step {
-    Step::Sending(Sending {
-        filing: None,
-        id: filing_id(),
-        masked_name: "王**".into(),
-        stage,
-        since: Moment::ZERO,
-        leave_at: None,
-    })
-}
-
-fn result(outcome: Outcome) -> Step {
-    Step::Result(ResultPage { outcome, wipes: Moment::ZERO })
-}
-
-fn queued(problem: Option<Problem>, parked: bool) -> Step {
-    Step::Queued(Queued { id: filing_id(), masked_name: "王**".into(), problem, parked, wipes: Moment::ZERO })
-}
-
-fn try_again(not_judged: Option<NotJudged>, left: u32) -> Step {
-    Step::TryAgain(TryAgain { consented: consented(), not_judged, left, waiting: None })
-}
-
-/// Every page, by name.
-pub fn steps() -> Vec<(&'static str, Step)> {
-    let person = PersonForm {
-        name: Field::with_text("王秀英"),
-        number: Field::with_text("119900194910010024"),
-        focus: Focus::Second,
-        waiting: None,
-        problem: Some(Problem::IdNumber(crate::domain::person::IdNumberError::CheckDigit)),
-    };
-    let agreement = AgreementPage {
-        subject: subject(),
-        scroll: 2,
-        selected: AgreementItem::Agree,
-        capture: true,
-        send: false,
-        incomplete: true,
-    };
-    let pre_check = PreCheck {
-        consented: consented(),
-        opened: Moment::ZERO,
-        camera: Check::Good,
-        light: Check::Light(Hint::TooDark, Detail::Plain),
-        bureau: Check::Advice(Problem::BureauUnreachable),
-        goes_on: None,
-    };
-    let signing = SignIn {
-        operator: Field::with_text("demo"),
-        secret: Field::with_text("demo12"),
-        focus: Focus::Second,
-        waiting: Some(Ticket(1)),
-        problem: None,
-    };
-    vec![
-        ("sign_in", Step::SignIn(SignIn { problem: Some(Problem::SignInRefused), ..SignIn::default() })),
-        ("sign_in_waiting", Step::SignIn(signing)),
-        ("person", Step::Person(person)),
-        ("read_back", Step::ReadBack(ReadBack { subject: subject() })),
-        ("read_back_certified", Step::ReadBack(ReadBack { subject: certified() })),
-        ("method", Step::Method(Method { subject: subject(), selected: Way::Face })),
-        ("agreement", Step::Agreement(agreement)),
-        ("pre_check", Step::PreCheck(pre_check)),
-        ("framing_too_far", framing(Hint::TooFar, Detail::Plain, 0.5, 0.5)),
-        ("framing_off_centre", framing(Hint::OffCentre, Detail::Towards(Side::Right), 0.7, 0.5)),
-        ("framing_too_dark", framing(Hint::TooDark, Detail::Plain, 0.5, 0.5)),
-        ("framing_ok", framing(Hint::Ok, Detail::Plain, 0.5, 0.5)),
-        ("trial_turn_left", trial(Act::TurnLeft)),
-        ("trial_blink", trial(Act::Blink)),
-        ("try_again", try_again(Some(NotJudged::PoorPicture), 3)),
-        ("try_again_judged", try_again(None, 2)),
-        ("try_again_none_left", try_again(None, 0)),
-        ("attest", attest()),
-        ("sending", sending(Stage::Comparing { queue_position: 3 })),
-        ("result_approved", result(Outcome::Approved(receipt()))),
-        ("result_duplicate", result(Outcome::Duplicate(receipt()))),
-        ("result_rejected", result(Outcome::Rejected(Reason::FaceMismatch))),
-        ("result_review", result(Outcome::Review(Reason::Liveness))),
-        ("result_cancelled", result(Outcome::Cancelled)),
-        ("queued", queued(Some(Problem::BureauUnreachable), false)),
-        ("queued_parked", queued(Some(Problem::BureauRefused(422)), true)),
-        ("other_ways", Step::OtherWays(OtherWays { why: WhyOther::Refused, subject: Some(subject()) })),
-        ("stuck", Step::Stuck(Stuck { problem: Problem::CameraBusy, unsaved: None, subject: Some(subject()) })),
-    ]
+    let mut tray = Tray::default();
+    tray.entries = vec![
+        entry(1, "王**", 0, Standing::Approved),
+        entry(2, "李**", 12, Standing::Waiting(Some(Problem::BureauUnreachable))),
+        entry(3, "欧***", 25, Standing::Parked(Problem::BureauRefused(422))),
+        entry(4, "张**", 31, Standing::Review),
+    ];
+    tray
 }

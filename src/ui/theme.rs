@@ -72,6 +72,8 @@ pub enum Tone {
     Marked,
     /// Title bar and key bar.
     Bar,
+    /// The page's name in the title bar.
+    Title,
     /// A key's name in the key bar.
     Key,
     /// The demonstration banner.
@@ -101,10 +103,10 @@ impl Theme {
         };
         let style = Style::new().fg(text).bg(ground);
         match tone {
-            Tone::Strong | Tone::Good | Tone::Care | Tone::Marked | Tone::Key | Tone::Banner => {
-                style.add_modifier(Modifier::BOLD)
-            }
             Tone::Text | Tone::Faint | Tone::Bar => style,
+            // Terminals of 16 colours show bold black as grey.
+            _ if text == Color::Black => style,
+            _ => style.add_modifier(Modifier::BOLD),
         }
     }
 
@@ -148,7 +150,7 @@ const fn rgb(tone: Tone) -> (Color, Color) {
         Tone::Good => (BLUE, GROUND),
         Tone::Care => (AMBER, GROUND),
         Tone::Marked => (GROUND, BLUE),
-        Tone::Bar => (WHITE, BAR),
+        Tone::Bar | Tone::Title => (WHITE, BAR),
         Tone::Key => (AMBER, BAR),
         Tone::Banner => (GROUND, AMBER),
     }
@@ -168,7 +170,7 @@ const fn indexed(tone: Tone) -> (Color, Color) {
         Tone::Good => (BLUE, GROUND),
         Tone::Care => (AMBER, GROUND),
         Tone::Marked => (GROUND, BLUE),
-        Tone::Bar => (WHITE, BAR),
+        Tone::Bar | Tone::Title => (WHITE, BAR),
         Tone::Key => (AMBER, BAR),
         Tone::Banner => (GROUND, AMBER),
     }
@@ -182,7 +184,7 @@ const fn sixteen(tone: Tone) -> (Color, Color) {
         Tone::Good => (Color::LightCyan, Color::Black),
         Tone::Care => (Color::LightYellow, Color::Black),
         Tone::Marked => (Color::Black, Color::LightCyan),
-        Tone::Bar | Tone::Key => (Color::Black, Color::Gray),
+        Tone::Bar | Tone::Title | Tone::Key => (Color::Black, Color::Gray),
         Tone::Banner => (Color::Black, Color::LightYellow),
     }
 }
@@ -192,7 +194,9 @@ fn plain(tone: Tone) -> Style {
     match tone {
         Tone::Text | Tone::Faint => Style::new(),
         Tone::Strong | Tone::Good | Tone::Care => Style::new().add_modifier(Modifier::BOLD),
-        Tone::Marked | Tone::Bar | Tone::Key | Tone::Banner => Style::new().add_modifier(Modifier::REVERSED),
+        Tone::Marked | Tone::Bar | Tone::Title | Tone::Key | Tone::Banner => {
+            Style::new().add_modifier(Modifier::REVERSED)
+        }
     }
 }
 
@@ -200,7 +204,7 @@ fn plain(tone: Tone) -> Style {
 mod tests {
     use super::*;
 
-    const TONES: [Tone; 9] = [
+    const TONES: [Tone; 10] = [
         Tone::Text,
         Tone::Strong,
         Tone::Faint,
@@ -208,13 +212,25 @@ mod tests {
         Tone::Care,
         Tone::Marked,
         Tone::Bar,
+        Tone::Title,
         Tone::Key,
         Tone::Banner,
     ];
 
+    /// xterm's 256 from 16 on: a cube of six levels, then 24 greys.
+    fn channels(colour: Color) -> [u8; 3] {
+        const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        match colour {
+            Color::Rgb(r, g, b) => [r, g, b],
+            Color::Indexed(at @ 16..=231) => [36, 6, 1].map(|weight| LEVELS[usize::from((at - 16) / weight % 6)]),
+            Color::Indexed(at @ 232..) => [8 + (at - 232) * 10; 3],
+            other => panic!("{other:?} is not the same everywhere"),
+        }
+    }
+
     /// Relative luminance, WCAG 2.2.
     fn luminance(colour: Color) -> f64 {
-        let Color::Rgb(r, g, b) = colour else { panic!("not a 24-bit colour") };
+        let [r, g, b] = channels(colour);
         let linear = |c: u8| {
             let v = f64::from(c) / 255.0;
             if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
@@ -224,11 +240,21 @@ mod tests {
 
     #[test]
     fn every_pair_of_colours_can_be_read() {
-        for tone in TONES {
-            let (text, ground) = rgb(tone);
-            let (a, b) = (luminance(text), luminance(ground));
-            let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-            assert!(contrast >= 4.5, "{tone:?}: {contrast:.1}");
+        for (palette, name) in [(rgb as fn(Tone) -> (Color, Color), "24 bits"), (indexed, "256 colours")] {
+            for tone in TONES {
+                let (text, ground) = palette(tone);
+                let (a, b) = (luminance(text), luminance(ground));
+                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                assert!(contrast >= 4.5, "{tone:?} in {name}: {contrast:.1}");
+            }
+        }
+    }
+
+    #[test]
+    fn black_is_never_bold_with_sixteen_colours() {
+        let theme = Theme::new(Capabilities { colours: Colours::Sixteen, utf8: true });
+        for style in TONES.map(|tone| theme.style(tone)) {
+            assert!(style.fg != Some(Color::Black) || !style.add_modifier.contains(Modifier::BOLD), "{style:?}");
         }
     }
 

@@ -11,7 +11,11 @@ use fast_image_resize::{
     images::{TypedImage, TypedImageRef},
     pixels::U8x3,
 };
-use ratatui::{buffer::Buffer, layout::Rect, style::Color};
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Rect,
+    style::Color,
+};
 use zeroize::Zeroize;
 
 use self::mask::{Mask, Zone};
@@ -29,6 +33,9 @@ const SMALL_ROWS: u16 = 20;
 const SMALL_CROP: f64 = 0.82;
 /// From light to dark ink on a dark ground.
 const RAMP: &[u8; 10] = b" .:-=+*#%@";
+
+/// The oval's line where there are no colours: no letter of the ramp.
+const RING_INK: char = 'O';
 
 /// How the oval is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -180,11 +187,28 @@ impl Viewfinder {
                     (true, Colours::Indexed) => {
                         cell.set_char('▀').set_fg(indexed(upper)).set_bg(indexed(lower));
                     }
-                    _ => {
-                        cell.set_char(ink(upper, lower));
-                    }
+                    (_, colours) => self.paint_ink(cell, usize::from(y) * 2 * row + usize::from(x), row, colours),
                 }
             }
+        }
+    }
+}
+
+impl Viewfinder {
+    /// One character for the two pixels from `upper` on. The oval's line is told by its letter, and by its colour where
+    /// there are sixteen.
+    fn paint_ink(&self, cell: &mut Cell, upper: usize, row: usize, colours: Colours) {
+        let is_ring = |at| self.mask.as_ref().is_some_and(|mask| mask.zone(at) == Zone::Ring);
+        let ring = is_ring(upper) || is_ring(upper + row);
+        cell.set_char(if ring { RING_INK } else { ink(self.shown[upper], self.shown[upper + row]) });
+        if colours == Colours::Sixteen {
+            let good = self.drawn.is_some_and(|drawn| drawn.ring == Ring::Good);
+            let colour = match (ring, good) {
+                (false, _) => Color::Gray,
+                (true, true) => Color::LightCyan,
+                (true, false) => Color::LightYellow,
+            };
+            cell.set_fg(colour).set_bg(Color::Black);
         }
     }
 }
@@ -229,24 +253,23 @@ const fn rgb([r, g, b]: [u8; 3]) -> Color {
     Color::Rgb(r, g, b)
 }
 
-/// The nearest colour of xterm's 6x6x6 cube, or of its 24 greys when the pixel is nearly grey.
-fn indexed([r, g, b]: [u8; 3]) -> Color {
-    let spread = r.max(g).max(b) - r.min(g).min(b);
-    if spread < 16 {
-        let grey = (u16::from(r) + u16::from(g) + u16::from(b)) / 3;
-        return Color::Indexed(232 + (grey.saturating_sub(3) / 10).min(23) as u8);
-    }
-    // The cube's levels are 0, 95, 135, 175, 215, 255.
-    let step = |c: u8| {
-        if c < 48 {
-            0
-        } else if c < 115 {
-            1
-        } else {
-            (c - 35) / 40
-        }
+/// The nearest colour of xterm's 6x6x6 cube or of its 24 greys: dark skin would otherwise turn red.
+fn indexed(pixel: [u8; 3]) -> Color {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let far = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum::<u32>();
+    let step = |c: u8| match c {
+        0..48 => 0,
+        48..115 => 1,
+        _ => (c - 35) / 40,
     };
-    Color::Indexed(16 + 36 * step(r) + 6 * step(g) + step(b))
+    let steps = pixel.map(step);
+    let mean = pixel.iter().map(|c| u16::from(*c)).sum::<u16>() / 3;
+    let grey = (mean.saturating_sub(3) / 10).min(23) as u8;
+    if far(pixel, [8 + grey * 10; 3]) <= far(pixel, steps.map(|step| LEVELS[usize::from(step)])) {
+        Color::Indexed(232 + grey)
+    } else {
+        Color::Indexed(16 + 36 * steps[0] + 6 * steps[1] + steps[2])
+    }
 }
 
 /// One character for two pixels, by their light (Rec. 601 weights).

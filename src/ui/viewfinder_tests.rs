@@ -105,6 +105,25 @@ fn without_colours_or_utf8_it_is_ink() {
 }
 
 #[test]
+fn dark_skin_is_grey_rather_than_red_and_bright_colours_stay() {
+    assert_eq!(indexed([60, 40, 35]), Color::Indexed(236));
+    assert_eq!(indexed([0, 0, 0]), Color::Indexed(16));
+    assert_eq!(indexed([255, 0, 0]), Color::Indexed(196));
+    assert_eq!(indexed([0xff, 0xc0, 0x4d]), Color::Indexed(215));
+}
+
+#[test]
+fn the_oval_is_a_letter_of_its_own_without_colours_and_a_colour_with_sixteen() {
+    for (colours, line) in [(Colours::None, Color::Reset), (Colours::Sixteen, Color::LightYellow)] {
+        let mut viewfinder = Viewfinder::new(Capabilities { colours, utf8: true });
+        let buffer = draw(&mut viewfinder, flat(1, 90));
+        let ring: Vec<_> = buffer.content.iter().filter(|cell| cell.symbol() == "O").collect();
+        assert!(ring.len() > 20, "{}", ring.len());
+        assert!(ring.iter().all(|cell| cell.fg == line));
+    }
+}
+
+#[test]
 fn a_picture_of_an_odd_shape_or_a_wrong_length_does_no_harm() {
     for (width, height, bytes) in [(1, 1, 3), (2000, 3, 18_000), (3, 2000, 18_000), (64, 48, 10), (0, 0, 0)] {
         let frame = Frame { seq: 1, captured: Moment::ZERO, width, height, rgb: vec![9; bytes], jpeg: None };

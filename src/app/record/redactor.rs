@@ -170,7 +170,7 @@ impl Redactor {
 fn judged(wizard: &Wizard) -> Option<&Field> {
     match &wizard.step {
         Step::Person(PersonForm { number, focus: Focus::Second, waiting: None, .. })
-            if !wizard.help && !wizard.leaving =>
+            if wizard.sheet.is_none() && !wizard.leaving =>
         {
             Some(number)
         }

@@ -26,7 +26,7 @@ pub struct Transcript {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Above {
-    help: bool,
+    sheet: Option<&'static str>,
     leaving: bool,
     language: Language,
 }
@@ -75,10 +75,11 @@ impl Transcript {
     }
 
     fn note_above(&mut self, wizard: &Wizard) {
-        let now = Above { help: wizard.help, leaving: wizard.leaving, language: wizard.language };
+        let now = Above { sheet: wizard.sheet.map(|sheet| sheet.topic.into()), leaving: wizard.leaving, language: wizard.language };
         let before = self.above.replace(now).unwrap_or(now);
-        if now.help != before.help {
-            self.lines.push(if now.help { "help opened" } else { "help closed" }.to_owned());
+        if now.sheet != before.sheet {
+            self.lines.extend(before.sheet.map(|sheet| format!("{sheet} closed")));
+            self.lines.extend(now.sheet.map(|sheet| format!("{sheet} opened")));
         }
         if now.leaving != before.leaving {
             self.lines.push(if now.leaving { "leaving asked" } else { "leaving taken back" }.to_owned());

@@ -120,7 +120,8 @@ impl Framing {
         }
     }
 
-    fn break_off(&mut self) {
+    /// The good stretch ends, and nothing of it is kept.
+    pub(in crate::flow) fn break_off(&mut self) {
         self.good_since = None;
         self.best = None;
         self.bona_fide.clear();

@@ -150,6 +150,17 @@ impl Step {
         }
     }
 
+    /// Whether the bureau was asked something and the page can do nothing without the answer.
+    pub(super) const fn awaits_answer(&self) -> bool {
+        match self {
+            Self::SignIn(step) => step.waiting.is_some(),
+            Self::Person(step) => step.waiting.is_some(),
+            Self::Framing(step) => step.waiting.is_some(),
+            Self::TryAgain(step) => step.waiting.is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether pictures are wanted here.
     pub(super) const fn wants_camera(&self) -> bool {
         matches!(self, Self::PreCheck(_) | Self::Framing(_) | Self::Trial(_))

@@ -108,3 +108,18 @@ fn a_camera_that_stays_away_ends_the_trial_without_judgement() {
     let Step::TryAgain(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
     assert_eq!((page.not_judged, page.left), (Some(NotJudged::CameraLost), 2));
 }
+
+#[test]
+fn under_help_nothing_is_taken_and_the_stretch_begins_anew() {
+    let mut counter = Counter::open();
+    counter.reach_framing(&[Act::Blink]);
+    counter.see(good(), 10);
+    counter.press(Key::F(1));
+    counter.see(good(), 60);
+    assert_eq!(counter.page(), "framing");
+    counter.press(Key::F(1));
+    counter.see(good(), 2);
+    assert_eq!(counter.page(), "framing");
+    counter.see(good(), 40);
+    assert_eq!(counter.page(), "trial");
+}

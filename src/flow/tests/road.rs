@@ -188,10 +188,10 @@ fn help_opens_over_a_page_and_takes_no_keys_for_it() {
     counter.press(Key::F(1));
     counter.keys("王");
     counter.press(Key::F(2));
-    assert!(counter.wizard.help);
+    assert!(counter.wizard.sheet.is_some());
     assert_eq!(counter.wizard.language, super::super::wizard::Language::English);
     counter.press(Key::Esc);
-    assert!(!counter.wizard.help);
+    assert!(counter.wizard.sheet.is_none());
     let Step::Person(form) = &counter.wizard.step else { panic!("at {}", counter.page()) };
     assert_eq!(form.name.text(), "");
 }
@@ -207,4 +207,25 @@ fn in_the_demo_with_a_webcam_the_photo_on_file_comes_first() {
     counter.tell(Event::Enrolled(counter.ticket(), Ok(())));
     counter.see(good(), 40);
     assert_eq!(counter.page(), "trial");
+}
+
+#[test]
+fn sheets_are_leafed_through_and_put_away() {
+    use crate::flow::sheet::Topic;
+
+    let mut counter = Counter::open();
+    let topic = |counter: &Counter| counter.wizard.sheet.map(|sheet| sheet.topic);
+    for (key, open) in [
+        (Key::F(3), Some(Topic::Records)),
+        (Key::Tab, Some(Topic::Page)),
+        (Key::Right, Some(Topic::Card)),
+        (Key::PageDown, Some(Topic::Card)),
+        (Key::F(1), Some(Topic::Page)),
+        (Key::F(1), None),
+        (Key::F(3), Some(Topic::Records)),
+        (Key::F(3), None),
+    ] {
+        counter.press(key);
+        assert_eq!(topic(&counter), open, "{key:?}");
+    }
 }

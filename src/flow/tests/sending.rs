@@ -1,6 +1,6 @@
 //! From the helper's word to the bureau's: nothing is lost on the way.
 use super::*;
-use crate::domain::filing::Reason;
+use crate::{domain::filing::Reason, flow::tray::Standing};
 
 #[test]
 fn without_the_helpers_word_nothing_is_sent() {
@@ -112,4 +112,36 @@ fn the_queue_count_is_known_on_every_page() {
     let mut counter = Counter::open();
     counter.tell(Event::QueueCounted(3));
     assert_eq!(counter.wizard.queued, 3);
+}
+
+#[test]
+fn a_record_that_goes_out_later_is_news_for_a_while() {
+    let mut counter = Counter::open();
+    let id = counter.reach_sending();
+    counter.tell(Event::Stored(id));
+    counter.tell(Event::Deferred { id, problem: unreachable(), retry_in: Duration::from_secs(5) });
+    let here: Vec<_> = counter.wizard.tray.here().map(|entry| (entry.id, entry.masked_name.clone())).collect();
+    assert_eq!(here, [(id, "王**".to_owned())]);
+    assert_eq!(counter.wizard.tray.news(), None, "the page itself says it");
+    counter.press(Key::Enter);
+    counter.tell(Event::Delivered(id));
+    assert_eq!(counter.wizard.tray.news().map(|entry| &entry.standing), Some(&Standing::Sent));
+    counter.tell(approved(id));
+    assert_eq!(counter.wizard.tray.news().map(|entry| &entry.standing), Some(&Standing::Approved));
+    assert_eq!(counter.wizard.tray.here().count(), 0);
+    counter.pass(Duration::from_secs(21));
+    assert_eq!(counter.wizard.tray.news(), None);
+    assert_eq!(counter.wizard.tray.entries.len(), 1);
+}
+
+#[test]
+fn the_tray_is_bounded_and_keeps_what_waits() {
+    let mut counter = Counter::open();
+    let ids: Vec<FilingId> = (0..200).map(|at| FilingId(Uuid::from_u128(at))).collect();
+    counter.tell(Event::Deferred { id: ids[0], problem: unreachable(), retry_in: Duration::ZERO });
+    for id in &ids[1..] {
+        counter.tell(Event::Delivered(*id));
+    }
+    assert!(counter.wizard.tray.entries.len() <= 60);
+    assert_eq!(counter.wizard.tray.here().map(|entry| entry.id).collect::<Vec<_>>(), [ids[0]]);
 }

@@ -104,3 +104,42 @@ fn an_ended_session_leads_to_the_sign_in() {
     assert_eq!(counter.page(), "sign_in");
     assert_eq!(problem(&counter), Some(Problem::SessionExpired));
 }
+
+#[test]
+fn what_is_pasted_under_a_sheet_reaches_no_field() {
+    let mut counter = Counter::open();
+    counter.press(Key::F(1));
+    counter.tell(Event::Pasted("王示例".into()));
+    counter.press(Key::Esc);
+    counter.press(Key::CtrlC);
+    counter.tell(Event::Pasted("王示例".into()));
+    let Step::Person(form) = &counter.wizard.step else { panic!() };
+    assert_eq!(form.name.text(), "");
+}
+
+#[test]
+fn a_pasted_number_with_blanks_dashes_and_wide_digits_is_understood() {
+    let mut counter = Counter::open();
+    counter.tell(Event::Pasted(" 欧阳•娜娜 ".into()));
+    counter.press(Key::Enter);
+    counter.tell(Event::Pasted("１１０１０５－1949 1231–002ｘ".into()));
+    counter.press(Key::Enter);
+    let asked = counter.effects.iter().rev().find_map(|effect| match effect {
+        Effect::CheckPerson { person, .. } => Some(person.clone()),
+        _ => None,
+    });
+    let asked = asked.expect("the bureau is asked");
+    assert_eq!((asked.name.expose(), asked.id_number.expose()), ("欧阳·娜娜", "11010519491231002X"));
+}
+
+#[test]
+fn the_wait_for_an_answer_has_a_beginning_and_an_end() {
+    let mut counter = Counter::open();
+    counter.keys("王示例\n11010519491231002x\n");
+    let asked = counter.wizard.asked.expect("an answer is waited for");
+    counter.pass(Duration::from_secs(9));
+    counter.press(Key::Down);
+    assert_eq!(counter.wizard.asked, Some(asked));
+    counter.press(Key::Esc);
+    assert_eq!(counter.wizard.asked, None);
+}

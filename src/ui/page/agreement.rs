@@ -32,7 +32,7 @@ fn agreement_text(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
         return pen.item(Sign::Care, &words.agreement_missing(), Tone::Care);
     };
     let agreement = &service.agreement;
-    let whole = match pen.wizard.language {
+    let whole = match pen.language() {
         Language::Chinese => &agreement.text_zh,
         Language::English => &agreement.text_en,
     };

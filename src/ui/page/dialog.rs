@@ -1,4 +1,4 @@
-//! Help, and the question before leaving.
+//! The question before leaving.
 
 use crate::ui::{
     pen::Pen,
@@ -17,17 +17,4 @@ pub(super) fn leaving(pen: &mut Pen<'_, '_>) {
             pen.prose(&words.leave_text(), Tone::Strong);
         }
     });
-}
-
-/// F1: about this page, about the card, about the keys.
-pub(super) fn help(pen: &mut Pen<'_, '_>) {
-    let words = pen.words;
-    pen.prose(&words.page_title(&pen.wizard.step), Tone::Good);
-    pen.prose(&words.help_about(&pen.wizard.step), Tone::Strong);
-    pen.gap(1);
-    pen.prose(&words.help_card_title(), Tone::Good);
-    pen.prose(&words.help_card(), Tone::Text);
-    pen.gap(1);
-    pen.prose(&words.help_keys_title(), Tone::Good);
-    pen.prose(&words.help_keys(), Tone::Text);
 }

@@ -2,7 +2,7 @@
 
 use super::viewing;
 use crate::{
-    flow::step::Framing,
+    flow::step::{Framing, Purpose},
     ui::{
         pen::Pen,
         theme::{Sign, Tone},
@@ -13,7 +13,11 @@ pub(super) fn draw(page: &Framing, pen: &mut Pen<'_, '_>) {
     let saying = viewing::hint(pen, &page.guidance);
     viewing::draw(pen, &saying, &page.guidance, |pen| {
         if page.waiting.is_some() {
-            pen.waiting(&pen.words.framing_saving());
+            let waiting = match page.purpose {
+                Purpose::Enrol => pen.words.framing_saving(),
+                Purpose::Certify => pen.words.try_again_waiting(),
+            };
+            pen.asking(&waiting);
         } else {
             pen.item(Sign::Dot, &pen.words.framing_auto(), Tone::Text);
         }

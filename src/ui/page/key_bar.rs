@@ -16,34 +16,72 @@ use crate::{
 /// A key's name and what it does here.
 type Hint = (&'static str, String);
 
+/// Blanks between two keys, from much room to little; the next key's own blank comes after them.
+const GAPS: [u16; 3] = [2, 1, 0];
+
+/// Draws the keys over the last rows of the page: loosely in one row, closely in one, or in as many as it takes.
 pub(super) fn draw(pen: &mut Pen<'_, '_>) {
-    let bar = pen.area;
+    let hints = hints(pen);
+    let width = pen.area.width;
+    let whole = |gap: u16| hints.iter().map(|hint| cells(hint) + gap).sum::<u16>();
+    let gap = GAPS.into_iter().find(|gap| whole(*gap) <= width).unwrap_or(0);
+    let rows = rows(&hints, width, gap);
+    let bar = pen.take_bottom(rows.len() as u16);
     let (ground, key_style) = (pen.style(Tone::Bar), pen.style(Tone::Key));
     pen.put(Block::new().style(ground), bar);
-    let mut spans = Vec::new();
-    let mut room = bar.width;
-    for (key, what) in hints(pen) {
-        let width = text::cells(key) + text::cells(&what) + 4;
-        if width > room {
-            break;
-        }
-        room -= width;
-        spans.push(Span::styled(format!(" {key} "), key_style));
-        spans.push(Span::styled(format!("{what}  "), ground));
-    }
-    pen.put(Line::from(spans), bar);
+    let lines = rows.iter().map(|row| {
+        let spans = row.iter().flat_map(|(key, what)| {
+            let after = " ".repeat(usize::from(gap));
+            [Span::styled(format!(" {key}"), key_style), Span::styled(format!(" {what}{after}"), ground)]
+        });
+        Line::from(spans.collect::<Vec<_>>())
+    });
+    pen.lines(lines.collect(), bar);
 }
 
-fn hints(pen: &Pen<'_, '_>) -> Vec<Hint> {
+/// Cells of a key and what it does, without the gap behind.
+fn cells((key, what): &Hint) -> u16 {
+    text::cells(key) + text::cells(what) + 2
+}
+
+/// The hints in rows that fit.
+fn rows(hints: &[Hint], width: u16, gap: u16) -> Vec<&[Hint]> {
+    let mut rows = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    for (at, hint) in hints.iter().enumerate() {
+        if used + cells(hint) > width && at > start {
+            rows.push(&hints[start..at]);
+            (start, used) = (at, 0);
+        }
+        used += cells(hint) + gap;
+    }
+    rows.push(&hints[start..]);
+    rows
+}
+
+pub(super) fn hints(pen: &Pen<'_, '_>) -> Vec<Hint> {
     let (words, wizard) = (pen.words, pen.wizard);
+    let utf8 = pen.theme.capabilities.utf8;
+    let leave = ("Ctrl+C", words.key_leave());
+    // Without the letters of the other language there is nothing to change to.
+    let language = utf8.then(|| ("F2", words.key_language()));
     if wizard.leaving {
         return vec![("Enter", words.key_leave()), ("Esc", words.key_stay())];
     }
-    if wizard.help {
-        return vec![("Enter", words.key_close()), ("F2", words.key_language()), ("Ctrl+C", words.key_leave())];
+    if wizard.sheet.is_some() {
+        let scroll = if utf8 { "↑↓" } else { "Up/Down" };
+        let mut hints = vec![("Enter", words.key_close()), ("Tab", words.key_leaf()), (scroll, words.key_scroll())];
+        hints.extend(language);
+        hints.push(leave);
+        return hints;
     }
-    let mut hints = of_step(&wizard.step, words, pen.theme.capabilities.utf8);
-    hints.extend([("F1", words.key_help()), ("F2", words.key_language()), ("Ctrl+C", words.key_leave())]);
+    let mut hints = of_step(&wizard.step, words, utf8);
+    hints.push(("F1", words.key_help()));
+    if wizard.queued > 0 || !wizard.tray.entries.is_empty() {
+        hints.push(("F3", words.key_records()));
+    }
+    hints.extend(language);
+    hints.push(leave);
     hints
 }
 
@@ -65,7 +103,7 @@ fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
                 AgreementItem::Capture | AgreementItem::Send => words.key_tick(),
                 AgreementItem::Agree | AgreementItem::Refuse => words.key_confirm(),
             };
-            vec![("Enter", enter), (arrows, words.key_next_item()), ("PgUp/PgDn", words.key_scroll()), back]
+            vec![("Enter", enter), (arrows, words.key_next_item()), ("PgDn", words.key_scroll()), back]
         }
         Step::PreCheck(page) if page.camera == Check::Good => vec![("Enter", words.key_go_on()), back],
         Step::PreCheck(_) | Step::Framing(_) | Step::Trial(_) => vec![back],

@@ -87,8 +87,8 @@ fn read(guidance: &Guidance, pen: &Pen<'_, '_>) -> [Meter; 5] {
     let place = (hint == Hint::OffCentre).then(|| match guidance.detail {
         Detail::Towards(Side::Left) => words.place_left(),
         Detail::Towards(Side::Right) => words.place_right(),
-        Detail::Camera(Side::Up) => words.place_down(),
-        _ => words.place_up(),
+        Detail::Camera(Side::Up) => words.place_high(),
+        _ => words.place_low(),
     });
     let still = (hint == Hint::Moving).then(|| words.still_moving());
     let sharp = (hint == Hint::Blurry).then(|| words.sharp_soft());

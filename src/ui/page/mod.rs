@@ -4,6 +4,7 @@ mod agreement;
 mod attest;
 mod dialog;
 mod framing;
+mod headline;
 mod key_bar;
 mod meters;
 mod method;
@@ -14,6 +15,7 @@ mod queued;
 mod read_back;
 mod result;
 mod sending;
+mod sheet;
 mod sign_in;
 mod stuck;
 mod trial;
@@ -52,8 +54,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
     if pen.wizard.settings.demo {
         banner(pen);
     }
-    let bar = pen.take_bottom(1);
-    pen.within(bar, key_bar::draw);
+    key_bar::draw(pen);
     pen.area = pen.area.inner(Margin { horizontal: 2, vertical: 1 });
     content(pen);
 }
@@ -63,25 +64,39 @@ fn content(pen: &mut Pen<'_, '_>) {
     if wizard.leaving {
         return narrow(pen, dialog::leaving);
     }
-    if wizard.help {
-        return narrow(pen, dialog::help);
+    if let Some(sheet) = wizard.sheet {
+        return narrow(pen, |pen| sheet::draw(sheet, pen));
     }
     match &wizard.step {
-        Step::SignIn(page) => narrow(pen, |pen| sign_in::draw(page, pen)),
-        Step::Person(page) => narrow(pen, |pen| person::draw(page, pen)),
-        Step::ReadBack(page) => narrow(pen, |pen| read_back::draw(page, pen)),
-        Step::Method(page) => narrow(pen, |pen| method::draw(page, pen)),
+        Step::SignIn(page) => titled(pen, |pen| sign_in::draw(page, pen)),
+        Step::Person(page) => titled(pen, |pen| person::draw(page, pen)),
+        Step::ReadBack(page) => read_back::draw(page, pen),
+        Step::Method(page) => titled(pen, |pen| method::draw(page, pen)),
+        // Its text needs the rows more than its name does.
         Step::Agreement(page) => narrow(pen, |pen| agreement::draw(page, pen)),
         Step::PreCheck(page) => pre_check::draw(page, pen),
         Step::Framing(page) => framing::draw(page, pen),
         Step::Trial(page) => trial::draw(page, pen),
-        Step::TryAgain(page) => narrow(pen, |pen| try_again::draw(page, pen)),
-        Step::Attest(page) => narrow(pen, |pen| attest::draw(page, pen)),
-        Step::Sending(page) => narrow(pen, |pen| sending::draw(page, pen)),
+        Step::TryAgain(page) => try_again::draw(page, pen),
+        Step::Attest(page) => titled(pen, |pen| attest::draw(page, pen)),
+        Step::Sending(page) => titled(pen, |pen| sending::draw(page, pen)),
         Step::Result(page) => result::draw(page, pen),
-        Step::Queued(page) => narrow(pen, |pen| queued::draw(page, pen)),
-        Step::OtherWays(page) => narrow(pen, |pen| other_ways::draw(page, pen)),
-        Step::Stuck(page) => narrow(pen, |pen| stuck::draw(page, pen)),
+        Step::Queued(page) => queued::draw(page, pen),
+        Step::OtherWays(page) => titled(pen, |pen| other_ways::draw(page, pen)),
+        Step::Stuck(page) => stuck::draw(page, pen),
+    }
+}
+
+/// A column under the page's name, which is large where there is room; the title bar has it anyway.
+fn titled(pen: &mut Pen<'_, '_>, write: impl FnOnce(&mut Pen<'_, '_>)) {
+    title(pen);
+    narrow(pen, write);
+}
+
+fn title(pen: &mut Pen<'_, '_>) {
+    let name = pen.words.page_title(&pen.wizard.step);
+    if headline::large(pen, &name, None, Tone::Strong) {
+        pen.gap(1);
     }
 }
 
@@ -102,18 +117,34 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     let bar = pen.take(1);
     let style = pen.style(Tone::Bar);
     pen.put(Block::new().style(style), bar);
-    let tray = match pen.wizard.queued {
-        0 => String::new(),
-        count => format!(" {} ", pen.words.queue_tray(count)),
-    };
+    let (tray, tone) = tray(pen);
     let step = number(&pen.wizard.step).map_or(String::new(), |step| format!(" {}", pen.words.step_of(step, STEPS)));
-    let name = pen.wizard.service.as_ref().map_or_else(|| pen.words.app_name(), |service| service.bureau_name.clone());
+    let bureau = pen.wizard.service.as_ref().map(|service| service.bureau_name.as_str());
+    // A name that the terminal cannot draw says nothing.
+    let bureau = bureau.filter(|name| pen.theme.capabilities.utf8 || name.is_ascii());
+    let name = bureau.map_or_else(|| pen.words.app_name(), str::to_owned);
     let right = text::cells(&tray) + text::cells(&step) + 2;
-    let left = format!(" {name} · {}", pen.words.page_title(&pen.wizard.step));
-    let left = text::cut(&left, bar.width.saturating_sub(right));
-    pen.put(Line::styled(left, pen.style(Tone::Strong).patch(style)), bar);
-    let tray = Span::styled(tray, pen.style(Tone::Banner));
+    let page = pen.words.page_title(&pen.wizard.step);
+    let left = format!(" {name} {} {page}", pen.theme.sign(Sign::Dot));
+    let room = bar.width.saturating_sub(right);
+    // Where not both fit, the page's name matters more than the bureau's.
+    let left = if text::cells(&left) <= room { left } else { text::cut(&format!(" {page}"), room) };
+    pen.put(Line::styled(left, pen.style(Tone::Title)), bar);
+    let tray = Span::styled(tray, pen.style(tone));
     pen.put(Line::from(vec![tray, Span::styled(format!("{step} "), style)]).right_aligned(), bar);
+}
+
+/// What became of a record a moment ago, or how many wait.
+fn tray(pen: &Pen<'_, '_>) -> (String, Tone) {
+    if let Some(entry) = pen.wizard.tray.news() {
+        let (sign, words) = sheet::news(entry, pen);
+        let tone = if sign == Sign::Good { Tone::Marked } else { Tone::Banner };
+        return (format!(" {} {words} ", pen.theme.sign(sign)), tone);
+    }
+    match pen.wizard.queued {
+        0 => (String::new(), Tone::Bar),
+        count => (format!(" {} {} ", pen.theme.sign(Sign::Waiting), pen.words.queue_tray(count)), Tone::Banner),
+    }
 }
 
 fn banner(pen: &mut Pen<'_, '_>) {

@@ -15,6 +15,7 @@ use crate::{
 };
 
 pub(super) fn draw(page: &PreCheck, pen: &mut Pen<'_, '_>) {
+    super::title(pen);
     let words = pen.words;
     let checks = [&page.camera, &page.light, &page.bureau];
     let is_advised = checks.iter().any(|check| matches!(check, Check::Advice(_) | Check::Light(..)));

@@ -1,6 +1,6 @@
 //! Saved here, to be delivered later: good news, not a fault.
 
-use super::viewing::headline;
+use super::{headline, narrow};
 use crate::{
     flow::step::Queued,
     ui::{
@@ -11,8 +11,13 @@ use crate::{
 
 pub(super) fn draw(page: &Queued, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
-    headline(pen, &words.queued_title(), Sign::Good, Tone::Good);
+    headline::draw(pen, &words.queued_headline(), Sign::Good, Tone::Good);
     pen.gap(1);
+    narrow(pen, |pen| details(page, pen));
+}
+
+fn details(page: &Queued, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
     let (text, sign, tone) = if page.parked {
         (words.queued_parked(), Sign::Care, Tone::Care)
     } else if page.problem.is_none() {
@@ -26,8 +31,13 @@ pub(super) fn draw(page: &Queued, pen: &mut Pen<'_, '_>) {
     if let Some(problem) = &page.problem {
         pen.gap(1);
         pen.prose(&words.queued_why(), Tone::Faint);
-        pen.item(Sign::Dot, &words.problem(problem).message, Tone::Text);
+        let advice = words.problem(problem);
+        pen.item(Sign::Dot, &advice.message, Tone::Text);
+        if page.parked {
+            pen.item(Sign::Right, &advice.remedy, Tone::Strong);
+        }
     }
     pen.gap(1);
+    pen.item(Sign::Dot, &words.queued_where(), Tone::Text);
     pen.prose(&words.result_wipe(), Tone::Text);
 }

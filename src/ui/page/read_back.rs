@@ -1,5 +1,6 @@
 //! The bureau's masked record is read back aloud before anything else happens.
 
+use super::{headline, narrow};
 use crate::{
     flow::step::ReadBack,
     ui::{
@@ -10,19 +11,31 @@ use crate::{
 
 pub(super) fn draw(page: &ReadBack, pen: &mut Pen<'_, '_>) {
     let (words, case) = (pen.words, &page.subject.case);
-    pen.prose(&words.read_back_text(), Tone::Strong);
-    pen.gap(1);
-    let facts = [
-        (words.record_name(), case.masked_name.clone()),
-        (words.record_number(), case.masked_number.clone()),
-        (words.record_birth(), words.date(case.birth)),
-        (words.record_due(), words.date(case.due)),
-    ];
-    pen.facts(&facts, Tone::Strong);
-    pen.gap(1);
-    if let Some(day) = case.certified_on {
-        pen.item(Sign::Good, &words.read_back_certified(&words.date(day)), Tone::Good);
-    } else {
-        pen.prose(&words.read_back_question(), Tone::Text);
-    }
+    let birth = words.date(case.birth);
+    // What is read aloud is large enough to be read by whom it is about.
+    let is_large = headline::large(pen, &case.masked_name, None, Tone::Strong) && {
+        pen.gap(1);
+        headline::letters(pen, &birth, Tone::Strong)
+    };
+    pen.breathe();
+    narrow(pen, |pen| {
+        pen.prose(&words.read_back_text(), Tone::Strong);
+        pen.gap(1);
+        let mut facts = vec![
+            (words.record_name(), case.masked_name.clone()),
+            (words.record_birth(), birth),
+            (words.record_number(), case.masked_number.clone()),
+            (words.record_due(), words.date(case.due)),
+        ];
+        if is_large {
+            facts.drain(..2);
+        }
+        pen.facts(&facts, Tone::Strong);
+        pen.gap(1);
+        if let Some(day) = case.certified_on {
+            pen.item(Sign::Good, &words.read_back_certified(&words.date(day)), Tone::Good);
+        } else {
+            pen.prose(&words.read_back_question(), Tone::Strong);
+        }
+    });
 }

@@ -3,13 +3,13 @@
 use qrcode::{EcLevel, QrCode};
 use ratatui::{
     layout::{Constraint, Rect},
-    style::{Color, Style},
+    style::{Color, Modifier, Style},
     text::Line,
     widgets::Block,
 };
 use tui_qrcode::{QrCodeWidget, QuietZone};
 
-use super::viewing::headline;
+use super::{headline, narrow};
 use crate::{
     domain::{
         filing::{Reason, Receipt},
@@ -23,9 +23,9 @@ use crate::{
     },
 };
 
-/// White rim around the code, in half-blocks; four modules are the standard's (ISO/IEC 18004), two are what phones need
-/// and what lets the code fit beside the facts at 80x24.
-const RIM: u16 = 2;
+/// White rim around the code, in half-blocks: four modules (ISO/IEC 18004). Two are what phones need, when a long receipt
+/// number makes the code too high for the page.
+const RIMS: [u16; 2] = [4, 2];
 
 pub(super) fn draw(page: &ResultPage, pen: &mut Pen<'_, '_>) {
     let title = pen.words.outcome(&page.outcome);
@@ -35,10 +35,12 @@ pub(super) fn draw(page: &ResultPage, pen: &mut Pen<'_, '_>) {
         Outcome::Rejected(reason) => turned_down(*reason, &title, pen),
         Outcome::Review(reason) => review(*reason, &title, pen),
         Outcome::Cancelled => {
-            headline(pen, &title, Sign::Dot, Tone::Strong);
+            headline::draw(pen, &title, Sign::Dot, Tone::Strong);
             pen.gap(1);
-            pen.prose(&pen.words.result_cancelled_text(), Tone::Strong);
-            wipe_line(pen);
+            narrow(pen, |pen| {
+                pen.prose(&pen.words.result_cancelled_text(), Tone::Strong);
+                wipe_line(pen);
+            });
         }
     }
 }
@@ -46,11 +48,17 @@ pub(super) fn draw(page: &ResultPage, pen: &mut Pen<'_, '_>) {
 /// A certification that stands: facts to the left, the code to the right.
 fn standing(receipt: &Receipt, title: &str, note: &str, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
+    // Large letters take the whole width, the framed line stands beside the code.
+    let is_large = headline::large(pen, title, Some(Sign::Good), Tone::Good);
     let code = code(receipt, pen.area.height.saturating_sub(1));
-    let code_columns = code.as_ref().map_or(0, |code| code.width() as u16 + 2 * RIM);
+    let code_columns = code.as_ref().map_or(0, |(code, rim)| code.width() as u16 + 2 * rim);
     let [left, right] = pen.columns([Constraint::Fill(1), Constraint::Length(code_columns)]);
     pen.within(left, |pen| {
-        headline(pen, title, Sign::Good, Tone::Good);
+        if is_large {
+            pen.gap(1);
+        } else {
+            headline::draw(pen, title, Sign::Good, Tone::Good);
+        }
         if !note.is_empty() {
             pen.prose(note, Tone::Strong);
         }
@@ -66,31 +74,42 @@ fn standing(receipt: &Receipt, title: &str, note: &str, pen: &mut Pen<'_, '_>) {
         pen.facts(&facts, Tone::Strong);
         wipe_line(pen);
     });
-    if let Some(code) = code {
-        pen.within(right, |pen| draw_code(code, pen));
+    if let Some((code, rim)) = code {
+        pen.within(right, |pen| draw_code(code, rim, pen));
     }
 }
 
 fn turned_down(reason: Reason, title: &str, pen: &mut Pen<'_, '_>) {
-    let words = pen.words;
-    headline(pen, title, Sign::Care, Tone::Care);
+    headline::draw(pen, title, Sign::Care, Tone::Care);
     pen.gap(1);
-    let advice = words.reason(reason);
-    pen.advice(&advice);
-    pen.gap(1);
-    pen.item(Sign::Dot, &words.result_other_way(), Tone::Strong);
+    narrow(pen, |pen| {
+        let words = pen.words;
+        pen.prose(&words.result_rejected_text(), Tone::Strong);
+        pen.gap(1);
+        pen.prose(&words.result_why(), Tone::Faint);
+        let advice = words.reason(reason);
+        pen.advice(&advice);
+        pen.gap(1);
+        pen.prose(&words.result_next(), Tone::Faint);
+        pen.item(Sign::Right, &words.result_other_way(), Tone::Strong);
+    });
 }
 
 fn review(reason: Reason, title: &str, pen: &mut Pen<'_, '_>) {
-    let words = pen.words;
-    headline(pen, title, Sign::Waiting, Tone::Good);
+    headline::draw(pen, title, Sign::Waiting, Tone::Good);
     pen.gap(1);
-    pen.prose(&words.result_review_text(), Tone::Strong);
-    pen.gap(1);
-    let advice = words.reason(reason);
-    pen.item(Sign::Dot, &advice.message, Tone::Text);
-    pen.item(Sign::Right, &advice.remedy, Tone::Strong);
-    wipe_line(pen);
+    narrow(pen, |pen| {
+        let words = pen.words;
+        pen.prose(&words.result_review_text(), Tone::Strong);
+        pen.gap(1);
+        let advice = words.reason(reason);
+        pen.prose(&words.result_why(), Tone::Faint);
+        pen.item(Sign::Dot, &advice.message, Tone::Text);
+        pen.gap(1);
+        pen.prose(&words.result_next(), Tone::Faint);
+        pen.item(Sign::Right, &advice.remedy, Tone::Strong);
+        wipe_line(pen);
+    });
 }
 
 fn wipe_line(pen: &mut Pen<'_, '_>) {
@@ -98,29 +117,30 @@ fn wipe_line(pen: &mut Pen<'_, '_>) {
     pen.prose(&pen.words.result_wipe(), Tone::Text);
 }
 
-/// The receipt's number and days as plain text that any phone shows; `None` when it would not fit in `rows`.
-fn code(receipt: &Receipt, rows: u16) -> Option<QrCode> {
+/// The receipt's number and days as plain text that any phone shows, and its rim; `None` when it would not fit in `rows`.
+fn code(receipt: &Receipt, rows: u16) -> Option<(QrCode, u16)> {
     let text = format!("{} {} {}", clean(&receipt.number), receipt.decided_on, receipt.next_due);
     let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
-    let high = (code.width() as u16 + 2 * RIM).div_ceil(2);
-    (high <= rows).then_some(code)
+    let rim = RIMS.into_iter().find(|rim| (code.width() as u16 + 2 * rim).div_ceil(2) <= rows)?;
+    Some((code, rim))
 }
 
 /// Black on white, because phones do not read the inverse.
-fn draw_code(code: QrCode, pen: &mut Pen<'_, '_>) {
-    let columns = code.width() as u16 + 2 * RIM;
+fn draw_code(code: QrCode, rim: u16, pen: &mut Pen<'_, '_>) {
+    let columns = code.width() as u16 + 2 * rim;
     let rows = columns.div_ceil(2);
     let lower = pen.area.height.saturating_sub(rows + 1) / 3;
     pen.gap(lower);
     let sheet = Rect { width: columns.min(pen.area.width), ..pen.take(rows) };
     let ink = match pen.theme.capabilities.colours {
-        Colours::None => Style::new(),
+        // Most terminals are dark, so inverted is the nearest to paper.
+        Colours::None => Style::new().add_modifier(Modifier::REVERSED),
         Colours::Sixteen => Style::new().fg(Color::Black).bg(Color::White),
         Colours::Indexed => Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(231)),
         Colours::True => Style::new().fg(Color::Rgb(0, 0, 0)).bg(Color::Rgb(255, 255, 255)),
     };
     pen.put(Block::new().style(ink), sheet);
-    let inside = sheet.inner(ratatui::layout::Margin { horizontal: RIM, vertical: RIM / 2 });
+    let inside = sheet.inner(ratatui::layout::Margin { horizontal: rim, vertical: rim / 2 });
     pen.put(QrCodeWidget::new(code).quiet_zone(QuietZone::Disabled).style(ink), inside);
     let label = text::cut(&pen.words.result_qr(), columns);
     let style = pen.style(Tone::Faint);

@@ -1,6 +1,6 @@
 //! Sealed, stored, sent, compared: each stage is narrated, so that the wait is never silent.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, time::Duration};
 
 use ratatui::text::Line;
 
@@ -11,6 +11,9 @@ use crate::{
         theme::{Sign, Tone},
     },
 };
+
+/// The bureau mostly answers within seconds; after this one may think of the next person.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 pub(super) fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
@@ -43,5 +46,8 @@ pub(super) fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
     if page.stage != Stage::Sealing {
         pen.gap(1);
         pen.item(Sign::Good, &words.sending_safe(), Tone::Good);
+    }
+    if page.stage != Stage::Sealing && pen.now.since(page.since) >= PATIENCE {
+        pen.item(Sign::Right, &words.sending_meanwhile(), Tone::Strong);
     }
 }

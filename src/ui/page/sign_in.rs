@@ -19,7 +19,7 @@ pub(super) fn draw(page: &SignIn, pen: &mut Pen<'_, '_>) {
     pen.field(&pen.words.sign_in_name(), "", &page.operator, FieldLook { focused: first, secret: false, cursor });
     pen.field(&pen.words.sign_in_secret(), "", &page.secret, FieldLook { focused: !first, secret: true, cursor });
     if page.waiting.is_some() {
-        pen.waiting(&pen.words.sign_in_waiting());
+        pen.asking(&pen.words.sign_in_waiting());
     } else if let Some(problem) = &page.problem {
         let advice = pen.words.problem(problem);
         pen.advice(&advice);
@@ -27,5 +27,10 @@ pub(super) fn draw(page: &SignIn, pen: &mut Pen<'_, '_>) {
     if let Some((operator, secret)) = &pen.wizard.settings.demo_operator {
         pen.gap(1);
         pen.item(Sign::Dot, &pen.words.sign_in_demo(operator, secret), Tone::Text);
+    }
+    if !pen.theme.capabilities.utf8 {
+        pen.gap(1);
+        pen.item(Sign::Care, &pen.words.ascii_only(), Tone::Care);
+        pen.indented(&[(&pen.words.ascii_only_remedy(), Tone::Strong)]);
     }
 }

@@ -1,6 +1,6 @@
 //! Something stands in the way: what it is and what to do.
 
-use super::viewing::headline;
+use super::{headline, narrow};
 use crate::{
     flow::step::Stuck,
     ui::{
@@ -12,12 +12,14 @@ use crate::{
 pub(super) fn draw(page: &Stuck, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     let advice = words.problem(&page.problem);
-    headline(pen, &advice.message, Sign::Care, Tone::Care);
+    headline::draw(pen, &advice.message, Sign::Care, Tone::Care);
     pen.gap(1);
-    pen.prose(&words.advice_heading(), Tone::Faint);
-    pen.item(Sign::Right, &advice.remedy, Tone::Strong);
-    if page.unsaved.is_some() {
-        pen.gap(1);
-        pen.item(Sign::Good, &words.stuck_saved(), Tone::Good);
-    }
+    narrow(pen, |pen| {
+        pen.prose(&words.advice_heading(), Tone::Faint);
+        pen.item(Sign::Right, &advice.remedy, Tone::Strong);
+        if page.unsaved.is_some() {
+            pen.gap(1);
+            pen.item(Sign::Good, &words.stuck_saved(), Tone::Good);
+        }
+    });
 }

@@ -1,5 +1,6 @@
 //! A trial ended without success; another may follow. Says what to mend and whether it counted.
 
+use super::{headline, narrow};
 use crate::{
     flow::step::TryAgain,
     ui::{
@@ -9,6 +10,13 @@ use crate::{
 };
 
 pub(super) fn draw(page: &TryAgain, pen: &mut Pen<'_, '_>) {
+    let title = pen.words.page_title(&pen.wizard.step);
+    headline::draw(pen, &title, Sign::Dot, Tone::Good);
+    pen.gap(1);
+    narrow(pen, |pen| details(page, pen));
+}
+
+fn details(page: &TryAgain, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     let advice = words.not_judged(page.not_judged);
     if page.left == 0 {
@@ -27,7 +35,7 @@ pub(super) fn draw(page: &TryAgain, pen: &mut Pen<'_, '_>) {
     }
     pen.gap(1);
     if page.waiting.is_some() {
-        pen.waiting(&words.try_again_waiting());
+        pen.asking(&words.try_again_waiting());
     } else {
         pen.item(Sign::Dot, &words.try_again_other(), Tone::Faint);
     }

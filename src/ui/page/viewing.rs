@@ -1,16 +1,14 @@
 //! The picture with one big sentence above it and the meters beside it: shared by pre-check, framing and trial.
 
-use ratatui::{
-    layout::{Alignment, Constraint, Rect},
-    text::Line,
-};
+use std::time::Duration;
 
-use super::meters;
+use ratatui::layout::{Constraint, Rect};
+
+use super::{headline, meters};
 use crate::{
     domain::face::Side,
-    flow::{CameraState, Guidance, guidance::Detail},
+    flow::{CameraState, Guidance, Hint, guidance::Detail},
     ui::{
-        big,
         pen::Pen,
         text,
         theme::{Sign, Tone},
@@ -19,8 +17,8 @@ use crate::{
     },
 };
 
-/// Content rows from which the sentence is written with letters eight rows high and the picture keeps enough.
-const ROWS_FOR_BIG: u16 = 30;
+/// Webcams open within two seconds or not soon.
+const CAMERA_PATIENCE: Duration = Duration::from_secs(4);
 /// Width of the column of meters.
 const METER_COLUMNS: u16 = 32;
 
@@ -33,47 +31,45 @@ pub(super) struct Saying {
 
 /// Draws sentence, picture and meters; `aside` writes under the meters.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, aside: impl FnOnce(&mut Pen<'_, '_>)) {
-    headline(pen, &saying.advice.message, saying.sign, saying.tone);
-    if !saying.advice.remedy.is_empty() {
-        let remedy = spaced(&saying.advice.remedy, pen.area.width);
-        pen.centred(&remedy, Tone::Strong);
-    } else if pen.area.height > 20 {
-        pen.gap(1);
-    }
+    let tall = pen.area.height;
+    headline::draw(pen, &saying.advice.message, saying.sign, saying.tone);
+    remedy(pen, &saying.advice.remedy, tall);
     let meter_columns = METER_COLUMNS.min(pen.area.width / 2);
-    let [view, side] = pen.columns([Constraint::Fill(1), Constraint::Length(meter_columns)]);
-    let ring = if saying.tone == Tone::Good { Ring::Good } else { Ring::Care };
-    picture(pen, view, ring);
-    pen.within(side, |pen| {
-        meters::draw(guidance, pen);
-        pen.gap(1);
-        aside(pen);
+    // Picture and meters stand together in the middle: a wide window does not tear them apart.
+    let widest = four_to_three(pen.area.height).min(pen.area.width.saturating_sub(meter_columns + 2));
+    let margin = pen.area.width.saturating_sub(widest + meter_columns + 2) / 2;
+    let area = Rect { x: pen.area.x + margin, width: pen.area.width - margin, ..pen.area };
+    pen.within(area, |pen| {
+        let [view, side] = pen.columns([Constraint::Length(widest), Constraint::Fill(1)]);
+        picture(pen, view, if saying.tone == Tone::Good { Ring::Good } else { Ring::Care });
+        pen.within(side, |pen| {
+            meters::draw(guidance, pen);
+            pen.gap(1);
+            aside(pen);
+        });
     });
 }
 
-/// The sentence, as large as the page allows: letters of eight rows, or a framed line.
-pub(super) fn headline(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone: Tone) {
-    let style = pen.style(tone);
-    let signed = format!("{} {words}", pen.theme.sign(sign));
-    if pen.theme.capabilities.utf8 && pen.area.height >= ROWS_FOR_BIG {
-        for candidate in [signed.as_str(), words] {
-            if big::columns(candidate).is_some_and(|columns| columns <= pen.area.width) {
-                let area = pen.take(big::ROWS);
-                let lines = big::lines(candidate, style).into_iter().map(Line::centered).collect();
-                return pen.lines(lines, area);
-            }
+/// What to do, under the sentence; large as well where the sentence is huge.
+fn remedy(pen: &mut Pen<'_, '_>, words: &str, tall: u16) {
+    if words.is_empty() {
+        if tall > 20 {
+            pen.gap(1);
         }
+        return;
     }
-    let spaced = spaced(&signed, pen.area.width.saturating_sub(4));
-    let inside = pen.framed(3, "", tone);
-    pen.put(Line::styled(spaced, style).alignment(Alignment::Center), inside);
+    // The sentence above has taken its rows; what is left must still hold a picture of the usual size.
+    if tall >= headline::ROWS_FOR_HUGE && headline::large(pen, words, None, Tone::Strong) {
+        return;
+    }
+    let apart = headline::spaced(words);
+    let fits = text::cells(&apart) <= pen.area.width;
+    pen.centred(if fits { &apart } else { words }, Tone::Strong);
 }
 
-/// Hanzi with a blank between them read as larger; kept only if the line still fits.
-fn spaced(words: &str, width: u16) -> String {
-    let apart: String = words.chars().flat_map(|c| if text::is_wide(c) { vec![c, ' '] } else { vec![c] }).collect();
-    let apart = apart.trim_end().to_owned();
-    if text::cells(&apart) <= width { apart } else { text::cut(words, width) }
+/// Columns of a picture of so many rows: four to three, the shape of most cameras.
+const fn four_to_three(rows: u16) -> u16 {
+    rows.saturating_mul(8) / 3
 }
 
 /// The picture, or why there is none.
@@ -81,8 +77,8 @@ pub(super) fn picture(pen: &mut Pen<'_, '_>, area: Rect, ring: Ring) {
     let words = pen.words;
     let streaming = matches!(pen.wizard.camera, CameraState::Streaming(_));
     if streaming && pen.viewfinder.has_picture() {
-        // Four to three, the shape of most cameras; the rest of a wide page stays calm.
-        let width = area.width.min(area.height * 8 / 3);
+        // The rest of a wide page stays calm.
+        let width = area.width.min(four_to_three(area.height));
         let view = Rect { x: area.x + (area.width - width) / 2, width, ..area };
         pen.viewfinder.render(view, pen.frame.buffer_mut(), ring);
         return;
@@ -97,34 +93,40 @@ pub(super) fn picture(pen: &mut Pen<'_, '_>, area: Rect, ring: Ring) {
                 pen.advice(&advice);
             }
             CameraState::Off => pen.centred(&words.camera_off(), Tone::Faint),
-            CameraState::Opening => {
-                let turning = pen.turning();
-                pen.centred(&format!("{turning} {}", words.camera_opening()), Tone::Good);
-            }
-            CameraState::Streaming(_) => {
-                let turning = pen.turning();
-                pen.centred(&format!("{turning} {}", words.camera_no_picture()), Tone::Good);
-            }
+            CameraState::Opening => coming(pen, &words.camera_opening()),
+            CameraState::Streaming(_) => coming(pen, &words.camera_no_picture()),
         }
     });
 }
 
-/// The sign that stands for a way to move.
-const fn arrow(detail: Detail) -> Sign {
+/// The picture is on its way; what to look at when it takes long.
+fn coming(pen: &mut Pen<'_, '_>, words: &str) {
+    let turning = pen.turning();
+    pen.centred(&format!("{turning} {words}"), Tone::Good);
+    if pen.now.since(pen.wizard.camera_since) >= CAMERA_PATIENCE {
+        let slow = pen.words.camera_slow();
+        pen.centred(&slow, Tone::Text);
+    }
+}
+
+/// The sign that stands for a way to move or to turn. Where a side of the face is meant (a dark cheek, a covered eye)
+/// an arrow would be taken for a way to move.
+const fn arrow(hint: Hint, detail: Detail) -> Sign {
     let (Detail::Towards(side) | Detail::Camera(side)) = detail else { return Sign::Care };
-    match side {
-        Side::Left => Sign::Left,
-        Side::Right => Sign::Right,
-        Side::Up => Sign::Up,
-        Side::Down => Sign::Down,
+    match (hint, side) {
+        (Hint::UnevenLight | Hint::EyesCovered, _) => Sign::Care,
+        (_, Side::Left) => Sign::Left,
+        (_, Side::Right) => Sign::Right,
+        (_, Side::Up) => Sign::Up,
+        (_, Side::Down) => Sign::Down,
     }
 }
 
 /// The sentence of a hint.
 pub(super) fn hint(pen: &Pen<'_, '_>, guidance: &Guidance) -> Saying {
     let advice = pen.words.hint(guidance.shown, guidance.detail);
-    if guidance.shown == crate::flow::Hint::Ok {
+    if guidance.shown == Hint::Ok {
         return Saying { advice, sign: Sign::Good, tone: Tone::Good };
     }
-    Saying { advice, sign: arrow(guidance.detail), tone: Tone::Care }
+    Saying { advice, sign: arrow(guidance.shown, guidance.detail), tone: Tone::Care }
 }

@@ -18,8 +18,6 @@ macro_rules! messages {
 }
 
 messages! {
-    queued_title = "queued-title" ();
-    try_again_title = "try-again-title" ();
     app_name = "app-name" ();
     banner_demo = "banner-demo" ();
     step_of = "step-of" (step: u8, of: u8);
@@ -123,8 +121,8 @@ messages! {
     size_near = "size-near" ();
     place_left = "place-left" ();
     place_right = "place-right" ();
-    place_up = "place-up" ();
-    place_down = "place-down" ();
+    place_high = "place-high" ();
+    place_low = "place-low" ();
     place_good = "place-good" ();
     still_moving = "still-moving" ();
     still_good = "still-good" ();
@@ -179,4 +177,37 @@ messages! {
     other_elsewhere = "other-elsewhere" ();
     other_elsewhere_text = "other-elsewhere-text" ();
     stuck_saved = "stuck-saved" ();
+    card_use_title = "card-use-title" ();
+    card_use = "card-use" ();
+    card_electronic_title = "card-electronic-title" ();
+    card_electronic = "card-electronic" ();
+    card_lost_title = "card-lost-title" ();
+    card_lost = "card-lost" ();
+    sheet_more = "sheet-more" ();
+    records_title = "records-title" ();
+    records_none = "records-none" ();
+    records_text = "records-text" (count: u32);
+    records_earlier = "records-earlier" (count: u32);
+    record_line = "record-line" (time: &str, name: &str, standing: &str);
+    record_nameless = "record-nameless" ();
+    record_waiting = "record-waiting" ();
+    record_parked = "record-parked" ();
+    record_sent = "record-sent" ();
+    record_approved = "record-approved" ();
+    record_rejected = "record-rejected" ();
+    record_review = "record-review" ();
+    record_cancelled = "record-cancelled" ();
+    record_because = "record-because" (what: &str, why: &str);
+    key_leaf = "key-leaf" ();
+    key_records = "key-records" ();
+    ascii_only = "ascii-only" ();
+    ascii_only_remedy = "ascii-only-remedy" ();
+    waiting_long = "waiting-long" ();
+    camera_slow = "camera-slow" ();
+    sending_meanwhile = "sending-meanwhile" ();
+    queued_headline = "queued-headline" ();
+    queued_where = "queued-where" ();
+    result_rejected_text = "result-rejected-text" ();
+    result_why = "result-why" ();
+    result_next = "result-next" ();
 }

@@ -1,0 +1,167 @@
+//! Every page, by name, and every hint.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use strum::VariantArray;
+
+use super::{camera, certified, consented, filing_id, frame, framing, guidance, receipt, subject};
+use crate::{
+    domain::{
+        face::Side,
+        filing::Reason,
+        time::Moment,
+        trial::{Act, ActRecord, NotJudged, TrialRecord, Verdict},
+    },
+    flow::{
+        Hint, Problem, Step, Ticket,
+        field::Field,
+        guidance::Detail,
+        step::{
+            AgreementItem, AgreementPage, Attest, Check, Focus, Method, OtherWays, Outcome, PersonForm, PreCheck,
+            Queued, ReadBack, ResultPage, Sending, SignIn, Stage, Stuck, Trial, TryAgain, Way, WhyOther,
+        },
+    },
+};
+
+/// A framing page for every sentence that a hint has, by name.
+pub fn hints() -> Vec<(String, Step)> {
+    let all = Hint::VARIANTS.iter().flat_map(|hint| hint.details().iter().map(move |detail| (*hint, *detail)));
+    let name = |hint: Hint, detail: Detail| match detail {
+        Detail::Plain => hint.id().to_owned(),
+        detail => format!("{}_{}", hint.id(), format!("{detail:?}").to_lowercase().replace(['(', ')'], "_")),
+    };
+    all.map(|(hint, detail)| (name(hint, detail), framing(hint, detail, 0.5, 0.5))).collect()
+}
+
+fn trial(act: Act) -> Step {
+    let mut consented = consented();
+    consented.subject.case.challenge.acts = vec![act];
+    Step::Trial(Trial {
+        consented,
+        portrait: frame(1, 8, 8),
+        captured_at: Timestamp::UNIX_EPOCH,
+        index: 0,
+        prompted: Moment::ZERO,
+        usable: Duration::ZERO,
+        last_frame: Moment::ZERO,
+        unusable: None,
+        began: None,
+        baseline: None,
+        guidance: guidance(Hint::Ok, Detail::Plain, 0.5, 0.5),
+        done: Vec::new(),
+        pictures: Vec::new(),
+        bona_fide: Vec::new(),
+        framed: 0,
+    })
+}
+
+fn attest() -> Step {
+    let act = ActRecord { act: Act::TurnLeft, prompted: Moment::ZERO, began_ms: 400, done_ms: 1200 };
+    let trial = TrialRecord {
+        nonce: String::new(),
+        acts: vec![act],
+        verdict: Verdict::Passed,
+        bona_fide: Some(0.987),
+        judged_frames: 9,
+        attempt: 1,
+    };
+    let captured_at = "2026-11-21T02:30:00Z".parse().unwrap();
+    let pictures = vec![frame(1, 8, 8), frame(2, 8, 8)];
+    Step::Attest(Attest {
+        consented: consented(),
+        trial,
+        captured_at,
+        camera: camera(),
+        pictures,
+        attested: false,
+        missing: true,
+    })
+}
+
+fn sending(stage: Stage) -> Step {
+    Step::Sending(Sending {
+        filing: None,
+        id: filing_id(),
+        masked_name: "王**".into(),
+        stage,
+        since: Moment::ZERO,
+        leave_at: None,
+    })
+}
+
+fn result(outcome: Outcome) -> Step {
+    Step::Result(ResultPage { outcome, wipes: Moment::ZERO })
+}
+
+fn queued(problem: Option<Problem>, parked: bool) -> Step {
+    Step::Queued(Queued { id: filing_id(), masked_name: "王**".into(), problem, parked, wipes: Moment::ZERO })
+}
+
+fn try_again(not_judged: Option<NotJudged>, left: u32) -> Step {
+    Step::TryAgain(TryAgain { consented: consented(), not_judged, left, waiting: None })
+}
+
+/// Every page, by name.
+pub fn steps() -> Vec<(&'static str, Step)> {
+    let person = PersonForm {
+        name: Field::with_text("王秀英"),
+        number: Field::with_text("119900194910010024"),
+        focus: Focus::Second,
+        waiting: None,
+        problem: Some(Problem::IdNumber(crate::domain::person::IdNumberError::CheckDigit)),
+    };
+    let agreement = AgreementPage {
+        subject: subject(),
+        scroll: 2,
+        selected: AgreementItem::Agree,
+        capture: true,
+        send: false,
+        incomplete: true,
+    };
+    let pre_check = PreCheck {
+        consented: consented(),
+        opened: Moment::ZERO,
+        camera: Check::Good,
+        light: Check::Light(Hint::TooDark, Detail::Plain),
+        bureau: Check::Advice(Problem::BureauUnreachable),
+        goes_on: None,
+    };
+    let signing = SignIn {
+        operator: Field::with_text("demo"),
+        secret: Field::with_text("demo12"),
+        focus: Focus::Second,
+        waiting: Some(Ticket(1)),
+        problem: None,
+    };
+    vec![
+        ("sign_in", Step::SignIn(SignIn { problem: Some(Problem::SignInRefused), ..SignIn::default() })),
+        ("sign_in_waiting", Step::SignIn(signing)),
+        ("person", Step::Person(person)),
+        ("read_back", Step::ReadBack(ReadBack { subject: subject() })),
+        ("read_back_certified", Step::ReadBack(ReadBack { subject: certified() })),
+        ("method", Step::Method(Method { subject: subject(), selected: Way::Face })),
+        ("agreement", Step::Agreement(agreement)),
+        ("pre_check", Step::PreCheck(pre_check)),
+        ("framing_too_far", framing(Hint::TooFar, Detail::Plain, 0.5, 0.5)),
+        ("framing_off_centre", framing(Hint::OffCentre, Detail::Towards(Side::Right), 0.7, 0.5)),
+        ("framing_too_dark", framing(Hint::TooDark, Detail::Plain, 0.5, 0.5)),
+        ("framing_ok", framing(Hint::Ok, Detail::Plain, 0.5, 0.5)),
+        ("trial_turn_left", trial(Act::TurnLeft)),
+        ("trial_blink", trial(Act::Blink)),
+        ("try_again", try_again(Some(NotJudged::PoorPicture), 3)),
+        ("try_again_judged", try_again(None, 2)),
+        ("try_again_none_left", try_again(None, 0)),
+        ("attest", attest()),
+        ("sending", sending(Stage::Comparing { queue_position: 3 })),
+        ("result_approved", result(Outcome::Approved(receipt()))),
+        ("result_duplicate", result(Outcome::Duplicate(receipt()))),
+        ("result_rejected", result(Outcome::Rejected(Reason::FaceMismatch))),
+        ("result_review", result(Outcome::Review(Reason::Liveness))),
+        ("result_cancelled", result(Outcome::Cancelled)),
+        ("queued", queued(Some(Problem::BureauUnreachable), false)),
+        ("queued_parked", queued(Some(Problem::BureauRefused(422)), true)),
+        ("other_ways", Step::OtherWays(OtherWays { why: WhyOther::Refused, subject: Some(subject()) })),
+        ("stuck", Step::Stuck(Stuck { problem: Problem::CameraBusy, unsaved: None, subject: Some(subject()) })),
+    ]
+}
