@@ -75,7 +75,11 @@ impl Transcript {
     }
 
     fn note_above(&mut self, wizard: &Wizard) {
-        let now = Above { sheet: wizard.sheet.map(|sheet| sheet.topic.into()), leaving: wizard.leaving, language: wizard.language };
+        let now = Above {
+            sheet: wizard.sheet.map(|sheet| sheet.topic.into()),
+            leaving: wizard.leaving,
+            language: wizard.language,
+        };
         let before = self.above.replace(now).unwrap_or(now);
         if now.sheet != before.sheet {
             self.lines.extend(before.sheet.map(|sheet| format!("{sheet} closed")));
