@@ -46,7 +46,9 @@ impl Transcript {
         }
         let problem = problem(&wizard.step);
         if problem != self.problem {
-            self.lines.extend(problem.iter().map(|problem| format!("problem {}", spoken(problem))));
+            // Whoever asks again and hears the same sees the same page.
+            let line = problem.iter().map(|problem| format!("problem {}", spoken(problem)));
+            self.lines.extend(line.filter(|line| self.lines.last() != Some(line)).collect::<Vec<_>>());
             self.problem = problem;
         }
         self.note_checks(&wizard.step);
