@@ -60,7 +60,7 @@ fn judge(face: &Patches<'_>) -> Covering {
     let shine = face.sides().map(|side| if masked { 0.0 } else { glare::share(face, side) });
     let [right_eye, left_eye] = eyes::covered(face, &patterns, shine, masked);
     let free = !masked && left_eye.max(right_eye) <= HALF;
-    let head = if free { head::covered(face) } else { 0.0 };
+    let head = if free { head::covered(face, eyes::are_sharp(&patterns)) } else { 0.0 };
     Covering { left_eye, right_eye, mouth, head, glare: glare::disturbs(shine) }
 }
 
