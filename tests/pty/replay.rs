@@ -19,7 +19,7 @@ fn a_session_is_recorded_printed_and_watched_again() {
     counter.press("王示例\r119999195003150029\r");
     counter.until("念给老人听");
     counter.press(CTRL_C);
-    counter.until("离开");
+    counter.until("要退出吗");
     counter.press(CTRL_C);
     assert!(counter.ended().success());
     assert!(!std::fs::read_to_string(&file).unwrap().contains("119999195003"));

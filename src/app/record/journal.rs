@@ -53,11 +53,11 @@ impl Journal {
     }
 
     fn write(&mut self, what: What, live: &Wizard, now: Now, observed: bool) {
-        let line = Line { at: now.at, wall: now.wall, page: live.step.id().to_owned(), what };
+        let turn = Line { at: now.at, wall: now.wall, page: live.step.id().to_owned(), what };
         if let Some(file) = &mut self.file {
-            file.write(&line);
+            file.write(&turn);
         }
-        if let Ok(text) = serde_json::to_string(&line) {
+        if let Ok(text) = serde_json::to_string(&turn) {
             self.ring.push(text, observed);
         }
     }

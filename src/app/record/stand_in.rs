@@ -65,11 +65,10 @@ pub fn character(kind: Kind, place: usize, c: char) -> char {
         return '\u{200B}';
     }
     match kind {
-        Kind::Name => name(place, c),
         Kind::Number => number(place, c),
         Kind::Secret => 'x',
         Kind::Code if c.is_ascii_uppercase() => 'X',
-        Kind::Code => name(place, c),
+        Kind::Name | Kind::Code => name(place, c),
     }
 }
 

@@ -64,7 +64,7 @@ proptest! {
         prop_assert_eq!(name_fault(&stand_in), name_fault(&typed));
         prop_assert_eq!(text(Kind::Name, 0, &stand_in), stand_in.clone());
         prop_assert_eq!(clean(&stand_in).chars().count(), clean(&typed).chars().count());
-        let widths = |text: &str| clean(text).chars().map(|c| c.width()).collect::<Vec<_>>();
+        let widths = |text: &str| clean(text).chars().map(UnicodeWidthChar::width).collect::<Vec<_>>();
         prop_assert_eq!(widths(&stand_in), widths(&typed));
     }
 

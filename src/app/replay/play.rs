@@ -40,7 +40,7 @@ pub enum Happened {
     /// The wizard took a fact.
     Turned {
         /// The fact.
-        event: Event,
+        event: Box<Event>,
         /// What came of it.
         orders: Vec<Effect>,
         /// An outline of the picture that was looked at.
@@ -115,7 +115,7 @@ impl Replay {
         };
         self.orders = mended.into_iter().chain([event.clone()]).flat_map(|e| self.wizard.update(e, now)).collect();
         let wiped = self.orders.iter().any(|order| matches!(order, Effect::Wipe));
-        Happened::Turned { event, orders: self.orders.clone(), picture, wiped }
+        Happened::Turned { event: Box::new(event), orders: self.orders.clone(), picture, wiped }
     }
 
     fn gave(&self, names: &[String]) -> bool {

@@ -48,7 +48,8 @@ pub const SOMEBODY: People = People {
     number: "11010519491231002X",
     masked_name: "王**",
     masked_number: "110105********002X",
-    birth: date(1949, 3, 31),
+    // As many letters as the stand-in's, so that the pages can be laid upon each other.
+    birth: date(1949, 2, 15),
     receipt: "BJ-7741",
     camera: "Zhang's Phone",
     next_due: date(2027, 11, 30),
@@ -214,22 +215,27 @@ impl<'a> Life<'a> {
         self.page("person");
     }
 
-    /// The number is typed with a gap that is filled afterwards, as people do.
+    /// Somebody's number is typed with a gap that is filled afterwards, as people do; nobody's stand-in is typed straight,
+    /// because a stand-in follows the place where it is typed.
     fn name_somebody(&mut self) {
         let (name, number) = (self.people.name, self.people.number);
         self.tell(Event::Pasted(name.into()));
         self.keys("\n");
-        self.keys(&number[..3]);
-        self.keys(&number[5..]);
-        self.keys("\n");
-        (0..number.len() - 5).for_each(|_| self.press(Key::Left));
-        self.keys(&number[3..5]);
+        if number == NOBODY.number {
+            self.keys(number);
+        } else {
+            self.keys(&number[..3]);
+            self.keys(&number[5..]);
+            self.keys("\n");
+            (0..number.len() - 5).for_each(|_| self.press(Key::Left));
+            self.keys(&number[3..5]);
+        }
         self.keys("\n");
         self.tell(Event::PersonChecked(self.ticket(), Ok(self.case())));
         self.page("read_back");
     }
 
-    fn to_attest(&mut self) {
+    fn reach_attest(&mut self) {
         self.press(Key::F(2));
         self.keys("\n\n");
         self.press(Key::F(1));
@@ -255,7 +261,7 @@ impl<'a> Life<'a> {
         self.page("attest");
     }
 
-    fn to_the_receipt(&mut self) {
+    fn reach_the_receipt(&mut self) {
         self.keys(" \n");
         let Some(Effect::Submit(filing)) = self.orders.first() else { panic!("nothing was submitted") };
         let id = filing.id;
@@ -285,8 +291,8 @@ impl<'a> Life<'a> {
     pub fn live(mut self) -> Vec<String> {
         self.sign_in();
         self.name_somebody();
-        self.to_attest();
-        self.to_the_receipt();
+        self.reach_attest();
+        self.reach_the_receipt();
         self.shown
     }
 }
