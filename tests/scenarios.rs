@@ -60,7 +60,11 @@ fn a_transcript_that_differs_is_exit_code_1_with_the_difference() {
     std::fs::write(file.path(), text.replace("page read_back\n\"", "page method\n\"")).unwrap();
     let (code, said) = run(file.path());
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("- page method") && said.contains("+ page read_back"), "{said}");
+    assert!(
+        said.lines().any(|l| l.contains('≠') && l.contains("page method ") && l.contains("│ page read_back")),
+        "{said}"
+    );
+    assert!(said.contains("1 个不符"), "{said}");
 }
 
 #[test]

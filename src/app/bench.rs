@@ -1,6 +1,7 @@
 //! `renzheng bench`: how fast a folder of JPEG frames is looked at, in the same words as every other program that is
 //! measured with the same meter, plus the time of each stage and the cost of the preview.
 
+mod lanes;
 mod meter;
 
 use std::{
@@ -60,8 +61,11 @@ struct Report {
 
 /// Runs and prints.
 pub fn run(options: &BenchOptions, models: Option<&Path>) -> Result<String, Complaint> {
-    let files = frames(&options.folder)?;
     let folder = ModelFolder::find(models).map_err(|e| of_models(&e))?;
+    let files = match (&options.folder, options.lanes) {
+        (Some(pictures), false) => frames(pictures)?,
+        _ => return lanes::run(options, &folder),
+    };
     let mut vision = Vision::load(&folder).map_err(|e| of_models(&e))?;
     let meter = Meter::start();
     let mut report = drive(&files, &mut vision, &meter)?;

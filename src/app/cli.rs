@@ -1,13 +1,12 @@
-//! The command line: what can be asked for, its help in both languages, and what is said when it is wrong.
+//! The command line: what can be asked for, and its help in both languages.
+
+mod wrong;
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{
-    Args, Parser, Subcommand, ValueEnum,
-    error::{ContextKind, ContextValue, ErrorKind},
-};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::complaint::{Complaint, Words};
+pub use self::wrong::complaint;
 use crate::flow::wizard::Language;
 
 /// 社会保险待遇领取资格认证 · Certify a retiree for the yearly social-insurance check
@@ -54,6 +53,10 @@ pub struct WizardOptions {
     /// 模拟摄像头的剧本：文件，或直接写步骤 · Script of the mock camera: a file, or the steps themselves
     #[arg(long, value_name = "FILE|STEPS")]
     pub mock_script: Option<String>,
+    /// 把会话记到文件里，供回放；不含图像、姓名、号码和口令 · Record the session for `replay`: no pictures, names, numbers or
+    /// passwords
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
 }
 
 /// Language of screen and messages.
@@ -111,6 +114,10 @@ pub enum Command {
     /// 测试剧本 · Scenarios for testers
     #[command(subcommand)]
     Scenario(ScenarioCommand),
+    /// 重放一份会话记录；不加选项时打印经过 · Replay the record of a session; prints its transcript by default
+    Replay(ReplayOptions),
+    /// 分析图片：提示、人脸、光线等 · What is seen in pictures: hint, face, light and more
+    Analyse(AnalyseOptions),
     /// 测速：逐张处理一个文件夹里的 JPEG · Measure speed over a folder of JPEG files
     Bench(BenchOptions),
 }
@@ -156,7 +163,58 @@ pub enum ScenarioCommand {
         /// 剧本文件 · Scenario files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// 在终端里按人的速度演给您看：空格暂停，Esc 离开 · Play them on screen at human speed: Space pauses, Esc leaves
+        #[arg(long)]
+        watch: bool,
+        /// 观看的速度倍数 · How many times as fast to watch
+        #[arg(long, value_name = "F", default_value = "1", value_parser = speed, requires = "watch")]
+        speed: f64,
     },
+}
+
+/// See [`Command::Replay`].
+#[derive(Args, Clone, Debug)]
+pub struct ReplayOptions {
+    /// 用 --record 写成的记录 · A record written with --record
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 打印每一个不同的画面 · Print each distinct screen
+    #[arg(long, conflicts_with = "watch")]
+    pub screens: bool,
+    /// 在终端里按原来的速度重放：空格暂停，Esc 离开 · Play it in this terminal at its own pace: Space pauses, Esc leaves
+    #[arg(long)]
+    pub watch: bool,
+    /// 画面大小，默认与记录时相同 · Size of the printed screens; as recorded by default
+    #[arg(long, value_name = "80x24", value_parser = size, requires = "screens")]
+    pub size: Option<(u16, u16)>,
+    /// 观看的速度倍数 · How many times as fast to watch
+    #[arg(long, value_name = "F", default_value = "1", value_parser = speed, requires = "watch")]
+    pub speed: f64,
+}
+
+/// Columns and rows; a window of more than a thousand of either is a slip of the hand.
+fn size(text: &str) -> Result<(u16, u16), String> {
+    let sides = text.split_once(['x', 'X']).and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    sides.filter(|(w, h)| (1..=1000).contains(w) && (1..=1000).contains(h)).ok_or_else(|| "80x24".to_owned())
+}
+
+/// From a slow motion to as fast as the eye can follow.
+fn speed(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|f| (0.05..=100.0).contains(f)).ok_or_else(|| "0.05..100".to_owned())
+}
+
+/// See [`Command::Analyse`].
+#[derive(Args, Clone, Debug)]
+pub struct AnalyseOptions {
+    /// 每张图片输出一行 JSON · Print one line of JSON a picture
+    #[arg(long)]
+    pub json: bool,
+    /// 对照表（CSV：file、expected，可加 severity），最后输出混淆表 · A CSV of what is expected; ends in a confusion table
+    #[arg(long, value_name = "CSV")]
+    pub against: Option<PathBuf>,
+    /// 图片或文件夹 · Pictures or folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
 }
 
 /// See [`Command::Bench`].
@@ -165,9 +223,15 @@ pub struct BenchOptions {
     /// 输出一行 JSON · Print one line of JSON
     #[arg(long)]
     pub json: bool,
-    /// JPEG 文件夹，按文件名排序 · Folder of JPEG files, taken in the order of their names
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    /// 从镜头到提示的时间：经过真实的各线程 · From the lens to the hint, through the real threads
+    #[arg(long)]
+    pub lanes: bool,
+    /// --lanes 测多少秒 · How many seconds --lanes measures
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub seconds: u64,
+    /// JPEG 文件夹，按文件名排序；--lanes 可以不给 · Folder of JPEG files, in the order of their names; --lanes needs none
+    #[arg(value_name = "DIR", required_unless_present = "lanes")]
+    pub folder: Option<PathBuf>,
 }
 
 /// The language of complaints made before a configuration is read: that of the system, Chinese unless it clearly
@@ -184,72 +248,11 @@ fn language_of(locale: Option<&str>) -> Language {
     }
 }
 
-/// What clap found wrong, as a pair in the user's language. Help and version are no errors: the caller prints them.
-pub fn complaint(error: &clap::Error) -> Complaint {
-    let word = named(error);
-    let what = match error.kind() {
-        ErrorKind::UnknownArgument => both(&word, "没有这个选项或参数", "There is no such option or argument"),
-        ErrorKind::InvalidSubcommand => both(&word, "没有这个子命令", "There is no such subcommand"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            both(&word, "这个选项的值不对", "The value of this option is not valid")
-        }
-        ErrorKind::MissingRequiredArgument => both(&word, "缺少", "This is missing"),
-        ErrorKind::ArgumentConflict => both(&word, "这个选项不能这样组合", "This option cannot be combined so"),
-        _ => both(&word, "命令行不完整或写错了", "The command line is incomplete or wrong"),
-    };
-    Complaint::usage(what, remedy(error))
-}
-
-fn both(word: &str, zh: &str, en: &str) -> Words {
-    if word.is_empty() {
-        Words::new(format!("{zh}。"), format!("{en}."))
-    } else {
-        Words::new(format!("{zh}：{word}"), format!("{en}: {word}"))
-    }
-}
-
-fn named(error: &clap::Error) -> String {
-    let part = |kind| error.get(kind).map(shown).unwrap_or_default();
-    let arg = if error.kind() == ErrorKind::InvalidSubcommand {
-        part(ContextKind::InvalidSubcommand)
-    } else {
-        part(ContextKind::InvalidArg)
-    };
-    match part(ContextKind::InvalidValue) {
-        value if value.is_empty() => arg,
-        value => format!("{arg} = {value}"),
-    }
-}
-
-fn remedy(error: &clap::Error) -> Words {
-    let suggestion = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-        .into_iter()
-        .find_map(|kind| error.get(kind).map(shown));
-    let possible = error.get(ContextKind::ValidValue).map(shown).filter(|v| !v.is_empty());
-    match (suggestion, possible) {
-        (Some(word), _) => Words::new(format!("您是不是想用：{word}？"), format!("Did you mean {word}?")),
-        (None, Some(values)) => Words::new(format!("可以用：{values}"), format!("It takes: {values}")),
-        (None, None) => Words::new("请看帮助：renzheng --help", "See the help: renzheng --help"),
-    }
-}
-
-fn shown(value: &ContextValue) -> String {
-    match value {
-        ContextValue::String(one) => one.clone(),
-        ContextValue::Strings(many) => many.join(", "),
-        other => other.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     use super::*;
-
-    fn wrong(line: &[&str]) -> Complaint {
-        complaint(&Cli::try_parse_from(line).unwrap_err())
-    }
 
     #[test]
     fn the_definition_holds_together() {
@@ -275,31 +278,22 @@ mod tests {
     }
 
     #[test]
+    fn sizes_and_speeds_have_bounds() {
+        assert_eq!(size("120x40"), Ok((120, 40)));
+        for wrong in ["80", "0x24", "80x", "9999x24", "axb"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(speed("2.5"), Ok(2.5));
+        for wrong in ["0", "-1", "inf", "NaN", "fast"] {
+            assert!(speed(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn shared_options_may_follow_the_subcommand() {
         let cli = Cli::try_parse_from(["renzheng", "queue", "list", "--data", "/x", "--lang", "en"]).unwrap();
         assert_eq!(cli.shared.data, Some(PathBuf::from("/x")));
         assert_eq!(cli.shared.lang, Some(Lang::En));
-    }
-
-    #[test]
-    fn a_misspelt_option_is_named_with_the_nearest_one() {
-        let said = wrong(&["renzheng", "--camra", "mock"]);
-        assert_eq!(said.what.zh, "没有这个选项或参数：--camra");
-        assert_eq!(said.remedy.en, "Did you mean --camera?");
-        assert_eq!(said.code, 2);
-    }
-
-    #[test]
-    fn a_wrong_value_is_named_with_the_possible_ones() {
-        let said = wrong(&["renzheng", "--lang", "klingon"]);
-        assert!(said.what.en.contains("klingon"), "{said}");
-        assert_eq!(said.remedy.zh, "可以用：zh, en");
-    }
-
-    #[test]
-    fn a_missing_argument_is_named() {
-        let said = wrong(&["renzheng", "bench", "--json"]);
-        assert!(said.what.zh.contains("<DIR>"), "{said:?}");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::{
     demo,
     paths::Paths,
     problems::of_models,
-    scenario::{self, Outcome},
+    scenario::{self, FileError, Outcome},
 };
 use crate::{
     bureau::Bureau,
@@ -134,18 +134,62 @@ pub fn verify_models(shared: &Shared) -> Result<String, Complaint> {
     }
 }
 
-/// Plays scenarios without a screen; the exit code says how they ended.
-pub fn scenarios(files: &[PathBuf], shared: &Shared, language: Language) -> Result<u8, Complaint> {
+/// Plays scenarios, with a screen if a speed is given; the exit code says how they ended.
+pub fn scenarios(files: &[PathBuf], watch: Option<f64>, shared: &Shared, language: Language) -> Result<u8, Complaint> {
     let models = find_models(shared.models.as_deref())?;
-    let report = |path: &Path, outcome: &Outcome| match outcome {
-        Outcome::Same => say(&format!("✓ {}", path.display())),
-        Outcome::Different(lines) => say(&format!("✗ {}\n{}", path.display(), lines.join("\n"))),
-        Outcome::Unreadable(error) => {
-            let words = Words::new(format!("无法读取（{error}）"), format!("cannot be read: {error}"));
-            say(&format!("✗ {} {}", path.display(), words.get(language)));
+    let mut counts = [0_usize; 3];
+    let report = |path: &Path, outcome: &Outcome| {
+        if !matches!(outcome, Outcome::Left) {
+            counts[usize::from(outcome.code())] += 1;
         }
+        say(&ended(path, outcome, language));
     };
-    scenario::run(files, &models, report).map_err(|error| {
+    let code = scenario::run(files, &models, watch, report).map_err(unplayable)?;
+    let [same, different, unreadable] = counts;
+    let summary = Words::new(
+        format!(
+            "共 {} 个剧本：{same} 个符合，{different} 个不符，{unreadable} 个无法读取。",
+            counts.iter().sum::<usize>()
+        ),
+        format!(
+            "{} played: {same} as written, {different} different, {unreadable} not readable.",
+            counts.iter().sum::<usize>()
+        ),
+    );
+    say(summary.get(language));
+    Ok(code)
+}
+
+/// How one ended, in a line or, when it differs, in as many as it takes.
+fn ended(path: &Path, outcome: &Outcome, language: Language) -> String {
+    let shown = path.display();
+    match outcome {
+        Outcome::Same => format!("✓ {shown}"),
+        Outcome::Left => format!("· {shown}"),
+        Outcome::Different(difference) => format!("✗ {shown}\n{}", difference.said(language)),
+        Outcome::Unreadable(error) => format!("✗ {shown} {}", unreadable_scenario(error).said(language)),
+    }
+}
+
+fn unreadable_scenario(error: &FileError) -> Complaint {
+    match error {
+        FileError::Unknown { line, word, nearest } => Complaint::usage(
+            Words::new(format!("第 {line} 行：没有 {word}"), format!("line {line}: there is no {word}")),
+            nearest.as_ref().map_or_else(
+                || Words::new("可用的词见 docs/tester.md。", "docs/tester.md lists the words."),
+                |word| Words::new(format!("您是不是想写：{word}？"), format!("Did you mean {word}?")),
+            ),
+        ),
+        other => Complaint::usage(
+            Words::new(format!("无法读取（{other}）"), format!("cannot be read: {other}")),
+            Words::new("写法见 docs/tester.md。", "docs/tester.md has the format."),
+        ),
+    }
+}
+
+/// A complaint from below stays as it is.
+fn unplayable(error: anyhow::Error) -> Complaint {
+    error.downcast::<Complaint>().unwrap_or_else(|error| {
         tracing::error!(%error, "a scenario cannot be played");
         Complaint::new(
             Words::new(format!("剧本无法运行（{error:#}）"), format!("The scenario cannot be played: {error:#}")),

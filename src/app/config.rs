@@ -13,14 +13,13 @@ use super::{
     cli::{CameraChoice, Lang},
     complaint::{Complaint, Words, file},
     log::Level,
+    nearest::nearest,
 };
 
 /// Keys outside any table.
 const TOP: [&str; 7] = ["bureau", "device", "channel", "camera", "language", "data_folder", "log"];
 /// Keys of `[bureau]`.
 const BUREAU: [&str; 2] = ["url", "root_key"];
-/// A word this unlike every known key (Jaro-Winkler) gets no suggestion; strsim's documentation calls .8 similar.
-const SIMILAR: f64 = 0.8;
 
 /// A counter's configuration.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -118,12 +117,7 @@ fn unknown_key(table: &DeTable<'_>) -> Option<(usize, String, &'static [&'static
 }
 
 fn unknown(name: &str, line: usize, key: &str, known: &[&str]) -> Complaint {
-    let nearest = known
-        .iter()
-        .map(|k| (strsim::jaro_winkler(key, k), *k))
-        .filter(|(score, _)| *score >= SIMILAR)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    let remedy = if let Some((_, k)) = nearest {
+    let remedy = if let Some(k) = nearest(key, known.iter().copied()) {
         Words::new(format!("您是不是想写：{k}？"), format!("Did you mean {k}?"))
     } else {
         let all = known.join(", ");
@@ -151,7 +145,7 @@ fn at(name: &str, line: usize, what: &Words, remedy: Words) -> Complaint {
 }
 
 /// Lines count from 1.
-fn line_of(text: &str, offset: usize) -> usize {
+pub(super) fn line_of(text: &str, offset: usize) -> usize {
     text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1)
 }
 

@@ -5,14 +5,11 @@ use std::{
     time::Duration,
 };
 
-use tokio::{runtime::Handle, sync::Notify, time::timeout};
+use tokio::{runtime::Handle, sync::Notify, task::JoinHandle, time::timeout};
 
-use super::problems::{Question, of_bureau, of_outbox};
+use super::problems::{Question, of_bureau};
 use crate::{
-    domain::{
-        filing::Filing,
-        time::{Clock, Now},
-    },
+    domain::time::Clock,
     flow::Event,
     outbox::{Courier, CourierNews},
 };
@@ -21,22 +18,38 @@ use crate::{
 const NOTHING_EXPECTED: Duration = Duration::from_hours(1);
 
 /// A courier that is on its round until the runtime ends.
-#[derive(Clone)]
 pub struct Round {
-    courier: Arc<Courier>,
     bell: Arc<Notify>,
-    events: SyncSender<Event>,
-    runtime: Handle,
+    walk: JoinHandle<()>,
 }
 
 impl Round {
     /// Starts the round. What was waiting from earlier days goes on its way at once.
-    pub fn start(courier: Arc<Courier>, clock: Arc<dyn Clock>, events: SyncSender<Event>, runtime: Handle) -> Self {
-        let round = Self { courier, bell: Arc::new(Notify::new()), events, runtime };
-        round.runtime.spawn(round.clone().walk(clock));
-        round
+    pub fn start(courier: Arc<Courier>, clock: Arc<dyn Clock>, events: SyncSender<Event>, runtime: &Handle) -> Self {
+        let bell = Arc::new(Notify::new());
+        let walk = runtime.spawn(Walk { courier, bell: Arc::clone(&bell), events }.walk(clock));
+        Self { bell, walk }
     }
 
+    /// Rung when there is work.
+    pub fn bell(&self) -> Arc<Notify> {
+        Arc::clone(&self.bell)
+    }
+
+    /// Whether nobody walks it any more: only a defect ends it.
+    pub fn is_gone(&self) -> bool {
+        self.walk.is_finished()
+    }
+}
+
+/// The round itself.
+struct Walk {
+    courier: Arc<Courier>,
+    bell: Arc<Notify>,
+    events: SyncSender<Event>,
+}
+
+impl Walk {
     async fn walk(self, clock: Arc<dyn Clock>) {
         if let Ok(waiting) = self.courier.waiting().await {
             self.tell(Event::QueueCounted(waiting));
@@ -49,33 +62,6 @@ impl Round {
             // Either the time has come or the bell has rung: both mean another turn.
             let _ = timeout(turn.next.unwrap_or(NOTHING_EXPECTED), self.bell.notified()).await;
         }
-    }
-
-    /// Seals and stores; the answer is a fact, and the sending follows by itself.
-    pub fn submit(&self, filing: Filing, now: Now) {
-        let round = self.clone();
-        self.runtime.spawn(async move {
-            let fact = match round.courier.submit(&filing, now).await {
-                Ok(()) => Event::Stored(filing.id),
-                Err(error) => {
-                    tracing::error!(%error, "a record could not be made durable");
-                    Event::StoreFailed(filing.id, of_outbox(&error))
-                }
-            };
-            round.tell(fact);
-            if let Ok(waiting) = round.courier.waiting().await {
-                round.tell(Event::QueueCounted(waiting));
-            }
-            round.bell.notify_one();
-        });
-    }
-
-    /// After a sign-in: what was held goes on its way.
-    pub async fn send_now(&self, now: Now) {
-        if let Err(error) = self.courier.send_now(now).await {
-            tracing::warn!(%error, "held records stay held");
-        }
-        self.bell.notify_one();
     }
 
     /// Nobody listens any more when the program is leaving; what is on disk stays there.

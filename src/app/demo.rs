@@ -18,9 +18,8 @@ use crate::{
         demo::{self, people},
     },
     camera::mock::{Blob, MockCamera, Script, Source},
-    domain::{frame::Frame, time::Clock},
-    flow::{Problem, Settings, wizard::DemoPerson},
-    outbox::seal::jpeg,
+    domain::time::Clock,
+    flow::{Settings, wizard::DemoPerson},
     vision::ModelFolder,
 };
 
@@ -58,11 +57,9 @@ impl DemoBureau {
         self.bureau.root_public_key()
     }
 
-    /// Takes a picture as the photo on file, in memory only. Outside the demonstration no page asks for this.
-    pub async fn enrol(demo: Option<Self>, case: String, frame: Arc<Frame>) -> Result<(), Problem> {
-        let Some(demo) = demo else { return Err(Problem::BureauRefused(405)) };
-        let jpeg = tokio::task::spawn_blocking(move || jpeg(&frame).ok()).await.ok().flatten();
-        demo.bureau.enrol(&case, jpeg.ok_or(Problem::CameraGarbage)?).await.map_err(|_| Problem::BureauFault)
+    /// The bureau itself, for what no counter can ask of it.
+    pub fn bureau(&self) -> Arc<Bureau> {
+        Arc::clone(&self.bureau)
     }
 }
 
@@ -156,7 +153,6 @@ fn read_script(text: &str) -> Result<(Vec<String>, PathBuf), Complaint> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Moment;
 
     #[test]
     fn scripts_come_from_the_command_line_or_from_a_file() {
@@ -168,12 +164,5 @@ mod tests {
         let (steps, album) = read_script(path.to_str().unwrap()).unwrap();
         assert_eq!(steps, ["# dark", "dim 3s"]);
         assert_eq!(album, folder.path());
-    }
-
-    #[test]
-    fn a_frame_without_a_jpeg_is_encoded() {
-        let frame = Frame { seq: 1, captured: Moment::ZERO, width: 2, height: 2, rgb: vec![128; 12], jpeg: None };
-        let bytes = jpeg(&frame).unwrap();
-        assert_eq!(image::load_from_memory(&bytes).unwrap().width(), 2);
     }
 }

@@ -67,10 +67,15 @@ impl Eyes {
         self.forget.store(true, Ordering::Release);
     }
 
-    /// What became of the thread, once, if it has ended: only unusable models and defects end it.
+    /// What became of the thread, once, if it has ended by itself: only unusable models end it so.
     pub fn ended(&mut self) -> Option<Result<(), ModelError>> {
         let thread = self.thread.take_if(|thread| thread.is_finished())?;
-        Some(thread.join().unwrap_or(Ok(())))
+        thread.join().ok()
+    }
+
+    /// Whether nobody looks at pictures any more.
+    pub const fn is_gone(&self) -> bool {
+        self.thread.is_none()
     }
 }
 

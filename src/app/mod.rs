@@ -1,8 +1,11 @@
 //! The only room that touches the world: threads, clocks, terminal, files, the command line.
 //!
-//! [`wizard`] opens everything and hands it to [`mod@run`], the loop. [`effects`] carries orders out, [`lanes`] and
-//! [`courier`] bring facts in, [`counter`] is what the wizard and the other commands share.
+//! [`wizard`] opens everything and hands it to [`mod@run`], the loop. [`effects`] carries orders out, [`answer`] asks for
+//! those that expect a reply, [`lanes`] and [`courier`] bring facts in, [`counter`] is what the wizard and the other
+//! commands share. [`record`] writes a session down, [`replay`] and [`show`] play it again.
 
+pub mod analyse;
+mod answer;
 pub mod bench;
 pub mod cli;
 pub mod clock;
@@ -15,10 +18,14 @@ mod demo;
 mod effects;
 mod lanes;
 mod log;
+mod nearest;
 mod paths;
 mod problems;
+pub mod record;
+mod replay;
 mod run;
 pub mod scenario;
+mod show;
 mod signals;
 mod terminal;
 mod wizard;
@@ -43,8 +50,13 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Serve(options)) => commands::serve(&options, &shared, language)?,
         Some(Command::Queue(command)) => commands::queue(command, &shared)?,
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
-        Some(Command::Scenario(ScenarioCommand::Run { files })) => {
-            return commands::scenarios(&files, &shared, language).map(ExitCode::from);
+        Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed })) => {
+            let speed = watch.then_some(speed);
+            return commands::scenarios(&files, speed, &shared, language).map(ExitCode::from);
+        }
+        Some(Command::Replay(options)) => return replay::run(&options, language).map(|()| ExitCode::SUCCESS),
+        Some(Command::Analyse(options)) => {
+            return analyse::run(&options, shared.models.as_deref()).map(|()| ExitCode::SUCCESS);
         }
         Some(Command::Bench(options)) => bench::run(&options, shared.models.as_deref())?,
     };

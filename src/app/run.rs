@@ -7,7 +7,10 @@ use std::{
     time::Duration,
 };
 
-use super::complaint::{Complaint, Words};
+use super::{
+    complaint::{Complaint, Words},
+    record::Journal,
+};
 use crate::{
     domain::time::{Clock, Moment, Now},
     flow::{Effect, Event, Wizard},
@@ -43,6 +46,8 @@ pub trait Surface {
     fn picture_came(&mut self) -> bool;
     /// Whether the window has another size than the last page was painted for.
     fn was_resized(&self) -> bool;
+    /// Columns and rows the last page was painted for.
+    fn size(&self) -> (u16, u16);
     /// Forgets the picture.
     fn wipe(&mut self);
 }
@@ -58,7 +63,8 @@ pub fn lane_died() -> Complaint {
     )
 }
 
-fn screen_lost(error: &io::Error) -> Complaint {
+/// The terminal is gone or refuses.
+pub fn screen_lost(error: &io::Error) -> Complaint {
     tracing::error!(%error, "the terminal cannot be written");
     Complaint::new(
         Words::new("终端无法写入。", "The terminal cannot be written."),
@@ -76,6 +82,8 @@ pub struct Session<'a, H, S> {
     pub hands: H,
     /// The screen.
     pub surface: S,
+    /// What is told of every turn.
+    pub journal: Journal,
     /// Time.
     pub clock: &'a dyn Clock,
 }
@@ -93,6 +101,7 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
             let now = self.clock.now().at;
             if stale && painted.is_none_or(|at| now.since(at) >= BETWEEN_PAINTS) {
                 self.surface.paint(&self.wizard, now).map_err(|e| screen_lost(&e))?;
+                self.journal.size(self.surface.size(), &self.wizard, self.clock.now());
                 painted = Some(now);
                 stale = false;
             }
@@ -151,7 +160,9 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
 
     fn turn(&mut self, fact: Event) -> ControlFlow<()> {
         let now = self.clock.now();
+        self.journal.fact(&fact, &self.wizard, now);
         let effects = self.wizard.update(fact, now);
+        self.journal.turned(&effects, &self.wizard, now);
         self.carry_out(effects, now)
     }
 

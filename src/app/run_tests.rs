@@ -8,7 +8,7 @@ use std::{
 
 use super::*;
 use crate::{
-    app::clock::SystemClock,
+    app::{clock::SystemClock, record::Ring},
     flow::{Key, Settings, Step},
 };
 
@@ -55,6 +55,10 @@ impl Surface for TakesNotes {
         false
     }
 
+    fn size(&self) -> (u16, u16) {
+        (80, 24)
+    }
+
     fn wipe(&mut self) {}
 }
 
@@ -71,6 +75,7 @@ fn run(facts: Vec<Event>, broken: Option<Complaint>) -> (Result<(), Complaint>, 
         facts: receiver,
         hands: TakesNotes(Rc::clone(&notes), broken),
         surface: TakesNotes(Rc::clone(&notes), None),
+        journal: Journal::new(&Settings::default(), Ring::default(), None),
         clock: &clock,
     };
     let end = session.run();

@@ -93,6 +93,12 @@ impl Screen {
         self.terminal.size().is_ok_and(|size| self.painted != Some(size))
     }
 
+    /// Columns and rows of the last page; of the terminal, before the first.
+    pub fn size(&self) -> (u16, u16) {
+        let size = self.painted.or_else(|| self.terminal.size().ok()).unwrap_or_default();
+        (size.width, size.height)
+    }
+
     /// Paints once; the terminal shows all of it or nothing.
     pub fn paint(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;

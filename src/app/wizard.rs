@@ -6,13 +6,15 @@ use std::{
 };
 
 use super::{
+    answer::Desk,
     cli::{CameraChoice, Shared, WizardOptions},
     complaint::{Complaint, Words},
     counter::{Counter, Plan, runtime},
     courier::Round,
-    demo,
+    demo::{self, DemoBureau},
     effects::Effects,
     lanes::{self, Eyes},
+    record::{Head, Journal, RecordFile, Ring},
     run::{FACTS_WAITING, Session, Surface},
     signals,
     terminal::{Screen, capabilities},
@@ -43,6 +45,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let counter = runtime.block_on(Counter::open(&plan))?;
     let eye = Eye::choose(&plan, options, &counter.clock)?;
     let settings = settings(&plan, eye.enrol_first)?;
+    let journal = journal(options, &settings)?;
     let (events, facts) = sync_channel(FACTS_WAITING);
     let news = events.clone();
     let camera = CameraLane::spawn(
@@ -57,27 +60,35 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let surface = Painted::open(camera.view())?;
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
     lanes::keys(events.clone()).map_err(|e| no_thread(&e))?;
-    let courier = Round::start(
-        Arc::clone(&counter.courier),
-        Arc::clone(&counter.clock),
-        events.clone(),
-        runtime.handle().clone(),
-    );
+    let courier =
+        Round::start(Arc::clone(&counter.courier), Arc::clone(&counter.clock), events.clone(), runtime.handle());
+    let desk = Desk {
+        backend: Arc::clone(&counter.backend),
+        courier: Arc::clone(&counter.courier),
+        demo: counter.demo.as_ref().map(DemoBureau::bureau),
+    };
     let hands = Effects {
         events,
         runtime: runtime.handle().clone(),
-        backend: Arc::clone(&counter.backend),
+        desk: Arc::new(desk),
         courier,
         camera,
         eyes,
-        demo: counter.demo.clone(),
         camera_on: false,
     };
     tracing::info!(demo = plan.demo(), version = env!("CARGO_PKG_VERSION"), "the counter is open");
-    let end = Session { wizard: Wizard::new(settings), facts, hands, surface, clock: &*counter.clock }.run();
+    let wizard = Wizard::new(settings);
+    let end = Session { wizard, facts, hands, surface, journal, clock: &*counter.clock }.run();
     tracing::info!(well = end.is_ok(), "the counter is closed");
     runtime.shutdown_timeout(LAST_WORDS);
     end
+}
+
+/// What is told of every turn: into a file only if one was asked for.
+fn journal(options: &WizardOptions, settings: &Settings) -> Result<Journal, Complaint> {
+    let head = Head::new(crossterm::terminal::size().unwrap_or_default(), settings);
+    let file = options.record.as_deref().map(|path| RecordFile::create(path, &head)).transpose()?;
+    Ok(Journal::new(settings, Ring::default(), file))
 }
 
 /// The terminal with the picture in it.
@@ -111,6 +122,10 @@ impl Surface for Painted {
 
     fn was_resized(&self) -> bool {
         self.screen.was_resized()
+    }
+
+    fn size(&self) -> (u16, u16) {
+        self.screen.size()
     }
 
     fn wipe(&mut self) {

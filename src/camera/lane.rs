@@ -9,7 +9,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
-    thread,
+    thread::{self, JoinHandle},
     time::Duration,
 };
 
@@ -31,6 +31,7 @@ const TICK: Duration = Duration::from_millis(100);
 pub struct CameraLane {
     mail: Sender<Mail>,
     outlets: Outlets,
+    desk: Option<JoinHandle<()>>,
 }
 
 impl CameraLane {
@@ -46,11 +47,15 @@ impl CameraLane {
         let backend = Arc::new(Mutex::new(backend));
         let desk =
             Desk { backend, wish, clock, outlets: outlets.clone(), mail: mail.clone(), reader: None, readers: 0 };
-        // Only a system out of threads refuses; then the lane stays silent and the page says there is no camera.
-        if let Err(error) = spawn("camera", move || desk.run(&inbox, &news)) {
-            tracing::error!(%error, "camera lane not started");
-        }
-        Self { mail, outlets }
+        // Only a system out of threads refuses.
+        let desk = spawn("camera", move || desk.run(&inbox, &news))
+            .inspect_err(|error| tracing::error!(%error, "camera lane not started"));
+        Self { mail, outlets, desk: desk.ok() }
+    }
+
+    /// Whether nobody listens any more: the lane could not be started, or a defect ended it.
+    pub fn is_gone(&self) -> bool {
+        self.desk.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
     /// The newest picture, for the vision thread.
@@ -182,8 +187,8 @@ impl Desk {
 }
 
 /// Detached: nothing here is ever joined.
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
-    thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+    thread::Builder::new().name(name.to_owned()).spawn(work)
 }
 
 #[cfg(test)]

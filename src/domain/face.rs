@@ -67,7 +67,8 @@ pub enum Side {
     Down,
 }
 
-/// Head pose in degrees; all zero is a face straight to the camera.
+/// Head pose in degrees; all zero is a face straight to the camera. A head takes it by turning about the picture's axes,
+/// first by the yaw, then the pitch, then the roll.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pose {
     /// Positive: turned to the person's own left (towards the right of the unmirrored picture).
@@ -87,6 +88,8 @@ pub struct FaceLight {
     pub under_exposed: f32,
     /// Share of the region's pixels whose 8-bit luminance is in 247..=255.
     pub over_exposed: f32,
+    /// Entropy of the region's 8-bit luminances, bits in `[0, 8]`: the dynamic range of ISO/IEC 29794-5.
+    pub dynamic_range: f32,
     /// Mean luminance of the cheek square on the person's left.
     pub left: f32,
     /// Mean luminance of the cheek square on the person's right.
@@ -95,6 +98,8 @@ pub struct FaceLight {
     pub uniformity: f32,
     /// Mean luminance of the picture beside and above the head; 0 when none of it is in the picture.
     pub surround: f32,
+    /// Share of it that is brighter than a wall in the face's light can be: windows, lamps, the sky.
+    pub surround_burnt: f32,
     /// How far the face's mean colour lies outside the range of skin in CIELAB, in its units; 0 inside. The raw measure
     /// of ISO/IEC 29794-5, natural colour.
     pub colour_cast: f32,
@@ -116,7 +121,7 @@ pub struct Covering {
 }
 
 /// The measured face: the largest one in the picture.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FaceView {
     /// Extents of the 468 mesh points.
     pub bounds: Rect,
@@ -128,6 +133,12 @@ pub struct FaceView {
     pub right_eye_open: f32,
     /// Inner-lip gap over mouth width; about 0 closed, over .4 wide open.
     pub mouth_open: f32,
+    /// Lid distance over the eye-middle to chin distance of the eye that is open less (eyes open of ISO/IEC 29794-5).
+    pub lid_gap: f32,
+    /// Inner-lip distance over the eye-middle to chin distance (mouth closed of ISO/IEC 29794-5).
+    pub lip_gap: f32,
+    /// The middle of both eye centres.
+    pub eye_middle: Point,
     /// Distance of the eye centres, pixels.
     pub inter_eye: f32,
     /// The eye-middle to chin distance (T), pixels.
@@ -164,8 +175,11 @@ pub struct Observation {
     pub faces: u32,
     /// Mean luminance of the whole picture, linear light, `[0, 1]`.
     pub scene_luminance: f32,
-    /// How milky the whole picture is, `[0, 1]`: light that a smeared lens scatters over it.
+    /// How milky the whole picture is, `[0, 1]`: light that a smeared lens scatters over it. 0 where it cannot be told:
+    /// without a face or without anything bright in the picture.
     pub haze: f32,
     /// The largest face, if any.
     pub face: Option<FaceView>,
+    /// Where a face was found that could not be read: cut by the picture's edge, or blurred beyond reading.
+    pub unread: Option<Rect>,
 }

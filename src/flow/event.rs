@@ -1,9 +1,13 @@
-//! Facts that come in and orders that go out. Both are data.
+//! Facts that come in and orders that go out. Both are data: a session can be written down (`app::record`) and played
+//! again. Neither prints what a person typed or what a bureau said of them.
+
+mod debug;
 
 use std::{sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::problem::Problem;
 use crate::domain::{
@@ -20,7 +24,7 @@ use crate::domain::{
 pub struct Ticket(pub u64);
 
 /// A key as the wizard knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Key {
     /// A printable character, space included.
     Char(char),
@@ -59,7 +63,7 @@ pub enum Key {
 }
 
 /// What the camera lane is doing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum CameraState {
     /// Nobody wants it.
     #[default]
@@ -73,7 +77,7 @@ pub enum CameraState {
 }
 
 /// A fact, in the past tense. All come through one channel, so there is one order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Serialize, Deserialize, IntoStaticStr)]
 pub enum Event {
     /// A key was pressed.
     Pressed(Key),
@@ -81,8 +85,8 @@ pub enum Event {
     Pasted(String),
     /// The deadline the wizard asked for has come, or the screen wants to know the time.
     Ticked,
-    /// A picture was looked at. The frame is evidence; the flow never reads its bytes.
-    Observed(Observation, Arc<Frame>),
+    /// A picture was looked at. The frame is evidence; the flow never reads its bytes, and it is never written down.
+    Observed(Observation, #[serde(skip, default = "debug::no_frame")] Arc<Frame>),
     /// The camera lane changed.
     CameraChanged(CameraState),
     /// The bureau described itself, or could not be reached. Sent at the start and after each retry.
@@ -118,8 +122,8 @@ pub enum Event {
     Terminated,
 }
 
-/// An order to the shell, imperative.
-#[derive(Clone, Debug)]
+/// An order to the shell, imperative. Only its name is ever written down: it follows from the facts before it.
+#[derive(Clone, IntoStaticStr)]
 pub enum Effect {
     /// Ask the bureau to describe itself.
     FetchService,

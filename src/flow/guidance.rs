@@ -9,11 +9,11 @@ mod hint;
 
 use std::time::Duration;
 
-pub use checks::{OFF_CENTRE, light};
+pub use checks::{detail, light};
 pub use hint::{Detail, Hint};
 
 use crate::domain::{face::Observation, time::Moment};
-use checks::{detail, first};
+use checks::{first, is_narrow};
 
 /// A new hint is shown once it has held so long: shorter stands for a single odd frame.
 const SETTLES: Duration = Duration::from_millis(300);
@@ -59,7 +59,11 @@ impl Guidance {
         if self.shown.is_wish() && self.shown_for(seen.captured) >= PATIENCE {
             self.heard.push(self.shown);
         }
-        let hint = first(seen, |hint| self.slack(hint, seen.captured), |hint| !self.heard.contains(&hint));
+        let slack = |hint| self.slack(hint, seen.captured);
+        let hint = match first(seen, slack, |hint| !self.heard.contains(&hint)) {
+            Hint::Ok if is_narrow(seen, slack(Hint::TooFar)) => Hint::TooFar,
+            hint => hint,
+        };
         self.follow(hint, seen);
         hint
     }

@@ -2,11 +2,12 @@
 //! each; `app::effects` maps every error of the lower rooms to exactly one of these.
 
 use serde::{Deserialize, Serialize};
+use strum::VariantNames;
 
 use crate::domain::person::{IdNumberError, NameError};
 
 /// A closed list. Data inside is for the words, never free text from an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, VariantNames)]
 pub enum Problem {
     // the form
     /// The name cannot be right.

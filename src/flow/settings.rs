@@ -1,9 +1,11 @@
 //! What is decided before the first page, and what is known of the link to the bureau.
 
+use serde::{Deserialize, Serialize};
+
 use super::problem::Problem;
 
 /// What the shell decides once, before the first page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// Demonstration: banner, demo accounts on the pages.
     pub demo: bool,
@@ -22,7 +24,7 @@ pub struct Settings {
 }
 
 /// A made-up person whom the demo bureau knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemoPerson {
     /// To be typed.
     pub name: String,
@@ -35,7 +37,7 @@ pub struct DemoPerson {
 }
 
 /// Screen language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
     /// 中文
     #[default]

@@ -10,7 +10,7 @@ use uuid::Uuid;
 pub use self::steps::{hints, steps};
 use crate::{
     domain::{
-        face::{Covering, FaceLight, FaceView, Observation, Pose, Rect},
+        face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect},
         filing::{CameraFacts, FilingId, Receipt},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
@@ -36,6 +36,9 @@ pub fn observation(x: f32, y: f32) -> Observation {
         left_eye_open: 0.3,
         right_eye_open: 0.3,
         mouth_open: 0.0,
+        lid_gap: 0.1,
+        lip_gap: 0.0,
+        eye_middle: Point { x: cx, y: cy - 50.0 },
         inter_eye: 120.0,
         eye_to_chin: 190.0,
         light: FaceLight { mean: 0.2, left: 0.2, right: 0.2, uniformity: 0.9, ..FaceLight::default() },
@@ -52,6 +55,7 @@ pub fn observation(x: f32, y: f32) -> Observation {
         width: 1280,
         height: 720,
         faces: 1,
+        unread: None,
         scene_luminance: 0.2,
         haze: 0.0,
         face: Some(face),

@@ -3,8 +3,8 @@
 //! Input `[1, 128, 128, 3]` RGB as `x / 127.5 - 1`, black bars. Outputs: 896 logits and 896 boxes of 16 numbers, in units
 //! of 1/128 of the input relative to an anchor: centre x, y, width, height, then six key points (right eye, left eye,
 //! nose, mouth, right ear, left ear). A face narrower than
-//! about an eighth of the region is not found, nor is one that the edge cuts in half: [`second_look`] says where to look
-//! again.
+//! about an eighth of the region is not found, nor is one that the edge cuts in half, nor one that lies: [`second_look`]
+//! says how to look again.
 
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image, images::ImageRef};
 
@@ -47,6 +47,27 @@ struct Letterbox {
     left: f32,
     top: f32,
     corner: Point,
+    turn: Turn,
+}
+
+/// How the picture is turned before it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// As it is.
+    Upright,
+    /// By 90 degrees: a head whose top lies to the picture's left comes upright.
+    Clockwise,
+    /// By 270 degrees: a head whose top lies to the picture's right comes upright.
+    Counterclockwise,
+}
+
+/// Where and how to look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// Pixels; may reach outside the picture.
+    pub region: Rect,
+    /// See [`Turn`].
+    pub turn: Turn,
 }
 
 impl Detector {
@@ -57,12 +78,14 @@ impl Detector {
 
     /// All faces of the picture, largest first.
     pub fn detect(&mut self, frame: &Frame) -> Result<Vec<Detection>, InferenceError> {
-        self.detect_in(frame, whole(frame))
+        self.detect_in(frame, Look { region: whole(frame), turn: Turn::Upright })
     }
 
     /// All faces of a region, which may reach outside the picture, largest first.
-    pub fn detect_in(&mut self, frame: &Frame, region: Rect) -> Result<Vec<Detection>, InferenceError> {
-        let Some(letterbox) = self.fill(frame, region) else { return Ok(Vec::new()) };
+    pub fn detect_in(&mut self, frame: &Frame, look: Look) -> Result<Vec<Detection>, InferenceError> {
+        let Some(letterbox) = self.fill(frame, look.region) else { return Ok(Vec::new()) };
+        let letterbox = Letterbox { turn: look.turn, ..letterbox };
+        self.turn(look.turn);
         let size = SIZE as usize;
         let input = Input { name: "input:0", shape: [1, size, size, 3], values: &self.values };
         let found = self.model.run(&input, &OUTPUTS)?;
@@ -72,9 +95,23 @@ impl Detector {
             let score = 1.0 / (1.0 + (-logit).exp());
             (score > SCORE).then(|| decode(score, numbers, *anchor, letterbox))
         });
-        let mut faces = merge(candidates.collect());
-        faces.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
-        Ok(faces)
+        Ok(together(candidates.collect()))
+    }
+
+    /// Turns the input tensor.
+    fn turn(&mut self, turn: Turn) {
+        if turn == Turn::Upright {
+            return;
+        }
+        let size = SIZE as usize;
+        let upright = std::mem::take(&mut self.values);
+        self.values.reserve(upright.len());
+        for y in 0..size {
+            for x in 0..size {
+                let (x, y) = if turn == Turn::Clockwise { (y, size - 1 - x) } else { (size - 1 - y, x) };
+                self.values.extend_from_slice(&upright[(y * size + x) * 3..][..3]);
+            }
+        }
     }
 
     /// Shrinks the region by area averaging into the input tensor.
@@ -110,7 +147,13 @@ impl Detector {
                 *value = f32::from(*byte) / 127.5 - 1.0;
             }
         }
-        Some(Letterbox { scale, left: left as f32, top: top as f32, corner: Point { x: seen.x0, y: seen.y0 } })
+        Some(Letterbox {
+            scale,
+            left: left as f32,
+            top: top as f32,
+            corner: Point { x: seen.x0, y: seen.y0 },
+            turn: Turn::Upright,
+        })
     }
 }
 
@@ -118,6 +161,11 @@ impl Letterbox {
     /// From `[0, 1]` of the model's input to pixels of the picture.
     fn back(&self, x: f32, y: f32) -> Point {
         let size = SIZE as f32;
+        let (x, y) = match self.turn {
+            Turn::Upright => (x, y),
+            Turn::Clockwise => (y, 1.0 - x),
+            Turn::Counterclockwise => (1.0 - y, x),
+        };
         Point {
             x: (x * size - self.left) / self.scale + self.corner.x,
             y: (y * size - self.top) / self.scale + self.corner.y,
@@ -135,18 +183,30 @@ fn whole(frame: &Frame) -> Rect {
 const SURROUND: f32 = 0.15;
 /// Side of the corner regions as a share of the picture: they overlap, so a far face in the middle lies in all four.
 const CORNER: f32 = 0.6;
-/// How many regions [`second_look`] knows.
-pub const SECOND_LOOKS: usize = 5;
+/// How many looks [`second_look`] knows.
+pub const SECOND_LOOKS: usize = 7;
 
-/// Where to look again when the whole picture shows no face: the picture with black around it, then its four corners.
-pub fn second_look(frame: &Frame, which: usize) -> Rect {
+/// How to look again when the whole picture shows no face: with black around it, turned for a person who lies, then its
+/// four corners.
+pub fn second_look(frame: &Frame, which: usize) -> Look {
     let (width, height) = (frame.width as f32, frame.height as f32);
-    let Some(corner) = (which % SECOND_LOOKS).checked_sub(1) else {
-        let (x, y) = (width * SURROUND, height * SURROUND);
-        return Rect { x0: -x, y0: -y, x1: width + x, y1: height + y };
+    let corner = match which % SECOND_LOOKS {
+        0 => {
+            let (x, y) = (width * SURROUND, height * SURROUND);
+            return Look { region: Rect { x0: -x, y0: -y, x1: width + x, y1: height + y }, turn: Turn::Upright };
+        }
+        1 => return Look { region: whole(frame), turn: Turn::Clockwise },
+        2 => return Look { region: whole(frame), turn: Turn::Counterclockwise },
+        other => other - 3,
     };
     let (x0, y0) = ((corner % 2) as f32 * width * (1.0 - CORNER), (corner / 2) as f32 * height * (1.0 - CORNER));
-    Rect { x0, y0, x1: x0 + width * CORNER, y1: y0 + height * CORNER }
+    let region = Rect { x0, y0, x1: x0 + width * CORNER, y1: y0 + height * CORNER };
+    Look { region, turn: Turn::Upright }
+}
+
+/// Whether [`second_look`] shows but a part of the picture.
+pub const fn is_corner(which: usize) -> bool {
+    which % SECOND_LOOKS >= 3
 }
 
 /// The centres BlazeFace's boxes are relative to: 16 x 16 places twice, then 8 x 8 places six times.
@@ -166,7 +226,15 @@ fn decode(score: f32, numbers: &[f32], anchor: Point, letterbox: Letterbox) -> D
     let (x, y, half_width, half_height) = (n(0) + anchor.x, n(1) + anchor.y, n(2) / 2.0, n(3) / 2.0);
     let (a, b) = (letterbox.back(x - half_width, y - half_height), letterbox.back(x + half_width, y + half_height));
     let eye = |i: usize| letterbox.back(n(i) + anchor.x, n(i + 1) + anchor.y);
-    Detection { score, bounds: Rect { x0: a.x, y0: a.y, x1: b.x, y1: b.y }, eyes: [eye(4), eye(6)] }
+    let bounds = Rect { x0: a.x.min(b.x), y0: a.y.min(b.y), x1: a.x.max(b.x), y1: a.y.max(b.y) };
+    Detection { score, bounds, eyes: [eye(4), eye(6)] }
+}
+
+/// Every face once, largest first.
+pub fn together(candidates: Vec<Detection>) -> Vec<Detection> {
+    let mut faces = merge(candidates);
+    faces.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
+    faces
 }
 
 /// Weighted non-maximum suppression: each group of overlapping boxes becomes its mean, weighted by score.
@@ -252,11 +320,25 @@ mod tests {
         let frame = grey(1280, 720);
         let mut detector = Detector::new(Box::new(Fake(vec![272])));
         // The last corner begins at 512, 288 and is 768 wide: 6 pixels for one of the model.
-        let centre = detector.detect_in(&frame, second_look(&frame, 4)).unwrap()[0].bounds.centre();
+        let centre = detector.detect_in(&frame, second_look(&frame, 6)).unwrap()[0].bounds.centre();
         assert!((centre.x - (512.0 + 68.0 * 6.0)).abs() < 0.1 && (centre.y - 528.0).abs() < 3.1, "{centre:?}");
         // With black around it the picture's own middle stays the middle.
         let centre = detector.detect_in(&frame, second_look(&frame, 0)).unwrap()[0].bounds.centre();
         assert!((centre.x - 692.0).abs() < 14.0 && (centre.y - 412.0).abs() < 14.0, "{centre:?}");
+    }
+
+    #[test]
+    fn a_turned_look_comes_back_turned() {
+        let frame = grey(640, 480);
+        let mut detector = Detector::new(Box::new(Fake(vec![272])));
+        // (8.5 / 16, 8.5 / 16) of the turned letterbox; 5 pixels of the picture for one of the model.
+        for (which, x, y, eye) in [(1, 340.0, 220.0, 260.0), (2, 300.0, 260.0, 220.0)] {
+            let found = detector.detect_in(&frame, second_look(&frame, which)).unwrap()[0];
+            let centre = found.bounds.centre();
+            assert!((centre.x - x).abs() < 0.1 && (centre.y - y).abs() < 0.1, "{centre:?}");
+            // The first eye lies to the left when the head is upright: below the other one, or above.
+            assert!((found.eyes[0].y - eye).abs() < 0.1 && (found.eyes[0].x - x).abs() < 0.1, "{found:?}");
+        }
     }
 
     #[test]

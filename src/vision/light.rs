@@ -3,7 +3,7 @@
 //! Pixels are sampled on a grid: a few thousand settle a mean and a share to well under one per cent, and the whole
 //! 720p picture would cost more than the face mesh.
 
-use super::{affine::mean, mesh::Mesh};
+use super::{affine::mean, colour, haze::haze, histogram::Histogram, mesh::Mesh, surround::surround};
 use crate::domain::{
     face::{FaceLight, Point},
     frame::Frame,
@@ -29,6 +29,18 @@ const UNDER: u8 = 25;
 /// Lowest 8-bit luminance that counts as over-exposed.
 const OVER: u8 = 247;
 
+/// Each channel's share of the luminance (sRGB primaries).
+const WEIGHTS: [f32; 3] = [0.2126, 0.7152, 0.0722];
+
+/// Light of the whole picture.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// Mean luminance.
+    pub mean: f32,
+    /// Its luminances.
+    pub histogram: Histogram,
+}
+
 /// Tables from 8-bit sRGB to each channel's share of the luminance, so that a pixel costs two additions.
 pub struct Luminance {
     red: [f32; 256],
@@ -38,56 +50,67 @@ pub struct Luminance {
 
 impl Default for Luminance {
     fn default() -> Self {
-        let table = |weight: f32| std::array::from_fn(|byte| weight * linear(byte as f32 / 255.0));
-        Self { red: table(0.2126), green: table(0.7152), blue: table(0.0722) }
+        let [red, green, blue] = WEIGHTS.map(|weight| std::array::from_fn(|byte| weight * linear(byte as f32 / 255.0)));
+        Self { red, green, blue }
     }
 }
 
 /// The sRGB transfer curve, `[0, 1]` to `[0, 1]`.
-fn linear(v: f32) -> f32 {
+pub(super) fn linear(v: f32) -> f32 {
     if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
 }
 
 impl Luminance {
     /// Luminance of a pixel, `[0, 1]`.
-    pub fn of(&self, [r, g, b]: [u8; 3]) -> f32 {
-        self.red[r as usize] + self.green[g as usize] + self.blue[b as usize]
+    pub fn of(&self, pixel: [u8; 3]) -> f32 {
+        let [r, g, b] = self.parts(pixel);
+        r + g + b
     }
 
-    /// Mean luminance of the whole picture.
-    pub fn scene(&self, frame: &Frame) -> f32 {
-        let (width, height) = (frame.width as usize, frame.height as usize);
-        let middle = SCENE_STEP / 2;
-        let rows = (middle.min(height / 2)..height).step_by(SCENE_STEP);
-        let places = rows.flat_map(|y| (middle.min(width / 2)..width).step_by(SCENE_STEP).map(move |x| (x, y)));
-        let (sum, count) = places
-            .fold((0.0, 0_u32), |(sum, count), (x, y)| (sum + self.of(frame.pixel(x as u32, y as u32)), count + 1));
-        sum / count.max(1) as f32
+    /// What each channel adds to it.
+    fn parts(&self, [r, g, b]: [u8; 3]) -> [f32; 3] {
+        [self.red[r as usize], self.green[g as usize], self.blue[b as usize]]
     }
 
-    /// Light on the face below the forehead and on both cheeks.
-    pub fn face(&self, frame: &Frame, mesh: &Mesh) -> FaceLight {
-        let outline = OUTLINE.map(|i| mesh.points[i]);
-        let (mut sum, mut count, mut under, mut over) = (0.0, 0_u32, 0_u32, 0_u32);
-        inside(&outline, frame, |x, y| {
+    /// Light of the whole picture.
+    pub fn scene(&self, frame: &Frame) -> Scene {
+        let (mut sum, mut count, mut histogram) = (0.0, 0_u32, Histogram::default());
+        for (x, y) in sampled(frame) {
             let luminance = self.of(frame.pixel(x, y));
-            let byte = eight_bits(luminance);
             sum += luminance;
             count += 1;
-            under += u32::from(byte <= UNDER);
-            over += u32::from(byte >= OVER);
+            histogram.add(luminance);
+        }
+        Scene { mean: sum / count.max(1) as f32, histogram }
+    }
+
+    /// Light on the face below the forehead, on both cheeks and around the head, and how much of it the lens scatters.
+    pub fn face(&self, frame: &Frame, mesh: &Mesh, scene: &Scene) -> (FaceLight, f32) {
+        let outline = OUTLINE.map(|i| mesh.points[i]);
+        let (mut sum, mut count, mut histogram) = ([0.0; 3], 0_u32, Histogram::default());
+        inside(&outline, frame, |x, y| {
+            let parts = self.parts(frame.pixel(x, y));
+            sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+            count += 1;
+            histogram.add(parts.iter().sum());
         });
-        let share = |n: u32| n as f32 / count.max(1) as f32;
+        let parts = sum.map(|sum| sum / count.max(1) as f32);
+        let mean_colour = std::array::from_fn(|c| parts[c] / WEIGHTS[c]);
         let [image_left, image_right] = self.cheeks(frame, mesh);
-        FaceLight {
-            mean: sum / count.max(1) as f32,
-            under_exposed: share(under),
-            over_exposed: share(over),
+        let (around, burnt) = surround(self, frame, &mesh.bounds());
+        let light = FaceLight {
+            mean: parts.iter().sum(),
+            under_exposed: histogram.share(0..=UNDER),
+            over_exposed: histogram.share(OVER..=255),
+            dynamic_range: histogram.entropy(),
             left: image_right.mean,
             right: image_left.mean,
             uniformity: image_left.common(&image_right),
-            ..FaceLight::default()
-        }
+            surround: around,
+            surround_burnt: burnt,
+            colour_cast: if count > 0 { colour::cast(colour::chroma(mean_colour)) } else { 0.0 },
+        };
+        (light, haze(&scene.histogram, scene.mean, &histogram))
     }
 
     /// Squares under each eye, half-way down to the mouth: on the picture's left and on its right.
@@ -133,6 +156,14 @@ impl Cheek {
 
 fn eight_bits(luminance: f32) -> u8 {
     (luminance * 255.0).round() as u8
+}
+
+/// A grid of pixels over the whole picture.
+pub fn sampled(frame: &Frame) -> impl Iterator<Item = (u32, u32)> + use<> {
+    let (width, height) = (frame.width, frame.height);
+    let middle = SCENE_STEP as u32 / 2;
+    let rows = (middle.min(height / 2)..height).step_by(SCENE_STEP);
+    rows.flat_map(move |y| (middle.min(width / 2)..width).step_by(SCENE_STEP).map(move |x| (x, y)))
 }
 
 /// Visits a grid of pixels inside the outline and inside the picture.

@@ -33,6 +33,8 @@ const MARGIN: f32 = 1.5;
 const IMAGE_LEFT_EYE: [usize; 2] = [33, 133];
 /// The corners of the eye on the picture's right, outer then inner.
 const IMAGE_RIGHT_EYE: [usize; 2] = [263, 362];
+/// The inner corners of the mouth.
+const INNER_MOUTH: [usize; 2] = [78, 308];
 /// The lowest point of the chin.
 const CHIN: usize = 152;
 
@@ -141,6 +143,15 @@ impl Mesh {
     /// T of ISO/IEC 29794-5: from the middle of the eyes to the chin, pixels.
     pub fn eye_to_chin(&self) -> f32 {
         distance(mean(&self.eyes()), self.points[CHIN])
+    }
+
+    /// Lid distance of the eye that is open less and inner-lip distance, both over T.
+    pub fn gaps(&self) -> (f32, f32) {
+        let width = |corners: [usize; 2]| distance(self.points[corners[0]], self.points[corners[1]]);
+        let right = self.right_eye_open * width(IMAGE_LEFT_EYE);
+        let left = self.left_eye_open * width(IMAGE_RIGHT_EYE);
+        let chin = self.eye_to_chin().max(f32::EPSILON);
+        (left.min(right) / chin, self.mouth_open * width(INNER_MOUTH) / chin)
     }
 
     /// Clockwise turn of the line through the outer eye corners, radians.

@@ -105,7 +105,7 @@ fn an_empty_chair_costs_one_second_look_a_picture() {
         let all = scene.detections.load(Relaxed);
         all - std::mem::replace(&mut last, all)
     });
-    assert_eq!(looks.collect::<Vec<_>>(), [6, 2, 2, 2]);
+    assert_eq!(looks.collect::<Vec<_>>(), [8, 2, 2, 2]);
 }
 
 #[test]
@@ -122,6 +122,6 @@ fn every_stage_is_marked_in_order() {
     let (mut vision, _) = eyes();
     let mut stages = Vec::new();
     vision.look_marking(&frame(0), &mut |stage| stages.push(stage));
-    let measures = [Stage::Pose, Stage::Light, Stage::Sharpness, Stage::Spoof];
+    let measures = [Stage::Pose, Stage::Light, Stage::Sharpness, Stage::Covering, Stage::Spoof];
     assert_eq!(stages, [[Stage::Scene, Stage::Detect, Stage::Mesh].as_slice(), &measures].concat());
 }

@@ -1,12 +1,17 @@
 //! A scenario file: who sits there, what the bureau does, which keys are pressed, and the transcript expected.
 
-use std::{path::Path, time::Duration};
+use std::{ops::Range, path::Path, time::Duration};
 
 use serde::Deserialize;
 use thiserror::Error;
+use toml::Spanned;
 
-use super::keys::{self, Token};
+use super::{
+    keys::{self, Token},
+    vocabulary,
+};
 use crate::{
+    app::{config::line_of, nearest::nearest},
     camera::mock::{Script, ScriptError},
     domain::trial::Act,
     flow::wizard::Language,
@@ -30,6 +35,16 @@ pub enum FileError {
     /// A bureau step that does not exist.
     #[error("bureau script: '{0}' is not 'PAGE: down', 'PAGE: up', 'PAGE: busy N' or 'PAGE: lose answer'")]
     Bureau(String),
+    /// A page, a hint or a line of the transcript that does not exist.
+    #[error("line {line}: there is no '{word}'")]
+    Unknown {
+        /// Line of the file, from 1.
+        line: usize,
+        /// As it stands there.
+        word: String,
+        /// What was probably meant.
+        nearest: Option<String>,
+    },
     /// Nothing to compare with.
     #[error("`expect` is empty: a scenario that expects nothing shows nothing")]
     Empty,
@@ -75,12 +90,12 @@ pub enum BureauOrder {
 #[serde(deny_unknown_fields)]
 struct Written {
     title: String,
-    keys: String,
-    expect: String,
+    keys: Spanned<String>,
+    expect: Spanned<String>,
     #[serde(default)]
     camera: Vec<String>,
     #[serde(default)]
-    bureau: Vec<String>,
+    bureau: Vec<Spanned<String>>,
     #[serde(default = "one_act")]
     acts: Vec<Act>,
     #[serde(default)]
@@ -115,17 +130,24 @@ impl Scenario {
 
     fn parse(text: &str) -> Result<Self, FileError> {
         let written: Written = toml::from_str(text)?;
-        let expect: Vec<String> =
-            written.expect.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
+        let lines = written.expect.get_ref().lines();
+        let expect: Vec<String> = lines.map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
         if expect.is_empty() {
             return Err(FileError::Empty);
         }
+        let keys = keys::parse(written.keys.get_ref())?;
+        let bureau: Vec<_> = written.bureau.iter().map(|l| bureau_step(l.get_ref())).collect::<Result<_, _>>()?;
+        known_lines(&expect, &Place { text, span: written.expect.span() })?;
+        known_waits(&keys, &Place { text, span: written.keys.span() })?;
+        for ((page, _), line) in bureau.iter().zip(&written.bureau) {
+            known(page, vocabulary::pages().iter().copied(), &Place { text, span: line.span() })?;
+        }
         Ok(Self {
             title: written.title,
-            keys: keys::parse(&written.keys)?,
+            keys,
             expect,
             camera: Script::parse(&written.camera)?,
-            bureau: written.bureau.iter().map(|line| bureau_step(line)).collect::<Result<_, _>>()?,
+            bureau,
             acts: written.acts,
             enrol: written.enrol,
             language: match written.lang {
@@ -135,6 +157,38 @@ impl Scenario {
             limit: Duration::from_secs(written.limit_s),
         })
     }
+}
+
+/// Where a value stands in the file.
+struct Place<'a> {
+    text: &'a str,
+    span: Range<usize>,
+}
+
+impl Place<'_> {
+    fn unknown(&self, word: &str, nearest: Option<&str>) -> FileError {
+        let inside = self.text.get(self.span.clone()).and_then(|value| value.find(word)).unwrap_or(0);
+        let line = line_of(self.text, self.span.start + inside);
+        FileError::Unknown { line, word: word.to_owned(), nearest: nearest.map(str::to_owned) }
+    }
+}
+
+fn known<'a>(word: &str, words: impl Iterator<Item = &'a str> + Clone, place: &Place<'_>) -> Result<(), FileError> {
+    if words.clone().any(|known| known == word) { Ok(()) } else { Err(place.unknown(word, nearest(word, words))) }
+}
+
+fn known_lines(expect: &[String], place: &Place<'_>) -> Result<(), FileError> {
+    let known = vocabulary::lines();
+    let unknown = expect.iter().find(|line| !known.iter().any(|k| k == vocabulary::without_payload(line)));
+    unknown.map_or(Ok(()), |line| Err(place.unknown(line, nearest(line, known.iter().map(String::as_str)))))
+}
+
+fn known_waits(keys: &[Token], place: &Place<'_>) -> Result<(), FileError> {
+    keys.iter().try_for_each(|token| match token {
+        Token::Page(page) => known(page, vocabulary::pages().iter().copied(), place),
+        Token::Hint(hint) => known(hint, vocabulary::hints().collect::<Vec<_>>().into_iter(), place),
+        Token::Press(_) | Token::Wait(_) => Ok(()),
+    })
 }
 
 fn bureau_step(line: &str) -> Result<(String, BureauOrder), FileError> {
@@ -166,6 +220,25 @@ mod tests {
             [("attest".to_owned(), BureauOrder::Down), ("queued".to_owned(), BureauOrder::Busy(3))]
         );
         assert_eq!(scenario.expect, ["page sign_in"]);
+    }
+
+    #[test]
+    fn a_word_that_nothing_is_called_is_refused_with_its_line_and_the_nearest_one() {
+        let good = "title='t'\nkeys=\"\"\"<Enter>\n<page framing><hint too_dark>\"\"\"\nexpect=\"\"\"\npage sign_in\nproblem IdNumber(CheckDigit)\npage result: review FaceUnsure\n\"\"\"\nbureau=['attest: down',\n'queued: up']";
+        Scenario::parse(good).unwrap();
+        for (from, to, at, meant) in [
+            ("page framing", "page framng", 3, Some("framing")),
+            ("too_dark", "to_dark", 3, Some("too_dark")),
+            ("page sign_in", "page singin", 5, Some("page sign_in")),
+            ("IdNumber", "IdNummer", 6, Some("problem IdNumber")),
+            ("FaceUnsure", "FaceUnsound", 7, Some("page result: review FaceUnsure")),
+            ("queued: up", "qeued: up", 10, Some("queued")),
+            ("page sign_in", "xyz", 5, None),
+        ] {
+            let error = Scenario::parse(&good.replace(from, to)).unwrap_err();
+            let FileError::Unknown { line, nearest, .. } = error else { panic!("{error}") };
+            assert_eq!((line, nearest.as_deref()), (at, meant), "{to}");
+        }
     }
 
     #[test]

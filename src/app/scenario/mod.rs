@@ -2,19 +2,30 @@
 //! a screen and in virtual time. A scenario is the testers' language: keys, a camera script, a bureau script, and the
 //! transcript that must come of it.
 
+mod difference;
 mod eye;
 mod file;
 mod keys;
 mod stage;
 mod theatre;
 mod transcript;
+mod vocabulary;
+mod watch;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-pub use self::file::{FileError, Scenario};
-use self::{stage::Stage, theatre::Theatre};
+pub use self::{
+    difference::Difference,
+    file::{FileError, Scenario},
+    transcript::Transcript,
+};
+use self::{
+    stage::{EmptyHouse, Stage},
+    theatre::Theatre,
+    watch::Viewer,
+};
 use crate::vision::ModelFolder;
 
 /// How a scenario ended.
@@ -22,35 +33,63 @@ use crate::vision::ModelFolder;
 pub enum Outcome {
     /// As expected.
     Same,
-    /// Not: the lines that differ, ready to print.
-    Different(Vec<String>),
+    /// Not.
+    Different(Difference),
+    /// Whoever watched it has left.
+    Left,
     /// The file cannot be run.
     Unreadable(FileError),
 }
 
-/// Runs every file and tells `report` of each; the exit code is 0 if all were as expected, 1 if some differ, 2 if a file
-/// could not be read.
-pub fn run(files: &[PathBuf], models: &ModelFolder, mut report: impl FnMut(&Path, &Outcome)) -> anyhow::Result<u8> {
+impl Outcome {
+    /// 0: nothing to complain about, 1: it differs, 2: it cannot be run.
+    pub const fn code(&self) -> u8 {
+        match self {
+            Self::Same | Self::Left => 0,
+            Self::Different(_) => 1,
+            Self::Unreadable(_) => 2,
+        }
+    }
+}
+
+/// Runs every file, on the real screen at `watch` times a human's speed or without one, and tells `report` of each; a
+/// viewer who leaves ends the run. Gives the worst code.
+pub fn run(
+    files: &[PathBuf],
+    models: &ModelFolder,
+    watch: Option<f64>,
+    mut report: impl FnMut(&Path, &Outcome),
+) -> anyhow::Result<u8> {
     let mut theatre = Theatre::open(models).context("the models cannot be loaded")?;
     let mut code = 0;
     for path in files {
-        let outcome = play(&mut theatre, path)?;
-        code = code.max(match outcome {
-            Outcome::Same => 0,
-            Outcome::Different(_) => 1,
-            Outcome::Unreadable(_) => 2,
-        });
+        let outcome = play(&mut theatre, path, watch)?;
+        code = code.max(outcome.code());
         report(path, &outcome);
+        if matches!(outcome, Outcome::Left) {
+            break;
+        }
     }
     Ok(code)
 }
 
-fn play(theatre: &mut Theatre, path: &Path) -> anyhow::Result<Outcome> {
+fn play(theatre: &mut Theatre, path: &Path, watch: Option<f64>) -> anyhow::Result<Outcome> {
     let scenario = match Scenario::read(path) {
         Ok(scenario) => scenario,
         Err(error) => return Ok(Outcome::Unreadable(error)),
     };
-    let seen = Stage::set(theatre, &scenario)?.play()?;
-    let difference = transcript::difference(&scenario.expect, &seen);
-    Ok(if difference.is_empty() { Outcome::Same } else { Outcome::Different(difference) })
+    let played = match watch {
+        Some(speed) => {
+            let mut viewer = Viewer::open(speed)?;
+            let played = Stage::set(theatre, &scenario, &mut viewer)?.play()?;
+            viewer.hold(&played)?;
+            played
+        }
+        None => Stage::set(theatre, &scenario, &mut EmptyHouse)?.play()?,
+    };
+    Ok(match Difference::of(&scenario.expect, &played.lines) {
+        _ if played.is_broken_off => Outcome::Left,
+        None => Outcome::Same,
+        Some(difference) => Outcome::Different(difference),
+    })
 }

@@ -1,7 +1,7 @@
 //! One scenario being played: a counter, a bureau and a camera whose time is moved by hand. The bureau is the real one
 //! behind a real socket; virtual time stands still while it works.
 
-use std::{collections::VecDeque, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::VecDeque, net::SocketAddr, ops::ControlFlow, sync::Arc, time::Duration};
 
 use anyhow::Context;
 
@@ -14,15 +14,16 @@ use super::{
 };
 use crate::{
     app::{
+        answer::{Desk, is_answered},
         courier, demo, lanes,
-        problems::{Question, of_bureau, of_outbox},
     },
-    backend::{Backend, http::HttpBackend},
     bureau::{Bureau, Mishap, Running},
     camera::{CameraBackend, mock::MockCamera},
-    domain::time::{Clock, Moment, Now},
-    flow::{Effect, Event, Problem, Settings, Wizard},
-    outbox::{courier::Courier, seal::jpeg},
+    domain::{
+        frame::Frame,
+        time::{Clock, Moment, Now},
+    },
+    flow::{Effect, Event, Settings, Wizard},
 };
 
 /// A helper's pace between two keys.
@@ -32,6 +33,37 @@ const AFTERMATH: Duration = Duration::from_secs(2);
 /// What `Mishap::Busy` says in `Retry-After`.
 const BUSY_FOR: Duration = Duration::from_secs(2);
 
+/// Who looks on. Whoever wants to see it at a human pace makes time pass in [`Audience::wait`].
+pub trait Audience {
+    /// A fact comes; the wizard is as it was before.
+    fn fact(&mut self, _fact: &Event, _wizard: &Wizard, _now: Now) {}
+    /// The wizard has taken it, and these orders came of it.
+    fn turned(&mut self, _wizard: &Wizard, _orders: &[Effect], _now: Now) {}
+    /// A picture came from the camera.
+    fn picture(&mut self, _frame: &Arc<Frame>) {}
+    /// The picture is to be forgotten.
+    fn wiped(&mut self) {}
+    /// Nothing happens until this moment; `Break` ends the play.
+    fn wait(&mut self, _wizard: &Wizard, _until: Moment) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+/// What came of a play.
+pub struct Played {
+    /// The transcript.
+    pub lines: Vec<String>,
+    /// As it was left.
+    pub wizard: Wizard,
+    /// Whether the audience ended it.
+    pub is_broken_off: bool,
+}
+
+/// Nobody.
+pub struct EmptyHouse;
+
+impl Audience for EmptyHouse {}
+
 /// See the module.
 pub struct Stage<'a> {
     theatre: &'a mut Theatre,
@@ -40,9 +72,9 @@ pub struct Stage<'a> {
     wizard: Wizard,
     transcript: Transcript,
     eye: Eye,
-    backend: Arc<HttpBackend>,
-    courier: Courier,
-    bureau: Bureau,
+    desk: Desk,
+    bureau: Arc<Bureau>,
+    audience: &'a mut dyn Audience,
     running: Option<Running>,
     addr: SocketAddr,
     keys: VecDeque<Token>,
@@ -53,32 +85,43 @@ pub struct Stage<'a> {
     _folder: tempfile::TempDir,
 }
 
+/// What the wizard of a scenario is told before its first page.
+pub fn settings(scenario: &Scenario) -> Settings {
+    Settings {
+        demo: true,
+        enrol_first: scenario.enrol,
+        channel: "demo".to_owned(),
+        language: scenario.language,
+        ..Settings::default()
+    }
+}
+
 impl<'a> Stage<'a> {
-    pub fn set(theatre: &'a mut Theatre, scenario: &'a Scenario) -> anyhow::Result<Self> {
+    /// Sets the stage for one scenario; what happens on it is shown to `audience`.
+    pub fn set(
+        theatre: &'a mut Theatre,
+        scenario: &'a Scenario,
+        audience: &'a mut dyn Audience,
+    ) -> anyhow::Result<Self> {
         let clock = Arc::new(StageClock::default());
         let shared: Arc<dyn Clock> = clock.clone();
         let folder = tempfile::tempdir().context("no folder for the outbox")?;
         let (bureau, running) = theatre.bureau(&scenario.acts, &shared)?;
         let addr = running.addr;
         let backend = Theatre::backend(&bureau, addr, &shared)?;
-        let courier = theatre.courier(folder.path(), backend.clone())?;
+        let courier = Arc::new(theatre.courier(folder.path(), backend.clone())?);
+        let bureau = Arc::new(bureau);
         let camera = MockCamera::new(&demo::puppet(), scenario.camera.clone(), &demo::album(), shared)?;
         theatre.vision.forget();
         Ok(Self {
             theatre,
             clock,
-            wizard: Wizard::new(Settings {
-                demo: true,
-                enrol_first: scenario.enrol,
-                channel: "demo".to_owned(),
-                language: scenario.language,
-                ..Settings::default()
-            }),
+            wizard: Wizard::new(settings(scenario)),
             transcript: Transcript::default(),
             eye: Eye::new(camera),
-            backend,
-            courier,
+            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)) },
             bureau,
+            audience,
             running: Some(running),
             addr,
             keys: scenario.keys.iter().cloned().collect(),
@@ -91,10 +134,10 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// Plays to the end and gives the transcript.
-    pub fn play(mut self) -> anyhow::Result<Vec<String>> {
+    /// Plays to the end.
+    pub fn play(mut self) -> anyhow::Result<Played> {
         let limit = Moment::after_start(self.scenario.limit);
-        let mut ends = None;
+        let (mut ends, mut is_broken_off) = (None, false);
         self.carry_out(self.wizard.start())?;
         self.transcript.note(&self.wizard, &[]);
         while !self.left && self.now().at < ends.unwrap_or(limit) {
@@ -108,11 +151,14 @@ impl<'a> Stage<'a> {
             }
             if is_quiet {
                 let next = wake.into_iter().flatten().min().unwrap_or(limit).max(self.now().at);
-                self.clock.move_to(next.min(ends.unwrap_or(limit)));
+                let next = next.min(ends.unwrap_or(limit));
+                is_broken_off = self.audience.wait(&self.wizard, next).is_break();
+                self.left |= is_broken_off;
+                self.clock.move_to(next);
             }
         }
-        self.theatre.runtime.block_on(self.courier.close());
-        Ok(self.transcript.lines)
+        self.theatre.runtime.block_on(self.desk.courier.close());
+        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off })
     }
 
     fn now(&self) -> Now {
@@ -123,67 +169,35 @@ impl<'a> Stage<'a> {
     fn tell(&mut self, event: Event) -> anyhow::Result<()> {
         self.transcript.hear(&event);
         let now = self.now();
+        self.audience.fact(&event, &self.wizard, now);
         let effects = self.wizard.update(event, now);
         self.transcript.note(&self.wizard, &effects);
+        self.audience.turned(&self.wizard, &effects, now);
         self.carry_out(effects)
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> anyhow::Result<()> {
         for effect in effects {
-            if let Some(reply) = self.order(effect) {
-                self.tell(reply)?;
+            let now = self.now();
+            match effect {
+                order if is_answered(&order) => {
+                    let answer = self.theatre.runtime.block_on(self.desk.answer(order, now));
+                    if answer.outbox_moved {
+                        self.next_turn = Some(now.at);
+                    }
+                    answer.facts.into_iter().try_for_each(|fact| self.tell(fact))?;
+                }
+                Effect::Prompt(act) => self.eye.camera().prompt(act, now.at),
+                Effect::SignOut => self.desk.backend.sign_out(),
+                Effect::Wipe => {
+                    self.theatre.vision.forget();
+                    self.audience.wiped();
+                }
+                Effect::Quit => self.left = true,
+                _ => {}
             }
         }
         Ok(())
-    }
-
-    fn order(&mut self, effect: Effect) -> Option<Event> {
-        let (runtime, now) = (&self.theatre.runtime, self.clock.now());
-        match effect {
-            Effect::FetchService => {
-                let reply = runtime.block_on(self.backend.service());
-                Some(Event::ServiceKnown(reply.map_err(|e| of_bureau(&e, Question::Any))))
-            }
-            Effect::SignIn { ticket, operator, secret } => {
-                let reply = runtime.block_on(self.backend.sign_in(&operator, &secret));
-                Some(Event::SignedIn(ticket, reply.map_err(|e| of_bureau(&e, Question::SignIn))))
-            }
-            Effect::CheckPerson { ticket, person, cannot } => {
-                let reply = runtime.block_on(self.backend.check_person(&person, &cannot));
-                Some(Event::PersonChecked(ticket, reply.map_err(|e| of_bureau(&e, Question::Person))))
-            }
-            Effect::Submit(filing) => {
-                let stored = runtime.block_on(self.courier.submit(&filing, now));
-                self.next_turn = Some(now.at);
-                Some(match stored {
-                    Ok(()) => Event::Stored(filing.id),
-                    Err(error) => Event::StoreFailed(filing.id, of_outbox(&error)),
-                })
-            }
-            Effect::Enrol { ticket, case, frame } => {
-                let taken = jpeg(&frame).map_err(|_| Problem::CameraGarbage);
-                let enrolled = taken.and_then(|jpeg| {
-                    runtime.block_on(self.bureau.enrol(&case, jpeg)).map_err(|_| Problem::BureauFault)
-                });
-                Some(Event::Enrolled(ticket, enrolled))
-            }
-            Effect::Prompt(act) => {
-                self.eye.camera().prompt(act, now.at);
-                None
-            }
-            Effect::SignOut => {
-                self.backend.sign_out();
-                None
-            }
-            Effect::Wipe => {
-                self.theatre.vision.forget();
-                None
-            }
-            Effect::Quit => {
-                self.left = true;
-                None
-            }
-        }
     }
 
     /// Orders to the bureau wait for their page, one after another.
@@ -238,6 +252,7 @@ impl<'a> Stage<'a> {
             self.tell(lanes::camera_fact(news))?;
         }
         if let Some(frame) = glance.picture {
+            self.audience.picture(&frame);
             let seen = self.theatre.vision.look(&frame);
             self.tell(Event::Observed(seen, frame))?;
         }
@@ -249,7 +264,7 @@ impl<'a> Stage<'a> {
         if self.next_turn.is_none_or(|at| at > now.at) {
             return Ok(self.next_turn);
         }
-        let turn = self.theatre.runtime.block_on(self.courier.turn(now));
+        let turn = self.theatre.runtime.block_on(self.desk.courier.turn(now));
         self.next_turn = turn.next.map(|after| now.at + after);
         for news in turn.news {
             self.tell(courier::fact(news))?;

@@ -1,4 +1,4 @@
-//! The transcript: what a tester would have seen, a line each, and how it differs from what was expected.
+//! The transcript: what a tester would have seen, a line each.
 
 use crate::{
     domain::trial::Act,
@@ -96,64 +96,12 @@ fn problem(step: &Step) -> Option<Problem> {
     }
 }
 
-const fn act_id(act: Act) -> &'static str {
+/// The act's word in transcripts.
+pub const fn act_id(act: Act) -> &'static str {
     match act {
         Act::Blink => "blink",
         Act::OpenMouth => "open_mouth",
         Act::TurnLeft => "turn_left",
         Act::TurnRight => "turn_right",
-    }
-}
-
-/// Line by line: ` ` as expected, `-` expected and missing, `+` seen and not expected. Empty when all is as expected.
-pub fn difference(expected: &[String], seen: &[String]) -> Vec<String> {
-    if expected == seen {
-        return Vec::new();
-    }
-    let table = longest_common(expected, seen);
-    let (mut i, mut j) = (0, 0);
-    let mut lines = Vec::new();
-    while i < expected.len() || j < seen.len() {
-        if i < expected.len() && j < seen.len() && expected[i] == seen[j] {
-            lines.push(format!("  {}", seen[j]));
-            (i, j) = (i + 1, j + 1);
-        } else if j >= seen.len() || (i < expected.len() && table[i + 1][j] >= table[i][j + 1]) {
-            lines.push(format!("- {}", expected[i]));
-            i += 1;
-        } else {
-            lines.push(format!("+ {}", seen[j]));
-            j += 1;
-        }
-    }
-    lines
-}
-
-/// `table[i][j]`: length of the longest common subsequence of what follows `i` and `j`.
-fn longest_common(a: &[String], b: &[String]) -> Vec<Vec<usize>> {
-    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            table[i][j] = if a[i] == b[j] { table[i + 1][j + 1] + 1 } else { table[i + 1][j].max(table[i][j + 1]) };
-        }
-    }
-    table
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines(text: &str) -> Vec<String> {
-        text.split(' ').map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn the_same_has_no_difference() {
-        assert!(difference(&lines("a b c"), &lines("a b c")).is_empty());
-    }
-
-    #[test]
-    fn what_is_missing_and_what_is_new_stand_where_they_belong() {
-        assert_eq!(difference(&lines("a b c"), &lines("a x c d")), ["  a", "- b", "+ x", "  c", "+ d"]);
     }
 }

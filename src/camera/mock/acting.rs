@@ -23,9 +23,9 @@ pub struct Expression {
     pub jaw: f32,
 }
 
-/// How far the mesh is turned when a turn is asked for, degrees. Its depth is flattened against tears, so a head turned by
-/// this reads as 22 degrees (left) and 20 (right) from the mesh model: unmistakable, with no part of it torn.
-const TURN: f32 = 34.0;
+/// How far the head turns when a turn is asked for, degrees: half again as far as the trial asks for (16), so that it is
+/// unmistakable, and far from where a part of the portrait would be torn.
+const TURN: f32 = 25.0;
 
 /// How an act swells, stays and ends, seconds. A lid closes in about 120 ms; a blink on request is held a little
 /// longer than a spontaneous one (100 to 150 ms).

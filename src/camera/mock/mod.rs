@@ -137,7 +137,12 @@ impl FrameSource for MockSource {
                 studio.poll(now)
             };
             match turn {
-                MockTurn::Frame(frame) => return Ok(frame),
+                // Drawing the world takes time here and none in the world: the light falls when it is drawn.
+                MockTurn::Frame(frame) => {
+                    let drawing = self.camera.clock.now().at.since(now);
+                    let (captured, arrived) = (frame.captured + drawing, frame.arrived + drawing);
+                    return Ok(RawFrame { captured, arrived, ..frame });
+                }
                 MockTurn::NotYet(until) => self.camera.clock.wait(until.since(now).min(SLICE)),
                 MockTurn::Failed(error) => return Err(error),
             }

@@ -23,6 +23,12 @@ pub struct PuppetError(&'static str);
 const MESH: usize = 468;
 /// The dark of an open mouth.
 const MOUTH: [u8; 3] = [48, 18, 20];
+/// How much deeper a head is than the sidecar's relief, whose slopes are limited: of 27 points that expression hardly
+/// moves, the depths are .65 and the widths .95 of those of a mean face (`vision::pose`), where real heads turned by up to
+/// 37 degrees show it to be as deep as it says. Undeepened, a turn by 30 degrees moves the picture like one by 21.
+const RELIEF: f32 = 1.47;
+/// The tip of the nose: what lies nearest.
+const NOSE: usize = 4;
 /// How far the jaw drops, in mouth widths: the inner lips end up more than .4 widths apart, whatever the smile.
 const JAW_DROP: f32 = 0.36;
 /// How much of the gap between the lids each row of points crosses when they close: the upper lid takes the whole way,
@@ -112,7 +118,8 @@ impl Puppet {
         }
         let (x, y, w, h) = view_of(&sidecar, size)?;
         let cut = imageops::crop_imm(picture, x as u32, y as u32, w as u32, h as u32).to_image();
-        let points = sidecar.points;
+        let mut points = sidecar.points;
+        deepen(&mut points, sidecar.axis[2]);
         Ok(Self {
             texture: imageops::resize(&cut, size.0, size.1, FilterType::CatmullRom),
             head_width: points[454][0] - points[234][0],
@@ -210,6 +217,14 @@ impl Puppet {
             point[0] += down[0] * drop * share;
             point[1] += down[1] * drop * share;
         }
+    }
+}
+
+/// Gives the head its depth behind the tip of the nose, down to the axis and no further: behind it lies the background.
+fn deepen(points: &mut [[f32; 4]], axis: f32) {
+    let nose = points[NOSE][2];
+    for point in points {
+        point[2] = (nose + (point[2] - nose) * RELIEF).min(axis.max(point[2]));
     }
 }
 

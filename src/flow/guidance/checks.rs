@@ -2,7 +2,7 @@
 //! be alone, have light, be in the picture, show the face, then pose and stillness.
 
 use super::hint::{Detail, Hint};
-use crate::domain::face::{FaceView, Observation, Side};
+use crate::domain::face::{FaceView, Observation, Rect, Side};
 
 /// The first check that counts and applies. `slack` makes a hint's bounds stricter (or wider, if negative) by a share.
 pub(super) fn first(seen: &Observation, slack: impl Fn(Hint) -> f32, counts: impl Fn(Hint) -> bool) -> Hint {
@@ -13,6 +13,11 @@ pub(super) fn first(seen: &Observation, slack: impl Fn(Hint) -> f32, counts: imp
         Some(face) => worst(face, seen, slack, counts),
         None => no_face(seen),
     }
+}
+
+/// Whether the face is too small for the anti-spoof models: a live face can come closer, that of a still cannot.
+pub(super) fn is_narrow(seen: &Observation, slack: f32) -> bool {
+    seen.face.is_some_and(|face| face.bounds.width() < JUDGED_WIDTH * (1.0 + slack))
 }
 
 /// The light's hint alone, of the face if there is one, else of the room: for the check before anyone sits down, when
@@ -35,18 +40,19 @@ fn worst(face: &FaceView, seen: &Observation, slack: impl Fn(Hint) -> f32, count
         .map_or(Hint::Ok, |(hint, _)| *hint)
 }
 
-/// Nobody is found in the dark: then light is what helps. A face that is found and cannot be read is mostly one that
-/// hangs over the picture's edge.
+/// Nobody is found in the dark: then light is what helps. A face that is found and cannot be read hangs over the
+/// picture's edge, or else is blurred beyond reading.
 fn no_face(seen: &Observation) -> Hint {
-    match seen.faces {
+    match seen.unread {
         _ if seen.scene_luminance < SCENE_BLACK => Hint::TooDark,
-        0 => Hint::NoFace,
+        _ if seen.faces == 0 => Hint::NoFace,
+        Some(face) if outside(&face, seen) <= 0.0 => Hint::Blurry,
         _ => Hint::CutOff,
     }
 }
 
 /// What the hint's sentence says besides: the way to move, or what is to be moved.
-pub(super) fn detail(hint: Hint, seen: &Observation) -> Detail {
+pub fn detail(hint: Hint, seen: &Observation) -> Detail {
     let Some(face) = &seen.face else { return Detail::Plain };
     match hint {
         Hint::OffCentre => off_centre(face, seen),
@@ -87,22 +93,18 @@ fn one_eye(face: &FaceView) -> Detail {
 type Check = fn(&FaceView, &Observation, f32) -> bool;
 
 /// Every check with its hint, in the order in which things are mended.
-const CHECKS: [(Hint, Check); 23] = [
-    (Hint::BackLight, |face, _, slack| {
-        face.light.mean < FACE_BACK_LIT * (1.0 + slack)
-            && face.light.surround > face.light.mean * BACK_LIGHT * (1.0 - slack)
-    }),
+const CHECKS: [(Hint, Check); 24] = [
+    (Hint::BackLight, is_back_lit),
     (Hint::TooDark, |face, _, slack| face.light.mean < FACE_DARK * (1.0 + slack)),
     (Hint::TooBright, |face, _, slack| {
         face.light.mean > FACE_BRIGHT * (1.0 - slack) || face.light.over_exposed > OVER_EXPOSED * (1.0 - slack)
     }),
     (Hint::TooNear, |face, seen, slack| size(face, seen) > HEAD_LARGE * (1.0 - slack)),
-    (Hint::CutOff, is_cut_off),
-    (Hint::TooFar, |face, seen, slack| {
-        size(face, seen) < HEAD_SMALL * (1.0 + slack) || face.bounds.width() < JUDGED_WIDTH * (1.0 + slack)
-    }),
+    (Hint::CutOff, |face, seen, slack| outside(&face.bounds, seen) > CUT_OFF * (1.0 - slack)),
+    (Hint::TooFar, |face, seen, slack| size(face, seen) < HEAD_SMALL * (1.0 + slack)),
     (Hint::Rolled, |face, _, slack| face.pose.roll.abs() > LYING * (1.0 - slack)),
     (Hint::OffCentre, is_off_centre),
+    (Hint::CutOff, |face, seen, slack| outside(&face.bounds, seen) > -slack),
     (Hint::EyesCovered, |face, _, slack| face.covering.left_eye.max(face.covering.right_eye) > COVERED * (1.0 - slack)),
     (Hint::MouthCovered, |face, _, slack| face.covering.mouth > COVERED * (1.0 - slack)),
     (Hint::HeadCovered, |face, _, slack| face.covering.head > COVERED * (1.0 - slack)),
@@ -111,10 +113,8 @@ const CHECKS: [(Hint, Check); 23] = [
     (Hint::Pitch, |face, _, slack| face.pose.pitch.abs() > PITCH * (1.0 - slack)),
     (Hint::UnevenLight, |face, _, slack| unevenness(face) > UNEVEN * (1.0 - slack)),
     (Hint::Moving, |face, _, slack| face.motion > MOTION * (1.0 - slack)),
-    (Hint::DirtyLens, |_, seen, slack| seen.haze > HAZE * (1.0 - slack)),
-    (Hint::Blurry, |face, _, slack| {
-        face.sharpness < SHARPNESS * (1.0 + slack) && face.inter_eye >= SHARPNESS_COUNTS_FROM
-    }),
+    (Hint::DirtyLens, |face, seen, slack| seen.haze > HAZE * (1.0 - slack) && face.sharpness > SHARPNESS),
+    (Hint::Blurry, is_blurry),
     (Hint::EyesClosed, |face, _, slack| openness(face) < EYES_OPEN * (1.0 + slack)),
     (Hint::MouthOpen, |face, _, slack| face.mouth_open > MOUTH_OPEN * (1.0 - slack)),
     (Hint::Glare, |face, _, slack| face.covering.glare > COVERED * (1.0 - slack)),
@@ -133,10 +133,19 @@ const HEAD_LARGE: f32 = 0.42;
 /// Pixels of face width under which the anti-spoof models are not asked (110, `vision::spoof`), and a little room.
 const JUDGED_WIDTH: f32 = 115.0;
 /// The face's middle from the picture's, as a share of its width: good portraits up to .06, off centre from .31.
-pub const OFF_CENTRE: f32 = 0.18;
+const OFF_CENTRE: f32 = 0.18;
 /// The same from the top: heads stand high in a picture with shoulders. Good portraits from .24, off centre .28 at the
 /// latest above and .81 below.
 const CENTRE_FROM_TOP: std::ops::RangeInclusive<f32> = 0.22..=0.72;
+/// Eye-to-chin distances above the eyes that the crown needs: a head is twice as high as that distance, so under 1.0 its
+/// top is out of the picture. Faces too high in the picture up to .92; large faces in the middle may have .9 as well, and
+/// an open mouth makes the distance longer, so it counts only for a face
+const CROWN: f32 = 1.0;
+/// in the upper part of the picture: its middle so far from the top, as a share of the height. Faces too high .27,
+/// portraits from .30 (.25 for a small face with plenty of room above).
+const UPPER: f32 = 0.3;
+/// Share of the face's extent outside the picture from which parts are missing rather than touching the edge.
+const CUT_OFF: f32 = 0.1;
 /// Linear-light mean of the face. Good portraits from .11, dark ones up to .06.
 const FACE_DARK: f32 = 0.08;
 /// The same, upper bound: good portraits up to .44, burnt ones from .66.
@@ -154,24 +163,32 @@ const PITCH: f32 = 15.0;
 const ROLL: f32 = 15.0;
 /// Inter-eye distances a second: sitting still .09 (ninetieth percentile .27), moving up to 2.8.
 const MOTION: f32 = 0.6;
-/// Unit of `vision::sharpness`: good portraits from .36, out of focus or shaken up to .31.
-const SHARPNESS: f32 = 0.36;
+/// Unit of `vision::sharpness`: good portraits from .23 and soft webcams from .17 (nine tenths over .18); out of focus by
+/// 1.8 % of the face's width up to .14. Half of that blur, .16 to .26, costs matching nothing and may pass.
+const SHARPNESS: f32 = 0.17;
+/// The same for a face that also shows the traces of motion: those have .07 to .22, and few good faces are as shaken.
+const SHARPNESS_SHAKEN: f32 = 0.26;
 /// Pixels between the eyes from which sharpness tells anything.
 const SHARPNESS_COUNTS_FROM: f32 = 40.0;
 /// Lid gap over eye width of the eye that is open less: open eyes from .21, closed up to .14.
 const EYES_OPEN: f32 = 0.15;
 /// Inner-lip gap over mouth width: closed and smiling mouths to .1, open ones from .3 (`vision.mesh`'s unit).
 const MOUTH_OPEN: f32 = 0.3;
-/// Surround over face, both linear: the head stands before a window.
-const BACK_LIGHT: f32 = 3.0;
-/// A face lighter than this is lit well enough whatever is behind it.
-const FACE_BACK_LIT: f32 = 0.12;
-/// CIELAB units outside the range of skin.
-const COLOUR_CAST: f32 = 8.0;
-/// Share of the picture's range lost to scattered light.
-const HAZE: f32 = 0.5;
-/// Loss along one direction over that across it.
-const SHAKEN: f32 = 0.3;
+/// Surround over face, both linear. Good portraits .1 to 4.3, those in dark rooms up to 3.7, a third or a fifth of the light
+/// before a window 5.4 to 30.
+const BACK_LIGHT: f32 = 4.6;
+/// A face between this and [`FACE_DARK`] may be dark of itself before a white wall (dark skin .11 to .16, surround over
+/// face up to 7); only before something brighter than a wall is it called back-lit. Back-lit light skin up to .16.
+const FACE_BACK_LIT: f32 = 0.165;
+/// Share of the surround that is brighter than any wall: white walls 0, windows and skies behind back-lit faces from .17.
+const BURNT: f32 = 0.12;
+/// CIELAB units outside the range of skin: good portraits 0, webcams under cold light up to 3.4, low contrast up to 4; a
+/// grey picture 7.1, strong green or blue light from 8.
+const COLOUR_CAST: f32 = 5.5;
+/// Unit of `vision::haze`. Half of the light scattered, with a window in view: .46 to .75; clean lenses up to .35.
+const HAZE: f32 = 0.45;
+/// Unit of `vision::sharpness`. Nine tenths of the good or defocused faces under .32, moved ones from .33.
+const SHAKEN: f32 = 0.34;
 /// Where `Covering` has its boundary.
 const COVERED: f32 = 0.5;
 /// Degrees of roll from which a head lies rather than leans.
@@ -194,13 +211,35 @@ fn is_off_centre(face: &FaceView, seen: &Observation, slack: f32) -> bool {
     (x - 0.5).abs() > OFF_CENTRE * (1.0 - slack)
         || y < CENTRE_FROM_TOP.start() * (1.0 + slack)
         || y > CENTRE_FROM_TOP.end() * (1.0 - slack)
+        || (y < UPPER * (1.0 + slack) && room_above(face) < CROWN * (1.0 + slack))
 }
 
-/// A part of the face outside the picture.
-fn is_cut_off(face: &FaceView, seen: &Observation, slack: f32) -> bool {
-    let (w, h) = (seen.width as f32, seen.height as f32);
-    let margin = face.bounds.width() * slack;
-    face.bounds.x0 < margin || face.bounds.x1 > w - margin || face.bounds.y0 < margin || face.bounds.y1 > h - margin
+/// How far the face reaches over the picture's edge, as a share of its own extent; negative is room to spare.
+fn outside(face: &Rect, seen: &Observation) -> f32 {
+    let (width, height) = (face.width().max(1.0), face.height().max(1.0));
+    let aside = (-face.x0).max(face.x1 - seen.width as f32) / width;
+    let upright = (-face.y0).max(face.y1 - seen.height as f32) / height;
+    aside.max(upright)
+}
+
+/// Room above the eyes in eye-to-chin distances: the crop margin above of ISO/IEC 29794-5.
+fn room_above(face: &FaceView) -> f32 {
+    face.eye_middle.y / face.eye_to_chin.max(1.0)
+}
+
+/// Darker than its surround by more than skin is darker than paint.
+fn is_back_lit(face: &FaceView, _: &Observation, slack: f32) -> bool {
+    let light = &face.light;
+    let lit = FACE_BACK_LIT * (1.0 + slack);
+    let dark =
+        light.mean < FACE_DARK * (1.0 + slack) || light.mean < lit && light.surround_burnt > BURNT * (1.0 - slack);
+    dark && light.surround > light.mean * BACK_LIGHT * (1.0 - slack)
+}
+
+/// Out of focus, or moved while the picture was taken.
+fn is_blurry(face: &FaceView, _: &Observation, slack: f32) -> bool {
+    let bound = if face.shake > SHAKEN { SHARPNESS_SHAKEN } else { SHARPNESS };
+    face.sharpness < bound * (1.0 + slack) && face.inter_eye >= SHARPNESS_COUNTS_FROM
 }
 
 fn unevenness(face: &FaceView) -> f32 {

@@ -1,14 +1,19 @@
 //! Made-up faces against the ranking, and series of frames against the debouncing.
 use super::{checks::*, *};
 use crate::{
-    domain::face::{Rect, Side},
+    domain::face::{Point, Rect, Side},
     flow::tests::{face as with, good},
 };
 
 fn shifted(dx: f32, dy: f32) -> Observation {
     with(|f| {
+        f.eye_middle = Point { x: f.eye_middle.x + dx, y: f.eye_middle.y + dy };
         f.bounds = Rect { x0: f.bounds.x0 + dx, y0: f.bounds.y0 + dy, x1: f.bounds.x1 + dx, y1: f.bounds.y1 + dy };
     })
+}
+
+fn unread(found: Rect) -> Observation {
+    Observation { face: None, faces: 1, unread: Some(found), ..good() }
 }
 
 #[test]
@@ -22,7 +27,10 @@ fn every_fault_has_its_hint_and_a_good_face_none() {
         (with(|f| f.eye_to_chin = 260.0), Hint::TooNear),
         (shifted(130.0, 0.0), Hint::OffCentre),
         (Observation { face: None, faces: 1, ..good() }, Hint::CutOff),
-        (with(|f| f.bounds = Rect { x0: 280.0, y0: 180.0, x1: 380.0, y1: 300.0 }), Hint::TooFar),
+        (unread(Rect { x0: 300.0, y0: 400.0, x1: 400.0, y1: 500.0 }), Hint::CutOff),
+        (unread(Rect { x0: 300.0, y0: 200.0, x1: 400.0, y1: 300.0 }), Hint::Blurry),
+        (shifted(0.0, -110.0), Hint::OffCentre),
+        (shifted(0.0, 140.0), Hint::OffCentre),
         (shifted(0.0, 160.0), Hint::CutOff),
         (with(|f| (f.light.mean, f.light.surround) = (0.01, 0.01)), Hint::TooDark),
         (with(|f| f.light.mean = 0.9), Hint::TooBright),
@@ -145,6 +153,27 @@ fn what_the_new_measures_say_is_advised() {
 }
 
 #[test]
+fn a_dark_face_is_back_lit_only_before_something_brighter_than_a_wall() {
+    let lit = |mean, surround, burnt| {
+        rank(&with(|f| (f.light.mean, f.light.surround, f.light.surround_burnt) = (mean, surround, burnt)))
+    };
+    assert_eq!(lit(0.05, 0.6, 0.0), Hint::BackLight);
+    assert_eq!(lit(0.05, 0.1, 0.0), Hint::TooDark);
+    assert_eq!(lit(0.13, 0.8, 0.4), Hint::BackLight);
+    assert_eq!(lit(0.13, 0.8, 0.0), Hint::Ok, "dark skin before a white wall");
+    assert_eq!(lit(0.3, 0.9, 0.6), Hint::Ok, "lit well in spite of the window");
+}
+
+#[test]
+fn a_moved_face_is_blurry_earlier_and_haze_is_no_blur() {
+    let blurred = |sharpness, shake| with(|f| (f.sharpness, f.shake) = (sharpness, shake));
+    assert_eq!((rank(&blurred(0.21, 0.1)), rank(&blurred(0.21, 0.6))), (Hint::Ok, Hint::Blurry));
+    assert_eq!(detail(Hint::Blurry, &blurred(0.21, 0.6)), Detail::Shaken);
+    assert_eq!(detail(Hint::Blurry, &blurred(0.1, 0.1)), Detail::Plain);
+    assert_eq!(rank(&Observation { haze: 0.6, ..blurred(0.1, 0.1) }), Hint::Blurry);
+}
+
+#[test]
 fn every_detail_is_one_that_its_hint_knows() {
     let odd = [
         shifted(130.0, 0.0),
@@ -180,4 +209,11 @@ fn a_wish_is_said_for_a_while_and_then_no_more() {
     let shown = shown(vec![with(|f| f.covering.glare = 1.0); 100]);
     assert_eq!((shown[10], shown[58]), (Hint::Glare, Hint::Glare));
     assert!(shown[75..].iter().all(|&hint| hint == Hint::Ok), "{shown:?}");
+}
+
+#[test]
+fn a_live_face_must_be_wide_enough_to_be_judged() {
+    let narrow = with(|f| f.bounds = Rect { x0: 270.0, y0: 180.0, x1: 370.0, y1: 320.0 });
+    assert_eq!(rank(&narrow), Hint::Ok);
+    assert_eq!(Guidance::default().see(&narrow), Hint::TooFar);
 }

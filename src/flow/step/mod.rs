@@ -28,6 +28,8 @@ pub use stuck::Stuck;
 pub use trial::Trial;
 pub use try_again::TryAgain;
 
+use strum::{IntoStaticStr, VariantNames};
+
 use super::{
     event::{CameraState, Effect, Event, Key, Ticket},
     ids::Ids,
@@ -39,8 +41,9 @@ use crate::domain::{
     time::{Moment, Now},
 };
 
-/// Where the wizard is.
-#[derive(Clone, Debug)]
+/// Where the wizard is. `Step::VARIANTS` are the ids of all pages.
+#[derive(Clone, Debug, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Step {
     /// The helper signs in.
     SignIn(SignIn),
@@ -172,24 +175,8 @@ impl Step {
     }
 
     /// The page's id: the vocabulary of scenarios.
-    pub const fn id(&self) -> &'static str {
-        match self {
-            Self::SignIn(_) => "sign_in",
-            Self::Person(_) => "person",
-            Self::ReadBack(_) => "read_back",
-            Self::Method(_) => "method",
-            Self::Agreement(_) => "agreement",
-            Self::PreCheck(_) => "pre_check",
-            Self::Framing(_) => "framing",
-            Self::Trial(_) => "trial",
-            Self::TryAgain(_) => "try_again",
-            Self::Attest(_) => "attest",
-            Self::Sending(_) => "sending",
-            Self::Result(_) => "result",
-            Self::Queued(_) => "queued",
-            Self::OtherWays(_) => "other_ways",
-            Self::Stuck(_) => "stuck",
-        }
+    pub fn id(&self) -> &'static str {
+        self.into()
     }
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Effect, Event, Key, Problem, Settings, Step, Ticket, Wizard, event::CameraState};
 use crate::domain::{
-    face::{Covering, FaceLight, FaceView, Observation, Pose, Rect},
+    face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect},
     filing::{CameraFacts, Decision, FilingId, Receipt},
     frame::Frame,
     session::{Agreement, Case, Operator, Service},
@@ -233,6 +233,7 @@ pub(super) fn good() -> Observation {
         width: 640,
         height: 480,
         faces: 1,
+        unread: None,
         scene_luminance: 0.25,
         haze: 0.0,
         face: Some(FaceView {
@@ -241,6 +242,9 @@ pub(super) fn good() -> Observation {
             left_eye_open: 0.3,
             right_eye_open: 0.3,
             mouth_open: 0.02,
+            lid_gap: 0.08,
+            lip_gap: 0.0,
+            eye_middle: Point { x: 320.0, y: 200.0 },
             inter_eye: 90.0,
             eye_to_chin: 130.0,
             light: FaceLight {
@@ -251,6 +255,8 @@ pub(super) fn good() -> Observation {
                 right: 0.3,
                 uniformity: 0.8,
                 surround: 0.3,
+                surround_burnt: 0.0,
+                dynamic_range: 7.0,
                 colour_cast: 0.0,
             },
             sharpness: 0.5,

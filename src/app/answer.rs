@@ -1,0 +1,119 @@
+//! What comes of an order that expects an answer: asked here and nowhere else, so that a scenario's wizard and the
+//! one at the counter are answered alike.
+
+use std::sync::Arc;
+
+use super::problems::{Question, of_bureau, of_outbox};
+use crate::{
+    backend::Backend,
+    bureau::Bureau,
+    domain::{filing::Filing, frame::Frame, time::Now},
+    flow::{Effect, Event, Problem},
+    outbox::{Courier, seal::jpeg},
+};
+
+/// Who is asked.
+#[derive(Clone)]
+pub struct Desk {
+    /// The bureau, however it is spoken to.
+    pub backend: Arc<dyn Backend>,
+    /// The outbox.
+    pub courier: Arc<Courier>,
+    /// The bureau in this process, in demonstrations.
+    pub demo: Option<Arc<Bureau>>,
+}
+
+/// What an order brought.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// In this order into the wizard.
+    pub facts: Vec<Event>,
+    /// There may be work for the courier now.
+    pub outbox_moved: bool,
+}
+
+impl From<Event> for Answer {
+    fn from(fact: Event) -> Self {
+        Self { facts: vec![fact], outbox_moved: false }
+    }
+}
+
+/// Whether the order is one that [`Desk::answer`] knows.
+pub const fn is_answered(order: &Effect) -> bool {
+    matches!(
+        order,
+        Effect::FetchService
+            | Effect::SignIn { .. }
+            | Effect::CheckPerson { .. }
+            | Effect::Enrol { .. }
+            | Effect::Submit(_)
+    )
+}
+
+impl Desk {
+    /// Asks, and gives what the wizard is told; nothing for orders that expect no answer.
+    pub async fn answer(&self, order: Effect, now: Now) -> Answer {
+        match order {
+            Effect::FetchService => {
+                let reply = self.backend.service().await;
+                Event::ServiceKnown(reply.map_err(|e| of_bureau(&e, Question::Any))).into()
+            }
+            Effect::SignIn { ticket, operator, secret } => {
+                let reply = self.backend.sign_in(&operator, &secret).await;
+                let outbox_moved = reply.is_ok();
+                if outbox_moved {
+                    self.send_held(now).await;
+                }
+                let fact = Event::SignedIn(ticket, reply.map_err(|e| of_bureau(&e, Question::SignIn)));
+                Answer { facts: vec![fact], outbox_moved }
+            }
+            Effect::CheckPerson { ticket, person, cannot } => {
+                let reply = self.backend.check_person(&person, &cannot).await;
+                Event::PersonChecked(ticket, reply.map_err(|e| of_bureau(&e, Question::Person))).into()
+            }
+            Effect::Enrol { ticket, case, frame } => Event::Enrolled(ticket, self.enrol(case, frame).await).into(),
+            Effect::Submit(filing) => self.submit(&filing, now).await,
+            Effect::SignOut | Effect::Prompt(_) | Effect::Wipe | Effect::Quit => Answer::default(),
+        }
+    }
+
+    /// After a sign-in: what was held goes on its way.
+    async fn send_held(&self, now: Now) {
+        if let Err(error) = self.courier.send_now(now).await {
+            tracing::warn!(%error, "held records stay held");
+        }
+    }
+
+    /// Seals and stores; the sending follows by itself.
+    async fn submit(&self, filing: &Filing, now: Now) -> Answer {
+        let stored = match self.courier.submit(filing, now).await {
+            Ok(()) => Event::Stored(filing.id),
+            Err(error) => {
+                tracing::error!(%error, "a record could not be made durable");
+                Event::StoreFailed(filing.id, of_outbox(&error))
+            }
+        };
+        let waiting = self.courier.waiting().await.ok().map(Event::QueueCounted);
+        Answer { facts: std::iter::once(stored).chain(waiting).collect(), outbox_moved: true }
+    }
+
+    /// Takes a picture as the photo on file, in memory only. Outside the demonstration no page asks for this.
+    async fn enrol(&self, case: String, frame: Arc<Frame>) -> Result<(), Problem> {
+        let Some(bureau) = &self.demo else { return Err(Problem::BureauRefused(405)) };
+        let jpeg = tokio::task::spawn_blocking(move || jpeg(&frame).ok()).await.ok().flatten();
+        bureau.enrol(&case, jpeg.ok_or(Problem::CameraGarbage)?).await.map_err(|_| Problem::BureauFault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::Moment;
+
+    #[test]
+    fn a_frame_without_a_jpeg_is_encoded() {
+        let frame = Frame { seq: 1, captured: Moment::ZERO, width: 2, height: 2, rgb: vec![128; 12], jpeg: None };
+        let bytes = jpeg(&frame).unwrap();
+        assert_eq!(image::load_from_memory(&bytes).unwrap().width(), 2);
+    }
+}

@@ -1,0 +1,249 @@
+//! Facts without anybody in them. Beside the wizard at work runs a shadow that is told the changed facts only: it is
+//! what a replay will be, so it knows the stand-ins that stand in its fields and the ids that it makes.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::stand_in::{self, Kind};
+use crate::{
+    domain::{
+        filing::{CameraFacts, Decision, FilingId, Receipt},
+        frame::Frame,
+        person::IdNumber,
+        session::{Case, Operator},
+        time::{Now, china},
+    },
+    flow::{
+        CameraState, Effect, Event, Key, Settings, Step, Wizard,
+        field::Field,
+        step::{Focus, PersonForm, SignIn},
+    },
+};
+
+/// A nonce of no bureau: 16 zero bytes, base64url.
+const NONCE: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+
+/// A fact as it may be written down.
+#[derive(Clone, Debug)]
+pub struct Redacted {
+    /// Keys that come first: they put the stand-in of the number right before it is judged.
+    pub mended: Vec<Event>,
+    /// The fact.
+    pub event: Event,
+}
+
+/// See the module.
+pub struct Redactor {
+    shadow: Wizard,
+    /// Ids of records, and what stands for them.
+    ids: Vec<(FilingId, FilingId)>,
+    strangers: u128,
+    submitted: Option<FilingId>,
+}
+
+/// Settings as they may be written down: ids are made from the seed, so it would lead to the bureau's records.
+pub fn settings(settings: &Settings) -> Settings {
+    Settings { seed: [0; 32], ..settings.clone() }
+}
+
+impl Redactor {
+    /// For a wizard with these settings, before its first fact.
+    pub fn new(told: &Settings) -> Self {
+        Self { shadow: Wizard::new(settings(told)), ids: Vec::new(), strangers: 0, submitted: None }
+    }
+
+    /// The fact without anybody in it; `live` is the wizard before it takes it.
+    pub fn redact(&mut self, event: &Event, live: &Wizard, now: Now) -> Redacted {
+        let mended = match event {
+            Event::Pressed(Key::Enter) => self.mend(live, now),
+            _ => Vec::new(),
+        };
+        Redacted { mended, event: self.changed(event, live) }
+    }
+
+    /// The shadow takes what was written down; gives its orders by name.
+    pub fn follow(&mut self, redacted: Redacted, now: Now) -> Vec<String> {
+        let facts = redacted.mended.into_iter().chain([redacted.event]);
+        let orders: Vec<Effect> = facts.flat_map(|fact| self.shadow.update(fact, now)).collect();
+        self.submitted = orders.iter().find_map(submitted);
+        orders.iter().map(|order| <&str>::from(order).to_owned()).collect()
+    }
+
+    /// The wizard at work has turned: its new record and the shadow's are one. False when the shadow is elsewhere.
+    pub fn pair(&mut self, orders: &[Effect], live: &Wizard) -> bool {
+        if let (Some(real), Some(shadow)) = (orders.iter().find_map(submitted), self.submitted) {
+            self.ids.retain(|(known, _)| *known != real);
+            self.ids.push((real, shadow));
+        }
+        self.shadow.step.id() == live.step.id()
+    }
+
+    fn changed(&mut self, event: &Event, live: &Wizard) -> Event {
+        match event {
+            Event::Pressed(Key::Char(c)) => Event::Pressed(Key::Char(typed(*c, live))),
+            Event::Pasted(text) => Event::Pasted(pasted(text, live)),
+            Event::Observed(seen, frame) => Event::Observed(*seen, Arc::new(without_pixels(frame))),
+            Event::CameraChanged(CameraState::Streaming(facts)) => {
+                Event::CameraChanged(CameraState::Streaming(camera(facts)))
+            }
+            Event::SignedIn(ticket, Ok(who)) => Event::SignedIn(*ticket, Ok(operator(who))),
+            Event::PersonChecked(ticket, Ok(found)) => Event::PersonChecked(*ticket, Ok(case(found))),
+            Event::Stored(id) => Event::Stored(self.id(*id)),
+            Event::StoreFailed(id, problem) => Event::StoreFailed(self.id(*id), problem.clone()),
+            Event::Delivered(id) => Event::Delivered(self.id(*id)),
+            Event::Deferred { id, problem, retry_in } => {
+                Event::Deferred { id: self.id(*id), problem: problem.clone(), retry_in: *retry_in }
+            }
+            Event::Parked(id, problem) => Event::Parked(self.id(*id), problem.clone()),
+            Event::Decided(id, decision) => Event::Decided(self.id(*id), self.decision(decision)),
+            // Named one by one: a fact that is new here must be thought about.
+            Event::Pressed(_)
+            | Event::Ticked
+            | Event::Terminated
+            | Event::QueueCounted(_)
+            | Event::CameraChanged(CameraState::Off | CameraState::Opening | CameraState::Lost(_))
+            | Event::ServiceKnown(_)
+            | Event::SignedIn(_, Err(_))
+            | Event::PersonChecked(_, Err(_))
+            | Event::Enrolled(..) => event.clone(),
+        }
+    }
+
+    /// Records of earlier days are numbered as they turn up.
+    fn id(&mut self, real: FilingId) -> FilingId {
+        if let Some((_, shadow)) = self.ids.iter().find(|(known, _)| *known == real) {
+            return *shadow;
+        }
+        self.strangers += 1;
+        let shadow = FilingId(Uuid::from_u128(self.strangers));
+        self.ids.push((real, shadow));
+        shadow
+    }
+
+    fn decision(&mut self, decision: &Decision) -> Decision {
+        match decision {
+            Decision::Approved { receipt } => Decision::Approved { receipt: self.receipt(receipt) },
+            Decision::Duplicate { receipt } => Decision::Duplicate { receipt: self.receipt(receipt) },
+            other => other.clone(),
+        }
+    }
+
+    fn receipt(&mut self, real: &Receipt) -> Receipt {
+        Receipt {
+            number: stand_in::text(Kind::Code, 0, &real.number),
+            filing: self.id(real.filing),
+            masked_name: stand_in::text(Kind::Name, 0, &real.masked_name),
+            masked_number: stand_in::text(Kind::Number, 0, &real.masked_number),
+            decided_on: real.decided_on,
+            next_due: year_end(real.next_due),
+            bureau_name: real.bureau_name.clone(),
+            signature: String::new(),
+        }
+    }
+
+    /// A number typed out of order has a stand-in that other rules judge: it is typed anew before it is judged.
+    fn mend(&self, live: &Wizard, now: Now) -> Vec<Event> {
+        let (Some(typed), Some(shown)) = (judged(live), judged(&self.shadow)) else { return Vec::new() };
+        let today = now.wall.to_zoned(china()).date();
+        let fault = |number: &str| IdNumber::parse(number, today).err();
+        if fault(typed.text()) == fault(shown.text()) {
+            return Vec::new();
+        }
+        let length = shown.text().chars().count();
+        let keys = std::iter::once(Key::Home).chain(std::iter::repeat_n(Key::Delete, length));
+        let back = std::iter::repeat_n(Key::Left, length.saturating_sub(shown.cursor()));
+        keys.map(Event::Pressed)
+            .chain([Event::Pasted(stand_in::judged_number(typed.text(), today))])
+            .chain(back.map(Event::Pressed))
+            .collect()
+    }
+}
+
+/// The number that an Enter would have judged now.
+fn judged(wizard: &Wizard) -> Option<&Field> {
+    match &wizard.step {
+        Step::Person(PersonForm { number, focus: Focus::Second, waiting: None, .. }) if !wizard.is_covered() => {
+            Some(number)
+        }
+        _ => None,
+    }
+}
+
+/// The field that takes what is typed now, and what belongs into it.
+fn in_hand(wizard: &Wizard) -> Option<(Kind, &Field)> {
+    match &wizard.step {
+        Step::SignIn(SignIn { operator, focus: Focus::First, .. }) => Some((Kind::Name, operator)),
+        Step::SignIn(SignIn { secret, .. }) => Some((Kind::Secret, secret)),
+        Step::Person(PersonForm { name, focus: Focus::First, .. }) => Some((Kind::Name, name)),
+        Step::Person(PersonForm { number, .. }) => Some((Kind::Number, number)),
+        _ => None,
+    }
+}
+
+fn place_in(kind: Kind, field: &Field) -> usize {
+    stand_in::place(kind, field.text().chars().take(field.cursor()))
+}
+
+/// On pages without a field only the blank means something; whatever else is typed there was meant for another page.
+fn typed(c: char, live: &Wizard) -> char {
+    match in_hand(live) {
+        Some((kind, field)) => stand_in::character(kind, place_in(kind, field), c),
+        None if c == ' ' => c,
+        None => 'x',
+    }
+}
+
+fn pasted(text: &str, live: &Wizard) -> String {
+    /// More than a field takes.
+    const LONGEST: usize = 128;
+    let Some((kind, field)) = in_hand(live) else { return String::new() };
+    let text: String = crate::domain::person::clean(text).chars().take(LONGEST).collect();
+    stand_in::text(kind, place_in(kind, field), &text)
+}
+
+fn without_pixels(frame: &Frame) -> Frame {
+    Frame { rgb: Vec::new(), jpeg: None, ..*frame }
+}
+
+fn operator(real: &Operator) -> Operator {
+    let name = |text: &str| stand_in::text(Kind::Name, 0, text);
+    Operator { id: name(&real.id), display_name: name(&real.display_name) }
+}
+
+/// Cameras of telephones are called after their owners.
+fn camera(real: &CameraFacts) -> CameraFacts {
+    CameraFacts {
+        id: "camera".to_owned(),
+        name: stand_in::text(Kind::Name, 0, &real.name),
+        driver: real.driver.clone(),
+        bus: None,
+        is_virtual: real.is_virtual,
+    }
+}
+
+fn case(real: &Case) -> Case {
+    let mut challenge = real.challenge.clone();
+    NONCE.clone_into(&mut challenge.nonce);
+    Case {
+        id: "case".to_owned(),
+        masked_name: stand_in::text(Kind::Name, 0, &real.masked_name),
+        masked_number: stand_in::text(Kind::Number, 0, &real.masked_number),
+        birth: stand_in::BIRTH,
+        due: year_end(real.due),
+        certified_on: real.certified_on,
+        challenge,
+    }
+}
+
+/// In some places the period ends on the birthday.
+fn year_end(day: jiff::civil::Date) -> jiff::civil::Date {
+    jiff::civil::Date::new(day.year(), 12, 31).unwrap_or(day)
+}
+
+fn submitted(order: &Effect) -> Option<FilingId> {
+    match order {
+        Effect::Submit(filing) => Some(filing.id),
+        _ => None,
+    }
+}

@@ -1,0 +1,85 @@
+//! Every line a transcript can have. A line of `expect` that is none of them could never be seen: it is a slip, and is
+//! said before anything is played.
+
+use strum::{VariantArray as _, VariantNames as _};
+
+use super::transcript::act_id;
+use crate::{
+    domain::{
+        filing::Reason,
+        trial::{Act, NotJudged},
+    },
+    flow::{Hint, Problem, Step, step::WhyOther},
+};
+
+/// Ids of all pages.
+pub fn pages() -> &'static [&'static str] {
+    Step::VARIANTS
+}
+
+/// Ids of all hints.
+pub fn hints() -> impl Iterator<Item = &'static str> {
+    Hint::VARIANTS.iter().map(|hint| hint.id())
+}
+
+/// The line as it stands among the known ones: what is in brackets behind a problem is free.
+pub fn without_payload(line: &str) -> &str {
+    line.split('(').next().unwrap_or(line)
+}
+
+/// All of them.
+pub fn lines() -> Vec<String> {
+    let hints = hints().map(|hint| format!("hint {hint}"));
+    let acts = Act::ALL.iter().map(|act| format!("act {}", act_id(*act)));
+    let problems = ["problem", "camera lost:", "record deferred:", "record parked:"];
+    let problems = problems.iter().flat_map(|kind| Problem::VARIANTS.iter().map(move |name| format!("{kind} {name}")));
+    let plain = ["camera on", "record stored", "record delivered"].map(str::to_owned);
+    page_lines().into_iter().chain(hints).chain(acts).chain(problems).chain(plain).collect()
+}
+
+/// Pages that serve several ends say which.
+fn page_lines() -> Vec<String> {
+    let mut lines = Vec::new();
+    for page in pages() {
+        let details = details(page);
+        if details.is_empty() || *page == "queued" {
+            lines.push(format!("page {page}"));
+        }
+        lines.extend(details.into_iter().map(|detail| format!("page {page}: {detail}")));
+    }
+    lines
+}
+
+fn details(page: &str) -> Vec<String> {
+    match page {
+        "queued" => vec!["parked".to_owned()],
+        "result" => {
+            let with_reason = ["rejected", "review"].into_iter();
+            let with_reason = with_reason.flat_map(|end| REASONS.iter().map(move |why| format!("{end} {why:?}")));
+            ["approved", "duplicate", "cancelled"].map(str::to_owned).into_iter().chain(with_reason).collect()
+        }
+        "other_ways" => [WhyOther::Chosen, WhyOther::Refused, WhyOther::AttemptsUsed, WhyOther::NotApproved]
+            .map(|why| format!("{why:?}"))
+            .to_vec(),
+        "try_again" => NOT_JUDGED.iter().map(|why| format!("{why:?}")).chain(["NotDone".to_owned()]).collect(),
+        _ => Vec::new(),
+    }
+}
+
+const REASONS: [Reason; 7] = [
+    Reason::FaceMismatch,
+    Reason::FaceUnsure,
+    Reason::NoUsablePhoto,
+    Reason::NoUsablePicture,
+    Reason::Liveness,
+    Reason::Challenge,
+    Reason::Other,
+];
+
+const NOT_JUDGED: [NotJudged; 5] = [
+    NotJudged::FaceLost,
+    NotJudged::MultipleFaces,
+    NotJudged::PoorPicture,
+    NotJudged::CameraLost,
+    NotJudged::NoEvidence,
+];

@@ -1,0 +1,102 @@
+//! How facts and orders print: by name, and with what tells two of them apart. What was typed, who somebody is and what
+//! a bureau said never print.
+
+use std::{fmt, sync::Arc};
+
+use super::{Effect, Event, Key};
+use crate::domain::{frame::Frame, time::Moment};
+
+/// What stands for a frame that was not written down.
+pub(super) fn no_frame() -> Arc<Frame> {
+    Arc::new(Frame { seq: 0, captured: Moment::ZERO, width: 0, height: 0, rgb: Vec::new(), jpeg: None })
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::Char(' ') => "Char(' ')",
+            Self::Char(_) => "Char(…)",
+            Self::F(n) => return write!(f, "F({n})"),
+            Self::Enter => "Enter",
+            Self::Esc => "Esc",
+            Self::Tab => "Tab",
+            Self::BackTab => "BackTab",
+            Self::Backspace => "Backspace",
+            Self::Delete => "Delete",
+            Self::Left => "Left",
+            Self::Right => "Right",
+            Self::Up => "Up",
+            Self::Down => "Down",
+            Self::PageUp => "PageUp",
+            Self::PageDown => "PageDown",
+            Self::Home => "Home",
+            Self::End => "End",
+            Self::CtrlC => "CtrlC",
+        };
+        f.write_str(name)
+    }
+}
+
+/// `Ok`, or the problem: problems are a closed list without free text.
+fn answer<T>(reply: &Result<T, super::Problem>) -> String {
+    reply.as_ref().err().map_or_else(|| "Ok".to_owned(), |problem| format!("{problem:?}"))
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name: &str = self.into();
+        match self {
+            Self::Pressed(key) => write!(f, "{name}({key:?})"),
+            Self::Pasted(text) => write!(f, "{name}({} characters)", text.chars().count()),
+            Self::Observed(seen, _) => write!(f, "{name}(#{}, {} faces)", seen.seq, seen.faces),
+            Self::ServiceKnown(reply) => write!(f, "{name}({})", answer(reply)),
+            Self::SignedIn(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
+            Self::PersonChecked(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
+            Self::Enrolled(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
+            Self::StoreFailed(id, problem) | Self::Parked(id, problem) | Self::Deferred { id, problem, .. } => {
+                write!(f, "{name}({id}, {problem:?})")
+            }
+            Self::Stored(id) | Self::Delivered(id) | Self::Decided(id, _) => write!(f, "{name}({id})"),
+            Self::QueueCounted(count) => write!(f, "{name}({count})"),
+            Self::Ticked | Self::CameraChanged(_) | Self::Terminated => f.write_str(name),
+        }
+    }
+}
+
+impl fmt::Debug for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name: &str = self.into();
+        match self {
+            Self::SignIn { ticket, .. } | Self::CheckPerson { ticket, .. } | Self::Enrol { ticket, .. } => {
+                write!(f, "{name}({ticket:?})")
+            }
+            Self::Prompt(act) => write!(f, "{name}({act:?})"),
+            Self::Submit(filing) => write!(f, "{name}({})", filing.id),
+            Self::FetchService | Self::SignOut | Self::Wipe | Self::Quit => f.write_str(name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::session::Operator,
+        flow::{Ticket, event::Problem},
+    };
+
+    #[test]
+    fn nothing_typed_and_nobody_named_prints() {
+        let operator = Operator { id: "wang".into(), display_name: "王秀英".into() };
+        for (event, printed) in [
+            (Event::Pressed(Key::Char('7')), "Pressed(Char(…))"),
+            (Event::Pasted("王秀英".into()), "Pasted(3 characters)"),
+            (Event::SignedIn(Ticket(2), Ok(operator)), "SignedIn(Ticket(2), Ok)"),
+            (Event::SignedIn(Ticket(2), Err(Problem::BureauSlow)), "SignedIn(Ticket(2), BureauSlow)"),
+        ] {
+            assert_eq!(format!("{event:?}"), printed);
+        }
+        let order = Effect::SignIn { ticket: Ticket(1), operator: "wang".into(), secret: "s".into() };
+        assert_eq!(format!("{order:?}"), "SignIn(Ticket(1))");
+    }
+}
