@@ -37,7 +37,7 @@ fn asked() -> Vec<[f32; 3]> {
 
 /// What the mock camera shows of a puppet that holds this pose.
 fn shown([yaw, pitch, roll]: [f32; 3]) -> Frame {
-    let script = Script::parse(&["size 640 480".to_owned(), format!("pose {yaw} {pitch} {roll}")]).unwrap();
+    let script = Script::parse(&[format!("pose {yaw} {pitch} {roll} forever")]).unwrap();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let file = |path: &str| Blob::from(Path::new(path));
     let puppet =

@@ -1,45 +1,46 @@
-//! Every scenario file through the real binary. A new scenario is a new file and its name in this list; a file that is
-//! not in the list fails the last test.
+//! Every scenario file through the real binary, one test a file: a new scenario is a new file and nothing else. Beside
+//! them, what the runner says of files that differ or are none, and whether the files together show everything there is.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::{collections::BTreeSet, path::Path, process::Command};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+};
 
-macro_rules! scenarios {
-    ($($name:ident = $file:literal,)*) => {
-        $(#[test] fn $name() { plays($file); })*
+use libtest_mimic::{Arguments, Failed, Trial};
+use renzheng::flow::{Hint, Problem, Step, step::Outcome};
+use strum::{VariantArray as _, VariantNames as _};
 
-        #[test]
-        fn no_scenario_file_is_left_out() {
-            let listed = BTreeSet::from([$($file.to_owned()),*]);
-            let there: BTreeSet<String> = std::fs::read_dir(folder())
-                .unwrap()
-                .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
-                .collect();
-            assert_eq!(listed, there);
-        }
-    };
-}
+/// What no scenario can bring about, each with its reason.
+const OUT_OF_REACH: [(&str, &str); 1] =
+    [("models_unusable", "said on the command line: without models there is no wizard to show a page")];
 
-scenarios! {
-    good = "good",
-    wrong_check_digit = "wrong-check-digit",
-    dark_then_light = "dark-then-light",
-    two_faces = "two-faces",
-    unplug_and_replug = "unplug-and-replug",
-    outage_and_recovery = "outage-and-recovery",
-    lost_answer = "lost-answer",
-    busy_bureau = "busy-bureau",
-    rejected = "rejected",
-    refused_agreement = "refused-agreement",
-    act_ignored = "act-ignored",
-    camera_freezes = "camera-freezes",
-    no_photo_review = "no-photo-review",
-    blink_in_english = "blink-in-english",
-    own_face_enrolled = "own-face-enrolled",
+fn main() -> ExitCode {
+    let file = |path: PathBuf| Trial::test(stem(&path), move || plays(&path));
+    let mut trials: Vec<Trial> = files().into_iter().map(file).collect();
+    trials.extend([
+        Trial::test("a_transcript_that_differs_is_exit_code_1_with_the_difference", differs),
+        Trial::test("a_file_that_is_no_scenario_is_exit_code_2", is_no_scenario),
+        Trial::test("every_hint_page_problem_and_outcome_is_in_a_scenario", covers_everything),
+    ]);
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
 fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios"))
+}
+
+fn files() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// The file's name as a test's name.
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap().to_string_lossy().replace('-', "_")
 }
 
 fn run(file: &Path) -> (Option<i32>, String) {
@@ -48,30 +49,92 @@ fn run(file: &Path) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8_lossy(&said).into_owned())
 }
 
-fn plays(name: &str) {
-    let (code, said) = run(&folder().join(format!("{name}.toml")));
-    assert_eq!(code, Some(0), "{said}");
+fn plays(file: &Path) -> Result<(), Failed> {
+    match run(file) {
+        (Some(0), _) => Ok(()),
+        (_, said) => Err(said.into()),
+    }
 }
 
-#[test]
-fn a_transcript_that_differs_is_exit_code_1_with_the_difference() {
-    let text = std::fs::read_to_string(folder().join("wrong-check-digit.toml")).unwrap();
+/// A scenario file of this text, which is gone when it is dropped.
+fn scratch(text: &str) -> tempfile::NamedTempFile {
     let file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
-    std::fs::write(file.path(), text.replace("page read_back\n\"", "page method\n\"")).unwrap();
-    let (code, said) = run(file.path());
-    assert_eq!(code, Some(1), "{said}");
-    assert!(
-        said.lines().any(|l| l.contains('≠') && l.contains("page method ") && l.contains("│ page read_back")),
-        "{said}"
-    );
-    assert!(said.contains("1 个不符"), "{said}");
+    fs::write(file.path(), text).unwrap();
+    file
 }
 
-#[test]
-fn a_file_that_is_no_scenario_is_exit_code_2() {
-    let file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
-    std::fs::write(file.path(), "titel = 'x'").unwrap();
-    let (code, said) = run(file.path());
-    assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("titel"), "{said}");
+fn differs() -> Result<(), Failed> {
+    let text = fs::read_to_string(folder().join("wrong-check-digit.toml")).unwrap();
+    let (code, said) = run(scratch(&text.replace("page read_back\n\"", "page method\n\"")).path());
+    let in_columns =
+        said.lines().any(|l| l.contains('≠') && l.contains("page method ") && l.contains("│ page read_back"));
+    check(code == Some(1) && in_columns && said.contains("1 个不符"), said)
+}
+
+fn is_no_scenario() -> Result<(), Failed> {
+    let (code, said) = run(scratch("titel = 'x'").path());
+    check(code == Some(2) && said.contains("titel"), said)
+}
+
+fn covers_everything() -> Result<(), Failed> {
+    let texts: Vec<String> = files().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let seen = Seen::of(texts.iter().flat_map(|text| expected(text)));
+    let out_of_reach: BTreeSet<&str> = OUT_OF_REACH.iter().map(|(id, _)| *id).collect();
+    let hints: Vec<&str> = Hint::VARIANTS.iter().map(|hint| hint.id()).collect();
+    let all = [
+        ("hint", hints.as_slice(), &seen.hints),
+        ("page", Step::VARIANTS, &seen.pages),
+        ("problem", Problem::VARIANTS, &seen.problems),
+        ("outcome", Outcome::VARIANTS, &seen.outcomes),
+    ];
+    let mut wrong = Vec::new();
+    for (kind, known, seen) in all {
+        let missing = known.iter().filter(|id| !seen.contains(**id) && !out_of_reach.contains(**id));
+        wrong.extend(missing.map(|id| format!("no scenario expects {kind} {id}")));
+        let reached = known.iter().filter(|id| seen.contains(**id) && out_of_reach.contains(**id));
+        wrong.extend(reached.map(|id| format!("{kind} {id} is within reach after all")));
+    }
+    check(wrong.is_empty(), wrong.join("\n"))
+}
+
+/// The lines a scenario expects.
+fn expected(text: &str) -> Vec<String> {
+    let scenario: toml::Table = text.parse().unwrap();
+    scenario["expect"].as_str().unwrap().lines().map(|line| line.trim().to_owned()).collect()
+}
+
+/// Ids in lines of transcripts.
+#[derive(Default)]
+struct Seen {
+    hints: BTreeSet<String>,
+    pages: BTreeSet<String>,
+    problems: BTreeSet<String>,
+    outcomes: BTreeSet<String>,
+}
+
+impl Seen {
+    fn of(lines: impl Iterator<Item = String>) -> Self {
+        let mut seen = Self::default();
+        for line in lines {
+            // What is in brackets behind an id is data.
+            let line = line.split('(').next().unwrap_or_default().to_owned();
+            let (kind, rest) = line.split_once(' ').unwrap_or((&line, ""));
+            match (kind, rest.split_once(": ")) {
+                ("hint", _) => seen.hints.insert(rest.to_owned()),
+                ("page", Some(("result", outcome))) => {
+                    seen.pages.insert("result".to_owned());
+                    seen.outcomes.insert(outcome.split(' ').next().unwrap_or_default().to_owned())
+                }
+                ("page", found) => seen.pages.insert(found.map_or(rest, |(page, _)| page).to_owned()),
+                ("problem", _) => seen.problems.insert(rest.to_owned()),
+                ("camera" | "record" | "check", Some((_, problem))) => seen.problems.insert(problem.to_owned()),
+                _ => false,
+            };
+        }
+        seen
+    }
+}
+
+fn check(holds: bool, said: String) -> Result<(), Failed> {
+    if holds { Ok(()) } else { Err(said.into()) }
 }

@@ -37,21 +37,30 @@ pub struct Complaint {
     pub remedy: Words,
     /// Exit code: 2 for a wrong command line or configuration, 1 for everything else.
     pub code: u8,
+    /// In which language, when it is known better than by the command line.
+    pub language: Option<Language>,
 }
 
 impl Complaint {
     /// The world is not as it should be; exit code 1.
     pub fn new(what: Words, remedy: Words) -> Self {
-        Self { what, remedy, code: 1 }
+        Self { what, remedy, code: 1, language: None }
     }
 
     /// The command line or the configuration is wrong; exit code 2.
     pub fn usage(what: Words, remedy: Words) -> Self {
-        Self { what, remedy, code: 2 }
+        Self { what, remedy, code: 2, language: None }
+    }
+
+    /// To be said in this language whatever the command line's is.
+    #[must_use]
+    pub fn spoken(self, language: Language) -> Self {
+        Self { language: Some(language), ..self }
     }
 
     /// Both sentences as they are printed.
     pub fn said(&self, language: Language) -> String {
+        let language = self.language.unwrap_or(language);
         format!("{}\n→ {}", self.what.get(language), self.remedy.get(language))
     }
 }

@@ -7,7 +7,10 @@ use std::{
 
 use tokio::{runtime::Handle, sync::Notify, task::JoinHandle, time::timeout};
 
-use super::problems::{Question, of_bureau};
+use super::{
+    crash::rehearse,
+    problems::{Question, of_bureau},
+};
 use crate::{
     domain::time::Clock,
     flow::Event,
@@ -61,6 +64,7 @@ impl Walk {
             }
             // Either the time has come or the bell has rung: both mean another turn.
             let _ = timeout(turn.next.unwrap_or(NOTHING_EXPECTED), self.bell.notified()).await;
+            rehearse("courier");
         }
     }
 

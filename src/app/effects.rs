@@ -11,6 +11,7 @@ use super::{
     answer::{Desk, is_answered},
     complaint::Complaint,
     courier::Round,
+    crash::Crash,
     lanes::Eyes,
     problems::of_models,
     run::{Hands, lane_died},
@@ -35,6 +36,8 @@ pub struct Effects {
     pub camera: CameraLane,
     /// The models.
     pub eyes: Eyes,
+    /// What knows of panics.
+    pub crash: Crash,
     /// What the camera was last told.
     pub camera_on: bool,
 }
@@ -79,6 +82,9 @@ impl Hands for Effects {
     }
 
     fn broken(&mut self) -> Option<Complaint> {
+        if let Some(complaint) = self.crash.complaint() {
+            return Some(complaint);
+        }
         if let Some(Err(error)) = self.eyes.ended() {
             return Some(of_models(&error));
         }

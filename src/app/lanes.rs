@@ -19,7 +19,7 @@ use crate::{
     vision::{ModelError, ModelFolder, Vision},
 };
 
-use super::problems::of_camera;
+use super::{crash, problems::of_camera};
 
 /// How often the vision thread looks up while no pictures come.
 const NO_PICTURES: Duration = Duration::from_millis(250);
@@ -89,6 +89,7 @@ fn look(mut vision: Vision, frames: &Slot<Arc<Frame>>, events: &SyncSender<Event
         }
         let Some(frame) = frame else { continue };
         let observation = vision.look(&frame);
+        crash::rehearse("vision");
         if events.send(Event::Observed(observation, frame)).is_err() {
             return;
         }

@@ -14,6 +14,7 @@ pub mod complaint;
 pub mod config;
 mod counter;
 mod courier;
+mod crash;
 mod demo;
 mod effects;
 mod lanes;

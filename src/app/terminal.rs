@@ -69,8 +69,8 @@ impl Screen {
         if io::stdin().is_terminal() && io::stdout().is_terminal() { Ok(()) } else { Err(no_terminal()) }
     }
 
-    /// Takes the terminal over. A panic of the main thread gives it back before it is reported; one of another
-    /// thread is only logged here, and the loop notices that the thread is gone.
+    /// Takes the terminal over. A panic of the main thread gives it back before it is reported; after one of another
+    /// thread the loop ends.
     pub fn open() -> Result<Self, Complaint> {
         Self::possible()?;
         let given_back = GivenBack::default();
@@ -124,11 +124,10 @@ fn take_over() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
 fn hook(given_back: GivenBack) {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        tracing::error!(at = info.location().map(ToString::to_string), "a thread panicked");
         if thread::current().name() == Some("main") {
             given_back.now();
-            before(info);
         }
+        before(info);
     }));
 }
 

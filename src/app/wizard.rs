@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc::sync_channel},
 };
 
@@ -11,11 +12,12 @@ use super::{
     complaint::{Complaint, Words},
     counter::{Counter, Plan, runtime},
     courier::Round,
+    crash::{Crash, rehearse},
     demo::{self, DemoBureau},
     effects::Effects,
     lanes::{self, Eyes},
     record::{Head, Journal, RecordFile, Ring},
-    run::{FACTS_WAITING, Session, Surface},
+    run::{FACTS_WAITING, Session, Surface, lane_died},
     signals,
     terminal::{Screen, capabilities},
 };
@@ -29,7 +31,7 @@ use crate::{
         frame::Frame,
         time::{Clock, Moment},
     },
-    flow::{Settings, Wizard},
+    flow::{Settings, Step, Wizard},
     ui,
 };
 
@@ -45,8 +47,11 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let counter = runtime.block_on(Counter::open(&plan))?;
     let eye = Eye::choose(&plan, options, &counter.clock)?;
     let settings = settings(&plan, eye.enrol_first)?;
-    let journal = journal(options, &settings)?;
     let (events, facts) = sync_channel(FACTS_WAITING);
+    let ring = Ring::default();
+    let journal = journal(options, &settings, ring.clone())?;
+    let crash = Crash::arm(plan.paths.folder("logs")?, ring, events.clone());
+    crash.speak(plan.language);
     let news = events.clone();
     let camera = CameraLane::spawn(
         eye.backend,
@@ -54,10 +59,11 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         Arc::clone(&counter.clock),
         Box::new(move |n| {
             let _ = news.send(lanes::camera_fact(n));
+            rehearse("camera");
         }),
     );
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
-    let surface = Painted::open(camera.view())?;
+    let surface = Painted::open(camera.view(), crash.clone())?;
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
     lanes::keys(events.clone()).map_err(|e| no_thread(&e))?;
     let courier =
@@ -74,21 +80,25 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         courier,
         camera,
         eyes,
+        crash: crash.clone(),
         camera_on: false,
     };
     tracing::info!(demo = plan.demo(), version = env!("CARGO_PKG_VERSION"), "the counter is open");
     let wizard = Wizard::new(settings);
-    let end = Session { wizard, facts, hands, surface, journal, clock: &*counter.clock }.run();
+    let session = Session { wizard, facts, hands, surface, journal, clock: &*counter.clock };
+    // Nothing of the session outlives its panic: the terminal is given back and its report written.
+    let end = catch_unwind(AssertUnwindSafe(|| session.run()))
+        .unwrap_or_else(|_| Err(crash.complaint().unwrap_or_else(lane_died)));
     tracing::info!(well = end.is_ok(), "the counter is closed");
     runtime.shutdown_timeout(LAST_WORDS);
-    end
+    end.map_err(|complaint| complaint.spoken(crash.language()))
 }
 
 /// What is told of every turn: into a file only if one was asked for.
-fn journal(options: &WizardOptions, settings: &Settings) -> Result<Journal, Complaint> {
+fn journal(options: &WizardOptions, settings: &Settings, ring: Ring) -> Result<Journal, Complaint> {
     let head = Head::new(crossterm::terminal::size().unwrap_or_default(), settings);
     let file = options.record.as_deref().map(|path| RecordFile::create(path, &head)).transpose()?;
-    Ok(Journal::new(settings, Ring::default(), file))
+    Ok(Journal::new(settings, ring, file))
 }
 
 /// The terminal with the picture in it.
@@ -96,17 +106,22 @@ struct Painted {
     screen: Screen,
     pages: ui::Screen,
     pictures: Slot<Arc<Frame>>,
+    crash: Crash,
 }
 
 impl Painted {
-    fn open(pictures: Slot<Arc<Frame>>) -> Result<Self, Complaint> {
+    fn open(pictures: Slot<Arc<Frame>>, crash: Crash) -> Result<Self, Complaint> {
         let capabilities = capabilities(&|name| std::env::var(name).ok());
-        Ok(Self { screen: Screen::open()?, pages: ui::Screen::new(capabilities), pictures })
+        Ok(Self { screen: Screen::open()?, pages: ui::Screen::new(capabilities), pictures, crash })
     }
 }
 
 impl Surface for Painted {
     fn paint(&mut self, wizard: &Wizard, now: Moment) -> io::Result<()> {
+        self.crash.speak(wizard.language);
+        if matches!(wizard.step, Step::ReadBack(_)) {
+            rehearse("main");
+        }
         let pages = &mut self.pages;
         self.screen.paint(|frame| pages.draw(frame, wizard, now))
     }

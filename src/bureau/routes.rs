@@ -11,7 +11,7 @@ use axum::{
     },
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
     routing::{get, post, put},
 };
 use jiff::fmt::rfc2822::DateTimePrinter;
@@ -73,13 +73,30 @@ pub(super) fn router(inner: Arc<Inner>) -> Router {
 
 /// Limits the time of a request, and dates the answer by the bureau's own clock: counters correct theirs by it.
 async fn in_time(State(bureau): Shared, request: Request, next: Next) -> Response {
-    let response = timeout(REQUEST_TIME, next.run(request)).await;
+    let answer = async {
+        match bureau.script.next_of_any() {
+            Some(mishap) if mishap != Mishap::Pass => mishandled(mishap).await,
+            _ => next.run(request).await,
+        }
+    };
+    let response = timeout(REQUEST_TIME, answer).await;
     let mut response = response.unwrap_or_else(|_| Refusal::TooSlow.into_response());
     let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&bureau.clock.now().wall);
     if let Some(date) = date.ok().and_then(|date| HeaderValue::try_from(date).ok()) {
         response.headers_mut().insert(header::DATE, date);
     }
     response
+}
+
+/// What a tester wants a request to meet.
+async fn mishandled(mishap: Mishap) -> Response {
+    match mishap {
+        Mishap::Answer(status) => {
+            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+        }
+        Mishap::Hang => std::future::pending().await,
+        _ => Html("<html><title>Welcome to our network</title></html>").into_response(),
+    }
 }
 
 async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>, Refusal> {
@@ -196,7 +213,11 @@ async fn put_record(
         device: &clear.device,
         device_seq: clear.device_seq,
     };
-    let put = bureau.store.put_record(&record, bureau.clock.now().wall).await?;
+    let now = bureau.clock.now().wall;
+    let put = bureau.store.put_record(&record, now).await?;
+    if mishap == Some(Mishap::TakeBack) {
+        bureau.store.decide(id, &Decision::Cancelled, now).await?;
+    }
     bureau.work.notify_one();
     if mishap == Some(Mishap::DropAfter) {
         hangup.cut().await;

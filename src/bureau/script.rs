@@ -1,4 +1,5 @@
-//! What a tester lets go wrong: each mishap meets one record that comes in. Decisions stay real.
+//! What a tester lets go wrong: each mishap meets one record, or one request of any kind, that comes in. Decisions stay
+//! real.
 
 use std::{
     collections::VecDeque,
@@ -8,7 +9,7 @@ use std::{
 
 use crate::domain::trial::Act;
 
-/// What happens to the next record that comes in.
+/// What happens to the next record, or to the next request of any kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mishap {
     /// 503 with this `Retry-After`.
@@ -17,6 +18,22 @@ pub enum Mishap {
     DropBefore,
     /// The record is stored and the connection is cut before the answer: done, but the answer is lost.
     DropAfter,
+    /// The record is stored, and somebody at the bureau takes it back before it is compared.
+    TakeBack,
+    /// The next request, whatever it asks, is answered with this status.
+    Answer(u16),
+    /// The next request is answered with a page that is not of the protocol, as a network's own sign-in page would be.
+    Garble,
+    /// The next request is not answered at all.
+    Hang,
+    /// The next request is answered as ever; what is queued behind meets the one after.
+    Pass,
+}
+
+impl Mishap {
+    const fn meets_any_request(self) -> bool {
+        matches!(self, Self::Answer(_) | Self::Garble | Self::Hang | Self::Pass)
+    }
 }
 
 #[derive(Default)]
@@ -51,8 +68,19 @@ impl BureauScript {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).acts.clone()
     }
 
+    /// The mishap of a record that has come in.
     pub(super) fn next(&self) -> Option<Mishap> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).mishaps.pop_front()
+        self.next_if(|mishap| !mishap.meets_any_request())
+    }
+
+    /// The mishap of a request that has come in.
+    pub(super) fn next_of_any(&self) -> Option<Mishap> {
+        self.next_if(Mishap::meets_any_request)
+    }
+
+    fn next_if(&self, is_meant: impl Fn(Mishap) -> bool) -> Option<Mishap> {
+        let mishaps = &mut self.0.lock().unwrap_or_else(PoisonError::into_inner).mishaps;
+        mishaps.pop_front_if(|mishap| is_meant(*mishap))
     }
 
     pub(super) fn delayed_by(&self) -> Duration {

@@ -2,12 +2,13 @@
 //! each; `app::effects` maps every error of the lower rooms to exactly one of these.
 
 use serde::{Deserialize, Serialize};
-use strum::VariantNames;
+use strum::{IntoStaticStr, VariantNames};
 
 use crate::domain::person::{IdNumberError, NameError};
 
-/// A closed list. Data inside is for the words, never free text from an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, VariantNames)]
+/// A closed list; `Problem::VARIANTS` are the ids of all (snake case), the vocabulary of scenarios. Data inside is for the words, never free text from an error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Problem {
     // the form
     /// The name cannot be right.
@@ -69,4 +70,11 @@ pub enum Problem {
     DiskUnwritable,
     /// A model file is missing or altered.
     ModelsUnusable,
+}
+
+impl Problem {
+    /// Its id.
+    pub fn id(&self) -> &'static str {
+        self.into()
+    }
 }

@@ -1,5 +1,7 @@
 //! Help and the list of records, laid over any page and never in its way.
 
+use strum::IntoStaticStr;
+
 use super::event::Key;
 
 /// How many lines a page key scrolls.
@@ -7,11 +9,13 @@ const PAGE: u16 = 10;
 /// No sheet is longer than this, so scrolling further would only have to be scrolled back.
 const LONGEST: u16 = 120;
 
-/// What a sheet is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a sheet is about. Their names are the vocabulary of scenarios.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Topic {
     /// The page under it.
     #[default]
+    #[strum(serialize = "help")]
     Page,
     /// The social-security card.
     Card,

@@ -204,6 +204,13 @@ pub fn second_look(frame: &Frame, which: usize) -> Look {
     Look { region, turn: Turn::Upright }
 }
 
+/// A square of three times the face's size around it: there the face is as large as the model likes it.
+pub fn nearer(face: &Detection) -> Look {
+    let (middle, half) = (face.bounds.centre(), 1.5 * face.bounds.width().max(face.bounds.height()));
+    let region = Rect { x0: middle.x - half, y0: middle.y - half, x1: middle.x + half, y1: middle.y + half };
+    Look { region, turn: Turn::Upright }
+}
+
 /// Whether [`second_look`] shows but a part of the picture.
 pub const fn is_corner(which: usize) -> bool {
     which % SECOND_LOOKS >= 3

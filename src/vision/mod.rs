@@ -7,7 +7,7 @@
 //! for the mesh and .63 ms for each anti-spoof model, so a tracked picture with anti-spoof at every fifth and a recount at
 //! every fifteenth cannot take less than .67 + 2 x .63 / 5 + .48 / 15 = .95 ms. Measured on a busy machine of that kind,
 //! processor time a picture of 1280 x 720: 12.9 ms, of which decoding the JPEG 3.1, mesh 7.5, anti-spoof 1.2, detection
-//! .26, sharpness .2, light .08, all else under .03.
+//! .26, sharpness .2, light .08, all else under .03; coverings, measured later on a busier one, .2 to .3 by the clock.
 
 mod affine;
 mod colour;
@@ -48,7 +48,7 @@ use crate::domain::{
 };
 use affine::mean;
 use covering::CoveringMeter;
-use detect::{Detection, Detector, SAME_FACE, SECOND_LOOKS, is_corner, overlap, second_look, together};
+use detect::{Detection, Detector, SAME_FACE, SECOND_LOOKS, is_corner, nearer, overlap, second_look, together};
 use light::{Luminance, Scene};
 use mesh::{Mesh, Mesher, Roi};
 use model::{InferenceError, Model};
@@ -237,14 +237,33 @@ impl Vision {
         mark(Stage::Detect);
         self.unread = (found.len() as u32, found.first().map(|face| face.bounds));
         for (wrong, face) in found.iter().enumerate() {
-            let roi = Roi::around(face);
-            let mesh = self.mesher.read(frame, &roi)?;
-            mark(Stage::Mesh);
-            if mesh.presence >= FOUND {
+            let mut read = self.read_at(frame, face, mark)?;
+            // A small face is found too roughly to be read: the largest is looked for once more from near.
+            if read.is_none() && wrong == 0 {
+                let near = self.detector.detect_in(frame, nearer(face))?;
+                mark(Stage::Detect);
+                if let Some(face) = near.first() {
+                    read = self.read_at(frame, face, mark)?;
+                }
+            }
+            if let Some((roi, mesh)) = read {
                 return Ok(Some((Track::begin(roi, (found.len() - wrong) as u32), mesh)));
             }
         }
         Ok(None)
+    }
+
+    /// The mesh at a detected face, if the mesh model agrees that it is one.
+    fn read_at(
+        &mut self,
+        frame: &Frame,
+        face: &Detection,
+        mark: &mut dyn FnMut(Stage),
+    ) -> Result<Option<(Roi, Mesh)>, InferenceError> {
+        let roi = Roi::around(face);
+        let mesh = self.mesher.read(frame, &roi)?;
+        mark(Stage::Mesh);
+        Ok((mesh.presence >= FOUND).then_some((roi, mesh)))
     }
 
     /// Faces of the whole picture, or else of the second looks: all of them on the first picture, then one a picture, so

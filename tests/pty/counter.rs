@@ -3,6 +3,7 @@
 use std::{
     io::{Read, Write},
     num::NonZeroU16,
+    path::PathBuf,
     process::Command,
     sync::mpsc::{Receiver, channel},
     thread::{self, JoinHandle},
@@ -30,12 +31,17 @@ pub struct Counter {
     parser: vt100::Parser,
     clock: SystemClock,
     /// Home of this run; gone with this value.
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Counter {
     /// Starts the demonstration in a fresh home.
     pub fn start(arguments: &[&str]) -> Self {
+        Self::start_with(arguments, &[])
+    }
+
+    /// The same with these environment variables.
+    pub fn start_with(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let pair = native_pty_system().openpty(pty_size(SIZE)).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_renzheng"));
@@ -45,6 +51,7 @@ impl Counter {
         command.env("TERM", "xterm-256color");
         command.env("COLORTERM", "truecolor");
         command.env("LANG", "zh_CN.UTF-8");
+        variables.iter().for_each(|(name, value)| command.env(name, value));
         command.cwd(home.path());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -52,7 +59,14 @@ impl Counter {
         let (output, reader) = read_in_background(pair.master.try_clone_reader().unwrap());
         let parser = vt100::Parser::new(some(SIZE.1), some(SIZE.0), 0);
         let clock = SystemClock::start();
-        Self { master: Some(pair.master), child, keys, output, reader: Some(reader), parser, clock, _home: home }
+        Self { master: Some(pair.master), child, keys, output, reader: Some(reader), parser, clock, home }
+    }
+
+    /// The files in the log folder whose names begin so.
+    pub fn logs(&self, beginning: &str) -> Vec<PathBuf> {
+        let folder = self.home.path().join(".local/share/renzheng/demo/logs");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with(beginning)).collect()
     }
 
     /// Types text or control characters.

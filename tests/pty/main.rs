@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod counter;
+#[cfg(debug_assertions)]
+mod crash;
+mod replay;
 
 use counter::Counter;
 

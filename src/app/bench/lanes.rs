@@ -97,9 +97,10 @@ pub fn run(options: &BenchOptions, models: &ModelFolder) -> Result<String, Compl
         notes: notes.clone(),
     };
     let hands = Rehearsed { events, camera, eyes, on: false, signed_in: false, known: false };
+    // As at a counter: the journal is always kept.
     let settings = Settings::default();
     let journal = Journal::new(&settings, Ring::default(), None);
-    Session { wizard: Wizard::new(settings), facts, hands, surface, clock: &*clock, journal }.run()?;
+    Session { wizard: Wizard::new(settings), facts, hands, surface, journal, clock: &*clock }.run()?;
     let seen = notes.take().unwrap_or_default();
     Ok(report(source.id(), seen, options))
 }
@@ -267,12 +268,12 @@ impl Surface for Watched {
         came
     }
 
-    fn size(&self) -> (u16, u16) {
-        PAGE
-    }
-
     fn was_resized(&self) -> bool {
         false
+    }
+
+    fn size(&self) -> (u16, u16) {
+        PAGE
     }
 
     fn wipe(&mut self) {

@@ -1,1 +1,110 @@
+use std::os::unix::fs::PermissionsExt as _;
 
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    app::record::{Head, Record},
+    domain::{session::Operator, time::Moment},
+    flow::{Key, Step, Ticket},
+};
+
+fn now(millis: u64) -> Now {
+    let at = Moment::from_millis(millis);
+    Now { at, wall: Timestamp::from_second(1_795_226_400).unwrap() + at.since_start() }
+}
+
+/// One turn of a wizard with its journal.
+fn turn(journal: &mut Journal, wizard: &mut Wizard, event: Event, millis: u64) {
+    journal.fact(&event, wizard, now(millis));
+    let orders = wizard.update(event, now(millis));
+    journal.turned(&orders, wizard, now(millis));
+}
+
+#[test]
+fn a_record_is_its_owners_only_and_lies_on_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("r");
+    let head = Head::new((80, 24), &Settings::default());
+    RecordFile::create(&path, &head).unwrap();
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let before = std::fs::read(&path).unwrap();
+    let said = RecordFile::create(&path, &head).unwrap_err();
+    assert_eq!((said.code, said.what.zh.starts_with("文件已经存在")), (2, true));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_full_record_says_so_and_the_session_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("r");
+    let settings = Settings::default();
+    let file = RecordFile::with_room(&path, &Head::new((80, 24), &settings), 1500).unwrap();
+    let (mut journal, mut wizard) = (Journal::new(&settings, Ring::default(), Some(file)), Wizard::new(settings));
+    (0..100).for_each(|n| turn(&mut journal, &mut wizard, Event::Ticked, n));
+    let lines: Vec<Line> = Record::open(&path).unwrap().map(Result::unwrap).collect();
+    assert!(matches!(lines.last().unwrap().what, What::Full) && lines.len() < 20, "{}", lines.len());
+    assert!(std::fs::metadata(&path).unwrap().len() < 2000);
+}
+
+/// A key or a paste on the two pages with fields.
+fn key() -> impl Strategy<Value = Event> {
+    let digits = prop::sample::select("0123456789X110105194".chars().collect::<Vec<_>>());
+    let edits = [Key::Backspace, Key::Delete, Key::Left, Key::Right, Key::Home, Key::End, Key::Tab];
+    prop_oneof![
+        8 => digits.prop_map(|c| Event::Pressed(Key::Char(c))),
+        4 => prop::sample::select(edits.to_vec()).prop_map(Event::Pressed),
+        2 => any::<char>().prop_map(|c| Event::Pressed(Key::Char(c))),
+        2 => "\\PC{0,20}".prop_map(Event::Pasted),
+        1 => Just(Event::Pasted("11010519491231002X".into())),
+        3 => Just(Event::Pressed(Key::Enter)),
+        1 => Just(Event::Pressed(Key::F(1))),
+        1 => Just(Event::Pressed(Key::CtrlC)),
+        1 => Just(Event::Pressed(Key::Esc)),
+    ]
+}
+
+/// What a page says: the fault, without the character that is to blame.
+fn problem(wizard: &Wizard) -> String {
+    let problem = match &wizard.step {
+        Step::SignIn(page) => page.problem.clone(),
+        Step::Person(page) => page.problem.clone(),
+        _ => None,
+    };
+    let text = format!("{problem:?}");
+    text.split("Character").next().unwrap_or_default().to_owned()
+}
+
+fn widths(wizard: &Wizard) -> Vec<(usize, usize)> {
+    use unicode_width::UnicodeWidthStr as _;
+    match &wizard.step {
+        Step::SignIn(page) => vec![(page.operator.text().width(), page.operator.cursor())],
+        Step::Person(page) => [&page.name, &page.number].map(|f| (f.text().width(), f.cursor())).to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn whatever_is_typed_in_whatever_order_the_shadow_shows_the_same(events in prop::collection::vec(key(), 0..60)) {
+        let settings = Settings::default();
+        let (mut journal, mut wizard) = (Journal::new(&settings, Ring::default(), None), Wizard::new(settings));
+        for c in "a\nb\n".chars() {
+            let key = if c == '\n' { Key::Enter } else { Key::Char(c) };
+            turn(&mut journal, &mut wizard, Event::Pressed(key), 0);
+        }
+        let operator = Operator { id: "a".into(), display_name: "李".into() };
+        turn(&mut journal, &mut wizard, Event::SignedIn(Ticket(1), Ok(operator)), 0);
+        prop_assert_eq!(wizard.step.id(), "person");
+        for (event, at) in events.into_iter().zip(1..) {
+            turn(&mut journal, &mut wizard, event, at * 200);
+            let shadow = journal.redactor.shadow();
+            prop_assert_eq!(shadow.step.id(), wizard.step.id());
+            prop_assert_eq!(problem(shadow), problem(&wizard));
+            prop_assert_eq!(widths(shadow), widths(&wizard));
+            prop_assert_eq!((&shadow.sheet, shadow.leaving), (&wizard.sheet, wizard.leaving));
+        }
+    }
+}

@@ -79,6 +79,12 @@ impl Redactor {
         self.shadow.step.id() == live.step.id()
     }
 
+    /// What a replay would be now.
+    #[cfg(test)]
+    pub const fn shadow(&self) -> &Wizard {
+        &self.shadow
+    }
+
     fn changed(&mut self, event: &Event, live: &Wizard) -> Event {
         match event {
             Event::Pressed(Key::Char(c)) => Event::Pressed(Key::Char(typed(*c, live))),
@@ -163,7 +169,9 @@ impl Redactor {
 /// The number that an Enter would have judged now.
 fn judged(wizard: &Wizard) -> Option<&Field> {
     match &wizard.step {
-        Step::Person(PersonForm { number, focus: Focus::Second, waiting: None, .. }) if !wizard.is_covered() => {
+        Step::Person(PersonForm { number, focus: Focus::Second, waiting: None, .. })
+            if wizard.sheet.is_none() && !wizard.leaving =>
+        {
             Some(number)
         }
         _ => None,

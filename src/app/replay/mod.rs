@@ -60,7 +60,7 @@ fn print_transcript(replay: &mut Replay) -> Result<(), Complaint> {
         told = transcript.lines.len();
     };
     tell(&transcript, Duration::ZERO);
-    while let Some(scene) = replay.next() {
+    while let Some(scene) = replay.scene() {
         let Scene { now, happened } = scene?;
         if let Happened::Turned { event, orders, .. } = happened {
             transcript.hear(&event);
@@ -81,7 +81,7 @@ fn print_screens(replay: &mut Replay, size: Option<(u16, u16)>) -> Result<(), Co
         }
     };
     show(screens.draw(&replay.wizard, crate::domain::time::Moment::ZERO), Duration::ZERO, replay.wizard.step.id());
-    while let Some(scene) = replay.next() {
+    while let Some(scene) = replay.scene() {
         let Scene { now, happened } = scene?;
         match happened {
             Happened::Turned { picture, wiped, .. } => screens.take(picture, wiped),
@@ -99,7 +99,7 @@ fn watch(replay: &mut Replay, speed: f64) -> Result<(), Complaint> {
         if show.wait(&replay.wizard, at).map_err(|e| screen_lost(&e))?.is_break() {
             return Ok(());
         }
-        let Some(scene) = replay.next() else { break };
+        let Some(scene) = replay.scene() else { break };
         if let Happened::Turned { picture, wiped, .. } = scene?.happened {
             show.take(picture, wiped);
         }

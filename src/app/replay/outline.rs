@@ -18,10 +18,10 @@ pub fn draw(seen: &Observation) -> Frame {
     let scale = WIDTH as f32 / seen.width.max(1) as f32;
     let height = ((seen.height as f32 * scale) as u32).clamp(1, 4 * WIDTH);
     let mut rgb = vec![GROUND; (WIDTH * height * 3) as usize];
-    if let Some(face) = &seen.face {
+    if let Some(bounds) = seen.face.as_ref().map(|face| face.bounds).or(seen.unread) {
         for y in 0..height {
             for x in 0..WIDTH {
-                if is_inside(&face.bounds, (x as f32 + 0.5) / scale, (y as f32 + 0.5) / scale) {
+                if is_inside(&bounds, (x as f32 + 0.5) / scale, (y as f32 + 0.5) / scale) {
                     let at = ((y * WIDTH + x) * 3) as usize;
                     rgb[at..at + 3].fill(FACE);
                 }

@@ -78,7 +78,7 @@ impl Replay {
     }
 
     /// Plays the next scene.
-    pub fn next(&mut self) -> Option<Result<Scene, Complaint>> {
+    pub fn scene(&mut self) -> Option<Result<Scene, Complaint>> {
         loop {
             match self.upcoming() {
                 Err(complaint) => return Some(Err(complaint)),

@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::{
     keys::{self, Token},
+    order::BureauOrder,
     vocabulary,
 };
 use crate::{
@@ -33,7 +34,7 @@ pub enum FileError {
     #[error("camera script: {0}")]
     Camera(#[from] ScriptError),
     /// A bureau step that does not exist.
-    #[error("bureau script: '{0}' is not 'PAGE: down', 'PAGE: up', 'PAGE: busy N' or 'PAGE: lose answer'")]
+    #[error("bureau script: '{0}' is not 'PAGE: ORDER' with an order of: {words}", words = BureauOrder::WORDS)]
     Bureau(String),
     /// A page, a hint or a line of the transcript that does not exist.
     #[error("line {line}: there is no '{word}'")]
@@ -71,19 +72,6 @@ pub struct Scenario {
     pub language: Language,
     /// Virtual time after which the run ends whatever happened.
     pub limit: Duration,
-}
-
-/// One thing the bureau is made to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BureauOrder {
-    /// The listener and all connections are closed.
-    Down,
-    /// It listens again on the same port.
-    Up,
-    /// So many certifications are answered with 503.
-    Busy(u32),
-    /// The next record is taken, but the answer is lost on the way.
-    LoseAnswer,
 }
 
 #[derive(Deserialize)]
@@ -194,15 +182,7 @@ fn known_waits(keys: &[Token], place: &Place<'_>) -> Result<(), FileError> {
 fn bureau_step(line: &str) -> Result<(String, BureauOrder), FileError> {
     let wrong = || FileError::Bureau(line.to_owned());
     let (page, order) = line.split_once(':').ok_or_else(wrong)?;
-    let order = match order.trim() {
-        "down" => BureauOrder::Down,
-        "up" => BureauOrder::Up,
-        "lose answer" => BureauOrder::LoseAnswer,
-        other => {
-            let times = other.strip_prefix("busy ").and_then(|n| n.trim().parse().ok());
-            BureauOrder::Busy(times.ok_or_else(wrong)?)
-        }
-    };
+    let order = BureauOrder::parse(order.trim()).ok_or_else(wrong)?;
     Ok((page.trim().to_owned(), order))
 }
 
@@ -224,13 +204,13 @@ mod tests {
 
     #[test]
     fn a_word_that_nothing_is_called_is_refused_with_its_line_and_the_nearest_one() {
-        let good = "title='t'\nkeys=\"\"\"<Enter>\n<page framing><hint too_dark>\"\"\"\nexpect=\"\"\"\npage sign_in\nproblem IdNumber(CheckDigit)\npage result: review FaceUnsure\n\"\"\"\nbureau=['attest: down',\n'queued: up']";
+        let good = "title='t'\nkeys=\"\"\"<Enter>\n<page framing><hint too_dark>\"\"\"\nexpect=\"\"\"\npage sign_in\nproblem id_number(CheckDigit)\npage result: review FaceUnsure\n\"\"\"\nbureau=['attest: down',\n'queued: up']";
         Scenario::parse(good).unwrap();
         for (from, to, at, meant) in [
             ("page framing", "page framng", 3, Some("framing")),
             ("too_dark", "to_dark", 3, Some("too_dark")),
             ("page sign_in", "page singin", 5, Some("page sign_in")),
-            ("IdNumber", "IdNummer", 6, Some("problem IdNumber")),
+            ("id_number", "id_nummer", 6, Some("problem id_number")),
             ("FaceUnsure", "FaceUnsound", 7, Some("page result: review FaceUnsure")),
             ("queued: up", "qeued: up", 10, Some("queued")),
             ("page sign_in", "xyz", 5, None),

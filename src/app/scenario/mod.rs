@@ -3,9 +3,11 @@
 //! transcript that must come of it.
 
 mod difference;
+mod disk;
 mod eye;
 mod file;
 mod keys;
+mod order;
 mod stage;
 mod theatre;
 mod transcript;

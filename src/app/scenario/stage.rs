@@ -3,12 +3,14 @@
 
 use std::{collections::VecDeque, net::SocketAddr, ops::ControlFlow, sync::Arc, time::Duration};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use super::{
+    disk,
     eye::Eye,
-    file::{BureauOrder, Scenario},
+    file::Scenario,
     keys::Token,
+    order::BureauOrder,
     theatre::{StageClock, Theatre},
     transcript::{self, Transcript},
 };
@@ -17,19 +19,23 @@ use crate::{
         answer::{Desk, is_answered},
         courier, demo, lanes,
     },
+    backend::http::Limits,
     bureau::{Bureau, Mishap, Running},
     camera::{CameraBackend, mock::MockCamera},
     domain::{
         frame::Frame,
         time::{Clock, Moment, Now},
     },
-    flow::{Effect, Event, Settings, Wizard},
+    flow::{Effect, Event, Settings, Step, Wizard},
 };
 
 /// A helper's pace between two keys.
 const KEY_PAUSE: Duration = Duration::from_millis(300);
 /// What still happens after the last expected line belongs to the transcript as well.
 const AFTERMATH: Duration = Duration::from_secs(2);
+/// How long a request that is never answered is waited for, in real time: virtual time stands still meanwhile. Ten times
+/// what the slowest answer takes, checking a password.
+const NO_ANSWER: Duration = Duration::from_secs(2);
 /// What `Mishap::Busy` says in `Retry-After`.
 const BUSY_FOR: Duration = Duration::from_secs(2);
 
@@ -76,13 +82,14 @@ pub struct Stage<'a> {
     bureau: Arc<Bureau>,
     audience: &'a mut dyn Audience,
     running: Option<Running>,
+    other_office: Option<Bureau>,
     addr: SocketAddr,
     keys: VecDeque<Token>,
     orders: VecDeque<(String, BureauOrder)>,
     next_key: Moment,
     next_turn: Option<Moment>,
     left: bool,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// What the wizard of a scenario is told before its first page.
@@ -94,6 +101,12 @@ pub fn settings(scenario: &Scenario) -> Settings {
         language: scenario.language,
         ..Settings::default()
     }
+}
+
+/// A request that will not be answered is given up soon, every other one is waited for as at the counter.
+fn limits(scenario: &Scenario) -> Limits {
+    let hangs = scenario.bureau.iter().any(|(_, order)| *order == BureauOrder::Mishap(Mishap::Hang));
+    if hangs { Limits { total: NO_ANSWER, ..Limits::default() } } else { Limits::default() }
 }
 
 impl<'a> Stage<'a> {
@@ -108,7 +121,7 @@ impl<'a> Stage<'a> {
         let folder = tempfile::tempdir().context("no folder for the outbox")?;
         let (bureau, running) = theatre.bureau(&scenario.acts, &shared)?;
         let addr = running.addr;
-        let backend = Theatre::backend(&bureau, addr, &shared)?;
+        let backend = Theatre::backend(&bureau, addr, limits(scenario), &shared)?;
         let courier = Arc::new(theatre.courier(folder.path(), backend.clone())?);
         let bureau = Arc::new(bureau);
         let camera = MockCamera::new(&demo::puppet(), scenario.camera.clone(), &demo::album(), shared)?;
@@ -123,6 +136,7 @@ impl<'a> Stage<'a> {
             bureau,
             audience,
             running: Some(running),
+            other_office: None,
             addr,
             keys: scenario.keys.iter().cloned().collect(),
             orders: scenario.bureau.iter().cloned().collect(),
@@ -130,7 +144,7 @@ impl<'a> Stage<'a> {
             next_turn: None,
             left: false,
             scenario,
-            _folder: folder,
+            folder,
         })
     }
 
@@ -138,6 +152,7 @@ impl<'a> Stage<'a> {
     pub fn play(mut self) -> anyhow::Result<Played> {
         let limit = Moment::after_start(self.scenario.limit);
         let (mut ends, mut is_broken_off) = (None, false);
+        self.bureau_turn()?;
         self.carry_out(self.wizard.start())?;
         self.transcript.note(&self.wizard, &[]);
         while !self.left && self.now().at < ends.unwrap_or(limit) {
@@ -204,21 +219,40 @@ impl<'a> Stage<'a> {
     fn bureau_turn(&mut self) -> anyhow::Result<Option<Moment>> {
         while let Some(&(_, order)) = self.orders.front().filter(|(page, _)| page == self.wizard.step.id()) {
             self.orders.pop_front();
-            let script = self.bureau.script();
-            match order {
-                BureauOrder::Busy(times) => (0..times).for_each(|_| script.push(Mishap::Busy(BUSY_FOR))),
-                BureauOrder::LoseAnswer => script.push(Mishap::DropAfter),
-                BureauOrder::Down => {
-                    if let Some(running) = self.running.take() {
-                        self.theatre.runtime.block_on(running.stop());
-                    }
-                }
-                BureauOrder::Up => {
-                    self.running = Some(self.theatre.runtime.block_on(self.bureau.serve(self.addr))?);
-                }
-            }
+            self.happen(order)?;
         }
         Ok(None)
+    }
+
+    fn happen(&mut self, order: BureauOrder) -> anyhow::Result<()> {
+        let (runtime, script) = (&self.theatre.runtime, self.bureau.script());
+        match order {
+            BureauOrder::Busy(times) => (0..times).for_each(|_| script.push(Mishap::Busy(BUSY_FOR))),
+            BureauOrder::Mishap(mishap) => script.push(mishap),
+            BureauOrder::Down => self.close_office(),
+            BureauOrder::Up => self.running = Some(runtime.block_on(self.bureau.serve(self.addr))?),
+            BureauOrder::OtherOffice => {
+                self.close_office();
+                let clock: Arc<dyn Clock> = self.clock.clone();
+                let (other, elsewhere) = self.theatre.bureau(&[], &clock)?;
+                self.theatre.runtime.block_on(elsewhere.stop());
+                self.running = Some(self.theatre.runtime.block_on(other.serve(self.addr))?);
+                self.other_office = Some(other);
+            }
+            BureauOrder::CertifiedElsewhere => {
+                let Step::Attest(page) = &self.wizard.step else { bail!("`certified elsewhere` belongs to `attest`") };
+                runtime.block_on(self.bureau.certify_elsewhere(&page.consented.subject.case.id))?;
+            }
+            BureauOrder::DiskFull => runtime.block_on(disk::fill(self.folder.path()))?,
+            BureauOrder::DiskFree => runtime.block_on(disk::free(self.folder.path()))?,
+        }
+        Ok(())
+    }
+
+    fn close_office(&mut self) {
+        if let Some(running) = self.running.take() {
+            self.theatre.runtime.block_on(running.stop());
+        }
     }
 
     /// The next key, when its time has come and what it waits for stands.
@@ -231,7 +265,7 @@ impl<'a> Stage<'a> {
             None => return Ok(None),
             Some(Token::Press(_) | Token::Wait(_)) => true,
             Some(Token::Page(page)) => self.wizard.step.id() == page,
-            Some(Token::Hint(hint)) => transcript::hint(&self.wizard.step).is_some_and(|shown| shown.id() == hint),
+            Some(Token::Hint(hint)) => transcript::hint(&self.wizard.step).is_some_and(|(shown, _)| shown.id() == hint),
         };
         if !ready {
             return Ok(None);

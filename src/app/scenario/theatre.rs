@@ -60,12 +60,17 @@ impl Theatre {
     }
 
     /// The counter's way to that bureau.
-    pub fn backend(bureau: &Bureau, addr: SocketAddr, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<HttpBackend>> {
+    pub fn backend(
+        bureau: &Bureau,
+        addr: SocketAddr,
+        limits: Limits,
+        clock: &Arc<dyn Clock>,
+    ) -> anyhow::Result<Arc<HttpBackend>> {
         let config = HttpConfig {
             base_url: format!("http://{addr}"),
             device: DEVICE.to_owned(),
             root: Some(bureau.root_public_key()),
-            limits: Limits::default(),
+            limits,
         };
         Ok(Arc::new(HttpBackend::new(config, Arc::clone(clock))?))
     }

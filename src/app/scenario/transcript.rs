@@ -5,7 +5,9 @@ use crate::{
     flow::{
         Effect, Event, Hint, Problem, Step, Wizard,
         event::CameraState,
-        step::{OtherWays, Outcome, Queued, ResultPage, TryAgain},
+        guidance::Detail,
+        step::{Check, OtherWays, Outcome, Queued, ResultPage, TryAgain},
+        wizard::Language,
     },
 };
 
@@ -15,8 +17,18 @@ pub struct Transcript {
     /// The lines.
     pub lines: Vec<String>,
     page: String,
-    hint: Option<Hint>,
+    hint: Option<(Hint, Detail)>,
     problem: Option<Problem>,
+    checks: Vec<String>,
+    /// What stands over every page: help, "leave?", the language.
+    above: Option<Above>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Above {
+    sheet: Option<&'static str>,
+    leaving: bool,
+    language: Language,
 }
 
 impl Transcript {
@@ -25,39 +37,100 @@ impl Transcript {
         let page = page(&wizard.step);
         if page != self.page {
             self.lines.push(format!("page {page}"));
-            (self.page, self.hint) = (page, None);
+            (self.page, self.hint, self.checks) = (page, None, Vec::new());
         }
         let hint = hint(&wizard.step);
         if hint.is_some() && hint != self.hint {
-            self.lines.extend(hint.map(|hint| format!("hint {}", hint.id())));
+            self.lines.extend(hint.map(|(hint, detail)| format!("hint {}{}", hint.id(), in_brackets(detail))));
             self.hint = hint;
         }
         let problem = problem(&wizard.step);
         if problem != self.problem {
-            self.lines.extend(problem.iter().map(|problem| format!("problem {problem:?}")));
+            // Whoever asks again and hears the same sees the same page.
+            let line = problem.iter().map(|problem| format!("problem {}", spoken(problem)));
+            self.lines.extend(line.filter(|line| self.lines.last() != Some(line)).collect::<Vec<_>>());
             self.problem = problem;
         }
+        self.note_checks(&wizard.step);
+        self.note_above(wizard);
         for effect in effects {
-            if let Effect::Prompt(act) = effect {
-                self.lines.push(format!("act {}", act_id(*act)));
+            match effect {
+                Effect::Prompt(act) => self.lines.push(format!("act {}", act_id(*act))),
+                Effect::Quit => self.lines.push("left".to_owned()),
+                _ => {}
             }
+        }
+    }
+
+    /// Advice of the pre-check; the camera's has lines of its own.
+    fn note_checks(&mut self, step: &Step) {
+        let Step::PreCheck(page) = step else { return };
+        let advice =
+            [("light", &page.light), ("bureau", &page.bureau)].into_iter().filter_map(|(what, check)| match check {
+                Check::Advice(problem) => Some(format!("check {what}: {}", spoken(problem))),
+                Check::Light(hint, _) => Some(format!("check {what}: {}", hint.id())),
+                Check::Waiting | Check::Good => None,
+            });
+        let advice: Vec<String> = advice.collect();
+        self.lines.extend(advice.iter().filter(|line| !self.checks.contains(line)).cloned());
+        self.checks = advice;
+    }
+
+    fn note_above(&mut self, wizard: &Wizard) {
+        let now = Above {
+            sheet: wizard.sheet.map(|sheet| sheet.topic.into()),
+            leaving: wizard.leaving,
+            language: wizard.language,
+        };
+        let before = self.above.replace(now).unwrap_or(now);
+        if now.sheet != before.sheet {
+            self.lines.extend(before.sheet.map(|sheet| format!("{sheet} closed")));
+            self.lines.extend(now.sheet.map(|sheet| format!("{sheet} opened")));
+        }
+        if now.leaving != before.leaving {
+            self.lines.push(if now.leaving { "leaving asked" } else { "leaving taken back" }.to_owned());
+        }
+        if now.language != before.language {
+            self.lines.push(if now.language == Language::English { "language en" } else { "language zh" }.to_owned());
         }
     }
 
     /// Notes a fact that is worth a line of its own.
     pub fn hear(&mut self, event: &Event) {
         let line = match event {
-            Event::CameraChanged(CameraState::Lost(problem)) => format!("camera lost: {problem:?}"),
+            Event::CameraChanged(CameraState::Lost(problem)) => format!("camera lost: {}", spoken(problem)),
             Event::CameraChanged(CameraState::Streaming(_)) => "camera on".to_owned(),
             Event::Stored(_) => "record stored".to_owned(),
             Event::Delivered(_) => "record delivered".to_owned(),
-            Event::Deferred { problem, .. } => format!("record deferred: {problem:?}"),
-            Event::Parked(_, problem) => format!("record parked: {problem:?}"),
+            Event::Deferred { problem, .. } => format!("record deferred: {}", spoken(problem)),
+            Event::Parked(_, problem) => format!("record parked: {}", spoken(problem)),
             _ => return,
         };
         if self.lines.last() != Some(&line) {
             self.lines.push(line);
         }
+    }
+}
+
+/// A problem's id, with what it is about in brackets.
+fn spoken(problem: &Problem) -> String {
+    let id = problem.id();
+    match problem {
+        Problem::Name(error) => format!("{id}({error:?})"),
+        Problem::IdNumber(error) => format!("{id}({error:?})"),
+        Problem::BureauRefused(status) => format!("{id}({status})"),
+        _ => id.to_owned(),
+    }
+}
+
+/// What a hint's sentence says besides: the side, or what is to be moved.
+fn in_brackets(detail: Detail) -> String {
+    match detail {
+        Detail::Plain => String::new(),
+        Detail::Towards(side) => format!("({})", <&str>::from(side)),
+        Detail::Camera(side) => format!("(camera {})", <&str>::from(side)),
+        Detail::TurnCamera => "(turn camera)".to_owned(),
+        Detail::Shaken => "(shaken)".to_owned(),
     }
 }
 
@@ -78,13 +151,13 @@ fn page(step: &Step) -> String {
 }
 
 /// The hint on screen, once a frame was seen.
-pub fn hint(step: &Step) -> Option<Hint> {
+pub fn hint(step: &Step) -> Option<(Hint, Detail)> {
     let guidance = match step {
         Step::Framing(page) => &page.guidance,
         Step::Trial(page) => &page.guidance,
         _ => return None,
     };
-    guidance.last.map(|_| guidance.shown)
+    guidance.last.map(|_| (guidance.shown, guidance.detail))
 }
 
 fn problem(step: &Step) -> Option<Problem> {

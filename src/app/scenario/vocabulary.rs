@@ -22,10 +22,24 @@ pub fn hints() -> impl Iterator<Item = &'static str> {
     Hint::VARIANTS.iter().map(|hint| hint.id())
 }
 
-/// The line as it stands among the known ones: what is in brackets behind a problem is free.
+/// The line as it stands among the known ones: what is in brackets behind a hint or a problem is free.
 pub fn without_payload(line: &str) -> &str {
     line.split('(').next().unwrap_or(line)
 }
+
+/// Lines without a part that changes.
+const PLAIN: [&str; 10] = [
+    "camera on",
+    "record stored",
+    "record delivered",
+    "help opened",
+    "help closed",
+    "leaving asked",
+    "leaving taken back",
+    "language zh",
+    "language en",
+    "left",
+];
 
 /// All of them.
 pub fn lines() -> Vec<String> {
@@ -33,8 +47,10 @@ pub fn lines() -> Vec<String> {
     let acts = Act::ALL.iter().map(|act| format!("act {}", act_id(*act)));
     let problems = ["problem", "camera lost:", "record deferred:", "record parked:"];
     let problems = problems.iter().flat_map(|kind| Problem::VARIANTS.iter().map(move |name| format!("{kind} {name}")));
-    let plain = ["camera on", "record stored", "record delivered"].map(str::to_owned);
-    page_lines().into_iter().chain(hints).chain(acts).chain(problems).chain(plain).collect()
+    let checks = Problem::VARIANTS.iter().map(|name| format!("check bureau: {name}"));
+    let checks = checks.chain(self::hints().map(|hint| format!("check light: {hint}")));
+    let plain = PLAIN.map(str::to_owned);
+    page_lines().into_iter().chain(hints).chain(acts).chain(problems).chain(checks).chain(plain).collect()
 }
 
 /// Pages that serve several ends say which.

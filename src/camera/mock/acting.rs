@@ -3,7 +3,7 @@
 
 use std::{f32::consts::TAU, time::Duration};
 
-use super::script::{Acts, Effect};
+use super::script::{Acts, Effect, Garment};
 use crate::domain::trial::Act;
 
 /// What a face does at a moment; all zero is the resting face.
@@ -76,6 +76,9 @@ impl Performance {
             match *effect {
                 Effect::Hold(act) => perform(&mut face, act, 1.0),
                 Effect::Pose(yaw, pitch, roll) => face = Expression { yaw, pitch, roll, ..face },
+                // Nobody sees the lips under a mask or the lids behind dark glasses, and cloth does not open and close.
+                Effect::Wear(Garment::Mask(_) | Garment::Scarf | Garment::Hand) => face.jaw = 0.0,
+                Effect::Wear(Garment::Sunglasses(_) | Garment::EyeHand(_)) => face.lids = 0.0,
                 Effect::Restless => face.shift += 0.12 * (since.as_secs_f32() * TAU / 1.1).sin(),
                 _ => {}
             }

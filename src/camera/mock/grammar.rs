@@ -2,8 +2,8 @@
 
 use std::{str::FromStr, time::Duration};
 
-use super::script::{Acts, Effect, Reason, Script, ScriptError, Step};
-use crate::domain::trial::Act;
+use super::script::{Acts, Effect, Garment, Reason, Script, ScriptError, Step};
+use crate::domain::{face::Side, trial::Act};
 
 impl Script {
     /// Reads lines of the grammar told in [`super::script`].
@@ -32,6 +32,7 @@ fn read_line(script: &mut Script, words: &[&str]) -> Result<(), Reason> {
         ["act", ..] => return Err(Reason::BadArgument("act".into(), "an act, `at` and a time")),
         ["acts", rest @ ..] => script.acts = read_policy(rest)?,
         ["size", rest @ ..] => script.size = read_size(rest)?,
+        ["fps", number] => script.fps = read_fps(&mut Words { name: "fps", rest: &[number] })?,
         _ => script.steps.push(read_step(script, words)?),
     }
     Ok(())
@@ -71,10 +72,46 @@ fn read_effect(words: &[&str]) -> Result<Effect, Reason> {
             Effect::Pose(angle()?, angle()?, angle()?)
         }
         "restless" => Effect::Restless,
-        "fps" => Effect::Fps(rest.number(None, (0.2, 60.0), "0.2 to 60 frames a second")?),
-        _ => return read_fault(name, &rest),
+        "fps" => Effect::Fps(read_fps(&mut rest)?),
+        _ => return read_light(name, rest),
     };
     rest.end(effect)
+}
+
+fn read_light(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
+    let effect = match name {
+        "side_light" => Effect::SideLight(rest.side()?, rest.number(Some(0.15), (0.0, 1.0), "a share from 0 to 1")?),
+        "back_light" => Effect::BackLight(rest.number(Some(0.15), (0.0, 1.0), "a share from 0 to 1")?),
+        "cast" => Effect::Cast(rest.cast()?),
+        "grey" => Effect::Grey,
+        "shake" => {
+            let reach = rest.number(Some(20.0), (0.0, 60.0), "0 to 60 pixels and an angle from -90 to 90")?;
+            Effect::Shake(reach, rest.number(Some(0.0), (-90.0, 90.0), "0 to 60 pixels and an angle from -90 to 90")?)
+        }
+        "smear" => Effect::Smear(rest.number(Some(0.7), (0.0, 1.0), "a share from 0 to 1")?),
+        "turned" => Effect::Turned(match rest.word("90 or 270")? {
+            "90" => true,
+            "270" => false,
+            _ => return Err(Reason::BadArgument(name.to_owned(), "90 or 270")),
+        }),
+        _ => return read_garment(name, rest),
+    };
+    rest.end(effect)
+}
+
+fn read_garment(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
+    let garment = match name {
+        "glasses" => Garment::Glasses,
+        "sunglasses" => Garment::Sunglasses(rest.number(Some(0.96), (0.0, 1.0), "a share from 0 to 1")?),
+        "glare" => Garment::Glare(rest.number(Some(0.95), (0.0, 1.0), "a share from 0 to 1")?),
+        "cover_eye" => Garment::EyeHand(rest.side()?),
+        "mask" => Garment::Mask(rest.colour("blue")?),
+        "scarf" => Garment::Scarf,
+        "hand" => Garment::Hand,
+        "cap" => Garment::Cap(rest.colour("grey")?),
+        _ => return read_fault(name, &rest),
+    };
+    rest.end(Effect::Wear(garment))
 }
 
 fn read_fault(name: &str, rest: &Words<'_>) -> Result<Effect, Reason> {
@@ -88,6 +125,8 @@ fn read_fault(name: &str, rest: &Words<'_>) -> Result<Effect, Reason> {
         "busy" => Effect::Busy,
         "denied" => Effect::Denied,
         "absent" => Effect::Absent,
+        "no_mode" => Effect::NoMode,
+        "fault" => Effect::Fault,
         _ => return Err(Reason::UnknownWord(name.to_owned())),
     })
 }
@@ -118,6 +157,46 @@ impl<'a> Words<'a> {
         in_range.ok_or_else(|| Reason::BadArgument(self.name.to_owned(), what))
     }
 
+    fn side(&mut self) -> Result<Side, Reason> {
+        match self.word("left or right")? {
+            "left" => Ok(Side::Left),
+            "right" => Ok(Side::Right),
+            _ => Err(Reason::BadArgument(self.name.to_owned(), "left or right")),
+        }
+    }
+
+    /// Three factors, or the word of a lamp: a warm bulb and a blue sky against daylight, and a green tube.
+    fn cast(&mut self) -> Result<[f32; 3], Reason> {
+        const NEEDS: &str = "three factors from 0 to 4, or warm, cool or green";
+        let named = match self.rest {
+            ["warm"] => [1.5, 0.9, 0.3],
+            ["cool"] => [0.45, 0.85, 1.8],
+            ["green"] => [0.55, 1.25, 0.55],
+            _ => {
+                let mut factor = || self.number(None, (0.0, 4.0), NEEDS);
+                return Ok([factor()?, factor()?, factor()?]);
+            }
+        };
+        self.rest = &[];
+        Ok(named)
+    }
+
+    /// Colours as cloth has them, 8-bit sRGB.
+    fn colour(&mut self, default: &'static str) -> Result<[u8; 3], Reason> {
+        Ok(match self.next().unwrap_or(default) {
+            "black" => [34, 34, 38],
+            "white" => [228, 230, 232],
+            "grey" => [112, 114, 120],
+            "red" => [168, 38, 42],
+            "green" => [52, 104, 66],
+            "blue" => [118, 168, 208],
+            "brown" => [112, 74, 50],
+            _ => {
+                return Err(Reason::BadArgument(self.name.to_owned(), "black, white, grey, red, green, blue or brown"));
+            }
+        })
+    }
+
     fn end(&self, effect: Effect) -> Result<Effect, Reason> {
         if self.rest.is_empty() { Ok(effect) } else { Err(Reason::TooMany(self.name.to_owned())) }
     }
@@ -135,6 +214,10 @@ fn read_policy(words: &[&str]) -> Result<Acts, Reason> {
         ["wrong"] => Ok(Acts::Wrong),
         _ => Err(Reason::BadArgument("acts".into(), "follow, ignore or wrong")),
     }
+}
+
+fn read_fps(rest: &mut Words<'_>) -> Result<f32, Reason> {
+    rest.number(None, (0.2, 60.0), "0.2 to 60 frames a second")
 }
 
 /// The sizes the real camera is opened with: a mock must not deliver what a real one cannot.

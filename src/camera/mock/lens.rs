@@ -25,7 +25,12 @@ pub fn fit(picture: &RgbImage, size: (u32, u32)) -> RgbImage {
 pub fn apply(effect: &Effect, view: RgbImage) -> RgbImage {
     match *effect {
         Effect::Black => RgbImage::new(view.width(), view.height()),
-        Effect::Light(factor) => scale_light(view, factor),
+        Effect::Light(factor) => colour_light(view, [factor; 3]),
+        Effect::Cast(factors) => colour_light(view, factors),
+        Effect::Grey => grey(view),
+        Effect::Shake(reach, angle) => shake(&view, reach, angle),
+        Effect::Smear(share) => smear(&view, share),
+        Effect::Turned(clockwise) => turn(&view, clockwise),
         Effect::Blur(sigma) if sigma > 0.0 => imageops::fast_blur(&view, sigma),
         Effect::Zoom(scale) => reframe(&view, scale, (0.0, 0.0)),
         Effect::Shift(x, y) => reframe(&view, 1.0, (x, y)),
@@ -37,19 +42,92 @@ pub fn apply(effect: &Effect, view: RgbImage) -> RgbImage {
 }
 
 /// Multiplies linear light (IEC 61966-2-1), which is what less light or a longer exposure does.
-fn scale_light(mut view: RgbImage, factor: f32) -> RgbImage {
-    let curve: Vec<u8> = (0..=255u8)
-        .map(|v| {
-            let v = f32::from(v) / 255.0;
-            let linear = if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) } * factor;
-            let coded = if linear <= 0.003_130_8 { linear * 12.92 } else { 1.055 * linear.powf(1.0 / 2.4) - 0.055 };
-            (coded.clamp(0.0, 1.0) * 255.0).round() as u8
-        })
-        .collect();
-    for byte in view.iter_mut() {
-        *byte = curve[usize::from(*byte)];
+fn colour_light(mut view: RgbImage, factors: [f32; 3]) -> RgbImage {
+    let curves = factors
+        .map(|factor| -> Vec<u8> { (0..=255u8).map(|byte| coded(linear(byte) * factor).round() as u8).collect() });
+    for pixel in view.pixels_mut() {
+        for (byte, curve) in pixel.0.iter_mut().zip(&curves) {
+            *byte = curve[usize::from(*byte)];
+        }
     }
     view
+}
+
+/// Linear light of an 8-bit sRGB value, `[0, 1]`.
+pub fn linear(byte: u8) -> f32 {
+    let v = f32::from(byte) / 255.0;
+    if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+}
+
+/// The 8-bit sRGB value of linear light, not rounded; what is too bright is burnt out.
+pub fn coded(linear: f32) -> f32 {
+    let v = if linear <= 0.003_130_8 { linear * 12.92 } else { 1.055 * linear.powf(1.0 / 2.4) - 0.055 };
+    v.clamp(0.0, 1.0) * 255.0
+}
+
+/// Every colour as its luma (Rec. 709).
+fn grey(mut view: RgbImage) -> RgbImage {
+    for pixel in view.pixels_mut() {
+        let [r, g, b] = pixel.0.map(f32::from);
+        pixel.0 = [(0.2126 * r + 0.7152 * g + 0.0722 * b).round() as u8; 3];
+    }
+    view
+}
+
+/// The mean of the picture moved along a line: what an exposure shows while camera or head moves.
+fn shake(view: &RgbImage, reach: f32, angle: f32) -> RgbImage {
+    let (w, h) = (view.width().cast_signed(), view.height().cast_signed());
+    let (sin, cos) = angle.to_radians().sin_cos();
+    let taps = (reach / 2.0).ceil().clamp(1.0, 16.0) as i32 + 1;
+    let mut sum = vec![0u16; view.as_raw().len()];
+    for tap in 0..taps {
+        let along = (tap as f32 / (taps - 1).max(1) as f32 - 0.5) * reach;
+        let (dx, dy) = ((along * cos).round() as i32, (along * sin).round() as i32);
+        for y in 0..h {
+            let from = (y + dy).clamp(0, h - 1) * w * 3;
+            let row = &view.as_raw()[from as usize..(from + w * 3) as usize];
+            let out = &mut sum[(y * w * 3) as usize..((y + 1) * w * 3) as usize];
+            // The part that stays inside as one run, the margin repeats its edge.
+            for x in 0..w {
+                let at = ((x + dx).clamp(0, w - 1) * 3) as usize;
+                for (sum, byte) in out[x as usize * 3..][..3].iter_mut().zip(&row[at..at + 3]) {
+                    *sum += u16::from(*byte);
+                }
+            }
+        }
+    }
+    let mean = sum.into_iter().map(|sum| (sum / taps as u16) as u8).collect();
+    RgbImage::from_raw(view.width(), view.height(), mean).unwrap_or_else(|| view.clone())
+}
+
+/// A greasy lens: a share of the light is scattered far and wide, what is left is a little soft.
+fn smear(view: &RgbImage, share: f32) -> RgbImage {
+    let (w, h) = view.dimensions();
+    // The far scatter has no detail, so a small picture of it is enough.
+    let small = imageops::resize(view, (w / 16).max(1), (h / 16).max(1), FilterType::Triangle);
+    let veil = imageops::resize(&imageops::fast_blur(&small, 6.0), w, h, FilterType::Triangle);
+    let mut soft = imageops::fast_blur(view, 1.0 + share);
+    for (pixel, veil) in soft.pixels_mut().zip(veil.pixels()) {
+        for (byte, veil) in pixel.0.iter_mut().zip(veil.0) {
+            // Grease is grey-white by itself: it catches the light of the room.
+            let milk = 0.5 * f32::from(veil) + 95.0;
+            *byte = (f32::from(*byte) * (1.0 - share) + milk * share).round() as u8;
+        }
+    }
+    soft
+}
+
+/// A quarter turn about the middle. The picture keeps its scale, so its ends are cut, and its sides run on in the
+/// colours of their edge.
+fn turn(view: &RgbImage, clockwise: bool) -> RgbImage {
+    let (w, h) = view.dimensions();
+    let turned = if clockwise { imageops::rotate90(view) } else { imageops::rotate270(view) };
+    let band = imageops::crop_imm(&turned, 0, (w - h) / 2, h, h).to_image();
+    let left = (w - h) / 2;
+    let mut out = RgbImage::from_fn(w, h, |x, y| *band.get_pixel(x.saturating_sub(left).min(h - 1), y));
+    out = imageops::fast_blur(&out, 6.0);
+    imageops::replace(&mut out, &band, i64::from(left), 0);
+    out
 }
 
 /// Scales about the middle and moves by a share of the size; what comes into view is backdrop.

@@ -86,6 +86,36 @@ fn changes_light_and_focus() {
 }
 
 #[test]
+fn colours_smears_shakes_and_turns() {
+    let lines =
+        ["cast warm 1s", "grey 1s", "smear 1s", "shake 40 0 1s", "shake 40 90 1s", "turned 90 1s", "turned 270 1s"];
+    let camera = camera(&lines);
+    let [r, _, b] = picture(&camera, 0.0).pixel(50, 50);
+    assert!(r > 165 && b < 100, "{r} {b}");
+    let [r, g, b] = picture(&camera, 1.1).pixel(50, 50);
+    assert!(r.abs_diff(g) < 3 && g.abs_diff(b) < 3);
+    let milky = picture(&camera, 2.1);
+    assert!(grey(&milky, 50, 50).abs_diff(grey(&milky, 320, 240)) < 80, "130 apart without the smear");
+    let between = |frame: &Frame, x, y| (60..=110).contains(&grey(frame, x, y));
+    let (sideways, upright) = (picture(&camera, 3.1), picture(&camera, 4.1));
+    assert!(between(&sideways, 220, 240) && !between(&sideways, 320, 150), "only upright edges are lost");
+    assert!(!between(&upright, 230, 240) && between(&upright, 320, 140), "only level edges are lost");
+    for seconds in [5.1, 6.1] {
+        let turned = picture(&camera, seconds);
+        assert_eq!((turned.width, turned.height), (640, 480));
+        assert!(grey(&turned, 320, 240) < 40 && grey(&turned, 320, 60) > 130);
+    }
+}
+
+#[test]
+fn frames_come_at_the_scripts_own_rate() {
+    let camera = camera(&["fps 8"]);
+    assert!(matches!(camera.poll(at(0.0)), MockTurn::Frame(_)));
+    assert!(matches!(camera.poll(at(0.1)), MockTurn::NotYet(then) if then == at(0.125)));
+    assert_eq!(camera.mode().fps, 8);
+}
+
+#[test]
 fn reframes() {
     let camera = camera(&["far 1s", "near 1s", "shift 0.3 1s", "away 1s", "second_face 1s"]);
     let dark = |frame: &Frame, x, y| grey(frame, x, y) < 60;

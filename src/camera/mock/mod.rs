@@ -4,12 +4,16 @@
 //! `absent`).
 
 mod acting;
+mod brush;
 mod grammar;
+mod hand;
+mod lamp;
 mod lens;
 mod puppet;
 pub mod script;
 mod source;
 mod studio;
+mod wardrobe;
 mod warp;
 
 use std::{
@@ -156,6 +160,8 @@ fn opening_error(effect: &Effect) -> Option<CameraError> {
         Effect::Unplug | Effect::Absent => Some(CameraError::NotFound),
         Effect::Busy => Some(CameraError::Busy),
         Effect::Denied => Some(CameraError::PermissionDenied),
+        Effect::NoMode => Some(CameraError::NoUsableMode("the script says so".to_owned())),
+        Effect::Fault => Some(CameraError::Other("the script says so".to_owned())),
         _ => None,
     }
 }

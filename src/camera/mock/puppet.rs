@@ -132,14 +132,24 @@ impl Puppet {
         })
     }
 
-    /// The person with this expression.
-    pub fn render(&self, face: &Expression) -> RgbImage {
+    /// The portrait at rest, which may be painted on.
+    pub const fn portrait(&self) -> &RgbImage {
+        &self.texture
+    }
+
+    /// Where the points of its mesh lie in the portrait, view pixels.
+    pub fn landmarks(&self) -> Vec<Corner> {
+        self.points.iter().map(|p| self.view(p[0], p[1])).collect()
+    }
+
+    /// The person with this expression, in the portrait or what was painted on it.
+    pub fn render(&self, face: &Expression, texture: &RgbImage) -> RgbImage {
         let mut posed: Vec<[f32; 4]> = self.points.clone();
         self.close_lids(&mut posed, face.lids);
         self.drop_jaw(&mut posed, face.jaw);
         let turn = Turn::new(face, self.rest);
         let to: Vec<[f32; 3]> = posed.iter().map(|p| self.place(*p, &turn, face)).collect();
-        let from: Vec<Corner> = self.points.iter().map(|p| self.view(p[0], p[1])).collect();
+        let from = self.landmarks();
         // What the jaw uncovers: the teeth stay with the skull, below them it is dark.
         let teeth = LOWER_LIP.map(|i| self.place(self.points[i], &turn, face));
 
@@ -153,9 +163,9 @@ impl Puppet {
         }
         mouth_pieces(&to, &from, &teeth, &mut pieces, face.jaw > 0.0);
         pieces.sort_by(|a, b| b.0.total_cmp(&a.0)); // far ones first: the near cheek hides the nose's other side
-        let mut out = self.texture.clone();
+        let mut out = texture.clone();
         for (_, corners, fill) in pieces {
-            warp::draw(&self.texture, &mut out, corners, fill);
+            warp::draw(texture, &mut out, corners, fill);
         }
         out
     }

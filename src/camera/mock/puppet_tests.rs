@@ -30,7 +30,7 @@ fn face() -> Expression {
 #[test]
 fn shows_the_portrait_as_it_is_when_it_does_nothing() {
     let puppet = puppet();
-    let view = puppet.render(&face());
+    let view = puppet.render(&face(), puppet.portrait());
     for [x, y, ..] in &puppet.points[..MESH] {
         let [ox, oy] = origin_of(&puppet, &view, *x, *y);
         assert!((ox - x).abs() < 4.0 && (oy - y).abs() < 4.0, "{x} {y} shows {ox} {oy}");
@@ -40,7 +40,7 @@ fn shows_the_portrait_as_it_is_when_it_does_nothing() {
 #[test]
 fn closes_the_lids_with_skin_from_above() {
     let puppet = puppet();
-    let view = puppet.render(&Expression { lids: 1.0, ..face() });
+    let view = puppet.render(&Expression { lids: 1.0, ..face() }, puppet.portrait());
     for (upper, lower) in [(159, 145), (386, 374)] {
         let (u, l) = (puppet.points[upper], puppet.points[lower]);
         let [_, y] = origin_of(&puppet, &view, u[0], u[1] + (l[1] - u[1]) * 0.7);
@@ -51,7 +51,7 @@ fn closes_the_lids_with_skin_from_above() {
 #[test]
 fn opens_the_mouth_on_darkness_and_keeps_the_upper_teeth() {
     let puppet = puppet();
-    let view = puppet.render(&Expression { jaw: 1.0, ..face() });
+    let view = puppet.render(&Expression { jaw: 1.0, ..face() }, puppet.portrait());
     let (upper, lower) = (puppet.points[13], puppet.points[14]);
     let [x, y] = puppet.view(lower[0], lower[1] + 6.0);
     assert_eq!(view.get_pixel(x as u32, y as u32).0, MOUTH);
@@ -66,7 +66,7 @@ fn turns_to_the_persons_left_towards_the_right_of_the_picture() {
     let puppet = puppet();
     let nose = puppet.points[1];
     for (yaw, right) in [(25.0, true), (-25.0, false)] {
-        let view = puppet.render(&Expression { yaw, ..face() });
+        let view = puppet.render(&Expression { yaw, ..face() }, puppet.portrait());
         let shown = origin_of(&puppet, &view, nose[0], nose[1])[0];
         assert!((shown - nose[0]).abs() > 10.0 && (shown < nose[0]) == right, "yaw {yaw}: nose shows {shown}");
     }
@@ -75,8 +75,9 @@ fn turns_to_the_persons_left_towards_the_right_of_the_picture() {
 #[test]
 fn leaves_the_border_still_and_tears_nothing() {
     let puppet = puppet();
-    let rest = puppet.render(&face());
-    let view = puppet.render(&Expression { yaw: 34.0, pitch: 10.0, roll: 15.0, shift: 0.1, lids: 1.0, jaw: 0.0 });
+    let rest = puppet.render(&face(), puppet.portrait());
+    let view = puppet
+        .render(&Expression { yaw: 34.0, pitch: 10.0, roll: 15.0, shift: 0.1, lids: 1.0, jaw: 0.0 }, puppet.portrait());
     for (x, y, pixel) in view.enumerate_pixels() {
         if x == 0 || y == 0 || x == 639 || y == 479 {
             let still = rest.get_pixel(x, y).0;

@@ -9,6 +9,7 @@
 //! act blink at 12s                          the puppet acts, whatever it is asked for
 //! acts ignore                               how it answers prompts: follow (default), ignore, wrong
 //! size 1280x720                             what the camera delivers; 640x480 by default
+//! fps 8                                     frames a second where no step says otherwise; 15 by default
 //! ```
 //!
 //! | effect | what is seen |
@@ -17,7 +18,14 @@
 //! | `picture NAME` | another picture, from the album folder |
 //! | `black` | nothing: a covered lens |
 //! | `light F`, `dim [F]`, `bright [F]` | light times F, 0 to 20 (dim .1, bright 4) |
+//! | `side_light SIDE [F]` | a lamp at the person's own `left` or `right`; the other side keeps F of its light, 0 to 1 (.15) |
+//! | `back_light [F]` | a window behind; the person keeps F of their light, 0 to 1 (.15) |
+//! | `cast R G B` | coloured light, times 0 to 4 each; or one word: `warm`, `cool`, `green` |
+//! | `grey` | no colours at all |
 //! | `blur [S]` | out of focus, S pixels, 0 to 50 (6) |
+//! | `shake [P [A]]` | smeared over P pixels, 0 to 60 (20), at an angle of A degrees, -90 to 90 (0: sideways) |
+//! | `smear [H]` | a greasy lens scatters the share H of the light, 0 to 1 (.7) |
+//! | `turned ANGLE` | the picture turned by 90 or 270 degrees clockwise: somebody lying, or a camera on its side |
 //! | `far [F]`, `near [F]` | smaller or bigger, F .1 to 4 (.45, 1.8) |
 //! | `shift [X [Y]]` | off centre by X, Y of the width and height, -1 to 1 (.3 0); positive is right and down |
 //! | `away` | nobody: only the background |
@@ -25,19 +33,28 @@
 //! | `hold ACT` | the puppet stays in the middle of an act (`blink`, `open_mouth`, `turn_left`, `turn_right`) |
 //! | `pose YAW PITCH ROLL` | the puppet holds its head so, degrees, -35 to 35 |
 //! | `restless` | the puppet does not keep still |
+//! | `glasses` | clear glasses |
+//! | `sunglasses [T]` | dark glasses that take the share T of the light, 0 to 1 (.96) |
+//! | `glare [S]` | clear glasses that mirror a window, S its strength, 0 to 1 (.95) |
+//! | `cover_eye SIDE` | a hand before the person's own `left` or `right` eye |
+//! | `mask [COLOUR]`, `scarf`, `hand` | over mouth and nose; COLOUR as below (blue) |
+//! | `cap [COLOUR]` | a knitted cap down to the brows; `black white grey red green blue brown` (grey) |
 //! | `fps N` | so many frames a second, .2 to 60 (15) |
 //! | `freeze` | no frames, no error: the driver blocks |
 //! | `garbage`, `truncate`, `wrong_size` | frames that are no JPEG, are cut, or are of another size |
 //! | `stale` | frames that were taken two seconds ago |
 //! | `unplug` | reading fails, no device; plugged in again at the end |
-//! | `busy`, `denied`, `absent` | opening fails: in use, no permission, no device |
+//! | `busy`, `denied`, `absent`, `no_mode`, `fault` | opening fails: in use, no permission, no device, no usable mode, anything else |
+//!
+//! What is worn, the window behind and the lamp at a side need the face's mesh: other sources than the puppet show
+//! nothing of it, nor of acts and poses.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::domain::trial::Act;
+use crate::domain::{face::Side, trial::Act};
 
 /// Why a script cannot be played.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -83,8 +100,22 @@ pub enum Effect {
     Black,
     /// Multiplies linear light.
     Light(f32),
+    /// A lamp at this side of the person; the other keeps this share of the light.
+    SideLight(Side, f32),
+    /// A window behind; the person keeps this share of the light.
+    BackLight(f32),
+    /// Multiplies linear red, green and blue.
+    Cast([f32; 3]),
+    /// Takes the colours away.
+    Grey,
     /// Gaussian, pixels.
     Blur(f32),
+    /// Moved while the picture was taken: pixels, and degrees against the horizontal.
+    Shake(f32, f32),
+    /// A greasy lens scatters this share of the light.
+    Smear(f32),
+    /// Turned clockwise by a quarter (`true`) or by three.
+    Turned(bool),
     /// Scales about the middle.
     Zoom(f32),
     /// Moves by a share of width and height.
@@ -99,6 +130,8 @@ pub enum Effect {
     Pose(f32, f32, f32),
     /// The puppet moves about.
     Restless,
+    /// Something hides the face.
+    Wear(Garment),
     /// Frames a second.
     Fps(f32),
     /// The driver blocks.
@@ -119,6 +152,31 @@ pub enum Effect {
     Denied,
     /// Not there.
     Absent,
+    /// Offers nothing that can be used.
+    NoMode,
+    /// Fails in a way of its own.
+    Fault,
+}
+
+/// What hides a face or a part of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Garment {
+    /// Dark glasses and the share of light they take.
+    Sunglasses(f32),
+    /// Clear glasses.
+    Glasses,
+    /// Clear glasses that mirror a window so strongly.
+    Glare(f32),
+    /// A hand before the person's own left or right eye.
+    EyeHand(Side),
+    /// A mask of this colour.
+    Mask([u8; 3]),
+    /// A scarf up to the nose.
+    Scarf,
+    /// A hand before the mouth.
+    Hand,
+    /// A cap of this colour down to the brows.
+    Cap([u8; 3]),
 }
 
 /// Effects that hold together for a while.
@@ -157,11 +215,16 @@ pub struct Script {
     pub acts: Acts,
     /// Width and height of the frames, pixels.
     pub size: (u32, u32),
+    /// Frames a second where no step says otherwise.
+    pub fps: f32,
 }
+
+/// What cheap webcams deliver in a dim room.
+const FPS: f32 = 15.0;
 
 impl Default for Script {
     fn default() -> Self {
-        Self { lines: Vec::new(), steps: Vec::new(), timed: Vec::new(), acts: Acts::Follow, size: (640, 480) }
+        Self { lines: Vec::new(), steps: Vec::new(), timed: Vec::new(), acts: Acts::Follow, size: (640, 480), fps: FPS }
     }
 }
 

@@ -8,17 +8,16 @@ use image::{RgbImage, codecs::jpeg::JpegEncoder};
 use super::{
     MockTurn,
     acting::Performance,
-    lens, opening_error,
+    lamp, lens, opening_error,
     script::{Effect, Script},
     source::{self, Blob, MockError, Source, Stage},
+    wardrobe::{self, Face},
 };
 use crate::{
     camera::{CameraError, Mode, PixelFormat, RawFrame},
     domain::{time::Moment, trial::Act},
 };
 
-/// What cheap webcams deliver in a dim room.
-const FPS: u32 = 15;
 /// Webcams compress about so; the spoof models were measured on it.
 const JPEG_QUALITY: u8 = 90;
 /// How old a stale frame is: well over the lane's limit.
@@ -39,6 +38,8 @@ pub struct Studio {
     seq: u64,
     /// Key of the last picture and its bytes: a picture that stands still is coded once.
     coded: Option<(StillKey, Arc<[u8]>)>,
+    /// The puppet's portrait as the step has dressed and lit it.
+    dressed: Option<(usize, RgbImage)>,
 }
 
 impl Studio {
@@ -59,6 +60,7 @@ impl Studio {
             due: Moment::ZERO,
             seq: 0,
             coded: None,
+            dressed: None,
         })
     }
 
@@ -67,7 +69,12 @@ impl Studio {
     }
 
     pub const fn mode(&self) -> Mode {
-        Mode { width: self.script.size.0, height: self.script.size.1, format: PixelFormat::Mjpeg, fps: FPS }
+        Mode {
+            width: self.script.size.0,
+            height: self.script.size.1,
+            format: PixelFormat::Mjpeg,
+            fps: self.script.fps.round().max(1.0) as u32,
+        }
     }
 
     pub const fn is_current(&self, opening: u64) -> bool {
@@ -116,7 +123,7 @@ impl Studio {
             return MockTurn::NotYet(self.due);
         }
         let fps = effects.iter().find_map(|e| if let Effect::Fps(fps) = e { Some(*fps) } else { None });
-        let period = Duration::from_secs_f32(1.0 / fps.unwrap_or(FPS as f32));
+        let period = Duration::from_secs_f32(1.0 / fps.unwrap_or(self.script.fps));
         self.due = if self.due + period > now { self.due + period } else { now + period };
         self.seq += 1;
         let data = self.bytes(step, since, &effects);
@@ -143,6 +150,7 @@ impl Studio {
         {
             return Arc::clone(bytes);
         }
+        self.dress(step, effects);
         let view = effects.iter().fold(self.view(since, effects), |view, effect| lens::apply(effect, view));
         let bytes = encode(&view);
         self.coded = key.map(|key| (key, Arc::clone(&bytes)));
@@ -161,6 +169,28 @@ impl Studio {
         }
     }
 
+    /// Paints what a step puts on the puppet, once for all its frames.
+    fn dress(&mut self, step: Option<usize>, effects: &[Effect]) {
+        let (Some(step), Stage::Puppet(puppet)) = (step, &self.stage) else {
+            self.dressed = None;
+            return;
+        };
+        if self.dressed.as_ref().is_some_and(|(known, _)| *known == step) {
+            return;
+        }
+        let (mut portrait, points) = (puppet.portrait().clone(), puppet.landmarks());
+        let face = Face::new(&points);
+        for effect in effects {
+            match effect {
+                Effect::Wear(garment) => wardrobe::wear(&mut portrait, &face, garment),
+                Effect::SideLight(side, kept) => lamp::side_light(&mut portrait, &face, *side, *kept),
+                Effect::BackLight(kept) => lamp::back_light(&mut portrait, &face, *kept),
+                _ => {}
+            }
+        }
+        self.dressed = Some((step, portrait));
+    }
+
     fn view(&self, since: Duration, effects: &[Effect]) -> RgbImage {
         let size = self.script.size;
         if let Some(picture) = self.other_picture(effects) {
@@ -173,7 +203,10 @@ impl Studio {
                 source::read_picture(&Blob::Path(file.clone())).ok().map(|picture| lens::fit(&picture, size))
             }
             Stage::Film(film) => source::film_frame(film, since).map(|(_, picture)| lens::fit(picture, size)),
-            Stage::Puppet(puppet) => Some(puppet.render(&self.performance.expression(since, effects))),
+            Stage::Puppet(puppet) => {
+                let texture = self.dressed.as_ref().map_or(puppet.portrait(), |(_, dressed)| dressed);
+                Some(puppet.render(&self.performance.expression(since, effects), texture))
+            }
         };
         // A file that vanished from the folder in the meantime is a dark frame, not a reason to stop.
         picture.unwrap_or_else(|| RgbImage::new(size.0, size.1))

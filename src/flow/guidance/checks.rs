@@ -155,39 +155,41 @@ const OVER_EXPOSED: f32 = 0.15;
 /// Difference of the cheeks' means over the larger one: good portraits up to .3, lit from a side from .42. A turned head
 /// looks the same, so yaw is asked first.
 const UNEVEN: f32 = 0.4;
-/// Degrees. Good portraits up to 10; ISO/IEC 19794-5 asks for 5 on a passport, matching holds to about 20.
-const YAW: f32 = 15.0;
+/// Degrees. Portraits that need no advice up to 19, three-quarter views from 36; ISO/IEC 19794-5 asks for 5 on a passport,
+/// matching holds to about 20.
+const YAW: f32 = 20.0;
 /// Degrees. People who hold still stay under 11.
 const PITCH: f32 = 15.0;
 /// Degrees. Good portraits up to 9, tilted ones from 21.
 const ROLL: f32 = 15.0;
 /// Inter-eye distances a second: sitting still .09 (ninetieth percentile .27), moving up to 2.8.
 const MOTION: f32 = 0.6;
-/// Unit of `vision::sharpness`: good portraits from .23 and soft webcams from .17 (nine tenths over .18); out of focus by
-/// 1.8 % of the face's width up to .14. Half of that blur, .16 to .26, costs matching nothing and may pass.
-const SHARPNESS: f32 = 0.17;
-/// The same for a face that also shows the traces of motion: those have .07 to .22, and few good faces are as shaken.
-const SHARPNESS_SHAKEN: f32 = 0.26;
+/// Unit of `vision::sharpness`: good portraits from .22, soft webcams from .19 (19 of 20 over .2); out of focus by 1.2 % of
+/// the face's width up to .19, moved by 9 % under .2 (19 of 20). A blur of .8 % has .17 to .25 and may pass.
+const SHARPNESS: f32 = 0.195;
 /// Pixels between the eyes from which sharpness tells anything.
 const SHARPNESS_COUNTS_FROM: f32 = 40.0;
 /// Lid gap over eye width of the eye that is open less: open eyes from .21, closed up to .14.
 const EYES_OPEN: f32 = 0.15;
 /// Inner-lip gap over mouth width: closed and smiling mouths to .1, open ones from .3 (`vision.mesh`'s unit).
 const MOUTH_OPEN: f32 = 0.3;
-/// Surround over face, both linear. Good portraits .1 to 4.3, those in dark rooms up to 3.7, a third or a fifth of the light
-/// before a window 5.4 to 30.
-const BACK_LIGHT: f32 = 4.6;
-/// A face between this and [`FACE_DARK`] may be dark of itself before a white wall (dark skin .11 to .16, surround over
-/// face up to 7); only before something brighter than a wall is it called back-lit. Back-lit light skin up to .16.
+/// Surround over face, both linear. Good portraits .1 to 4.3, those in dark rooms up to 3.7; a third or a fifth of the light
+/// before a window 4.6 to 30.
+const BACK_LIGHT: f32 = 4.5;
+/// A face between [`FACE_DARK`] and this may be dark of itself before a white wall (dark skin from .11, surround over face
+/// up to 7.2); it is back-lit only if something around is brighter than a wall or the step is larger than that. Back-lit
+/// light skin up to .16.
 const FACE_BACK_LIT: f32 = 0.165;
-/// Share of the surround that is brighter than any wall: white walls 0, windows and skies behind back-lit faces from .17.
-const BURNT: f32 = 0.12;
+/// Share of the surround that is brighter than any wall: white walls 0, windows and skies behind back-lit faces from .06.
+const BURNT: f32 = 0.05;
+/// Surround over face that no skin makes before a white wall: see [`FACE_BACK_LIT`].
+const BEYOND_SKIN: f32 = 7.7;
 /// CIELAB units outside the range of skin: good portraits 0, webcams under cold light up to 3.4, low contrast up to 4; a
 /// grey picture 7.1, strong green or blue light from 8.
 const COLOUR_CAST: f32 = 5.5;
 /// Unit of `vision::haze`. Half of the light scattered, with a window in view: .46 to .75; clean lenses up to .35.
 const HAZE: f32 = 0.45;
-/// Unit of `vision::sharpness`. Nine tenths of the good or defocused faces under .32, moved ones from .33.
+/// Unit of `vision::sharpness`, for the advice only: faces out of focus .05 to .33, moved ones from .3 (19 of 20 over .36).
 const SHAKEN: f32 = 0.34;
 /// Where `Covering` has its boundary.
 const COVERED: f32 = 0.5;
@@ -229,17 +231,15 @@ fn room_above(face: &FaceView) -> f32 {
 
 /// Darker than its surround by more than skin is darker than paint.
 fn is_back_lit(face: &FaceView, _: &Observation, slack: f32) -> bool {
-    let light = &face.light;
-    let lit = FACE_BACK_LIT * (1.0 + slack);
-    let dark =
-        light.mean < FACE_DARK * (1.0 + slack) || light.mean < lit && light.surround_burnt > BURNT * (1.0 - slack);
-    dark && light.surround > light.mean * BACK_LIGHT * (1.0 - slack)
+    let (light, wider) = (&face.light, 1.0 - slack);
+    let step = light.surround / light.mean.max(f32::EPSILON);
+    let dark = light.mean < FACE_DARK * (1.0 + slack);
+    let dim = light.mean < FACE_BACK_LIT * (1.0 + slack);
+    step > BACK_LIGHT * wider && (dark || dim && (light.surround_burnt > BURNT * wider || step > BEYOND_SKIN * wider))
 }
 
-/// Out of focus, or moved while the picture was taken.
 fn is_blurry(face: &FaceView, _: &Observation, slack: f32) -> bool {
-    let bound = if face.shake > SHAKEN { SHARPNESS_SHAKEN } else { SHARPNESS };
-    face.sharpness < bound * (1.0 + slack) && face.inter_eye >= SHARPNESS_COUNTS_FROM
+    face.sharpness < SHARPNESS * (1.0 + slack) && face.inter_eye >= SHARPNESS_COUNTS_FROM
 }
 
 fn unevenness(face: &FaceView) -> f32 {

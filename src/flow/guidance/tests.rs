@@ -161,16 +161,18 @@ fn a_dark_face_is_back_lit_only_before_something_brighter_than_a_wall() {
     assert_eq!(lit(0.05, 0.1, 0.0), Hint::TooDark);
     assert_eq!(lit(0.13, 0.8, 0.4), Hint::BackLight);
     assert_eq!(lit(0.13, 0.8, 0.0), Hint::Ok, "dark skin before a white wall");
+    assert_eq!(lit(0.1, 0.9, 0.0), Hint::BackLight, "darker than any skin before a wall");
     assert_eq!(lit(0.3, 0.9, 0.6), Hint::Ok, "lit well in spite of the window");
 }
 
 #[test]
-fn a_moved_face_is_blurry_earlier_and_haze_is_no_blur() {
+fn a_blur_tells_motion_from_focus_and_hides_haze() {
     let blurred = |sharpness, shake| with(|f| (f.sharpness, f.shake) = (sharpness, shake));
-    assert_eq!((rank(&blurred(0.21, 0.1)), rank(&blurred(0.21, 0.6))), (Hint::Ok, Hint::Blurry));
-    assert_eq!(detail(Hint::Blurry, &blurred(0.21, 0.6)), Detail::Shaken);
-    assert_eq!(detail(Hint::Blurry, &blurred(0.1, 0.1)), Detail::Plain);
-    assert_eq!(rank(&Observation { haze: 0.6, ..blurred(0.1, 0.1) }), Hint::Blurry);
+    assert_eq!((rank(&blurred(0.24, 0.6)), rank(&blurred(0.15, 0.6))), (Hint::Ok, Hint::Blurry));
+    assert_eq!(detail(Hint::Blurry, &blurred(0.15, 0.6)), Detail::Shaken);
+    assert_eq!(detail(Hint::Blurry, &blurred(0.15, 0.1)), Detail::Plain);
+    assert_eq!(rank(&Observation { haze: 0.6, ..blurred(0.15, 0.1) }), Hint::Blurry);
+    assert_eq!(rank(&Observation { haze: 0.6, ..blurred(0.4, 0.1) }), Hint::DirtyLens);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use strum::{IntoStaticStr, VariantNames};
+
 use super::{OtherWays, Step, Turn, WhyOther, pressed};
 use crate::{
     domain::{
@@ -26,8 +28,9 @@ pub struct ResultPage {
     pub wipes: Moment,
 }
 
-/// A final answer, reduced to what the page needs.
-#[derive(Clone, Debug, PartialEq)]
+/// A final answer, reduced to what the page needs. `Outcome::VARIANTS` are the ids of all.
+#[derive(Clone, Debug, PartialEq, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Outcome {
     /// Certified.
     Approved(Receipt),
@@ -55,14 +58,8 @@ impl Outcome {
     }
 
     /// The word of scenarios.
-    pub const fn id(&self) -> &'static str {
-        match self {
-            Self::Approved(_) => "approved",
-            Self::Duplicate(_) => "duplicate",
-            Self::Rejected(_) => "rejected",
-            Self::Review(_) => "review",
-            Self::Cancelled => "cancelled",
-        }
+    pub fn id(&self) -> &'static str {
+        self.into()
     }
 }
 

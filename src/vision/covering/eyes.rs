@@ -46,6 +46,16 @@ pub struct Pattern {
     eye: f32,
 }
 
+/// Where no eye is this much darker than its skin and has this contrast the picture is too soft or too flat for what is
+/// missing or plain to mean anything. Coverings on usual pictures leave eyes with .75 and 1.2 at least; what blurs lips
+/// away leaves a contrast under .65.
+const SHARP: [f32; 2] = [0.6, 0.9];
+
+/// Whether an eye shows that the picture is sharp enough to judge what else is seen in it.
+pub fn are_sharp(eyes: &[Pattern; 2]) -> bool {
+    eyes.iter().any(|eye| eye.darkness > SHARP[0] && eye.contrast > SHARP[1])
+}
+
 /// Reads an eye.
 pub fn pattern(face: &Patches<'_>, side: Side) -> Pattern {
     let (columns, rows) = (16, 7);

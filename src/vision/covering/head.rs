@@ -67,12 +67,13 @@ impl Place {
 
 type Forehead = [[Place; COLUMNS]; LEVELS];
 
-/// How surely the forehead is covered; 0 when the picture does not show all of it.
-pub fn covered(face: &Patches<'_>) -> f32 {
+/// How surely the forehead is covered; 0 when the picture does not show all of it. A blurred fringe is as plain as cloth,
+/// so only a sharp picture is asked for surfaces.
+pub fn covered(face: &Patches<'_>, sharp: bool) -> f32 {
     let Some(forehead) = read(face) else { return 0.0 };
     let coloured = forehead[COLOURED].iter().flatten().filter(|place| place.is_neither()).count();
     let share = coloured as f32 / (COLOURED.len() * COLUMNS) as f32;
-    (share / SHARE / 2.0).clamp(0.0, 1.0).max(plain_surface(&forehead))
+    (share / SHARE / 2.0).clamp(0.0, 1.0).max(if sharp { plain_surface(&forehead) } else { 0.0 })
 }
 
 fn read(face: &Patches<'_>) -> Option<Forehead> {

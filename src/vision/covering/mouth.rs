@@ -19,9 +19,6 @@ const CONTRAST: f32 = 0.6;
 const SMOOTH_LINE: f32 = 0.2;
 /// nor this contrast.
 const SMOOTH_CONTRAST: f32 = 0.45;
-/// Nothing is missed where no eye is this much darker than its skin and has this contrast: the picture is too soft or too
-/// flat. Coverings on usual pictures leave eyes with .75 and 1.2 at least; what blurs lips away leaves a contrast under .65.
-const EYES_SEEN: [f32; 2] = [0.6, 0.9];
 /// Nor where skin is brighter than this: what is burnt out shows no lips.
 const BURNT: f32 = 0.7;
 /// How far the lower face's colour may be from the upper one's (unit of `apart`), by how often the plainer sign of lips
@@ -36,8 +33,7 @@ pub fn covered(face: &Patches<'_>, eyes: &[Pattern; 2]) -> f32 {
     let (line, contrast) = profile(face);
     let lips = (lower.redness() / LIPS_RED).max(line / LIPS_LINE);
     let shown = lips.max(contrast / CONTRAST).min((line / SMOOTH_LINE).max(contrast / SMOOTH_CONTRAST));
-    let sharp = eyes.iter().any(|eye| eye.darkness > EYES_SEEN[0] && eye.contrast > EYES_SEEN[1]);
-    let missing = if sharp && upper.darkest < BURNT { ramp(-shown, -1.0, 2.0) } else { 0.0 };
+    let missing = if super::eyes::are_sharp(eyes) && upper.darkest < BURNT { ramp(-shown, -1.0, 2.0) } else { 0.0 };
     let bound = colour_bound(lips);
     missing.max(ramp(lower.colour(upper.skin), bound, 2.0 * bound))
 }
