@@ -87,11 +87,10 @@ impl Wizard {
         self.note(&event, now);
         match &event {
             Event::Terminated => return vec![Effect::Quit],
-            // Who reads help or is asked whether to leave does not look at the camera: nothing is taken or judged.
-            Event::Observed(..) if self.is_covered() => return Vec::new(),
+            // Who reads help or is asked whether to leave does not look at the camera, so nothing is taken or judged;
+            // what is pasted now would be found in a field later.
+            Event::Observed(..) | Event::Pasted(_) if self.is_covered() => return Vec::new(),
             Event::Pressed(Key::Enter) if self.is_same_enter(now.at) => return Vec::new(),
-            // What is typed under a sheet or a question would be found in a field later.
-            Event::Pasted(_) if self.is_covered() => return Vec::new(),
             // Whoever types in between, a fast hand or a card reader, means the Enter that follows.
             Event::Pasted(_) => self.enter = None,
             Event::Pressed(key) => {
@@ -162,8 +161,8 @@ impl Wizard {
         }
     }
 
-    /// Whether something lies over the page.
-    const fn is_covered(&self) -> bool {
+    /// Whether a sheet or a question lies over the page, which then takes neither text nor pictures.
+    pub const fn is_covered(&self) -> bool {
         self.sheet.is_some() || self.leaving
     }
 
