@@ -41,10 +41,6 @@ const BUSY_FOR: Duration = Duration::from_secs(2);
 
 /// Who looks on. Whoever wants to see it at a human pace makes time pass in [`Audience::wait`].
 pub trait Audience {
-    /// A fact comes; the wizard is as it was before.
-    fn fact(&mut self, _fact: &Event, _wizard: &Wizard, _now: Now) {}
-    /// The wizard has taken it, and these orders came of it.
-    fn turned(&mut self, _wizard: &Wizard, _orders: &[Effect], _now: Now) {}
     /// A picture came from the camera.
     fn picture(&mut self, _frame: &Arc<Frame>) {}
     /// The picture is to be forgotten.
@@ -184,10 +180,8 @@ impl<'a> Stage<'a> {
     fn tell(&mut self, event: Event) -> anyhow::Result<()> {
         self.transcript.hear(&event);
         let now = self.now();
-        self.audience.fact(&event, &self.wizard, now);
         let effects = self.wizard.update(event, now);
         self.transcript.note(&self.wizard, &effects);
-        self.audience.turned(&self.wizard, &effects, now);
         self.carry_out(effects)
     }
 
