@@ -17,7 +17,7 @@ from scipy.spatial import ConvexHull, Delaunay
 # The astronaut: the view is what the camera sees (4:3), the head is an oval from the hair's outline to the chin.
 VIEW = (64.0, 2.0, 320.0, 240.0)
 HEAD_CENTRE, HEAD_RADII = np.array([227.0, 98.0]), np.array([78.0, 90.0])
-REST = [0.8, 0.0, -2.8]   # yaw, pitch, roll in degrees that make the portrait look straight ahead
+REST = [0.8, 2.8, -2.8]   # yaw, pitch, roll in degrees that make the portrait look straight ahead
 FADE = 1.75        # in radii: from here on nothing moves
 RINGS = [1.06, 1.13, 1.22, 1.33]   # times the face's outline: even strips around it, or its edge would stretch into teeth
 SLOPE = 1.2        # see below
