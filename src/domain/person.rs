@@ -225,7 +225,7 @@ fn narrow(c: char) -> char {
 }
 
 /// The strokes that papers and keyboards part numbers with.
-const fn is_dash(c: char) -> bool {
+pub const fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '−')
 }
 

@@ -18,11 +18,13 @@ mod embed;
 mod haze;
 mod histogram;
 mod light;
+mod look;
 mod mesh;
 pub mod model;
 mod models;
 mod pose;
 pub mod quality;
+mod search;
 pub mod sharpness;
 mod spoof;
 mod surround;
@@ -48,13 +50,13 @@ use crate::domain::{
 };
 use affine::mean;
 use covering::CoveringMeter;
-use detect::{Detection, Detector, SAME_FACE, SECOND_LOOKS, is_corner, nearer, overlap, second_look, together};
+use detect::{Detection, Detector, SAME_FACE, overlap};
 use light::{Luminance, Scene};
-use mesh::{Mesh, Mesher, Roi};
+use mesh::{Mesh, Mesher};
 use model::{InferenceError, Model};
 use sharpness::{Blur, SharpnessMeter};
 use spoof::SpoofJudge;
-use track::{FOUND, LOST, Track};
+use track::{LOST, Track};
 
 /// A part of the work on one picture, for those who measure it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -229,60 +231,6 @@ impl Vision {
             }
         }
         self.search(frame, mark)
-    }
-
-    /// The largest detected face that the mesh model agrees is one.
-    fn search(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Result<Option<(Track, Mesh)>, InferenceError> {
-        let found = self.find(frame)?;
-        mark(Stage::Detect);
-        self.unread = (found.len() as u32, found.first().map(|face| face.bounds));
-        for (wrong, face) in found.iter().enumerate() {
-            let mut read = self.read_at(frame, face, mark)?;
-            // A small face is found too roughly to be read: the largest is looked for once more from near.
-            if read.is_none() && wrong == 0 {
-                let near = self.detector.detect_in(frame, nearer(face))?;
-                mark(Stage::Detect);
-                if let Some(face) = near.first() {
-                    read = self.read_at(frame, face, mark)?;
-                }
-            }
-            if let Some((roi, mesh)) = read {
-                return Ok(Some((Track::begin(roi, (found.len() - wrong) as u32), mesh)));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The mesh at a detected face, if the mesh model agrees that it is one.
-    fn read_at(
-        &mut self,
-        frame: &Frame,
-        face: &Detection,
-        mark: &mut dyn FnMut(Stage),
-    ) -> Result<Option<(Roi, Mesh)>, InferenceError> {
-        let roi = Roi::around(face);
-        let mesh = self.mesher.read(frame, &roi)?;
-        mark(Stage::Mesh);
-        Ok((mesh.presence >= FOUND).then_some((roi, mesh)))
-    }
-
-    /// Faces of the whole picture, or else of the second looks: all of them on the first picture, then one a picture, so
-    /// that an empty chair does not cost eight detections a picture.
-    fn find(&mut self, frame: &Frame) -> Result<Vec<Detection>, InferenceError> {
-        let looks = self.empty.map_or(0..SECOND_LOOKS, |n| n..n + 1);
-        self.empty = Some(self.empty.map_or(0, |n| (n + 1) % SECOND_LOOKS));
-        let mut found = self.detector.detect(frame)?;
-        if !found.is_empty() {
-            return Ok(found);
-        }
-        for which in looks {
-            found.extend(self.detector.detect_in(frame, second_look(frame, which))?);
-            // A corner shows only those who stand in it: then the other corners are looked at as well.
-            if !found.is_empty() && !is_corner(which) {
-                break;
-            }
-        }
-        Ok(together(found))
     }
 }
 

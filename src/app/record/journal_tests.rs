@@ -48,6 +48,14 @@ fn a_full_record_says_so_and_the_session_goes_on() {
     assert!(std::fs::metadata(&path).unwrap().len() < 2000);
 }
 
+/// Without characters that become one with their neighbours: see `stand_in`.
+fn apart(text: &str) -> String {
+    use unicode_segmentation::UnicodeSegmentation as _;
+    let alone =
+        |c: char| format!("x{c}x").graphemes(true).count() == 3 && format!("{c}{c}").graphemes(true).count() == 2;
+    text.chars().filter(|&c| alone(c)).collect()
+}
+
 /// A key or a paste on the two pages with fields.
 fn key() -> impl Strategy<Value = Event> {
     let digits = prop::sample::select("0123456789X110105194".chars().collect::<Vec<_>>());
@@ -55,8 +63,8 @@ fn key() -> impl Strategy<Value = Event> {
     prop_oneof![
         8 => digits.prop_map(|c| Event::Pressed(Key::Char(c))),
         4 => prop::sample::select(edits.to_vec()).prop_map(Event::Pressed),
-        2 => any::<char>().prop_map(|c| Event::Pressed(Key::Char(c))),
-        2 => "\\PC{0,20}".prop_map(Event::Pasted),
+        2 => any::<char>().prop_map(|c| Event::Pressed(Key::Char(apart(&c.to_string()).pop().unwrap_or('a')))),
+        2 => "\\PC{0,20}".prop_map(|text| Event::Pasted(apart(&text))),
         1 => Just(Event::Pasted("11010519491231002X".into())),
         3 => Just(Event::Pressed(Key::Enter)),
         1 => Just(Event::Pressed(Key::F(1))),

@@ -1,11 +1,14 @@
 //! What stands for a character that somebody typed, or that the bureau wrote about somebody: one of the same kind and
 //! of the same width, so that the page looks the same and the same rules are kept or broken. A character's stand-in
 //! depends on its kind and its place alone, and a stand-in's stand-in is itself.
+//!
+//! Marks that become one with the letter before them get a stand-in that stands alone: Backspace, which takes both away
+//! on the page, takes but one in the record, and a replay says that they have parted. Names on ID cards have no such marks.
 
 use jiff::civil::Date;
 use unicode_width::UnicodeWidthChar;
 
-use crate::domain::person::{IdNumber, IdNumberError, clean};
+use crate::domain::person::{IdNumber, IdNumberError, clean, is_dash};
 
 /// A number that passes every check and is nobody's: region code 119999 is assigned to no place.
 const NUMBER: &str = "119999195002250028";
@@ -51,7 +54,7 @@ pub fn place<'a>(kind: Kind, before: impl Iterator<Item = char> + 'a) -> usize {
 
 /// Whether the character moves the next one on: the rule for numbers overlooks blanks and strokes.
 fn counts(kind: Kind, c: char) -> bool {
-    kind != Kind::Number || !(c.is_whitespace() || c == '-' || is_dropped(c))
+    kind != Kind::Number || !(c.is_whitespace() || is_dash(c) || is_dropped(c))
 }
 
 /// Whether a field would not take it.
@@ -107,7 +110,7 @@ fn number(place: usize, c: char) -> char {
         '0'..='9' | 'x' | 'X' if place == NUMBER.len() - 1 => at(NUMBER, place),
         '0'..='9' => at(NUMBER, place),
         'x' | 'X' => 'X',
-        _ if c.is_whitespace() || matches!(c, '-' | '*') => return c,
+        _ if c.is_whitespace() || c == '*' || is_dash(c) => return c,
         _ if c.is_alphabetic() && is_wide(c) => return NAME[0],
         _ => return mark(c),
     };

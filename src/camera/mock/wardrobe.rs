@@ -267,9 +267,10 @@ mod tests {
             (Garment::Sunglasses(0.96), &[LEFT_EYE, RIGHT_EYE][..]),
             (Garment::Glasses, &[]),
             (Garment::Glare(0.95), &[LEFT_EYE, RIGHT_EYE]),
-            (Garment::EyeHand(Side::Left), &[LEFT_EYE]),
-            (Garment::EyeHand(Side::Right), &[RIGHT_EYE]),
-            (Garment::Mask([118, 168, 208]), &[LIPS]),
+            // Fingers reach up to the forehead.
+            (Garment::EyeHand(Side::Left), &[LEFT_EYE, FOREHEAD]),
+            (Garment::EyeHand(Side::Right), &[RIGHT_EYE, FOREHEAD]),
+            (Garment::Mask([118, 168, 208]), &[LIPS, NOSE]),
             (Garment::Scarf, &[LIPS]),
             (Garment::Hand, &[LIPS]),
             (Garment::Cap([34, 34, 38]), &[FOREHEAD]),

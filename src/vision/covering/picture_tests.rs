@@ -19,7 +19,8 @@ fn shipped(name: &str) -> Frame {
 /// What is seen on the only picture of a stream.
 fn look(vision: &mut Vision, frame: &Frame) -> Covering {
     vision.forget();
-    vision.look(frame).face.expect("a face").covering
+    let seen = vision.look(frame);
+    seen.face.unwrap_or_else(|| panic!("a face in {seen:?}")).covering
 }
 
 /// Every picture with something drawn on it. Mesh points say where: colours the pixels that `paint` names, which gets
