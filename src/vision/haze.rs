@@ -36,7 +36,9 @@ mod tests {
 
     fn of(values: &[f32], change: impl Fn(f32) -> f32) -> (Histogram, f32) {
         let mut histogram = Histogram::default();
-        values.iter().for_each(|v| histogram.add(change(*v)));
+        for v in values {
+            histogram.add(change(*v));
+        }
         (histogram, values.iter().map(|v| change(*v)).sum::<f32>() / values.len() as f32)
     }
 

@@ -113,7 +113,8 @@ mod tests {
 
     #[test]
     fn scores_follow_the_curves_of_the_standard() {
-        let table: [(fn(f32) -> f32, f32, f32); 18] = [
+        type Row = (fn(f32) -> f32, f32, f32);
+        let table: [Row; 18] = [
             (illumination_uniformity, 1.0, 100.0),
             (illumination_uniformity, 0.1, 50.1),
             (luminance_mean, 0.2, 50.0),

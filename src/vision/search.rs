@@ -26,7 +26,7 @@ impl Vision {
         if let Some(read) = self.first_readable(frame, &found, mark)? {
             return Ok(Some(read));
         }
-        let groups = turn.map_or_else(|| TOGETHER.to_vec(), |n| vec![n..n + 1]);
+        let groups = turn.map_or_else(|| TOGETHER.to_vec(), |n| std::iter::once(n..n + 1).collect());
         for group in groups {
             let mut found = Vec::new();
             for which in group {

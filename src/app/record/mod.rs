@@ -73,6 +73,7 @@ impl Line {
 }
 
 /// What happened.
+#[expect(clippy::large_enum_variant, reason = "nearly all of them are facts")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum What {

@@ -77,7 +77,7 @@ fn leaves_the_border_still_and_tears_nothing() {
     let puppet = puppet();
     let rest = puppet.render(&face(), puppet.portrait());
     let view = puppet
-        .render(&Expression { yaw: 34.0, pitch: 10.0, roll: 15.0, shift: 0.1, lids: 1.0, jaw: 0.0 }, puppet.portrait());
+        .render(&Expression { yaw: 25.0, pitch: 10.0, roll: 15.0, shift: 0.1, lids: 1.0, jaw: 0.0 }, puppet.portrait());
     for (x, y, pixel) in view.enumerate_pixels() {
         if x == 0 || y == 0 || x == 639 || y == 479 {
             let still = rest.get_pixel(x, y).0;

@@ -182,7 +182,7 @@ impl Studio {
         let face = Face::new(&points);
         for effect in effects {
             match effect {
-                Effect::Wear(garment) => wardrobe::wear(&mut portrait, &face, garment),
+                Effect::Wear(garment) => wardrobe::wear(&mut portrait, &face, *garment),
                 Effect::SideLight(side, kept) => lamp::side_light(&mut portrait, &face, *side, *kept),
                 Effect::BackLight(kept) => lamp::back_light(&mut portrait, &face, *kept),
                 _ => {}

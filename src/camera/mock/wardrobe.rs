@@ -53,8 +53,8 @@ impl<'a> Face<'a> {
 }
 
 /// Puts it on.
-pub fn wear(view: &mut RgbImage, face: &Face<'_>, garment: &Garment) {
-    match *garment {
+pub fn wear(view: &mut RgbImage, face: &Face<'_>, garment: Garment) {
+    match garment {
         Garment::Sunglasses(tint) => sunglasses(view, face, tint),
         Garment::Glasses => glasses(view, face),
         Garment::Glare(share) => {
@@ -276,7 +276,7 @@ mod tests {
             (Garment::Cap([34, 34, 38]), &[FOREHEAD]),
         ] {
             let mut view = plain.clone();
-            wear(&mut view, &face, &garment);
+            wear(&mut view, &face, garment);
             for part in [LEFT_EYE, RIGHT_EYE, LIPS, FOREHEAD, NOSE] {
                 let [x, y] = face.point(part);
                 let now = view.get_pixel(x as u32, y as u32).0;

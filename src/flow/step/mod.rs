@@ -42,6 +42,7 @@ use crate::domain::{
 };
 
 /// Where the wizard is. `Step::VARIANTS` are the ids of all pages.
+#[expect(clippy::large_enum_variant, reason = "there is one step at a time, and it moves a few times a minute")]
 #[derive(Clone, Debug, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Step {
