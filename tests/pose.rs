@@ -1,7 +1,6 @@
 //! Head pose against the angles that the puppet was asked for. `--no-capture` prints the table.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on has failed")]
-#![expect(clippy::panic, reason = "a test says why it cannot go on")]
+#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on has failed")]
 
 use std::{path::Path, sync::Arc, time::Duration};
 
