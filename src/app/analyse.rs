@@ -4,6 +4,7 @@
 mod against;
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::Write as _,
     path::{Path, PathBuf},
@@ -27,7 +28,7 @@ use crate::{
         time::{Clock, Moment},
     },
     flow::guidance::{self, Detail, Hint},
-    vision::{ModelFolder, Vision},
+    vision::{ModelFolder, Vision, quality},
 };
 
 /// What is looked at in a folder.
@@ -57,10 +58,18 @@ struct Finding {
     light: Option<f32>,
     sharpness: Option<f32>,
     covering: Option<Covering>,
+    /// Components of ISO/IEC 29794-5: raw value, and score from 0 to 100.
+    quality: BTreeMap<&'static str, Quality>,
     /// `null` when not judged.
     bona_fide: Option<f32>,
     /// Looking at it, reading and decoding not counted.
     milliseconds: f32,
+}
+
+#[derive(Debug, Serialize)]
+struct Quality {
+    raw: f32,
+    score: f32,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -99,6 +108,10 @@ impl Finding {
             light: share(|face| face.light.mean),
             sharpness: share(|face| face.sharpness),
             covering: seen.face.as_ref().map(|face| face.covering),
+            quality: quality::measures(seen)
+                .into_iter()
+                .map(|measure| (measure.name, Quality { raw: measure.raw, score: measure.score }))
+                .collect(),
             bona_fide: seen.face.as_ref().and_then(|face| face.bona_fide),
             milliseconds,
         }

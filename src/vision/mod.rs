@@ -225,7 +225,7 @@ impl Vision {
                 let found = self.detector.detect(frame)?;
                 mark(Stage::Detect);
                 if !outgrown(&mesh, &found) {
-                    track.faces = (found.len() as u32).max(1);
+                    track.faces = 1 + self.others(frame, &found, &mesh.bounds(), mark)?;
                     return Ok(Some((track, mesh)));
                 }
             }

@@ -2,13 +2,16 @@
 
 use super::{
     Stage, Vision,
-    detect::{Detection, together},
+    detect::{Detection, SAME_FACE, overlap, together},
     look::{SECOND_LOOKS, TOGETHER, nearer, second_look},
     mesh::{Mesh, Roi},
     model::InferenceError,
     track::{FOUND, Track},
 };
-use crate::domain::frame::Frame;
+use crate::domain::{face::Rect, frame::Frame};
+
+/// Other faces that are asked whether they are: one is enough for the hint, and each costs as much as a picture.
+const ASKED: usize = 2;
 
 impl Vision {
     /// The largest detected face that the mesh model agrees is one: of the whole picture, or else of the second looks. All
@@ -53,19 +56,47 @@ impl Vision {
         mark: &mut dyn FnMut(Stage),
     ) -> Result<Option<(Track, Mesh)>, InferenceError> {
         for (wrong, face) in found.iter().enumerate() {
-            let mut read = self.read_at(frame, face, mark)?;
-            if read.is_none() && wrong == 0 {
-                let near = self.detector.detect_in(frame, nearer(face))?;
-                mark(Stage::Detect);
-                if let Some(face) = near.first() {
-                    read = self.read_at(frame, face, mark)?;
-                }
-            }
+            let read = if wrong == 0 { self.read_near(frame, face, mark)? } else { self.read_at(frame, face, mark)? };
             if let Some((roi, mesh)) = read {
-                return Ok(Some((Track::begin(roi, (found.len() - wrong) as u32), mesh)));
+                let others = self.others(frame, found, &mesh.bounds(), mark)?;
+                return Ok(Some((Track::begin(roi, 1 + others), mesh)));
             }
         }
         Ok(None)
+    }
+
+    /// How many of these are faces besides the one at `own`. The detector alone sees faces in curtains and coats, and
+    /// nobody should be asked to step aside who is not there.
+    pub(super) fn others(
+        &mut self,
+        frame: &Frame,
+        found: &[Detection],
+        own: &Rect,
+        mark: &mut dyn FnMut(Stage),
+    ) -> Result<u32, InferenceError> {
+        let mut count = 0;
+        for face in found.iter().filter(|face| overlap(&face.bounds, own) <= SAME_FACE).take(ASKED) {
+            count += u32::from(self.read_near(frame, face, mark)?.is_some());
+        }
+        Ok(count)
+    }
+
+    /// The mesh at a detected face, or at the same face found once more from near.
+    fn read_near(
+        &mut self,
+        frame: &Frame,
+        face: &Detection,
+        mark: &mut dyn FnMut(Stage),
+    ) -> Result<Option<(Roi, Mesh)>, InferenceError> {
+        if let Some(read) = self.read_at(frame, face, mark)? {
+            return Ok(Some(read));
+        }
+        let near = self.detector.detect_in(frame, nearer(face))?;
+        mark(Stage::Detect);
+        match near.iter().find(|near| overlap(&near.bounds, &face.bounds) > SAME_FACE) {
+            Some(near) => self.read_at(frame, near, mark),
+            None => Ok(None),
+        }
     }
 
     /// The mesh at a detected face, if the mesh model agrees that it is one.

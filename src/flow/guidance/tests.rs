@@ -140,7 +140,7 @@ fn what_the_new_measures_say_is_advised() {
     let table = [
         (with(|f| (f.light.mean, f.light.surround) = (0.05, 0.6)), Hint::BackLight),
         (with(|f| f.light.colour_cast = 20.0), Hint::UnnaturalColour),
-        (with(|f| f.mouth_open = 0.5), Hint::MouthOpen),
+        (with(|f| f.lip_gap = 0.3), Hint::MouthOpen),
         (with(|f| f.covering.left_eye = 1.0), Hint::EyesCovered),
         (with(|f| f.covering.mouth = 1.0), Hint::MouthCovered),
         (with(|f| f.covering.head = 1.0), Hint::HeadCovered),
