@@ -60,6 +60,8 @@ fn name_fault(name: &str) -> Option<NameError> {
 proptest! {
     #[test]
     fn any_name_keeps_its_fault_its_width_and_nothing_else(typed in "\\PC{0,50}") {
+        // Ligatures and cuneiform signs of three and more cells stand in no name.
+        let typed: String = typed.chars().filter(|c| c.width().is_none_or(|width| width <= 2)).collect();
         let stand_in = text(Kind::Name, 0, &typed);
         prop_assert_eq!(name_fault(&stand_in), name_fault(&typed));
         prop_assert_eq!(text(Kind::Name, 0, &stand_in), stand_in.clone());
