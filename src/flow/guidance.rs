@@ -124,3 +124,6 @@ pub fn rank(seen: &Observation) -> Hint {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod series_tests;
