@@ -6,8 +6,8 @@
 //! What it costs: the arithmetic of the models at 129 GFLOP/s, one core's measured peak, is .48 ms for the detector, .67 ms
 //! for the mesh and .63 ms for each anti-spoof model, so a tracked picture with anti-spoof at every fifth and a recount at
 //! every fifteenth cannot take less than .67 + 2 x .63 / 5 + .48 / 15 = .95 ms. Measured on a busy machine of that kind,
-//! processor time a picture of 1280 x 720: 12.9 ms, of which decoding the JPEG 3.1, mesh 7.5, anti-spoof 1.2, detection
-//! .26, sharpness .2, light .08, all else under .03; coverings, measured later on a busier one, .2 to .3 by the clock.
+//! processor time a picture of 1280 x 720: 13.2 ms, of which decoding the JPEG 3.3, mesh 7.6, anti-spoof 1.3, detection
+//! .26, sharpness .22, coverings .15, light .1, all else under .03.
 
 mod affine;
 mod colour;
