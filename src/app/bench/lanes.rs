@@ -27,7 +27,7 @@ use crate::{
         demo,
         lanes::{self, Eyes},
         record::{Journal, Ring},
-        run::{FACTS_WAITING, Hands, Session, Surface},
+        run::{FACTS_WAITING, Hands, Session, Surface, lane_died},
     },
     camera::{
         lane::{CameraLane, DeviceWish},
@@ -101,7 +101,8 @@ pub fn run(options: &BenchOptions, models: &ModelFolder) -> Result<String, Compl
     let settings = Settings::default();
     let journal = Journal::new(&settings, Ring::default(), None);
     Session { wizard: Wizard::new(settings), facts, hands, surface, journal, clock: &*clock }.run()?;
-    let seen = notes.take().unwrap_or_default();
+    // Without notes the loop ended before its time: zeros would look like a measurement.
+    let seen = notes.take().ok_or_else(lane_died)?;
     Ok(report(source.id(), seen, options))
 }
 
@@ -189,7 +190,7 @@ impl Hands for Rehearsed {
     }
 
     fn broken(&mut self) -> Option<Complaint> {
-        self.eyes.ended().map(|_| crate::app::run::lane_died())
+        self.eyes.ended().map(|_| lane_died())
     }
 }
 
