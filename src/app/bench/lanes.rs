@@ -252,10 +252,9 @@ impl Surface for Watched {
         {
             self.note(last.seq, last.captured, done);
         }
-        if self.seen.wall >= self.span {
+        // Should the channel be full, the next paint asks again.
+        if self.seen.wall >= self.span && self.events.try_send(Event::Terminated).is_ok() {
             self.notes.put(std::mem::take(&mut self.seen));
-            // Should the channel be full, the next paint asks again.
-            let _ = self.events.try_send(Event::Terminated);
         }
         Ok(())
     }
