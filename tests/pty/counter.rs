@@ -77,6 +77,17 @@ impl Counter {
         self.keys.flush().unwrap();
     }
 
+    /// From the read-back of the person through the method and both consents.
+    pub fn consents(&mut self) {
+        self.until("念给老人听");
+        self.enter();
+        self.until("选择认证方式");
+        self.enter();
+        self.until("同意拍摄");
+        self.enter();
+        self.press("\r\r");
+    }
+
     /// Enter at a hand's pace: two that come closer together are one. What the program paints meanwhile is taken.
     pub fn enter(&mut self) {
         let begun = self.clock.now().at;

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use super::{ENTER, assert_given_back, counter::Counter};
+use super::{assert_given_back, counter::Counter};
 
 const REHEARSE: &str = "RENZHENG_REHEARSE_CRASH";
 
@@ -16,13 +16,7 @@ fn breaks(place: &str, thread: &str) {
         counter.press("王示例\r119999195003150029\r");
     }
     if matches!(place, "vision" | "camera") {
-        counter.until("念给老人听");
-        counter.enter();
-        counter.until("选择认证方式");
-        counter.enter();
-        counter.until("同意拍摄");
-        counter.enter();
-        counter.press(&[ENTER, ENTER].concat());
+        counter.consents();
     }
     let status = counter.ended();
     assert_eq!(status.exit_code(), 1, "{}", counter.text());

@@ -104,13 +104,7 @@ fn a_window_that_is_gone_ends_the_program() {
 fn from_the_start_to_the_receipt_and_on_to_the_next_person() {
     let mut counter = signed_in(&[]);
     counter.press("王示例\r119999195003150029\r");
-    counter.until("念给老人听");
-    counter.enter();
-    counter.until("选择认证方式");
-    counter.enter();
-    counter.until("同意拍摄");
-    counter.enter();
-    counter.press(&[ENTER, ENTER].concat());
+    counter.consents();
     counter.until("请看镜头");
     counter.until_screen("the picture", |screen| screen.contents().matches('▀').count() > 200);
     counter.until("请经办员确认");
