@@ -12,9 +12,13 @@ use std::{
 };
 
 use crate::{
-    camera::{lane::CameraNews, slot::Slot},
+    camera::{
+        CameraError, DeviceInfo,
+        lane::{CameraNews, Listed},
+        slot::Slot,
+    },
     domain::frame::Frame,
-    flow::{CameraState, Event},
+    flow::{CameraState, Event, Ticket},
     ui,
     vision::{ModelError, ModelFolder, Vision},
 };
@@ -94,6 +98,14 @@ fn look(mut vision: Vision, frames: &Slot<Arc<Frame>>, events: &SyncSender<Event
             return;
         }
     }
+}
+
+/// What was found when somebody asked which cameras there are, as a fact.
+pub fn cameras_fact(ticket: Ticket, found: Listed) -> Event {
+    let found = found.inspect_err(|error| tracing::warn!(%error, "the cameras cannot be listed"));
+    let facts = |devices: Vec<DeviceInfo>| devices.into_iter().map(|device| device.facts).collect();
+    let none_is_no_fault = |error| if error == CameraError::NotFound { Ok(Vec::new()) } else { Err(of_camera(&error)) };
+    Event::CamerasListed(ticket, found.map(facts).or_else(none_is_no_fault))
 }
 
 /// What the camera lane reports, as a fact.

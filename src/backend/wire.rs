@@ -16,7 +16,10 @@ pub use self::{
     problem::{PROBLEM_JSON, ProblemReply},
     receipt::{sign_receipt, verify_receipt},
 };
-use crate::domain::{session::Agreement, trial::Act};
+use crate::domain::{
+    session::{Agreement, VirtualCameras},
+    trial::Act,
+};
 
 /// Reply to `GET /v1/service`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +42,9 @@ pub struct ServiceReply {
     pub judged_attempts: u32,
     /// Telephone for questions.
     pub hotline: String,
+    /// What this bureau wants done about virtual cameras; older bureaus do not say.
+    #[serde(default)]
+    pub virtual_cameras: VirtualCameras,
     /// The oldest program this bureau takes records from, such as `0.1.0`.
     pub minimum_client: String,
 }

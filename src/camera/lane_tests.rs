@@ -73,7 +73,7 @@ impl FrameSource for BenchSource {
 }
 
 fn info(id: &str) -> DeviceInfo {
-    let facts = CameraFacts { id: id.into(), name: id.into(), driver: None, bus: None, is_virtual: None };
+    let facts = CameraFacts { id: id.into(), name: id.into(), ..CameraFacts::default() };
     DeviceInfo { id: id.into(), name: id.into(), facts }
 }
 

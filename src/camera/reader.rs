@@ -61,12 +61,9 @@ impl Reader {
         if !self.is_wanted() {
             return Err(CameraError::Disconnected); // waited behind an opening that took too long
         }
-        let devices = backend.list()?;
+        let devices = self.wish.among(backend.list()?);
         let mut refusal = CameraError::NotFound;
         for info in devices {
-            if matches!(&self.wish, DeviceWish::Id(id) if *id != info.id) {
-                continue;
-            }
             match backend.open(&info.id, &WANTED) {
                 Ok(source) => return Ok((info, source)),
                 Err(error) if refusal == CameraError::NotFound => refusal = error,

@@ -5,7 +5,7 @@ const MODE: Mode = Mode { width: 640, height: 480, format: PixelFormat::Mjpeg, f
 
 fn device() -> DeviceInfo {
     let (id, name) = ("/dev/video0".to_owned(), "cam".to_owned());
-    let facts = CameraFacts { id: id.clone(), name: name.clone(), driver: None, bus: None, is_virtual: None };
+    let facts = CameraFacts { id: id.clone(), name: name.clone(), ..CameraFacts::default() };
     DeviceInfo { id, name, facts }
 }
 

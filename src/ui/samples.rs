@@ -14,7 +14,7 @@ use crate::{
         filing::{CameraFacts, FilingId, Receipt},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
-        session::{Agreement, Case, Consent, Operator, Service},
+        session::{Agreement, Case, Consent, Operator, Service, VirtualCameras},
         time::Moment,
         trial::{Act, Challenge},
     },
@@ -158,6 +158,7 @@ pub fn wizard(language: Language, step: Step) -> Wizard {
         },
         judged_attempts: 3,
         hotline: "12333".into(),
+        virtual_cameras: VirtualCameras::Warn,
     };
     let mut wizard = Wizard::new(settings);
     wizard.service = Some(service);
@@ -169,7 +170,13 @@ pub fn wizard(language: Language, step: Step) -> Wizard {
 }
 
 fn camera() -> CameraFacts {
-    CameraFacts { id: "mock:puppet".into(), name: "puppet".into(), is_virtual: Some(true), ..CameraFacts::default() }
+    CameraFacts {
+        id: "mock:puppet".into(),
+        name: "puppet".into(),
+        is_virtual: Some(true),
+        mock: true,
+        ..CameraFacts::default()
+    }
 }
 
 fn guidance(shown: Hint, detail: Detail, x: f32, y: f32) -> Guidance {

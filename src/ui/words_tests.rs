@@ -52,6 +52,7 @@ fn problems() -> Vec<Problem> {
         Problem::CameraNoMode,
         Problem::CameraGarbage,
         Problem::CameraFault,
+        Problem::CameraVirtual,
         Problem::DiskUnwritable,
         Problem::ModelsUnusable,
     ]);

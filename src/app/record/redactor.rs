@@ -38,6 +38,8 @@ pub struct Redactor {
     shadow: Wizard,
     /// Ids of records, and what stands for them.
     ids: Vec<(FilingId, FilingId)>,
+    /// Cameras in the order in which they turned up.
+    cameras: Vec<CameraFacts>,
     strangers: u128,
     submitted: Option<FilingId>,
 }
@@ -50,7 +52,13 @@ pub fn settings(settings: &Settings) -> Settings {
 impl Redactor {
     /// For a wizard with these settings, before its first fact.
     pub fn new(told: &Settings) -> Self {
-        Self { shadow: Wizard::new(settings(told)), ids: Vec::new(), strangers: 0, submitted: None }
+        Self {
+            shadow: Wizard::new(settings(told)),
+            ids: Vec::new(),
+            cameras: Vec::new(),
+            strangers: 0,
+            submitted: None,
+        }
     }
 
     /// The fact without anybody in it; `live` is the wizard before it takes it.
@@ -91,7 +99,10 @@ impl Redactor {
             Event::Pasted(text) => Event::Pasted(pasted(text, live)),
             Event::Observed(seen, frame) => Event::Observed(*seen, Arc::new(without_pixels(frame))),
             Event::CameraChanged(CameraState::Streaming(facts)) => {
-                Event::CameraChanged(CameraState::Streaming(camera(facts)))
+                Event::CameraChanged(CameraState::Streaming(self.camera(facts)))
+            }
+            Event::CamerasListed(ticket, Ok(found)) => {
+                Event::CamerasListed(*ticket, Ok(found.iter().map(|camera| self.camera(camera)).collect()))
             }
             Event::SignedIn(ticket, Ok(who)) => Event::SignedIn(*ticket, Ok(operator(who))),
             Event::PersonChecked(ticket, Ok(found)) => Event::PersonChecked(*ticket, Ok(case(found))),
@@ -109,6 +120,7 @@ impl Redactor {
             | Event::Terminated
             | Event::QueueCounted(_)
             | Event::CameraChanged(CameraState::Off | CameraState::Opening | CameraState::Lost(_))
+            | Event::CamerasListed(_, Err(_))
             | Event::ServiceKnown(_)
             | Event::SignedIn(_, Err(_))
             | Event::PersonChecked(_, Err(_))
@@ -125,6 +137,22 @@ impl Redactor {
         let shadow = FilingId(Uuid::from_u128(self.strangers));
         self.ids.push((real, shadow));
         shadow
+    }
+
+    /// Cameras of telephones are called after their owners. Two devices stay two.
+    fn camera(&mut self, real: &CameraFacts) -> CameraFacts {
+        let at = self.cameras.iter().position(|known| known.is_same_device(real)).unwrap_or_else(|| {
+            self.cameras.push(real.clone());
+            self.cameras.len() - 1
+        });
+        CameraFacts {
+            id: if at == 0 { "camera".to_owned() } else { format!("camera-{}", at + 1) },
+            name: stand_in::text(Kind::Name, 0, &real.name),
+            driver: real.driver.clone(),
+            bus: None,
+            is_virtual: real.is_virtual,
+            mock: real.mock,
+        }
     }
 
     fn decision(&mut self, decision: &Decision) -> Decision {
@@ -198,6 +226,8 @@ fn typed(c: char, live: &Wizard) -> char {
     match in_hand(live) {
         Some((kind, field)) => stand_in::character(kind, place_in(kind, field), c),
         None if c == ' ' => c,
+        // It means "look anew".
+        None if live.picker.is_some() && matches!(c, 'r' | 'R' | 'ｒ' | 'Ｒ') => c,
         None => 'x',
     }
 }
@@ -217,17 +247,6 @@ fn without_pixels(frame: &Frame) -> Frame {
 fn operator(real: &Operator) -> Operator {
     let name = |text: &str| stand_in::text(Kind::Name, 0, text);
     Operator { id: name(&real.id), display_name: name(&real.display_name) }
-}
-
-/// Cameras of telephones are called after their owners.
-fn camera(real: &CameraFacts) -> CameraFacts {
-    CameraFacts {
-        id: "camera".to_owned(),
-        name: stand_in::text(Kind::Name, 0, &real.name),
-        driver: real.driver.clone(),
-        bus: None,
-        is_virtual: real.is_virtual,
-    }
 }
 
 fn case(real: &Case) -> Case {

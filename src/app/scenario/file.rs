@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::{config::line_of, nearest::nearest},
     camera::mock::{Script, ScriptError},
-    domain::trial::Act,
+    domain::{session::VirtualCameras, trial::Act},
     flow::wizard::Language,
 };
 
@@ -68,6 +68,8 @@ pub struct Scenario {
     pub acts: Vec<Act>,
     /// As with a webcam in the demonstration: the person's own photo on file is taken first.
     pub enrol: bool,
+    /// The counter's policy.
+    pub virtual_cameras: VirtualCameras,
     /// Language of the screen.
     pub language: Language,
     /// Virtual time after which the run ends whatever happened.
@@ -88,6 +90,8 @@ struct Written {
     acts: Vec<Act>,
     #[serde(default)]
     enrol: bool,
+    #[serde(default)]
+    virtual_cameras: VirtualCameras,
     #[serde(default)]
     lang: Lang,
     #[serde(default = "limit")]
@@ -138,6 +142,7 @@ impl Scenario {
             bureau,
             acts: written.acts,
             enrol: written.enrol,
+            virtual_cameras: written.virtual_cameras,
             language: match written.lang {
                 Lang::Zh => Language::Chinese,
                 Lang::En => Language::English,

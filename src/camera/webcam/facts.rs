@@ -19,6 +19,7 @@ pub fn read(sys: &Path, id: &str, name: &str) -> CameraFacts {
         driver: node.as_ref().and_then(|node| target_name(&node.join("device/driver"))),
         bus: node.as_ref().and_then(|node| target_name(&node.join("device/subsystem"))),
         is_virtual: place.zip(root).map(|(place, root)| place.starts_with(root)),
+        mock: false,
     }
 }
 

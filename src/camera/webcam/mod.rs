@@ -17,7 +17,7 @@ use nokhwa::{
     },
 };
 
-use super::{CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat, RawFrame};
+use super::{CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat, RawFrame, RealCamera};
 use crate::domain::time::{Clock, Moment, Now};
 
 /// A driver's timestamp further in the past than this is another clock's, not an old picture's: after a stall of one
@@ -46,17 +46,15 @@ impl fmt::Debug for Webcams {
     }
 }
 
+impl RealCamera for Webcams {}
+
 impl CameraBackend for Webcams {
-    /// Metadata and output nodes yield no formats and are left out; what is busy or forbidden stays, so that opening
-    /// it says so.
     fn list(&mut self) -> Result<Vec<DeviceInfo>, CameraError> {
-        let mut found = nokhwa::query(ApiBackend::Auto).map_err(|e| fault::of(&e))?;
-        found.sort_by(|a, b| a.index().cmp(b.index()));
-        found.retain(|info| match connect(info.index()) {
-            Ok(mut camera) => camera.compatible_camera_formats().is_ok_and(|formats| !formats.is_empty()),
-            Err(error) => matches!(error, CameraError::Busy | CameraError::PermissionDenied),
-        });
-        Ok(found.iter().map(device).collect())
+        found_beside(None)
+    }
+
+    fn list_beside(&mut self, open: &DeviceInfo) -> Result<Vec<DeviceInfo>, CameraError> {
+        found_beside(Some(&open.id))
     }
 
     fn open(&mut self, id: &str, want: &[Mode]) -> Result<Box<dyn FrameSource>, CameraError> {
@@ -65,6 +63,21 @@ impl CameraBackend for Webcams {
         camera.open_stream().map_err(|e| fault::of(&e))?;
         Ok(Box::new(Webcam { camera, mode, clock: Arc::clone(&self.clock), seq: 0 }))
     }
+}
+
+/// Metadata and output nodes yield no formats and are left out; what is busy or forbidden stays, so that opening it
+/// says so. The one that is open here is not asked: it would only say that it is busy.
+fn found_beside(open: Option<&str>) -> Result<Vec<DeviceInfo>, CameraError> {
+    let mut found = nokhwa::query(ApiBackend::Auto).map_err(|e| fault::of(&e))?;
+    found.sort_by(|a, b| a.index().cmp(b.index()));
+    found.retain(|info| {
+        open == Some(id_of(info.index()).as_str())
+            || match connect(info.index()) {
+                Ok(mut camera) => camera.compatible_camera_formats().is_ok_and(|formats| !formats.is_empty()),
+                Err(error) => matches!(error, CameraError::Busy | CameraError::PermissionDenied),
+            }
+    });
+    Ok(found.iter().map(device).collect())
 }
 
 struct Webcam {

@@ -24,6 +24,7 @@ pub(super) fn draw(page: &PreCheck, pen: &mut Pen<'_, '_>) {
     let [list, view] = pen.columns([Constraint::Percentage(50), Constraint::Percentage(50)]);
     pen.within(list, |pen| {
         check(&words.pre_check_camera(), &page.camera, pen);
+        super::virtual_camera_line(pen);
         check(&words.pre_check_light(), &page.light, pen);
         check(&words.pre_check_bureau(), &page.bureau, pen);
     });

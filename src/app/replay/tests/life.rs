@@ -13,7 +13,7 @@ use crate::{
         face::{FaceLight, FaceView, Observation, Rect},
         filing::{CameraFacts, Decision, FilingId, Receipt},
         frame::Frame,
-        session::{Agreement, Case, Operator, Service},
+        session::{Agreement, Case, Operator, Service, VirtualCameras},
         time::{Moment, Now},
         trial::{Act, Challenge},
     },
@@ -248,6 +248,7 @@ impl<'a> Life<'a> {
             driver: Some("uvcvideo".into()),
             bus: Some("usb-0000:00:14.0-1".into()),
             is_virtual: Some(false),
+            mock: false,
         };
         self.tell(Event::CameraChanged(CameraState::Streaming(facts)));
         self.tell(Event::ServiceKnown(Ok(service())));
@@ -309,5 +310,6 @@ fn service() -> Service {
         },
         judged_attempts: 3,
         hotline: "12333".into(),
+        virtual_cameras: VirtualCameras::Warn,
     }
 }
