@@ -203,9 +203,9 @@ camera-waited-for = It goes on by itself
 camera-virtual-noted = Virtual camera: this goes on record
 
 ## F4, the camera picker
-cameras-title = Choose a camera
+cameras-title = Cameras
 cameras-looking = Looking for cameras
-cameras-none-remedy = When it is plugged in, press R to look again
+cameras-none-remedy = Then press R to look again
 cameras-in-use = in use
 cameras-virtual = virtual camera
 cameras-refused = virtual camera, not accepted here

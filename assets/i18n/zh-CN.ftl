@@ -192,7 +192,7 @@ camera-virtual-noted = 虚拟摄像头：会记录在案
 ## F4 换摄像头
 cameras-title = 换摄像头
 cameras-looking = 正在找摄像头
-cameras-none-remedy = 插好以后按 R 再找一次
+cameras-none-remedy = 弄好以后按 R 再找一次
 cameras-in-use = 正在用
 cameras-virtual = 虚拟摄像头
 cameras-refused = 虚拟摄像头，这里不能用

@@ -23,20 +23,17 @@ use crate::{
     vision::{ModelError, ModelFolder, Vision},
 };
 
-use super::{crash, problems::of_camera};
+use super::{crash, problems::of_camera, signals::hung_up, terminal::GivenBack};
 
 /// How often the vision thread looks up while no pictures come.
 const NO_PICTURES: Duration = Duration::from_millis(250);
 
 /// Starts the thread that reads the keyboard. It ends with the program: a blocked read cannot be called off.
-pub fn keys(events: SyncSender<Event>) -> io::Result<JoinHandle<()>> {
+pub fn keys(events: SyncSender<Event>, given_back: GivenBack) -> io::Result<JoinHandle<()>> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
         loop {
             // A keyboard that cannot be read any more is a terminal that has gone.
-            let Ok(event) = crossterm::event::read() else {
-                let _ = events.send(Event::Terminated);
-                return;
-            };
+            let Ok(event) = crossterm::event::read() else { hung_up(&given_back) };
             let fact = match event {
                 crossterm::event::Event::Resize(..) => Some(Event::Ticked),
                 other => ui::keys::event(other),

@@ -62,7 +62,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
     let surface = Painted::open(camera.view(), crash.clone())?;
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
-    lanes::keys(events.clone()).map_err(|e| no_thread(&e))?;
+    lanes::keys(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
     let courier =
         Round::start(Arc::clone(&counter.courier), Arc::clone(&counter.clock), events.clone(), runtime.handle());
     let desk = Desk {
@@ -122,7 +122,11 @@ impl Surface for Painted {
             rehearse("main");
         }
         let pages = &mut self.pages;
-        self.screen.paint(|frame| pages.draw(frame, wizard, now))
+        let painted = self.screen.paint(|frame| pages.draw(frame, wizard, now));
+        if painted.as_ref().is_err_and(signals::is_hang_up) {
+            signals::hung_up(&self.screen.given_back());
+        }
+        painted
     }
 
     fn picture_came(&mut self) -> bool {

@@ -15,11 +15,11 @@ use crate::{
         frame::Frame,
         person::{IdNumber, Person, PersonName},
         session::{Agreement, Case, Consent, Operator, Service, VirtualCameras},
-        time::Moment,
+        time::{Moment, Now},
         trial::{Act, Challenge},
     },
     flow::{
-        CameraState, DemoPerson, Guidance, Hint, Problem, Settings, Step, Wizard,
+        CameraState, DemoPerson, Event, Guidance, Hint, Problem, Settings, Step, Wizard,
         guidance::Detail,
         step::{Consented, Framing, Purpose, Subject},
         tray::{Entry, Standing, Tray},
@@ -164,9 +164,24 @@ pub fn wizard(language: Language, step: Step) -> Wizard {
     wizard.service = Some(service);
     wizard.link = Link::Up;
     wizard.operator = Some(Operator { id: "demo".into(), display_name: "经办员小陈".into() });
-    wizard.camera = CameraState::Streaming(camera());
+    shown_by(&mut wizard, camera());
     wizard.step = step;
     wizard
+}
+
+/// The pictures come from this camera.
+pub fn shown_by(wizard: &mut Wizard, camera: CameraFacts) {
+    camera_is(wizard, CameraState::Streaming(camera));
+}
+
+/// The camera lane says so.
+pub fn camera_is(wizard: &mut Wizard, state: CameraState) {
+    wizard.update(Event::CameraChanged(state), Now { at: Moment::ZERO, wall: Timestamp::UNIX_EPOCH });
+}
+
+/// A camera of the system.
+pub fn webcam(id: &str, name: &str, is_virtual: bool) -> CameraFacts {
+    CameraFacts { id: id.into(), name: name.into(), is_virtual: Some(is_virtual), ..CameraFacts::default() }
 }
 
 fn camera() -> CameraFacts {

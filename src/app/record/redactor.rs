@@ -38,8 +38,8 @@ pub struct Redactor {
     shadow: Wizard,
     /// Ids of records, and what stands for them.
     ids: Vec<(FilingId, FilingId)>,
-    /// Cameras in the order in which they turned up.
-    cameras: Vec<CameraFacts>,
+    /// Cameras in the order in which they turned up, and what stands for them.
+    cameras: Vec<(CameraFacts, CameraFacts)>,
     strangers: u128,
     submitted: Option<FilingId>,
 }
@@ -139,20 +139,19 @@ impl Redactor {
         shadow
     }
 
-    /// Cameras of telephones are called after their owners. Two devices stay two.
+    /// Two devices stay two: a trial ends when another camera goes on with it.
     fn camera(&mut self, real: &CameraFacts) -> CameraFacts {
-        let at = self.cameras.iter().position(|known| known.is_same_device(real)).unwrap_or_else(|| {
-            self.cameras.push(real.clone());
-            self.cameras.len() - 1
-        });
-        CameraFacts {
-            id: if at == 0 { "camera".to_owned() } else { format!("camera-{}", at + 1) },
-            name: stand_in::text(Kind::Name, 0, &real.name),
-            driver: real.driver.clone(),
-            bus: None,
-            is_virtual: real.is_virtual,
-            mock: real.mock,
+        if let Some((_, shown)) = self.cameras.iter().find(|(known, _)| known.is_same_device(real)) {
+            return CameraFacts { driver: real.driver.clone(), ..shown.clone() };
         }
+        let mut shown = camera(real);
+        let is_taken = self.cameras.iter().any(|(_, other)| other.is_same_device(&shown));
+        if is_taken || !is_node(&shown.id) {
+            let at = self.cameras.len();
+            shown.id = if at == 0 { "camera".to_owned() } else { format!("camera-{}", at + 1) };
+        }
+        self.cameras.push((real.clone(), shown.clone()));
+        shown
     }
 
     fn decision(&mut self, decision: &Decision) -> Decision {
@@ -249,6 +248,23 @@ fn operator(real: &Operator) -> Operator {
     Operator { id: name(&real.id), display_name: name(&real.display_name) }
 }
 
+/// Cameras of telephones are called after their owners.
+fn camera(real: &CameraFacts) -> CameraFacts {
+    CameraFacts {
+        id: real.id.clone(),
+        name: stand_in::text(Kind::Name, 0, &real.name),
+        driver: real.driver.clone(),
+        bus: None,
+        is_virtual: real.is_virtual,
+        mock: real.mock,
+    }
+}
+
+/// A node of Linux names nobody; ids of other systems hold serial numbers or addresses.
+fn is_node(id: &str) -> bool {
+    id.strip_prefix("/dev/video").is_some_and(|number| !number.is_empty() && number.bytes().all(|c| c.is_ascii_digit()))
+}
+
 fn case(real: &Case) -> Case {
     let mut challenge = real.challenge.clone();
     NONCE.clone_into(&mut challenge.nonce);
@@ -272,5 +288,35 @@ fn submitted(order: &Effect) -> Option<FilingId> {
     match order {
         Effect::Submit(filing) => Some(filing.id),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cameras_lose_their_names_and_two_devices_stay_two() {
+        let camera = |id: &str, name: &str| CameraFacts {
+            id: id.into(),
+            name: name.into(),
+            bus: Some("usb-2".into()),
+            ..CameraFacts::default()
+        };
+        let real = [
+            camera("/dev/video0", "Zhang's phone"),
+            camera("/dev/video0", "Zhong's phone"),
+            camera("/dev/video2", "desk"),
+            camera("/dev/video0/../x", "desk"),
+            camera("0x1460000", "desk"),
+        ];
+        let mut redactor = Redactor::new(&Settings::default());
+        let shown = real.each_ref().map(|camera| redactor.camera(camera));
+        let ids = shown.each_ref().map(|camera| camera.id.as_str());
+        assert_eq!(ids, ["/dev/video0", "camera-2", "/dev/video2", "camera-4", "camera-5"]);
+        assert!(shown.iter().all(|camera| camera.bus.is_none() && !camera.name.contains(['Z', 'd'])));
+        assert_eq!(redactor.camera(&real[1]), shown[1], "the same one is the same one");
+        let mut again = Redactor::new(&Settings::default());
+        assert_eq!(shown.each_ref().map(|camera| again.camera(camera)), shown, "a stand-in's stand-in is itself");
     }
 }
