@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::stand_in::{self, Kind};
+use super::{
+    cameras::Cameras,
+    stand_in::{self, Kind},
+};
 use crate::{
     domain::{
-        filing::{CameraFacts, Decision, FilingId, Receipt},
+        filing::{Decision, FilingId, Receipt},
         frame::Frame,
         person::IdNumber,
         session::{Case, Operator},
@@ -38,8 +41,7 @@ pub struct Redactor {
     shadow: Wizard,
     /// Ids of records, and what stands for them.
     ids: Vec<(FilingId, FilingId)>,
-    /// Cameras in the order in which they turned up, and what stands for them.
-    cameras: Vec<(CameraFacts, CameraFacts)>,
+    cameras: Cameras,
     strangers: u128,
     submitted: Option<FilingId>,
 }
@@ -55,7 +57,7 @@ impl Redactor {
         Self {
             shadow: Wizard::new(settings(told)),
             ids: Vec::new(),
-            cameras: Vec::new(),
+            cameras: Cameras::default(),
             strangers: 0,
             submitted: None,
         }
@@ -99,10 +101,10 @@ impl Redactor {
             Event::Pasted(text) => Event::Pasted(pasted(text, live)),
             Event::Observed(seen, frame) => Event::Observed(*seen, Arc::new(without_pixels(frame))),
             Event::CameraChanged(CameraState::Streaming(facts)) => {
-                Event::CameraChanged(CameraState::Streaming(self.camera(facts)))
+                Event::CameraChanged(CameraState::Streaming(self.cameras.stand_in(facts)))
             }
             Event::CamerasListed(ticket, Ok(found)) => {
-                Event::CamerasListed(*ticket, Ok(found.iter().map(|camera| self.camera(camera)).collect()))
+                Event::CamerasListed(*ticket, Ok(found.iter().map(|camera| self.cameras.stand_in(camera)).collect()))
             }
             Event::SignedIn(ticket, Ok(who)) => Event::SignedIn(*ticket, Ok(operator(who))),
             Event::PersonChecked(ticket, Ok(found)) => Event::PersonChecked(*ticket, Ok(case(found))),
@@ -137,21 +139,6 @@ impl Redactor {
         let shadow = FilingId(Uuid::from_u128(self.strangers));
         self.ids.push((real, shadow));
         shadow
-    }
-
-    /// Two devices stay two: a trial ends when another camera goes on with it.
-    fn camera(&mut self, real: &CameraFacts) -> CameraFacts {
-        if let Some((_, shown)) = self.cameras.iter().find(|(known, _)| known.is_same_device(real)) {
-            return CameraFacts { driver: real.driver.clone(), ..shown.clone() };
-        }
-        let mut shown = camera(real);
-        let is_taken = self.cameras.iter().any(|(_, other)| other.is_same_device(&shown));
-        if is_taken || !is_node(&shown.id) {
-            let at = self.cameras.len();
-            shown.id = if at == 0 { "camera".to_owned() } else { format!("camera-{}", at + 1) };
-        }
-        self.cameras.push((real.clone(), shown.clone()));
-        shown
     }
 
     fn decision(&mut self, decision: &Decision) -> Decision {
@@ -248,23 +235,6 @@ fn operator(real: &Operator) -> Operator {
     Operator { id: name(&real.id), display_name: name(&real.display_name) }
 }
 
-/// Cameras of telephones are called after their owners.
-fn camera(real: &CameraFacts) -> CameraFacts {
-    CameraFacts {
-        id: real.id.clone(),
-        name: stand_in::text(Kind::Name, 0, &real.name),
-        driver: real.driver.clone(),
-        bus: None,
-        is_virtual: real.is_virtual,
-        mock: real.mock,
-    }
-}
-
-/// A node of Linux names nobody; ids of other systems hold serial numbers or addresses.
-fn is_node(id: &str) -> bool {
-    id.strip_prefix("/dev/video").is_some_and(|number| !number.is_empty() && number.bytes().all(|c| c.is_ascii_digit()))
-}
-
 fn case(real: &Case) -> Case {
     let mut challenge = real.challenge.clone();
     NONCE.clone_into(&mut challenge.nonce);
@@ -288,35 +258,5 @@ fn submitted(order: &Effect) -> Option<FilingId> {
     match order {
         Effect::Submit(filing) => Some(filing.id),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cameras_lose_their_names_and_two_devices_stay_two() {
-        let camera = |id: &str, name: &str| CameraFacts {
-            id: id.into(),
-            name: name.into(),
-            bus: Some("usb-2".into()),
-            ..CameraFacts::default()
-        };
-        let real = [
-            camera("/dev/video0", "Zhang's phone"),
-            camera("/dev/video0", "Zhong's phone"),
-            camera("/dev/video2", "desk"),
-            camera("/dev/video0/../x", "desk"),
-            camera("0x1460000", "desk"),
-        ];
-        let mut redactor = Redactor::new(&Settings::default());
-        let shown = real.each_ref().map(|camera| redactor.camera(camera));
-        let ids = shown.each_ref().map(|camera| camera.id.as_str());
-        assert_eq!(ids, ["/dev/video0", "camera-2", "/dev/video2", "camera-4", "camera-5"]);
-        assert!(shown.iter().all(|camera| camera.bus.is_none() && !camera.name.contains(['Z', 'd'])));
-        assert_eq!(redactor.camera(&real[1]), shown[1], "the same one is the same one");
-        let mut again = Redactor::new(&Settings::default());
-        assert_eq!(shown.each_ref().map(|camera| again.camera(camera)), shown, "a stand-in's stand-in is itself");
     }
 }
