@@ -15,7 +15,7 @@ use crate::{
         time::{Now, china},
     },
     flow::{
-        CameraState, Effect, Event, Key, Settings, Step, Wizard,
+        CameraState, Effect, Event, Key, Problem, Settings, Step, Wizard,
         field::Field,
         step::{Focus, PersonForm, SignIn},
     },
@@ -92,6 +92,11 @@ impl Redactor {
             Event::Observed(seen, frame) => Event::Observed(*seen, Arc::new(without_pixels(frame))),
             Event::CameraChanged(CameraState::Streaming(facts)) => {
                 Event::CameraChanged(CameraState::Streaming(camera(facts)))
+            }
+            // Programs may be called after the project or the person somebody works on.
+            Event::CameraChanged(CameraState::Lost(Problem::CameraBusy { holder })) => {
+                let holder = holder.as_deref().map(|program| stand_in::text(Kind::Name, 0, program));
+                Event::CameraChanged(CameraState::Lost(Problem::CameraBusy { holder }))
             }
             Event::SignedIn(ticket, Ok(who)) => Event::SignedIn(*ticket, Ok(operator(who))),
             Event::PersonChecked(ticket, Ok(found)) => Event::PersonChecked(*ticket, Ok(case(found))),
@@ -225,8 +230,8 @@ fn camera(real: &CameraFacts) -> CameraFacts {
         id: "camera".to_owned(),
         name: stand_in::text(Kind::Name, 0, &real.name),
         driver: real.driver.clone(),
-        bus: None,
         is_virtual: real.is_virtual,
+        ..CameraFacts::default()
     }
 }
 
