@@ -73,7 +73,10 @@ impl SharpnessMeter {
     }
 
     /// Sharpness of a picture without a face: that of its second sharpest tile, which one odd edge cannot make. `None`
-    /// where no tile has an edge to speak of: a bare wall tells nothing.
+    /// where no two tiles have an edge to speak of: a bare wall tells nothing.
+    ///
+    /// Measured on 18 photographs, scaled to 640 columns: .45 to .67 as they are (.28 and .30 for two of 180 columns),
+    /// .28 to .52 out of focus by 1.5 pixels, .17 to .31 by 2.5, .09 to .17 by 4.
     pub fn scene(&mut self, frame: &Frame) -> Option<f32> {
         let height = (frame.height * SCENE_WIDTH).checked_div(frame.width)?;
         let source = ImageRef::new(frame.width, frame.height, &frame.rgb, PixelType::U8x3).ok()?;

@@ -11,6 +11,7 @@ use crate::{
         filing::{CameraFacts, Decision, FilingId, Receipt},
         frame::Frame,
         person::IdNumber,
+        room::Baseline,
         session::{Case, Operator},
         time::{Now, china},
     },
@@ -36,21 +37,30 @@ pub struct Redacted {
 /// See the module.
 pub struct Redactor {
     shadow: Wizard,
+    /// The camera whose room is known.
+    room: Option<String>,
     /// Ids of records, and what stands for them.
     ids: Vec<(FilingId, FilingId)>,
     strangers: u128,
     submitted: Option<FilingId>,
 }
 
+/// What a camera is called: the one whose room is known, or the only one there is.
+const CAMERA: &str = "camera";
+/// What one is called whose room is not known, where another's is: hints must not tell a change in a replay either.
+const OTHER_CAMERA: &str = "another camera";
+
 /// Settings as they may be written down: ids are made from the seed, so it would lead to the bureau's records.
 pub fn settings(settings: &Settings) -> Settings {
-    Settings { seed: [0; 32], ..settings.clone() }
+    let baseline = settings.baseline.clone().map(|known| Baseline { camera: CAMERA.to_owned(), ..known });
+    Settings { seed: [0; 32], baseline, ..settings.clone() }
 }
 
 impl Redactor {
     /// For a wizard with these settings, before its first fact.
     pub fn new(told: &Settings) -> Self {
-        Self { shadow: Wizard::new(settings(told)), ids: Vec::new(), strangers: 0, submitted: None }
+        let room = told.baseline.as_ref().map(|known| known.camera.clone());
+        Self { shadow: Wizard::new(settings(told)), room, ids: Vec::new(), strangers: 0, submitted: None }
     }
 
     /// The fact without anybody in it; `live` is the wizard before it takes it.
@@ -91,7 +101,7 @@ impl Redactor {
             Event::Pasted(text) => Event::Pasted(pasted(text, live)),
             Event::Observed(seen, frame) => Event::Observed(*seen, Arc::new(without_pixels(frame))),
             Event::CameraChanged(CameraState::Streaming(facts)) => {
-                Event::CameraChanged(CameraState::Streaming(camera(facts)))
+                Event::CameraChanged(CameraState::Streaming(self.camera(facts)))
             }
             Event::SignedIn(ticket, Ok(who)) => Event::SignedIn(*ticket, Ok(operator(who))),
             Event::PersonChecked(ticket, Ok(found)) => Event::PersonChecked(*ticket, Ok(case(found))),
@@ -113,6 +123,18 @@ impl Redactor {
             | Event::SignedIn(_, Err(_))
             | Event::PersonChecked(_, Err(_))
             | Event::Enrolled(..) => event.clone(),
+        }
+    }
+
+    /// Cameras of telephones are called after their owners.
+    fn camera(&self, real: &CameraFacts) -> CameraFacts {
+        let is_known = self.room.as_ref().is_none_or(|known| *known == real.id);
+        CameraFacts {
+            id: if is_known { CAMERA } else { OTHER_CAMERA }.to_owned(),
+            name: stand_in::text(Kind::Name, 0, &real.name),
+            driver: real.driver.clone(),
+            bus: None,
+            is_virtual: real.is_virtual,
         }
     }
 
@@ -217,17 +239,6 @@ fn without_pixels(frame: &Frame) -> Frame {
 fn operator(real: &Operator) -> Operator {
     let name = |text: &str| stand_in::text(Kind::Name, 0, text);
     Operator { id: name(&real.id), display_name: name(&real.display_name) }
-}
-
-/// Cameras of telephones are called after their owners.
-fn camera(real: &CameraFacts) -> CameraFacts {
-    CameraFacts {
-        id: "camera".to_owned(),
-        name: stand_in::text(Kind::Name, 0, &real.name),
-        driver: real.driver.clone(),
-        bus: None,
-        is_virtual: real.is_virtual,
-    }
 }
 
 fn case(real: &Case) -> Case {
