@@ -52,6 +52,8 @@ pub const FIRST_FRAME: (Duration, Duration) = (Duration::from_secs(3), Duration:
 /// Share of the mode's rate that arrives: under .8 the light is short (exposure is longer than a frame) or the bus is full;
 /// under .33, five of fifteen, a blink falls between two frames.
 pub const RATE: (f64, f64) = (0.8, 0.33);
+/// The slowest mode that is opened, frames a second: what announces less is measured by this.
+pub const SLOWEST: u32 = 15;
 /// Share of frames that were bad, old or lost: one in twenty is a glitch of the cable, one in two is a broken one.
 pub const MISSING: (f64, f64) = (0.05, 0.5);
 /// Share of pixels without any colour from which the picture is grey: an infrared camera beside the real one. A grey room

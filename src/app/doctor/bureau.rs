@@ -162,8 +162,8 @@ fn latency(took: &[Duration]) -> Option<Finding> {
     let middle = *sorted.get(sorted.len() / 2)?;
     let millis = middle.as_secs_f64() * 1e3;
     let said = Words::new(
-        format!("{millis:.0} 毫秒（{} 次的中位数）", took.len()),
-        format!("{millis:.0} ms (median of {})", took.len()),
+        format!("{millis:.1} 毫秒（{} 次的中位数）", took.len()),
+        format!("{millis:.1} ms (median of {})", took.len()),
     );
     let found = Finding::good(CHECK, "latency", ("应答", "answers in"), said).with("median", millis, "ms");
     Some(found.with("first", took[0].as_secs_f64() * 1e3, "ms").graded(
@@ -182,10 +182,13 @@ fn offset(ms: Option<i64>) -> Finding {
     };
     let seconds = ms as f64 / 1e3;
     let off = ms.unsigned_abs() > bounds::OFFSET.as_millis() as u64;
-    let said = Words::new(
-        format!("机构的时钟比本机快 {seconds:.1} 秒"),
-        format!("the bureau's clock is ahead by {seconds:.1} s"),
-    );
+    let said = if seconds.abs() <= 1.0 {
+        Words::new("相差不到一秒", "within a second")
+    } else {
+        let (zh, en) = if ms > 0 { ("快", "ahead") } else { ("慢", "behind") };
+        let by = seconds.abs();
+        Words::new(format!("机构的时钟{zh} {by:.0} 秒"), format!("the bureau's clock is {en} by {by:.0} s"))
+    };
     let found = Finding::good(CHECK, "offset", name, said).with("ahead", seconds, "s");
     found.graded(if off { Grade::Advice } else { Grade::Good }, remedy)
 }

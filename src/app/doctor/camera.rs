@@ -31,7 +31,7 @@ pub fn judge(devices: &[DeviceInfo], sight: &Sight, seen: &Seen) -> Vec<Finding>
         findings.push(missing(sight));
     }
     if let Some((device, _)) = &sight.device {
-        findings.extend(pictures.then(|| live(sight, device)));
+        findings.extend((pictures && !is_mock(device)).then(|| live(sight)));
         findings.push(is_real(device));
     }
     findings.extend(sight.room.iter().flat_map(|room| lens(room, seen)));
@@ -58,11 +58,11 @@ fn opened(device: &DeviceInfo) -> Finding {
 }
 
 fn size(mode: Mode) -> Finding {
-    let said = format!("{}×{} {:?}", mode.width, mode.height, mode.format);
+    let layout = format!("{:?}", mode.format);
+    let said = format!("{}×{} {}", mode.width, mode.height, layout.to_uppercase());
     let found = Finding::good(CHECK, "size", ("画面大小", "picture size"), Words::new(said.clone(), said));
-    let layout = format!("{:?}", mode.format).to_lowercase();
     let found = found.with("width", u64::from(mode.width), "px").with("height", u64::from(mode.height), "px");
-    found.with("format", layout.as_str(), "")
+    found.with("format", layout.to_lowercase().as_str(), "")
 }
 
 fn first_picture(after: Duration) -> Finding {
@@ -80,7 +80,7 @@ fn first_picture(after: Duration) -> Finding {
 }
 
 fn rate(rate: f64, announced: u32) -> Finding {
-    let share = rate / f64::from(announced.max(1));
+    let share = rate / f64::from(announced.max(bounds::SLOWEST));
     let said = Words::new(
         format!("每秒 {rate:.1} 帧，摄像头标称 {announced} 帧"),
         format!("{rate:.1} frames a second of the {announced} announced"),
@@ -113,17 +113,16 @@ fn missing(sight: &Sight) -> Finding {
     )
 }
 
-/// A mock's background has no noise, so its still says nothing.
-fn live(sight: &Sight, device: &DeviceInfo) -> Finding {
-    let frozen = sight.is_still && !is_mock(device);
-    let said = if frozen {
+/// A sensor has noise: no two of its pictures are the same. Not asked of the mock, whose background has none.
+fn live(sight: &Sight) -> Finding {
+    let said = if sight.is_still {
         Words::new("每一帧都一模一样，是一张不动的图", "every picture is the same one: a still")
     } else {
         Words::new("画面是活的", "the picture lives")
     };
     let found = Finding::good(CHECK, "live", ("画面在动", "live picture"), said).with("still", sight.is_still, "");
     found.graded(
-        if frozen { Grade::Fault } else { Grade::Good },
+        if sight.is_still { Grade::Fault } else { Grade::Good },
         Words::new(
             "可能选错了设备：请拔下再插上，或用 --camera 换一个。",
             "Perhaps the wrong device: replug it, or name another with --camera.",
@@ -242,3 +241,7 @@ fn clean(room: &Room, seen: &Seen) -> Finding {
     let found = Finding::good(CHECK, "clean", name, said).with("haze", haze, "").with("bound", bound, "");
     found.graded(if dirty { Grade::Advice } else { Grade::Good }, remedy)
 }
+
+#[cfg(test)]
+#[path = "camera_tests.rs"]
+mod tests;

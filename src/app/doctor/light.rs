@@ -5,7 +5,7 @@ use super::{
     camera::is_covered,
     finding::{Check, Finding, Grade, worst},
     looks::Seen,
-    stay::Sight,
+    stay::{Room, Sight},
 };
 use crate::{
     app::complaint::Words,
@@ -167,13 +167,13 @@ fn flicker(bands: Bands) -> Finding {
     )
 }
 
-/// Whether this light may stand as what the window was set up with: seen by a camera that works, in an empty room that is
-/// fit for work. A lamp that is off today must not be what tomorrow is measured by.
-pub fn may_stand(seen: &Seen, light: &[Finding]) -> bool {
-    is_empty(seen) && worst(light) < Grade::Fault
+/// Whether this light may stand as what the window was set up with: seen by an open lens, in an empty room that is fit for
+/// work. A lens cap must not be what tomorrow is measured by.
+pub fn may_stand(room: &Room, seen: &Seen, light: &[Finding]) -> bool {
+    is_empty(seen) && !is_covered(room) && worst(light) < Grade::Fault
 }
 
-/// Against the last time, and what became of the baseline. `saved`: whether this one was written, or why it could not be.
+/// Against the last time.
 pub fn against(before: Option<&Baseline>, now: &Baseline) -> Finding {
     let name = ("和上次比", "since last time");
     let Some(before) = before else {
@@ -232,3 +232,7 @@ pub enum Kept {
     /// The folder.
     Unwritable,
 }
+
+#[cfg(test)]
+#[path = "light_tests.rs"]
+mod tests;

@@ -48,6 +48,7 @@ use super::{
 };
 use crate::{
     domain::{
+        frame::Frame,
         room::Baseline,
         time::{Clock, Now},
     },
@@ -119,10 +120,7 @@ fn examine(window: &mut Window, clock: &Arc<dyn Clock>) -> Vec<Finding> {
 }
 
 /// What the models see in the camera's own pictures.
-fn looked(
-    vision: Option<Vision>,
-    frames: Vec<Arc<crate::domain::frame::Frame>>,
-) -> (Seen, Option<Cost>, Option<Finding>) {
+fn looked(vision: Option<Vision>, frames: Vec<Arc<Frame>>) -> (Seen, Option<Cost>, Option<Finding>) {
     let Some(vision) = vision else { return (Seen::default(), None, None) };
     match within(bounds::LOOKS_WITHIN, move || looks::look(vision, &frames)) {
         Ok((seen, cost)) => (seen, cost, None),
@@ -137,14 +135,14 @@ fn room(window: &Window, sight: &Sight, seen: &Seen, now: Now) -> Vec<Finding> {
     let measured = Baseline { camera: device.id.clone(), taken: now.wall, light: room.light };
     let folder = window.data.as_ref().ok().map(|paths| paths.data.as_path());
     let before = folder.and_then(baseline::known);
-    let may_stand = light::may_stand(seen, &findings);
+    let may_stand = light::may_stand(room, seen, &findings);
     let kept = match folder {
         _ if !may_stand => Kept::Unfit,
         _ if window.keep_baseline => Kept::AsItWas,
         Some(folder) if baseline::write(folder, &measured).is_ok() => Kept::Saved,
         _ => Kept::Unwritable,
     };
-    if light::is_empty(seen) {
+    if may_stand {
         findings.push(light::against(before.as_ref(), &measured));
     }
     findings.push(light::baseline(kept));
@@ -217,3 +215,6 @@ fn progress(check: Option<Check>, language: Language) {
     let _ = write!(out, "\r\u{1b}[K{said}");
     let _ = out.flush();
 }
+
+#[cfg(test)]
+mod tests;

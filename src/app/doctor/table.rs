@@ -62,12 +62,12 @@ fn ended(findings: &[Finding], time: Timestamp) -> Words {
     match worst(findings) {
         Grade::Fault => Words::new(
             format!("{at} 有 {faults} 处要先解决，{advice} 处建议。"),
-            format!("{at} {faults} to be mended first, {advice} of advice."),
+            format!("{at} To be mended first: {faults}. Advice: {advice}."),
         ),
         Grade::Advice => {
-            Words::new(format!("{at} 可以办理，有 {advice} 处建议。"), format!("{at} Ready, with {advice} of advice."))
+            Words::new(format!("{at} 可以办理，有 {advice} 处建议。"), format!("{at} Ready. Advice: {advice}."))
         }
-        Grade::Good | Grade::Unknown => Words::new(format!("{at} 都好，可以办理。"), format!("{at} All good, ready.")),
+        Grade::Good | Grade::Unknown => Words::new(format!("{at} 都好，可以办理。"), format!("{at} All good. Ready.")),
     }
 }
 

@@ -266,3 +266,28 @@ fn submitted(order: &Effect) -> Option<FilingId> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn a_camera_loses_its_name_and_keeps_its_room() {
+        let facts = |id: &str| CameraFacts { id: id.to_owned(), ..CameraFacts::default() };
+        let baseline =
+            Baseline { camera: "王家的手机".into(), taken: Timestamp::UNIX_EPOCH, light: Default::default() };
+        let told = Settings { baseline: Some(baseline), ..Settings::default() };
+        let written = settings(&told);
+        let known = written.baseline.clone().unwrap().camera;
+        let (redactor, again) = (Redactor::new(&told), Redactor::new(&written));
+        for (real, is_known) in [("王家的手机", true), ("/dev/video0", false)] {
+            let camera = redactor.camera(&facts(real));
+            assert_eq!(camera.id == known, is_known, "{camera:?}");
+            assert_eq!(again.camera(&camera), camera, "a stand-in's stand-in is itself");
+        }
+        let plain = Redactor::new(&Settings::default());
+        assert_eq!(plain.camera(&plain.camera(&facts("/dev/video0"))).id, CAMERA);
+    }
+}
