@@ -79,7 +79,8 @@ impl Eye {
     ) -> Result<Self, Complaint> {
         match errand {
             Errand::Work(work) => {
-                let wish = wish_at_work(work, options, remembered.camera())?;
+                let wished = options.camera.as_ref();
+                let wish = wish_at_work(work, wished, options.mock_script.as_deref(), remembered.camera())?;
                 Ok(Self::at_work(real(clock)?, wish))
             }
             Errand::Demo(demo) => Self::for_demo(demo, options, clock),
@@ -89,9 +90,7 @@ impl Eye {
     /// The mock unless another camera is asked for, and when `auto` finds none.
     fn for_demo(demo: &Demo, options: &WizardOptions, clock: &Arc<dyn Clock>) -> Result<Self, Complaint> {
         let script = options.mock_script.as_deref();
-        if script.is_some() && !matches!(options.camera, None | Some(CameraChoice::Mock)) {
-            return Err(script_without_mock());
-        }
+        script_has_mock(script, options.camera.as_ref())?;
         let mock = || Ok(Self::playing(demo, demo::mock_camera(demo, script, Arc::clone(clock))?));
         match &options.camera {
             None | Some(CameraChoice::Mock) => mock(),
@@ -107,15 +106,17 @@ impl Eye {
     }
 }
 
-fn wish_at_work(
+/// What is opened at work: what was asked for, what is configured, what was chosen last, the first that works.
+pub(super) fn wish_at_work(
     work: &Work,
-    options: &WizardOptions,
+    wished: Option<&CameraChoice>,
+    script: Option<&str>,
     remembered: Option<Acquaintance>,
 ) -> Result<DeviceWish, Complaint> {
-    if options.mock_script.is_some() {
+    if script.is_some() {
         return Err(mock_at_work());
     }
-    match options.camera.as_ref().or(work.camera.as_ref()) {
+    match wished.or(work.camera.as_ref()) {
         Some(CameraChoice::Mock) => Err(mock_at_work()),
         Some(CameraChoice::Id(id)) => Ok(DeviceWish::Id(id.clone())),
         Some(CameraChoice::Auto) => Ok(DeviceWish::Auto),
@@ -123,14 +124,24 @@ fn wish_at_work(
     }
 }
 
+/// A script is for the mock.
+pub(super) fn script_has_mock(script: Option<&str>, wished: Option<&CameraChoice>) -> Result<(), Complaint> {
+    match (script, wished) {
+        (None, _) | (Some(_), None | Some(CameraChoice::Mock)) => Ok(()),
+        (Some(_), Some(CameraChoice::Auto | CameraChoice::Id(_))) => Err(script_without_mock()),
+    }
+}
+
+/// The cameras of this computer.
 #[cfg(feature = "webcam")]
 #[expect(clippy::unnecessary_wraps, reason = "without the feature there is no camera")]
-fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
+pub(super) fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
     Ok(Box::new(crate::camera::webcam::Webcams::new(Arc::clone(clock))))
 }
 
+/// See above.
 #[cfg(not(feature = "webcam"))]
-fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
+pub(super) fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
     Err(Complaint::new(
         Words::new("这个程序编译时没有包含摄像头支持。", "This program was built without camera support."),
         Words::new("请用默认选项重新编译（需要 libclang）。", "Build it with the default features (needs libclang)."),
@@ -162,8 +173,7 @@ mod tests {
     fn wish(option: Option<CameraChoice>, configured: Option<CameraChoice>) -> Result<DeviceWish, Complaint> {
         let bureau = BureauAddress { url: String::new(), root_key: String::new() };
         let work = Work { bureau, camera: configured, virtual_cameras: VirtualCameras::Warn };
-        let options = WizardOptions { camera: option, ..WizardOptions::default() };
-        wish_at_work(&work, &options, Some(known()))
+        wish_at_work(&work, option.as_ref(), None, Some(known()))
     }
 
     fn known() -> Acquaintance {
@@ -175,6 +185,8 @@ mod tests {
         let id = |id: &str| Some(CameraChoice::Id(id.to_owned()));
         assert!(wish(Some(CameraChoice::Mock), id("a")).is_err());
         assert!(wish(None, Some(CameraChoice::Mock)).is_err());
+        assert!(script_has_mock(Some("dim 3s"), id("a").as_ref()).is_err());
+        assert!(script_has_mock(Some("dim 3s"), None).is_ok());
         assert_eq!(wish(id("a"), id("b")).unwrap(), DeviceWish::Id("a".into()));
         assert_eq!(wish(None, id("b")).unwrap(), DeviceWish::Id("b".into()));
         assert_eq!(wish(Some(CameraChoice::Auto), id("b")).unwrap(), DeviceWish::Auto);

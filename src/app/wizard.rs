@@ -14,6 +14,7 @@ use super::{
     courier::Round,
     crash::{Crash, rehearse},
     demo::{self, DemoBureau},
+    doctor,
     effects::Effects,
     errand::Errand,
     eye::Eye,
@@ -170,6 +171,7 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
         channel: plan.channel.clone(),
         language: plan.language,
         seed,
+        baseline: doctor::baseline::known(&plan.paths.data),
         ..Settings::default()
     };
     if plan.demo() { demo::on_the_pages(settings) } else { Ok(settings) }

@@ -200,7 +200,7 @@ impl Desk {
     /// Which device is open, and that it has shown somebody.
     fn note(&mut self, fact: &Fact) {
         match (fact, &self.open) {
-            (Fact::Opened(info, _), _) => self.open = Some(info.clone()),
+            (Fact::Opened(info, _), _) => self.open = Some(DeviceInfo::clone(info)),
             (Fact::Good, Some(open)) if self.settled.is_none() => self.settled = Some(self.wish.settled_on(open)),
             _ => {}
         }

@@ -41,6 +41,12 @@ pub struct CameraFacts {
     pub driver: Option<String>,
     /// Bus, if known.
     pub bus: Option<String>,
+    /// Maker and model as USB numbers, `046d:0825`; `None` for what does not hang on USB.
+    #[serde(default)]
+    pub ids: Option<String>,
+    /// Where the kernel hung it up, below `/sys`: what `is_virtual` was read from.
+    #[serde(default)]
+    pub sysfs: Option<String>,
     /// Whether this is a mock or a virtual device; `None` if it cannot be known.
     pub is_virtual: Option<bool>,
     /// The demonstration's mock. The mock itself says so and nothing else does: a name would prove nothing.
@@ -49,9 +55,11 @@ pub struct CameraFacts {
 }
 
 impl CameraFacts {
-    /// Whether both are of one device. Which driver and which bus follow from it and say nothing more.
+    /// Whether both are of one device. Driver, bus and place follow from it, or from the port it is
+    /// plugged into.
     pub fn is_same_device(&self, other: &Self) -> bool {
-        let identity = |facts: &Self| (facts.id.clone(), facts.name.clone(), facts.is_virtual, facts.mock);
+        let identity =
+            |facts: &Self| (facts.id.clone(), facts.name.clone(), facts.ids.clone(), facts.is_virtual, facts.mock);
         identity(self) == identity(other)
     }
 

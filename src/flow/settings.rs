@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
-use crate::domain::session::VirtualCameras;
+use crate::domain::{room::Baseline, session::VirtualCameras};
 
 /// What the shell decides once, before the first page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Settings {
     pub virtual_cameras: VirtualCameras,
     /// Demonstration: people to type, shown on the person page.
     pub demo_people: Vec<DemoPerson>,
+    /// What the room's light was when this window was set up (`renzheng doctor`), if it was measured.
+    #[serde(default)]
+    pub baseline: Option<Baseline>,
 }
 
 /// A made-up person whom the demo bureau knows.

@@ -102,7 +102,7 @@ fn while_a_camera_is_lost_the_page_shows_that_it_lives() {
     let lost = [
         Problem::CameraAbsent,
         Problem::CameraDenied,
-        Problem::CameraBusy,
+        Problem::CameraBusy { holder: None },
         Problem::CameraUnplugged,
         Problem::CameraStalled,
         Problem::CameraNoMode,

@@ -4,23 +4,38 @@
 use super::stand_in::{self, Kind};
 use crate::domain::filing::CameraFacts;
 
+/// What the camera is called whose room is known, or the first one where none is.
+pub const CAMERA: &str = "camera";
+
 /// Cameras in the order in which they turned up, and what stands for them.
 #[derive(Debug, Default)]
-pub struct Cameras(Vec<(CameraFacts, CameraFacts)>);
+pub struct Cameras {
+    /// The camera whose room is known. No other one may be taken for it: hints must not tell a change in a replay either.
+    room: Option<String>,
+    known: Vec<(CameraFacts, CameraFacts)>,
+}
 
 impl Cameras {
+    /// None yet; `room` is the camera whose room is known.
+    pub const fn new(room: Option<String>) -> Self {
+        Self { room, known: Vec::new() }
+    }
+
     /// What stands for this one, always the same.
     pub fn stand_in(&mut self, real: &CameraFacts) -> CameraFacts {
-        if let Some((_, shown)) = self.0.iter().find(|(known, _)| known.is_same_device(real)) {
+        if let Some((_, shown)) = self.known.iter().find(|(known, _)| known.is_same_device(real)) {
             return CameraFacts { driver: real.driver.clone(), ..shown.clone() };
         }
         let mut shown = nameless(real);
-        let is_taken = self.0.iter().any(|(_, other)| other.is_same_device(&shown));
-        if is_taken || !is_node(&shown.id) {
-            let at = self.0.len();
-            shown.id = if at == 0 { "camera".to_owned() } else { format!("camera-{}", at + 1) };
+        let at = self.known.len();
+        if self.room.as_ref().map_or(at == 0 && !is_node(&real.id), |room| *room == real.id) {
+            CAMERA.clone_into(&mut shown.id);
         }
-        self.0.push((real.clone(), shown.clone()));
+        let is_taken = self.known.iter().any(|(_, other)| other.is_same_device(&shown));
+        if is_taken || !(is_node(&shown.id) || shown.id == CAMERA) {
+            shown.id = format!("{CAMERA}-{}", at + 1);
+        }
+        self.known.push((real.clone(), shown.clone()));
         shown
     }
 }
@@ -68,5 +83,19 @@ mod tests {
         assert_eq!(cameras.stand_in(&real[1]), shown[1], "the same one is the same one");
         let mut again = Cameras::default();
         assert_eq!(shown.each_ref().map(|camera| again.stand_in(camera)), shown, "a stand-in's stand-in is itself");
+        let first = Cameras::default().stand_in(&real[4]);
+        assert_eq!((first.id.as_str(), Cameras::default().stand_in(&first)), (CAMERA, first.clone()));
+    }
+
+    #[test]
+    fn the_camera_whose_room_is_known_is_the_only_one_called_so() {
+        let facts = |id: &str| CameraFacts { id: id.to_owned(), ..CameraFacts::default() };
+        let (mut told, mut again) =
+            (Cameras::new(Some("王家的手机".to_owned())), Cameras::new(Some(CAMERA.to_owned())));
+        for (real, is_known) in [("serial-7", false), ("王家的手机", true), ("/dev/video0", false)] {
+            let camera = told.stand_in(&facts(real));
+            assert_eq!(camera.id == CAMERA, is_known, "{camera:?}");
+            assert_eq!(again.stand_in(&camera), camera, "a stand-in's stand-in is itself");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{
-    cameras::Cameras,
+    cameras::{CAMERA, Cameras},
     stand_in::{self, Kind},
 };
 use crate::{
@@ -14,11 +14,12 @@ use crate::{
         filing::{Decision, FilingId, Receipt},
         frame::Frame,
         person::IdNumber,
+        room::Baseline,
         session::{Case, Operator},
         time::{Now, china},
     },
     flow::{
-        CameraState, Effect, Event, Key, Settings, Step, Wizard,
+        CameraState, Effect, Event, Key, Problem, Settings, Step, Wizard,
         field::Field,
         step::{Focus, PersonForm, SignIn},
     },
@@ -48,16 +49,18 @@ pub struct Redactor {
 
 /// Settings as they may be written down: ids are made from the seed, so it would lead to the bureau's records.
 pub fn settings(settings: &Settings) -> Settings {
-    Settings { seed: [0; 32], ..settings.clone() }
+    let baseline = settings.baseline.clone().map(|known| Baseline { camera: CAMERA.to_owned(), ..known });
+    Settings { seed: [0; 32], baseline, ..settings.clone() }
 }
 
 impl Redactor {
     /// For a wizard with these settings, before its first fact.
     pub fn new(told: &Settings) -> Self {
+        let room = told.baseline.as_ref().map(|known| known.camera.clone());
         Self {
             shadow: Wizard::new(settings(told)),
             ids: Vec::new(),
-            cameras: Cameras::default(),
+            cameras: Cameras::new(room),
             strangers: 0,
             submitted: None,
         }
@@ -106,6 +109,10 @@ impl Redactor {
             Event::CamerasListed(ticket, Ok(found)) => {
                 Event::CamerasListed(*ticket, Ok(found.iter().map(|camera| self.cameras.stand_in(camera)).collect()))
             }
+            Event::CamerasListed(ticket, Err(problem)) => Event::CamerasListed(*ticket, Err(of_camera(problem))),
+            Event::CameraChanged(CameraState::Lost(problem)) => {
+                Event::CameraChanged(CameraState::Lost(of_camera(problem)))
+            }
             Event::SignedIn(ticket, Ok(who)) => Event::SignedIn(*ticket, Ok(operator(who))),
             Event::PersonChecked(ticket, Ok(found)) => Event::PersonChecked(*ticket, Ok(case(found))),
             Event::Stored(id) => Event::Stored(self.id(*id)),
@@ -121,8 +128,7 @@ impl Redactor {
             | Event::Ticked
             | Event::Terminated
             | Event::QueueCounted(_)
-            | Event::CameraChanged(CameraState::Off | CameraState::Opening | CameraState::Lost(_))
-            | Event::CamerasListed(_, Err(_))
+            | Event::CameraChanged(CameraState::Off | CameraState::Opening)
             | Event::ServiceKnown(_)
             | Event::SignedIn(_, Err(_))
             | Event::PersonChecked(_, Err(_))
@@ -228,6 +234,17 @@ fn pasted(text: &str, live: &Wizard) -> String {
 
 fn without_pixels(frame: &Frame) -> Frame {
     Frame { rgb: Vec::new(), jpeg: None, ..*frame }
+}
+
+/// Programs may be called after the project or the person somebody works on.
+fn of_camera(problem: &Problem) -> Problem {
+    match problem {
+        Problem::CameraBusy { holder } => {
+            let holder = holder.as_deref().map(|program| stand_in::text(Kind::Name, 0, program));
+            Problem::CameraBusy { holder }
+        }
+        other => other.clone(),
+    }
 }
 
 fn operator(real: &Operator) -> Operator {

@@ -104,7 +104,7 @@ impl Eye {
             MockTurn::Frame(raw) => {
                 glance.next = Some(now + Duration::from_millis(1));
                 if self.open.replace(true) == Some(false) {
-                    let opened = Fact::Opened(device.clone(), self.camera.mode());
+                    let opened = Fact::Opened(Box::new(device.clone()), self.camera.mode());
                     self.tell(opened, now, glance);
                     self.settled = Some(device.id);
                 }

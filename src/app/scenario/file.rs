@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::{config::line_of, nearest::nearest},
     camera::mock::{Script, ScriptError},
-    domain::{session::VirtualCameras, trial::Act},
+    domain::{room::RoomLight, session::VirtualCameras, trial::Act},
     flow::wizard::Language,
 };
 
@@ -70,6 +70,8 @@ pub struct Scenario {
     pub enrol: bool,
     /// The counter's policy.
     pub virtual_cameras: VirtualCameras,
+    /// What the room's light was when the window was set up.
+    pub room: Option<RoomLight>,
     /// Language of the screen.
     pub language: Language,
     /// Virtual time after which the run ends whatever happened.
@@ -92,6 +94,8 @@ struct Written {
     enrol: bool,
     #[serde(default)]
     virtual_cameras: VirtualCameras,
+    #[serde(default)]
+    room: Option<RoomLight>,
     #[serde(default)]
     lang: Lang,
     #[serde(default = "limit")]
@@ -143,6 +147,7 @@ impl Scenario {
             acts: written.acts,
             enrol: written.enrol,
             virtual_cameras: written.virtual_cameras,
+            room: written.room,
             language: match written.lang {
                 Lang::Zh => Language::Chinese,
                 Lang::En => Language::English,

@@ -115,7 +115,7 @@ fn read_garment(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
 }
 
 fn read_fault(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
-    let fault = match name {
+    let effect = match name {
         "device" => Effect::Device(rest.device()?),
         "freeze" => Effect::Freeze,
         "garbage" => Effect::Garbage,
@@ -123,14 +123,14 @@ fn read_fault(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
         "wrong_size" => Effect::WrongSize,
         "stale" => Effect::Stale,
         "unplug" => Effect::Unplug,
-        "busy" => Effect::Busy,
+        "busy" => Effect::Busy(rest.next().map(str::to_owned)),
         "denied" => Effect::Denied,
         "absent" => Effect::Absent,
         "no_mode" => Effect::NoMode,
         "fault" => Effect::Fault,
         _ => return Err(Reason::UnknownWord(name.to_owned())),
     };
-    rest.end(fault)
+    rest.end(effect)
 }
 
 /// What is left of an effect's words.

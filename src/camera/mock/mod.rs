@@ -172,7 +172,7 @@ impl FrameSource for MockSource {
 fn opening_error(effect: &Effect) -> Option<CameraError> {
     match effect {
         Effect::Unplug | Effect::Absent => Some(CameraError::NotFound),
-        Effect::Busy => Some(CameraError::Busy),
+        Effect::Busy(holder) => Some(CameraError::Busy { holder: holder.clone() }),
         Effect::Denied => Some(CameraError::PermissionDenied),
         Effect::NoMode => Some(CameraError::NoUsableMode("the script says so".to_owned())),
         Effect::Fault => Some(CameraError::Other("the script says so".to_owned())),

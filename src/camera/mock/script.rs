@@ -45,7 +45,7 @@
 //! | `stale` | frames that were taken two seconds ago |
 //! | `unplug` | reading fails, no device; plugged in again at the end |
 //! | `device KIND` | what opens from here on is another device: `real`, `other` (real as well), `virtual`, or `unknown` |
-//! | `busy`, `denied`, `absent`, `no_mode`, `fault` | opening fails: in use, no permission, no device, no usable mode, anything else |
+//! | `busy [NAME]`, `denied`, `absent`, `no_mode`, `fault` | opening fails: in use (by the program NAME), no permission, no device, no usable mode, anything else |
 //!
 //! What is worn, the window behind and the lamp at a side need the face's mesh: other sources than the puppet show
 //! nothing of it, nor of acts and poses.
@@ -149,8 +149,8 @@ pub enum Effect {
     Unplug,
     /// Another device is plugged in.
     Device(Device),
-    /// Another program has it.
-    Busy,
+    /// This other program has it.
+    Busy(Option<String>),
     /// No permission.
     Denied,
     /// Not there.

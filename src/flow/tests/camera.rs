@@ -1,6 +1,9 @@
 //! The camera lost and found again, and the frames that do not count.
 use super::*;
-use crate::domain::trial::NotJudged;
+use crate::domain::{
+    room::{Baseline, RoomLight},
+    trial::NotJudged,
+};
 use crate::flow::{
     guidance::{Detail, Hint},
     step::Check,
@@ -28,10 +31,10 @@ fn the_camera_runs_only_on_the_pages_that_look() {
 fn the_pre_check_waits_for_a_picture_and_says_what_is_wrong() {
     let mut counter = Counter::open();
     counter.reach_pre_check(&[Act::Blink]);
-    counter.tell(Event::CameraChanged(CameraState::Lost(Problem::CameraBusy)));
+    counter.tell(Event::CameraChanged(CameraState::Lost(Problem::CameraBusy { holder: None })));
     counter.press(Key::Enter);
     let Step::PreCheck(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
-    assert_eq!(page.camera, Check::Advice(Problem::CameraBusy));
+    assert_eq!(page.camera, Check::Advice(Problem::CameraBusy { holder: None }));
     counter.tell(back());
     counter.see(Observation { scene_luminance: 0.001, ..nobody() }, 2);
     let Step::PreCheck(page) = &counter.wizard.step else { panic!() };
@@ -122,4 +125,19 @@ fn under_help_nothing_is_taken_and_the_stretch_begins_anew() {
     assert_eq!(counter.page(), "framing");
     counter.see(good(), 40);
     assert_eq!(counter.page(), "trial");
+}
+
+#[test]
+fn a_room_that_got_dark_is_told_only_for_the_camera_that_knew_it() {
+    let light = RoomLight { around: 0.3, mean: 0.25, ..RoomLight::default() };
+    let dark = face(|f| (f.light.mean, f.light.surround) = (0.02, 0.02));
+    for (camera, detail) in [("mock:puppet", Detail::RoomDarker), ("/dev/video7", Detail::Plain)] {
+        let baseline = Baseline { camera: camera.to_owned(), taken: jiff::Timestamp::UNIX_EPOCH, light };
+        let mut counter = Counter::new(Settings { baseline: Some(baseline), ..Settings::default() });
+        counter.sign_in();
+        counter.reach_framing(&[Act::Blink]);
+        counter.see(dark, 20);
+        let Step::Framing(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
+        assert_eq!((page.guidance.shown, page.guidance.detail), (Hint::TooDark, detail), "{camera}");
+    }
 }

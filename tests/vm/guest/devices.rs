@@ -30,10 +30,14 @@ pub fn insert(list: &str, settings: &[&str]) {
     }
 }
 
-/// Takes a module out again.
-pub fn remove(module: &str) {
-    assert!(Command::new("rmmod").arg(module).status().unwrap().success(), "{module}");
-    await_node(false);
+/// A module that is taken out again with this value, whatever became of the case.
+pub struct Inserted(pub &'static str);
+
+impl Drop for Inserted {
+    fn drop(&mut self) {
+        let removed = Command::new("rmmod").arg(self.0).status();
+        println!("       {} is out: {}", self.0, removed.is_ok_and(|status| status.success()));
+    }
 }
 
 /// Until the node is there, or is not.

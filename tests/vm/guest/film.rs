@@ -65,9 +65,9 @@ pub fn shoot(folder: &Path) {
     for act in Act::ALL.map(Some).into_iter().chain([None]) {
         let reel = folder.join(name(act));
         fs::create_dir_all(&reel).unwrap();
-        let size = format!("size {} {}", SIZE.0, SIZE.1);
+        let size = format!("size {}x{}", SIZE.0, SIZE.1);
         let mut lines = vec![size, format!("fps {TAKEN}"), "acts ignore".to_owned()];
-        lines.extend(act.map(|_| format!("at {BEGINS} {}", name(act))));
+        lines.extend(act.map(|_| format!("act {} at {BEGINS}", name(act))));
         let portrait = |file: &str| Blob::Path(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join(file));
         let source =
             Source::Puppet { picture: portrait("pictures/astronaut.png"), mesh: portrait("puppet/astronaut.json") };

@@ -7,6 +7,7 @@
 mod act;
 #[cfg(target_os = "linux")]
 #[path = "../../pty/counter.rs"]
+#[allow(dead_code, reason = "the tests in a pseudo-terminal use the rest")]
 mod counter;
 #[cfg(target_os = "linux")]
 mod devices;
