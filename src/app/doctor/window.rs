@@ -83,7 +83,7 @@ impl Window {
 
     /// Stays at the camera, once. Where there is nothing to stay at, the finding says why.
     pub fn watch(&mut self, clock: &Arc<dyn Clock>) -> Result<(Vec<DeviceInfo>, Stay), Finding> {
-        let fault = |complaint| Finding::fault(Check::Camera, "open", ("打开", "opening"), complaint);
+        let fault = |complaint| Finding::fault(Check::Camera, "opens", ("打开", "opening"), complaint);
         let (backend, wish) = match self.camera.take() {
             Some(chosen) => chosen.map_err(fault)?,
             None => return Err(super::bounded::Unfinished::Broken.finding(Check::Camera)),
