@@ -47,7 +47,7 @@ pub fn of_camera(error: &CameraError) -> Problem {
     match error {
         CameraError::NotFound => Problem::CameraAbsent,
         CameraError::PermissionDenied => Problem::CameraDenied,
-        CameraError::Busy => Problem::CameraBusy,
+        CameraError::Busy { holder } => Problem::CameraBusy { holder: holder.clone() },
         CameraError::Disconnected => Problem::CameraUnplugged,
         CameraError::NoUsableMode(_) => Problem::CameraNoMode,
         CameraError::Stalled(_) => Problem::CameraStalled,

@@ -73,7 +73,7 @@ impl FrameSource for BenchSource {
 }
 
 fn info(id: &str) -> DeviceInfo {
-    let facts = CameraFacts { id: id.into(), name: id.into(), driver: None, bus: None, is_virtual: None };
+    let facts = CameraFacts { id: id.into(), name: id.into(), ..CameraFacts::default() };
     DeviceInfo { id: id.into(), name: id.into(), facts }
 }
 
@@ -168,7 +168,7 @@ fn drops_pictures_of_the_past_and_skips_a_bad_one() {
 
 #[test]
 fn takes_the_first_camera_that_opens_or_tells_why_none_does() {
-    let busy = |stand: &Stand| stand.bench.0.lock().unwrap().push(("a", Err(CameraError::Busy)));
+    let busy = |stand: &Stand| stand.bench.0.lock().unwrap().push(("a", Err(CameraError::Busy { holder: None })));
     let auto = stand(DeviceWish::Auto);
     busy(&auto);
     auto.bench.plug("b").send(Ok(raw(1, 0))).unwrap();
@@ -178,7 +178,7 @@ fn takes_the_first_camera_that_opens_or_tells_why_none_does() {
     busy(&wanted);
     wanted.bench.plug("b");
     wanted.on();
-    assert_eq!(wanted.next(), CameraNews::Lost(CameraError::Busy));
+    assert_eq!(wanted.next(), CameraNews::Lost(CameraError::Busy { holder: None }));
 }
 
 #[test]

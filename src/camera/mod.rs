@@ -88,8 +88,11 @@ pub enum CameraError {
     #[error("permission denied")]
     PermissionDenied,
     /// Another program has it.
-    #[error("camera is in use by another program")]
-    Busy,
+    #[error("camera is in use by {}", .holder.as_deref().unwrap_or("another program"))]
+    Busy {
+        /// What that program calls itself, cleaned for the screen; only some systems tell.
+        holder: Option<String>,
+    },
     /// Unplugged while open.
     #[error("camera was unplugged")]
     Disconnected,

@@ -45,7 +45,7 @@ impl Reader {
         let opened = self.open();
         match opened {
             Ok((info, mut source)) => {
-                self.report(Fact::Opened(info, source.mode()));
+                self.report(Fact::Opened(Box::new(info), source.mode()));
                 let error = self.read(source.as_mut());
                 drop(source); // before the news: who hears it may open the device again
                 if let Some(error) = error {

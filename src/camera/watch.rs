@@ -38,7 +38,7 @@ pub enum Fact {
     /// The camera is wanted, or not any more.
     Wanted(bool),
     /// It was opened.
-    Opened(DeviceInfo, Mode),
+    Opened(Box<DeviceInfo>, Mode),
     /// A good and fresh picture came.
     Good,
     /// A picture came that is too old.
@@ -66,7 +66,7 @@ enum State {
     /// Under way; `since` the last sign of life, `device` once it is open.
     Running {
         since: Moment,
-        device: Option<(DeviceInfo, Mode)>,
+        device: Option<(Box<DeviceInfo>, Mode)>,
         seen: bool,
         bad: u32,
     },
@@ -147,7 +147,7 @@ impl Watch {
             }
             _ => {
                 (*seen, *bad) = (true, 0);
-                device.clone().map(|(info, mode)| CameraNews::Streaming(info, mode))
+                device.clone().map(|(info, mode)| CameraNews::Streaming(*info, mode))
             }
         };
         news.and_then(|news| self.tell(news))

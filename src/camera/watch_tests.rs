@@ -5,7 +5,7 @@ const MODE: Mode = Mode { width: 640, height: 480, format: PixelFormat::Mjpeg, f
 
 fn device() -> DeviceInfo {
     let (id, name) = ("/dev/video0".to_owned(), "cam".to_owned());
-    let facts = CameraFacts { id: id.clone(), name: name.clone(), driver: None, bus: None, is_virtual: None };
+    let facts = CameraFacts { id: id.clone(), name: name.clone(), ..CameraFacts::default() };
     DeviceInfo { id, name, facts }
 }
 
@@ -15,7 +15,7 @@ fn streaming() -> Watch {
     let ms = Moment::from_millis;
     assert_eq!(watch.take(Fact::Wanted(true), ms(0)), (Some(CameraNews::Opening), Some(Order::Open)));
     assert_eq!(watch.take(Fact::Wanted(true), ms(10)), (None, None));
-    assert_eq!(watch.take(Fact::Opened(device(), MODE), ms(900)), (None, None));
+    assert_eq!(watch.take(Fact::Opened(Box::new(device()), MODE), ms(900)), (None, None));
     assert_eq!(watch.take(Fact::Good, ms(1000)), (Some(CameraNews::Streaming(device(), MODE)), None));
     assert_eq!(watch.take(Fact::Good, ms(1000)), (None, None));
     watch
@@ -54,7 +54,7 @@ fn tries_again_after_a_loss_and_tells_each_reason_once() {
     watch.take(Fact::Ticked, ms(3100));
     assert_eq!(watch.take(Fact::Failed(CameraError::NotFound), ms(3101)), (None, Some(Order::Close)));
     watch.take(Fact::Ticked, ms(3700));
-    watch.take(Fact::Opened(device(), MODE), ms(3800));
+    watch.take(Fact::Opened(Box::new(device()), MODE), ms(3800));
     assert_eq!(watch.take(Fact::Good, ms(3900)).0, Some(CameraNews::Streaming(device(), MODE)));
 }
 
@@ -83,7 +83,7 @@ fn old_pictures_are_no_sign_of_life_and_off_is_off() {
     assert_eq!(ticks(&mut watch, 2400..2700).len(), 1);
     let off = watch.take(Fact::Wanted(false), Moment::from_millis(2700));
     assert_eq!(off, (Some(CameraNews::Off), Some(Order::Close)));
-    for late in [Fact::Good, Fact::Failed(CameraError::Busy), Fact::Ticked] {
+    for late in [Fact::Good, Fact::Failed(CameraError::Busy { holder: None }), Fact::Ticked] {
         assert_eq!(watch.take(late, Moment::from_millis(20_000)), (None, None));
     }
 }

@@ -36,6 +36,12 @@ pub struct CameraFacts {
     pub driver: Option<String>,
     /// Bus, if known.
     pub bus: Option<String>,
+    /// Maker and model as USB numbers, `046d:0825`; `None` for what does not hang on USB.
+    #[serde(default)]
+    pub ids: Option<String>,
+    /// Where the kernel hung it up, below `/sys`: what `is_virtual` was read from.
+    #[serde(default)]
+    pub sysfs: Option<String>,
     /// Whether this is a mock or a virtual device; `None` if it cannot be known.
     pub is_virtual: Option<bool>,
 }

@@ -54,7 +54,10 @@ pub enum Problem {
     /// The system does not let this user open it.
     CameraDenied,
     /// Another program has it.
-    CameraBusy,
+    CameraBusy {
+        /// What that program calls itself, if the system tells.
+        holder: Option<String>,
+    },
     /// It was unplugged.
     CameraUnplugged,
     /// It sends no pictures any more.

@@ -253,7 +253,7 @@ mod tests {
         let at = Moment::from_millis;
         let mut none = Stay::new(Length::Frames(8), Moment::ZERO);
         assert!(!none.is_over(at(9_000)) && none.is_over(at(11_000)));
-        none.hear(CameraNews::Lost(CameraError::Busy));
+        none.hear(CameraNews::Lost(CameraError::Busy { holder: None }));
         assert!(none.is_over(at(1)));
         let steady = stay(&[(1, 500, 1)]);
         assert!(!steady.is_over(at(3_400)) && steady.is_over(at(3_500)));

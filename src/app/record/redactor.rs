@@ -16,7 +16,7 @@ use crate::{
         time::{Now, china},
     },
     flow::{
-        CameraState, Effect, Event, Key, Settings, Step, Wizard,
+        CameraState, Effect, Event, Key, Problem, Settings, Step, Wizard,
         field::Field,
         step::{Focus, PersonForm, SignIn},
     },
@@ -103,6 +103,11 @@ impl Redactor {
             Event::CameraChanged(CameraState::Streaming(facts)) => {
                 Event::CameraChanged(CameraState::Streaming(self.camera(facts)))
             }
+            // Programs may be called after the project or the person somebody works on.
+            Event::CameraChanged(CameraState::Lost(Problem::CameraBusy { holder })) => {
+                let holder = holder.as_deref().map(|program| stand_in::text(Kind::Name, 0, program));
+                Event::CameraChanged(CameraState::Lost(Problem::CameraBusy { holder }))
+            }
             Event::SignedIn(ticket, Ok(who)) => Event::SignedIn(*ticket, Ok(operator(who))),
             Event::PersonChecked(ticket, Ok(found)) => Event::PersonChecked(*ticket, Ok(case(found))),
             Event::Stored(id) => Event::Stored(self.id(*id)),
@@ -133,8 +138,8 @@ impl Redactor {
             id: if is_known { CAMERA } else { OTHER_CAMERA }.to_owned(),
             name: stand_in::text(Kind::Name, 0, &real.name),
             driver: real.driver.clone(),
-            bus: None,
             is_virtual: real.is_virtual,
+            ..CameraFacts::default()
         }
     }
 

@@ -69,7 +69,7 @@ impl Eye {
             MockTurn::Frame(raw) => {
                 glance.next = Some(now + Duration::from_millis(1));
                 if self.open.replace(true) == Some(false) {
-                    let opened = Fact::Opened(self.camera.device(), self.camera.mode());
+                    let opened = Fact::Opened(Box::new(self.camera.device()), self.camera.mode());
                     self.tell(opened, now, glance);
                 }
                 if now.since(raw.captured) > MAX_AGE {

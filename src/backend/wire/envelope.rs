@@ -188,3 +188,62 @@ impl Envelope {
         Some((decode(&self.enc)?, decode(&self.ct)?, decode(&self.sig)?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::trial::Verdict;
+
+    fn payload(camera: CameraFacts) -> Payload {
+        let at = date(2026, 3, 2).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
+        Payload {
+            name: "王秀英".into(),
+            id_number: "11010519491231002X".into(),
+            channel: "counter".into(),
+            consent: Consent { version: "1".into(), sha256: "ab".into(), capture: true, send: true, agreed_at: at },
+            trial: TrialRecord {
+                nonce: "n".into(),
+                acts: Vec::new(),
+                verdict: Verdict::Passed,
+                bona_fide: None,
+                judged_frames: 1,
+                attempt: 1,
+            },
+            camera,
+            attestation: Attestation { operator: "demo".into(), at },
+            device_key: "k".into(),
+            models: std::collections::BTreeMap::new(),
+        }
+    }
+
+    /// The bureau judges the camera by what is sealed here: every fact must arrive.
+    #[test]
+    fn carries_every_fact_about_the_camera() {
+        let camera = CameraFacts {
+            id: "/dev/video0".into(),
+            name: "HD cam".into(),
+            driver: Some("uvcvideo".into()),
+            bus: Some("usb".into()),
+            ids: Some("046d:0825".into()),
+            sysfs: Some("/sys/devices/pci0000:00/usb1/1-2/1-2:1.0/video4linux/video0".into()),
+            is_virtual: Some(false),
+        };
+        let bytes = pack_payload(&payload(camera.clone()), &[vec![0xFF, 0xD8]]).unwrap();
+        let (opened, pictures) = open_payload(&bytes).unwrap();
+        assert_eq!((opened.camera, pictures.len()), (camera, 1));
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(text.contains(r#""ids":"046d:0825","sysfs":"/sys/devices/pci0000:00/"#), "{text}");
+    }
+
+    #[test]
+    fn reads_a_record_of_before_these_facts_were_kept() {
+        let mut old = serde_json::to_value(payload(CameraFacts::default())).unwrap();
+        old["camera"] =
+            json!({ "id": "/dev/video0", "name": "cam", "driver": "uvcvideo", "bus": "usb", "is_virtual": false });
+        let read: Payload = serde_json::from_value(old).unwrap();
+        assert_eq!((read.camera.ids, read.camera.sysfs, read.camera.is_virtual), (None, None, Some(false)));
+    }
+}

@@ -109,26 +109,27 @@ fn read_garment(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
         "scarf" => Garment::Scarf,
         "hand" => Garment::Hand,
         "cap" => Garment::Cap(rest.colour("grey")?),
-        _ => return read_fault(name, &rest),
+        _ => return read_fault(name, rest),
     };
     rest.end(Effect::Wear(garment))
 }
 
-fn read_fault(name: &str, rest: &Words<'_>) -> Result<Effect, Reason> {
-    rest.end(match name {
+fn read_fault(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
+    let effect = match name {
         "freeze" => Effect::Freeze,
         "garbage" => Effect::Garbage,
         "truncate" => Effect::Truncate,
         "wrong_size" => Effect::WrongSize,
         "stale" => Effect::Stale,
         "unplug" => Effect::Unplug,
-        "busy" => Effect::Busy,
+        "busy" => Effect::Busy(rest.next().map(str::to_owned)),
         "denied" => Effect::Denied,
         "absent" => Effect::Absent,
         "no_mode" => Effect::NoMode,
         "fault" => Effect::Fault,
         _ => return Err(Reason::UnknownWord(name.to_owned())),
-    })
+    };
+    rest.end(effect)
 }
 
 /// What is left of an effect's words.

@@ -146,7 +146,7 @@ fn fails_and_freezes() {
     assert!(matches!(camera.poll(at(0.0)), MockTurn::NotYet(then) if then == at(2.0)));
     for (seconds, error) in [
         (2.5, CameraError::Disconnected),
-        (3.5, CameraError::Busy),
+        (3.5, CameraError::Busy { holder: None }),
         (4.5, CameraError::PermissionDenied),
         (5.5, CameraError::NotFound),
     ] {
@@ -163,7 +163,7 @@ fn opens_like_a_device() {
     assert_eq!(camera.list().unwrap(), []); // starts the script
     clock.wait(second);
     assert_eq!(camera.list().unwrap()[0].facts.is_virtual, Some(true));
-    assert_eq!(camera.open("mock:picture", &[]).err(), Some(CameraError::Busy));
+    assert_eq!(camera.open("mock:picture", &[]).err(), Some(CameraError::Busy { holder: None }));
     assert_eq!(camera.open("/dev/video0", &[]).err(), Some(CameraError::NotFound));
     clock.wait(second);
     let mut source = camera.open("mock:picture", &[]).unwrap();

@@ -76,7 +76,7 @@ impl MockCamera {
         let id = self.lock().id();
         let name = "mock camera".to_owned();
         let facts =
-            CameraFacts { id: id.to_owned(), name: name.clone(), driver: None, bus: None, is_virtual: Some(true) };
+            CameraFacts { id: id.to_owned(), name: name.clone(), is_virtual: Some(true), ..CameraFacts::default() };
         DeviceInfo { id: id.to_owned(), name, facts }
     }
 
@@ -158,7 +158,7 @@ impl FrameSource for MockSource {
 fn opening_error(effect: &Effect) -> Option<CameraError> {
     match effect {
         Effect::Unplug | Effect::Absent => Some(CameraError::NotFound),
-        Effect::Busy => Some(CameraError::Busy),
+        Effect::Busy(holder) => Some(CameraError::Busy { holder: holder.clone() }),
         Effect::Denied => Some(CameraError::PermissionDenied),
         Effect::NoMode => Some(CameraError::NoUsableMode("the script says so".to_owned())),
         Effect::Fault => Some(CameraError::Other("the script says so".to_owned())),

@@ -44,7 +44,7 @@
 //! | `garbage`, `truncate`, `wrong_size` | frames that are no JPEG, are cut, or are of another size |
 //! | `stale` | frames that were taken two seconds ago |
 //! | `unplug` | reading fails, no device; plugged in again at the end |
-//! | `busy`, `denied`, `absent`, `no_mode`, `fault` | opening fails: in use, no permission, no device, no usable mode, anything else |
+//! | `busy [NAME]`, `denied`, `absent`, `no_mode`, `fault` | opening fails: in use (by the program NAME), no permission, no device, no usable mode, anything else |
 //!
 //! What is worn, the window behind and the lamp at a side need the face's mesh: other sources than the puppet show
 //! nothing of it, nor of acts and poses.
@@ -146,8 +146,8 @@ pub enum Effect {
     Stale,
     /// The plug is out.
     Unplug,
-    /// Another program has it.
-    Busy,
+    /// This other program has it.
+    Busy(Option<String>),
     /// No permission.
     Denied,
     /// Not there.

@@ -17,7 +17,7 @@ pub fn of(error: &impl Display) -> CameraError {
     match number(&words) {
         Some(ENOENT) => CameraError::NotFound,
         Some(EACCES) => CameraError::PermissionDenied,
-        Some(EBUSY) => CameraError::Busy,
+        Some(EBUSY) => CameraError::Busy { holder: None },
         Some(ENODEV) => CameraError::Disconnected,
         _ => CameraError::Other(words),
     }
@@ -37,8 +37,8 @@ mod tests {
         for (words, error) in [
             ("Could not open device 0: No such file or directory (os error 2)", CameraError::NotFound),
             ("Could not open device 0: Permission denied (os error 13)", CameraError::PermissionDenied),
-            ("Could not open device stream: 设备忙 (os error 16)", CameraError::Busy),
-            ("Could not set device property x with value y: (os error 16)", CameraError::Busy),
+            ("Could not open device stream: 设备忙 (os error 16)", CameraError::Busy { holder: None }),
+            ("Could not set device property x with value y: (os error 16)", CameraError::Busy { holder: None }),
             ("Could not capture frame: No such device (os error 19)", CameraError::Disconnected),
         ] {
             assert_eq!(of(&words), error, "{words}");

@@ -3,26 +3,35 @@
 //! errors are text, of which only the system's error number is read (`fault.rs`).
 
 mod choice;
+mod dating;
+#[cfg(target_os = "linux")]
 mod facts;
 mod fault;
+#[cfg(target_os = "linux")]
+mod holder;
+#[cfg_attr(target_os = "linux", path = "linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
+mod system;
 
-use std::{fmt, path::Path, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use nokhwa::{
     Buffer, Camera,
-    utils::{
-        ApiBackend, CameraFormat, CameraIndex, CameraInfo, FrameFormat, RequestedFormat, RequestedFormatType,
-        Resolution,
-    },
+    utils::{CameraFormat, CameraIndex, FrameFormat, RequestedFormat, RequestedFormatType, Resolution},
 };
 
+use self::{dating::Dating, system::NODE};
 use super::{CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat, RawFrame};
 use crate::domain::time::{Clock, Moment, Now};
-
-/// A driver's timestamp further in the past than this is another clock's, not an old picture's: after a stall of one
-/// second, pictures of .95 s were the oldest seen.
-const OLDEST: Duration = Duration::from_secs(2);
 
 /// Formats asked of nokhwa; BGR is left out because no camera we know of offers only that.
 const FORMATS: [FrameFormat; 5] =
@@ -31,12 +40,47 @@ const FORMATS: [FrameFormat; 5] =
 /// The cameras of this computer.
 pub struct Webcams {
     clock: Arc<dyn Clock>,
+    /// The device opened last and its latest sign of life, while its source lives.
+    own: (String, Weak<Pulse>),
 }
+
+/// When a source last answered, milliseconds since the start.
+type Pulse = AtomicU64;
 
 impl Webcams {
     /// `clock` dates the frames.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock }
+        Self { clock, own: (String::new(), Weak::new()) }
+    }
+
+    /// In use by whom. A source of ours that was let go while it was blocked keeps its device; then the device is
+    /// frozen, and no other program is to blame.
+    fn busy(&self, id: &str) -> CameraError {
+        let own = self.own.1.upgrade().filter(|_| self.own.0 == id);
+        match own {
+            Some(pulse) => {
+                let last = Moment::from_millis(pulse.load(Ordering::SeqCst));
+                CameraError::Stalled(self.clock.now().at.since(last))
+            }
+            None => CameraError::Busy { holder: system::holder(id) },
+        }
+    }
+
+    fn stream(&mut self, id: &str, want: &[Mode]) -> Result<Webcam, CameraError> {
+        let index = index_of(id);
+        let mut camera = match connect(&index) {
+            Err(CameraError::NoUsableMode(words)) => {
+                tracing::info!(id, words, "the camera was left in a format that cannot be used; setting another");
+                system::mend(id)?;
+                connect(&index)?
+            }
+            camera => camera?,
+        };
+        let mode = set_mode(&mut camera, want)?;
+        camera.open_stream().map_err(|e| fault::of(&e))?;
+        let pulse = Arc::new(Pulse::new(millis(self.clock.now().at)));
+        self.own = (id.to_owned(), Arc::downgrade(&pulse));
+        Ok(Webcam { camera, mode, clock: Arc::clone(&self.clock), seq: 0, dating: Dating::default(), pulse })
     }
 }
 
@@ -47,23 +91,17 @@ impl fmt::Debug for Webcams {
 }
 
 impl CameraBackend for Webcams {
-    /// Metadata and output nodes yield no formats and are left out; what is busy or forbidden stays, so that opening
-    /// it says so.
+    /// What the system says is a camera. Whether it can be used is found out by opening it, which says why not.
     fn list(&mut self) -> Result<Vec<DeviceInfo>, CameraError> {
-        let mut found = nokhwa::query(ApiBackend::Auto).map_err(|e| fault::of(&e))?;
-        found.sort_by(|a, b| a.index().cmp(b.index()));
-        found.retain(|info| match connect(info.index()) {
-            Ok(mut camera) => camera.compatible_camera_formats().is_ok_and(|formats| !formats.is_empty()),
-            Err(error) => matches!(error, CameraError::Busy | CameraError::PermissionDenied),
-        });
-        Ok(found.iter().map(device).collect())
+        system::list()
     }
 
     fn open(&mut self, id: &str, want: &[Mode]) -> Result<Box<dyn FrameSource>, CameraError> {
-        let mut camera = connect(&index_of(id))?;
-        let mode = set_mode(&mut camera, want)?;
-        camera.open_stream().map_err(|e| fault::of(&e))?;
-        Ok(Box::new(Webcam { camera, mode, clock: Arc::clone(&self.clock), seq: 0 }))
+        match self.stream(id, want) {
+            Ok(source) => Ok(Box::new(source)),
+            Err(CameraError::Busy { .. }) => Err(self.busy(id)),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -72,6 +110,8 @@ struct Webcam {
     mode: Mode,
     clock: Arc<dyn Clock>,
     seq: u64,
+    dating: Dating,
+    pulse: Arc<Pulse>,
 }
 
 impl FrameSource for Webcam {
@@ -82,24 +122,30 @@ impl FrameSource for Webcam {
     fn next_frame(&mut self) -> Result<RawFrame, CameraError> {
         let buffer: Buffer = self.camera.frame().map_err(|e| fault::of(&e))?;
         let now = self.clock.now();
+        self.pulse.store(millis(now.at), Ordering::SeqCst);
         self.seq += 1;
-        let captured = captured_at(buffer.capture_timestamp(), now);
+        let captured = self.dating.captured(age(buffer.capture_timestamp(), now), now.at);
         Ok(RawFrame { seq: self.seq, captured, arrived: now.at, mode: self.mode, data: buffer.buffer().into() })
     }
 }
 
-/// The driver's calendar time as ours; arrival when it gives none, or one that cannot be.
-fn captured_at(stamp: Option<Duration>, now: Now) -> Moment {
-    let wall = Duration::try_from(now.wall.duration_since(Timestamp::UNIX_EPOCH)).ok();
-    let age = stamp.zip(wall).and_then(|(stamp, wall)| wall.checked_sub(stamp));
-    age.filter(|age| *age <= OLDEST).map_or(now.at, |age| now.at - age)
+const fn millis(at: Moment) -> u64 {
+    at.since_start().as_millis() as u64
 }
 
-/// Opens with whatever format is set. Without a system error number it is a node or a left-over format nokhwa cannot
-/// work with.
+/// How long ago the driver's calendar time was; `None` without one, or for one of the future.
+fn age(stamp: Option<Duration>, now: Now) -> Option<Duration> {
+    let wall = Duration::try_from(now.wall.duration_since(Timestamp::UNIX_EPOCH)).ok();
+    stamp.zip(wall).and_then(|(stamp, wall)| wall.checked_sub(stamp))
+}
+
+/// Opens with whatever format is set. Without a system error number it is a left-over format nokhwa cannot work with,
+/// or there is none it knows. It panics on a driver whose words are not UTF-8 and on steps of zero between sizes.
 fn connect(index: &CameraIndex) -> Result<Camera, CameraError> {
     let format = RequestedFormat::with_formats(RequestedFormatType::None, &FORMATS);
-    Camera::new(index.clone(), format).map_err(|error| match fault::of(&error) {
+    let opened = catch_unwind(AssertUnwindSafe(|| Camera::new(index.clone(), format)));
+    let opened = opened.map_err(|_| CameraError::Other("nokhwa panicked while opening".to_owned()))?;
+    opened.map_err(|error| match fault::of(&error) {
         CameraError::Other(words) => CameraError::NoUsableMode(words),
         known => known,
     })
@@ -150,18 +196,11 @@ fn format_of(mode: Mode) -> CameraFormat {
     CameraFormat::new(Resolution::new(mode.width, mode.height), layout, mode.fps)
 }
 
-fn device(info: &CameraInfo) -> DeviceInfo {
-    let (id, name) = (id_of(info.index()), info.human_name());
-    let facts = facts::read(Path::new("/sys"), &id, &name);
-    DeviceInfo { id, name, facts }
-}
-
-const NODE: &str = "/dev/video";
-
+#[cfg(any(test, not(target_os = "linux")))]
 fn id_of(index: &CameraIndex) -> String {
     match index {
-        CameraIndex::Index(n) if cfg!(target_os = "linux") => format!("{NODE}{n}"),
-        other => other.as_string(),
+        CameraIndex::Index(number) => format!("{NODE}{number}"),
+        CameraIndex::String(name) => name.clone(),
     }
 }
 
@@ -182,14 +221,31 @@ mod tests {
     }
 
     #[test]
-    fn believes_only_timestamps_that_can_be() {
+    fn knows_how_old_a_stamp_is() {
         let now = Now { at: Moment::from_millis(60_000), wall: Timestamp::from_second(1_000).unwrap() };
-        let at = |millis| captured_at(Some(Duration::from_millis(millis)), now);
-        assert_eq!(at(999_900), Moment::from_millis(59_900));
-        for nonsense in [1_000_500, 5_000, 0] {
-            assert_eq!(at(nonsense), now.at, "{nonsense}");
+        let age = |millis| age(Some(Duration::from_millis(millis)), now);
+        assert_eq!((age(999_900), age(0)), (Some(Duration::from_millis(100)), Some(Duration::from_secs(1_000))));
+        assert_eq!((age(1_000_500), super::age(None, now)), (None, None));
+    }
+
+    /// Names the true reason: a source of ours that hangs, or another program.
+    #[test]
+    fn a_busy_device_of_our_own_is_a_frozen_one() {
+        struct Noon;
+        impl Clock for Noon {
+            fn now(&self) -> Now {
+                Now { at: Moment::from_millis(9_000), wall: Timestamp::UNIX_EPOCH }
+            }
+            fn wait(&self, _: Duration) {}
         }
-        assert_eq!(captured_at(None, now), now.at);
+        let mut webcams = Webcams::new(Arc::new(Noon));
+        assert_eq!(webcams.busy("/dev/video0"), CameraError::Busy { holder: None });
+        let pulse = Arc::new(Pulse::new(2_000));
+        webcams.own = ("/dev/video0".to_owned(), Arc::downgrade(&pulse));
+        assert_eq!(webcams.busy("/dev/video0"), CameraError::Stalled(Duration::from_secs(7)));
+        assert_eq!(webcams.busy("/dev/video1"), CameraError::Busy { holder: None });
+        drop(pulse);
+        assert_eq!(webcams.busy("/dev/video0"), CameraError::Busy { holder: None });
     }
 
     #[test]

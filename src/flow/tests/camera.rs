@@ -31,10 +31,10 @@ fn the_camera_runs_only_on_the_pages_that_look() {
 fn the_pre_check_waits_for_a_picture_and_says_what_is_wrong() {
     let mut counter = Counter::open();
     counter.reach_pre_check(&[Act::Blink]);
-    counter.tell(Event::CameraChanged(CameraState::Lost(Problem::CameraBusy)));
+    counter.tell(Event::CameraChanged(CameraState::Lost(Problem::CameraBusy { holder: None })));
     counter.press(Key::Enter);
     let Step::PreCheck(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
-    assert_eq!(page.camera, Check::Advice(Problem::CameraBusy));
+    assert_eq!(page.camera, Check::Advice(Problem::CameraBusy { holder: None }));
     counter.tell(back());
     counter.see(Observation { scene_luminance: 0.001, ..nobody() }, 2);
     let Step::PreCheck(page) = &counter.wizard.step else { panic!() };

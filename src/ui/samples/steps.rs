@@ -163,6 +163,13 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("queued", queued(Some(Problem::BureauUnreachable), false)),
         ("queued_parked", queued(Some(Problem::BureauRefused(422)), true)),
         ("other_ways", Step::OtherWays(OtherWays { why: WhyOther::Refused, subject: Some(subject()) })),
-        ("stuck", Step::Stuck(Stuck { problem: Problem::CameraBusy, unsaved: None, subject: Some(subject()) })),
+        (
+            "stuck",
+            Step::Stuck(Stuck {
+                problem: Problem::CameraBusy { holder: None },
+                unsaved: None,
+                subject: Some(subject()),
+            }),
+        ),
     ]
 }

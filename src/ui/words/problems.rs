@@ -17,6 +17,10 @@ impl Words {
             Problem::BureauRefused(code) => {
                 self.advice("problem-bureau-refused", &[("code", FluentValue::from(code.to_string()))])
             }
+            Problem::CameraBusy { holder: Some(program) } => {
+                self.advice("problem-camera-busy-by", &[("program", FluentValue::from(program.as_str()))])
+            }
+            Problem::CameraDenied => self.advice(denied(System::HERE), &[]),
             other => self.advice(key(other), &[]),
         }
     }
@@ -46,6 +50,34 @@ impl Words {
     }
 }
 
+/// Who says whether the camera may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum System {
+    Linux,
+    Windows,
+    MacOs,
+}
+
+impl System {
+    /// This computer's.
+    const HERE: Self = if cfg!(target_os = "windows") {
+        Self::Windows
+    } else if cfg!(target_os = "macos") {
+        Self::MacOs
+    } else {
+        Self::Linux
+    };
+}
+
+/// Every system has its own place where the camera is allowed.
+pub(super) const fn denied(system: System) -> &'static str {
+    match system {
+        System::Linux => "problem-camera-denied",
+        System::Windows => "problem-camera-denied-windows",
+        System::MacOs => "problem-camera-denied-macos",
+    }
+}
+
 /// Keys of the problems that carry no data; those that do are taken apart above.
 const fn key(problem: &Problem) -> &'static str {
     match problem {
@@ -68,7 +100,7 @@ const fn key(problem: &Problem) -> &'static str {
         Problem::KeyRetired => "problem-key-retired",
         Problem::CameraAbsent => "problem-camera-absent",
         Problem::CameraDenied => "problem-camera-denied",
-        Problem::CameraBusy => "problem-camera-busy",
+        Problem::CameraBusy { .. } => "problem-camera-busy",
         Problem::CameraUnplugged => "problem-camera-unplugged",
         Problem::CameraStalled => "problem-camera-stalled",
         Problem::CameraNoMode => "problem-camera-no-mode",

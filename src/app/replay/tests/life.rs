@@ -247,6 +247,8 @@ impl<'a> Life<'a> {
             name: self.people.camera.into(),
             driver: Some("uvcvideo".into()),
             bus: Some("usb-0000:00:14.0-1".into()),
+            ids: Some("046d:0825".into()),
+            sysfs: Some("/sys/devices/pci0000:00/0000:00:14.0/usb1/1-1/1-1:1.0/video4linux/video0".into()),
             is_virtual: Some(false),
         };
         self.tell(Event::CameraChanged(CameraState::Streaming(facts)));
