@@ -90,7 +90,7 @@ fn through_the_cable(webcam: &mut Webcam) {
 /// Both forms; the table goes home with the host.
 fn doctor() {
     let report = diagnosis(&["--camera", NODE]);
-    for (check, id) in [("camera", "open"), ("camera", "size"), ("camera", "real"), ("models", "loads"), ("disk", "writable")] {
+    for (check, id) in [("camera", "opens"), ("camera", "resolution"), ("camera", "real"), ("models", "files"), ("disk", "writable")] {
         assert_eq!(grade(&report, check, id), "good", "{report}");
     }
     fs::write(Path::new(OUT).join("doctor.json"), report.to_string()).unwrap();
@@ -109,7 +109,7 @@ fn denied() {
         .output()
         .unwrap();
     let report: Value = serde_json::from_slice(&program.stdout).unwrap();
-    assert_eq!(grade(&report, "camera", "open"), "fault", "{report}");
+    assert_eq!(grade(&report, "camera", "opens"), "fault", "{report}");
     let said = report.to_string();
     assert!(said.contains("video"), "no word of the group: {said}");
 }
