@@ -170,10 +170,10 @@ mod tests {
     use super::*;
     use crate::{app::config::BureauAddress, domain::session::VirtualCameras};
 
-    fn wish(option: Option<CameraChoice>, configured: Option<CameraChoice>) -> Result<DeviceWish, Complaint> {
+    fn wish(option: Option<&CameraChoice>, configured: Option<CameraChoice>) -> Result<DeviceWish, Complaint> {
         let bureau = BureauAddress { url: String::new(), root_key: String::new() };
         let work = Work { bureau, camera: configured, virtual_cameras: VirtualCameras::Warn };
-        wish_at_work(&work, option.as_ref(), None, Some(known()))
+        wish_at_work(&work, option, None, Some(known()))
     }
 
     fn known() -> Acquaintance {
@@ -183,13 +183,13 @@ mod tests {
     #[test]
     fn the_mock_is_never_for_work_and_the_nearest_choice_wins() {
         let id = |id: &str| Some(CameraChoice::Id(id.to_owned()));
-        assert!(wish(Some(CameraChoice::Mock), id("a")).is_err());
+        assert!(wish(Some(&CameraChoice::Mock), id("a")).is_err());
         assert!(wish(None, Some(CameraChoice::Mock)).is_err());
         assert!(script_has_mock(Some("dim 3s"), id("a").as_ref()).is_err());
         assert!(script_has_mock(Some("dim 3s"), None).is_ok());
-        assert_eq!(wish(id("a"), id("b")).unwrap(), DeviceWish::Id("a".into()));
+        assert_eq!(wish(id("a").as_ref(), id("b")).unwrap(), DeviceWish::Id("a".into()));
         assert_eq!(wish(None, id("b")).unwrap(), DeviceWish::Id("b".into()));
-        assert_eq!(wish(Some(CameraChoice::Auto), id("b")).unwrap(), DeviceWish::Auto);
+        assert_eq!(wish(Some(&CameraChoice::Auto), id("b")).unwrap(), DeviceWish::Auto);
         assert_eq!(wish(None, None).unwrap(), DeviceWish::Remembered(known()));
     }
 }

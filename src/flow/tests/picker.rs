@@ -38,8 +38,11 @@ impl Counter {
     }
 
     fn chosen(&self) -> Vec<&str> {
-        let chosen = |e| if let &Effect::UseCamera(ref camera) = e { Some(camera.id.as_str()) } else { None };
-        self.effects.iter().filter_map(chosen).collect()
+        let chosen = self.effects.iter().filter_map(|effect| match effect {
+            Effect::UseCamera(camera) => Some(camera.id.as_str()),
+            _ => None,
+        });
+        chosen.collect()
     }
 
     fn marked(&self) -> Option<&str> {
