@@ -59,7 +59,9 @@ impl Torn {
 /// How many different bytes there are.
 fn variety(bytes: &[u8]) -> usize {
     let mut there = [false; 256];
-    bytes.iter().for_each(|byte| there[usize::from(*byte)] = true);
+    for byte in bytes {
+        there[usize::from(*byte)] = true;
+    }
     there.into_iter().filter(|is| *is).count()
 }
 
