@@ -95,7 +95,7 @@ impl Finding {
         Self {
             file: path.display().to_string(),
             hint,
-            detail: guidance::detail(hint, seen),
+            detail: guidance::detail(hint, seen, None),
             faces: seen.faces,
             width: seen.width,
             height: seen.height,

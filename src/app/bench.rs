@@ -2,7 +2,7 @@
 //! measured with the same meter, plus the time of each stage and the cost of the preview.
 
 mod lanes;
-mod meter;
+pub(super) mod meter;
 
 use std::{
     collections::BTreeMap,
@@ -212,7 +212,7 @@ fn table(report: &Report) -> String {
     lines.join("\n")
 }
 
-fn millis(span: Duration) -> f64 {
+pub(super) fn millis(span: Duration) -> f64 {
     span.as_secs_f64() * 1e3
 }
 
@@ -221,7 +221,7 @@ fn round(value: f64) -> f64 {
 }
 
 /// Linear interpolation between the neighbours, as numpy does; sorts its argument.
-fn percentile(values: &mut [f64], share: f64) -> f64 {
+pub(super) fn percentile(values: &mut [f64], share: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     let at = share * (values.len().saturating_sub(1)) as f64;
     let (low, high) = (at.floor() as usize, at.ceil() as usize);

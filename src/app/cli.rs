@@ -116,6 +116,11 @@ pub enum Command {
     Scenario(ScenarioCommand),
     /// 重放一份会话记录；不加选项时打印经过 · Replay the record of a session; prints its transcript by default
     Replay(ReplayOptions),
+    /// 开工前的检查：摄像头、光线、模型、终端、网络、磁盘、速度 · Check this counter before work
+    ///
+    /// 退出码：0 都好，1 有建议，2 有要先解决的问题。
+    /// Exit code: 0 all good, 1 some advice, 2 something is to be mended first.
+    Doctor(DoctorOptions),
     /// 分析图片：提示、人脸、光线等 · What is seen in pictures: hint, face, light and more
     Analyse(AnalyseOptions),
     /// 测速：逐张处理一个文件夹里的 JPEG · Measure speed over a folder of JPEG files
@@ -215,6 +220,29 @@ pub struct AnalyseOptions {
     /// 图片或文件夹 · Pictures or folders
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+/// See [`Command::Doctor`].
+#[derive(Args, Clone, Debug)]
+pub struct DoctorOptions {
+    /// 输出 JSON，格式见 docs/doctor.md · Print JSON, described in docs/doctor.md
+    #[arg(long)]
+    pub json: bool,
+    /// 摄像头：auto 自动，mock 模拟（只用于演示），或设备名 · Camera: auto, mock (demonstrations only), or a device
+    #[arg(long, value_name = "auto|mock|ID")]
+    pub camera: Option<CameraChoice>,
+    /// 模拟摄像头的剧本：文件，或直接写步骤 · Script of the mock camera: a file, or the steps themselves
+    #[arg(long, value_name = "FILE|STEPS")]
+    pub mock_script: Option<String>,
+    /// 不更新本窗口的光线基准 · Keep the window's baseline of light as it is
+    #[arg(long)]
+    pub keep_baseline: bool,
+    /// 看摄像头多少秒 · How many seconds the camera is watched
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=60))]
+    pub seconds: u64,
+    /// 或者看多少帧 · Or how many frames
+    #[arg(long, value_name = "N", conflicts_with = "seconds", value_parser = clap::value_parser!(u32).range(8..=600))]
+    pub frames: Option<u32>,
 }
 
 /// See [`Command::Bench`].

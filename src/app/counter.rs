@@ -152,7 +152,8 @@ pub fn find_models(named: Option<&Path>) -> Result<ModelFolder, Complaint> {
     ModelFolder::find(named).map_err(|e: ModelError| super::problems::of_models(&e))
 }
 
-fn wrong_address(error: &HttpConfigError) -> Complaint {
+/// What is wrong with the bureau's address.
+pub(super) fn wrong_address(error: &HttpConfigError) -> Complaint {
     let (zh, en, zh_remedy, en_remedy) = match error {
         HttpConfigError::Address => (
             "配置中的经办机构地址不对",
@@ -182,7 +183,8 @@ fn wrong_address(error: &HttpConfigError) -> Complaint {
     Complaint::usage(Words::new(zh, en), Words::new(zh_remedy, en_remedy))
 }
 
-fn no_outbox(folder: &Path, error: &OutboxError) -> Complaint {
+/// The outbox that does not open.
+pub(super) fn no_outbox(folder: &Path, error: &OutboxError) -> Complaint {
     tracing::error!(%error, "the outbox does not open");
     let shown = folder.display();
     Complaint::new(

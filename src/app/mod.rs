@@ -16,6 +16,7 @@ mod counter;
 mod courier;
 mod crash;
 mod demo;
+mod doctor;
 mod effects;
 mod lanes;
 mod log;
@@ -50,6 +51,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         None => return wizard::run(&shared, &wizard).map(|()| ExitCode::SUCCESS),
         Some(Command::Serve(options)) => commands::serve(&options, &shared, language)?,
         Some(Command::Queue(command)) => commands::queue(command, &shared)?,
+        Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed })) => {
             let speed = watch.then_some(speed);

@@ -14,6 +14,7 @@ use super::{
     courier::Round,
     crash::{Crash, rehearse},
     demo::{self, DemoBureau},
+    doctor,
     effects::Effects,
     lanes::{self, Eyes},
     record::{Head, Journal, RecordFile, Ring},
@@ -198,14 +199,16 @@ impl Eye {
     }
 }
 
+/// The cameras of this computer.
 #[cfg(feature = "webcam")]
 #[expect(clippy::unnecessary_wraps, reason = "without the feature there is no camera")]
-fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn CameraBackend>, Complaint> {
+pub(super) fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn CameraBackend>, Complaint> {
     Ok(Box::new(crate::camera::webcam::Webcams::new(Arc::clone(clock))))
 }
 
+/// See above.
 #[cfg(not(feature = "webcam"))]
-fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn CameraBackend>, Complaint> {
+pub(super) fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn CameraBackend>, Complaint> {
     Err(Complaint::new(
         Words::new("这个程序编译时没有包含摄像头支持。", "This program was built without camera support."),
         Words::new("请用默认选项重新编译（需要 libclang）。", "Build it with the default features (needs libclang)."),
@@ -226,12 +229,13 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
         channel: plan.channel.clone(),
         language: plan.language,
         seed,
+        baseline: doctor::baseline::known(&plan.paths.data),
         ..Settings::default()
     };
     if plan.demo() { demo::on_the_pages(settings) } else { Ok(settings) }
 }
 
-fn mock_at_work() -> Complaint {
+pub(super) fn mock_at_work() -> Complaint {
     Complaint::usage(
         Words::new("正式工作不能使用模拟摄像头。", "The mock camera is not for real work."),
         Words::new(
@@ -241,7 +245,7 @@ fn mock_at_work() -> Complaint {
     )
 }
 
-fn script_without_mock() -> Complaint {
+pub(super) fn script_without_mock() -> Complaint {
     Complaint::usage(
         Words::new("--mock-script 只用于模拟摄像头。", "--mock-script is for the mock camera only."),
         Words::new("请去掉它，或加上 --camera mock。", "Leave it out, or add --camera mock."),

@@ -4,6 +4,7 @@ pub mod face;
 pub mod filing;
 pub mod frame;
 pub mod person;
+pub mod room;
 pub mod session;
 pub mod time;
 pub mod trial;

@@ -6,13 +6,14 @@
 
 mod checks;
 mod hint;
+mod room;
 
 use std::time::Duration;
 
 pub use checks::{detail, light};
 pub use hint::{Detail, Hint};
 
-use crate::domain::{face::Observation, time::Moment};
+use crate::domain::{face::Observation, room::RoomLight, time::Moment};
 use checks::{first, is_narrow};
 
 /// A new hint is shown once it has held so long: shorter stands for a single odd frame.
@@ -40,6 +41,8 @@ pub struct Guidance {
     pub detail: Detail,
     /// The last frame's measures, for the meters.
     pub last: Option<Observation>,
+    /// What the room was like when the window was set up, if this camera measured it.
+    pub room: Option<RoomLight>,
     since: Option<Moment>,
     next: Option<(Hint, Detail, Moment)>,
     /// The hint shown before, and when it left.
@@ -91,7 +94,7 @@ impl Guidance {
 
     fn follow(&mut self, hint: Hint, seen: &Observation) {
         self.last = Some(*seen);
-        let (at, detail) = (seen.captured, detail(hint, seen));
+        let (at, detail) = (seen.captured, detail(hint, seen, self.room.as_ref()));
         let Some(since) = self.since else {
             return self.show(hint, detail, at);
         };

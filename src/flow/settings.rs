@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
+use crate::domain::room::Baseline;
 
 /// What the shell decides once, before the first page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +22,9 @@ pub struct Settings {
     pub demo_operator: Option<(String, String)>,
     /// Demonstration: people to type, shown on the person page.
     pub demo_people: Vec<DemoPerson>,
+    /// What the room's light was when this window was set up (`renzheng doctor`), if it was measured.
+    #[serde(default)]
+    pub baseline: Option<Baseline>,
 }
 
 /// A made-up person whom the demo bureau knows.

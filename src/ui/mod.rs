@@ -8,7 +8,7 @@ mod pen;
 pub mod place;
 #[cfg(test)]
 mod samples;
-mod text;
+pub mod text;
 pub mod theme;
 pub mod viewfinder;
 pub mod words;

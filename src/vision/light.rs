@@ -30,7 +30,7 @@ const UNDER: u8 = 25;
 const OVER: u8 = 247;
 
 /// Each channel's share of the luminance (sRGB primaries).
-const WEIGHTS: [f32; 3] = [0.2126, 0.7152, 0.0722];
+pub(super) const WEIGHTS: [f32; 3] = [0.2126, 0.7152, 0.0722];
 
 /// Light of the whole picture.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +68,7 @@ impl Luminance {
     }
 
     /// What each channel adds to it.
-    fn parts(&self, [r, g, b]: [u8; 3]) -> [f32; 3] {
+    pub(super) fn parts(&self, [r, g, b]: [u8; 3]) -> [f32; 3] {
         [self.red[r as usize], self.green[g as usize], self.blue[b as usize]]
     }
 

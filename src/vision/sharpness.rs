@@ -41,6 +41,13 @@ const LEFT: f32 = 0.2722;
 /// How many of those are taken off a difference: 19 of 20 are smaller.
 const NOISE: f32 = 2.0;
 
+/// A scene is measured at this width, so that a blur of the lens weighs the same in every mode.
+const SCENE_WIDTH: u32 = 640;
+/// Side of a tile of it.
+const TILE: usize = 120;
+/// Grey levels that a tile must vary by, or there is no edge in it: noise of office webcams stays under it.
+const CONTRAST: f32 = 12.0;
+
 /// What the edges of a face say.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Blur {
@@ -65,6 +72,33 @@ impl SharpnessMeter {
         blur(&self.grey, &mut self.smooth, width, height)
     }
 
+    /// Sharpness of a picture without a face: that of its second sharpest tile, which one odd edge cannot make. `None`
+    /// where no two tiles have an edge to speak of: a bare wall tells nothing.
+    ///
+    /// Measured on 18 photographs, scaled to 640 columns: .45 to .67 as they are (.28 and .30 for two of 180 columns),
+    /// .28 to .52 out of focus by 1.5 pixels, .17 to .31 by 2.5, .09 to .17 by 4.
+    pub fn scene(&mut self, frame: &Frame) -> Option<f32> {
+        let height = (frame.height * SCENE_WIDTH).checked_div(frame.width)?;
+        let source = ImageRef::new(frame.width, frame.height, &frame.rgb, PixelType::U8x3).ok()?;
+        let mut scene = Image::new(SCENE_WIDTH, height.max(1), PixelType::U8x3);
+        let plain = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+        self.resizer.resize(&source, &mut scene, &plain).ok()?;
+        let grey: Vec<f32> = scene.buffer().chunks_exact(3).map(luma).collect();
+        let mut found = Vec::new();
+        for (top, left) in tiles(SCENE_WIDTH as usize, height as usize) {
+            self.grey.clear();
+            for row in grey.chunks_exact(SCENE_WIDTH as usize).skip(top).take(TILE) {
+                self.grey.extend(&row[left..left + TILE]);
+            }
+            if contrast(&self.grey) >= CONTRAST {
+                found.push(blur(&self.grey, &mut self.smooth, TILE, TILE).sharpness);
+            }
+        }
+        found.sort_by(f32::total_cmp);
+        let second = found.len().checked_sub(2)?;
+        found.get(second).copied()
+    }
+
     /// Fills `grey` with the square around eyes and mouth, scaled, and says its width and height.
     fn scale(&mut self, frame: &Frame, mesh: &Mesh) -> Option<(usize, usize)> {
         let (middle, inter_eye) = (mean(&mesh.eyes()), mesh.inter_eye());
@@ -83,10 +117,26 @@ impl SharpnessMeter {
         let crop = crop.crop(left.into(), top.into(), (right - left).into(), (bottom - top).into());
         self.resizer.resize(&source, &mut face, &crop).ok()?;
         self.grey.clear();
-        let luma = |p: &[u8]| 0.299 * f32::from(p[0]) + 0.587 * f32::from(p[1]) + 0.114 * f32::from(p[2]);
         self.grey.extend(face.buffer().chunks_exact(3).map(luma));
         Some((width as usize, height as usize))
     }
+}
+
+fn luma(p: &[u8]) -> f32 {
+    0.299 * f32::from(p[0]) + 0.587 * f32::from(p[1]) + 0.114 * f32::from(p[2])
+}
+
+/// Top and left of every whole tile, row by row.
+fn tiles(width: usize, height: usize) -> impl Iterator<Item = (usize, usize)> {
+    let places = |side: usize| (0..side / TILE).map(|i| i * TILE);
+    places(height).flat_map(move |top| places(width).map(move |left| (top, left)))
+}
+
+/// Standard deviation, grey levels.
+fn contrast(grey: &[f32]) -> f32 {
+    let count = grey.len().max(1) as f32;
+    let mean = grey.iter().sum::<f32>() / count;
+    (grey.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / count).sqrt()
 }
 
 /// The same of any grey picture; `smooth` is scratch.

@@ -62,3 +62,36 @@ fn noise_hides_no_blur() {
     assert!(soft.sharpness < sharp.sharpness / 1.4, "{sharp:?} {soft:?}");
     assert_eq!(blur(&vec![90.0; SIDE * SIDE], &mut Vec::new(), SIDE, SIDE), Blur::default());
 }
+
+/// The picture at the measured width, out of focus by a Gaussian of so many of its pixels.
+fn scene(picture: &[u8], sigma: f32) -> Option<f32> {
+    let picture = image::load_from_memory(picture).unwrap().into_rgb8();
+    let height = SCENE_WIDTH * picture.height() / picture.width();
+    let scaled = image::imageops::resize(&picture, SCENE_WIDTH, height, image::imageops::FilterType::Triangle);
+    let soft = if sigma > 0.0 { image::imageops::blur(&scaled, sigma) } else { scaled };
+    let (width, height, rgb) = (soft.width(), soft.height(), soft.into_raw());
+    let captured = crate::domain::time::Moment::ZERO;
+    SharpnessMeter::default().scene(&Frame { seq: 1, captured, width, height, rgb, jpeg: None })
+}
+
+#[test]
+fn a_scene_out_of_focus_is_less_sharp_than_any_in_focus_and_a_bare_wall_tells_nothing() {
+    for picture in [
+        include_bytes!("../../assets/pictures/astronaut.png").as_slice(),
+        include_bytes!("../../assets/pictures/obama.jpg").as_slice(),
+    ] {
+        let (sharp, soft) = (scene(picture, 0.0).unwrap(), scene(picture, 3.0).unwrap());
+        assert!(sharp > 0.4 && soft < 0.22, "{sharp} {soft}");
+    }
+    let wall = |width, height| Frame {
+        seq: 1,
+        captured: crate::domain::time::Moment::ZERO,
+        width,
+        height,
+        rgb: vec![120; (width * height * 3) as usize],
+        jpeg: None,
+    };
+    for (width, height) in [(640, 480), (640, 1), (0, 0)] {
+        assert_eq!(SharpnessMeter::default().scene(&wall(width, height)), None, "{width}x{height}");
+    }
+}

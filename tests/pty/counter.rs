@@ -5,7 +5,7 @@ use std::{
     num::NonZeroU16,
     path::PathBuf,
     process::Command,
-    sync::mpsc::{Receiver, channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -13,11 +13,16 @@ use std::{
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use renzheng::{app::clock::SystemClock, domain::time::Clock};
 
-/// Longest wait for a page. A debug build on a loaded two-core machine loads its models in a few seconds; more than
-/// this means that it will never come.
 /// Longer than the wizard takes two Enters for one.
 const HAND: Duration = Duration::from_millis(350);
+/// Longest wait for a page. A debug build on a loaded two-core machine loads its models in a few seconds; more than
+/// this means that it will never come.
 pub const PATIENCE: Duration = Duration::from_mins(1);
+/// The program: of this build, or where the virtual machine finds it.
+pub const PROGRAM: &str = match option_env!("CARGO_BIN_EXE_renzheng") {
+    Some(built) => built,
+    None => "/host/renzheng",
+};
 /// Columns and rows at the start.
 pub const SIZE: (u16, u16) = (100, 30);
 
@@ -44,7 +49,7 @@ impl Counter {
     pub fn start_with(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let pair = native_pty_system().openpty(pty_size(SIZE)).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_renzheng"));
+        let mut command = CommandBuilder::new(PROGRAM);
         command.args(arguments);
         command.env_clear();
         command.env("HOME", home.path());
@@ -117,14 +122,19 @@ impl Counter {
 
     /// Takes output until `seen` says so; `what` names it when it does not come.
     pub fn until_screen(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
+        if let Err(why) = self.within(PATIENCE, seen) {
+            panic!("waited for {what:?} ({why}), the screen shows:\n{}", self.text());
+        }
+    }
+
+    /// Takes output until `seen` says so, or tells why it did not within `patience`.
+    pub fn within(&mut self, patience: Duration, seen: impl Fn(&vt100::Screen) -> bool) -> Result<(), RecvTimeoutError> {
         let begun = self.clock.now().at;
         while !seen(self.parser.screen()) {
-            let left = PATIENCE.saturating_sub(self.clock.now().at.since(begun));
-            match self.output.recv_timeout(left) {
-                Ok(bytes) => self.parser.process(&bytes),
-                Err(why) => panic!("waited for {what:?} ({why}), the screen shows:\n{}", self.text()),
-            }
+            let left = patience.saturating_sub(self.clock.now().at.since(begun));
+            self.parser.process(&self.output.recv_timeout(left)?);
         }
+        Ok(())
     }
 
     /// Makes the window larger or smaller.

@@ -11,6 +11,7 @@ use crate::{
         filing::{CameraFacts, Decision, FilingId, Receipt},
         frame::Frame,
         person::IdNumber,
+        room::Baseline,
         session::{Case, Operator},
         time::{Now, china},
     },
@@ -36,21 +37,30 @@ pub struct Redacted {
 /// See the module.
 pub struct Redactor {
     shadow: Wizard,
+    /// The camera whose room is known.
+    room: Option<String>,
     /// Ids of records, and what stands for them.
     ids: Vec<(FilingId, FilingId)>,
     strangers: u128,
     submitted: Option<FilingId>,
 }
 
+/// What a camera is called: the one whose room is known, or the only one there is.
+const CAMERA: &str = "camera";
+/// What one is called whose room is not known, where another's is: hints must not tell a change in a replay either.
+const OTHER_CAMERA: &str = "another camera";
+
 /// Settings as they may be written down: ids are made from the seed, so it would lead to the bureau's records.
 pub fn settings(settings: &Settings) -> Settings {
-    Settings { seed: [0; 32], ..settings.clone() }
+    let baseline = settings.baseline.clone().map(|known| Baseline { camera: CAMERA.to_owned(), ..known });
+    Settings { seed: [0; 32], baseline, ..settings.clone() }
 }
 
 impl Redactor {
     /// For a wizard with these settings, before its first fact.
     pub fn new(told: &Settings) -> Self {
-        Self { shadow: Wizard::new(settings(told)), ids: Vec::new(), strangers: 0, submitted: None }
+        let room = told.baseline.as_ref().map(|known| known.camera.clone());
+        Self { shadow: Wizard::new(settings(told)), room, ids: Vec::new(), strangers: 0, submitted: None }
     }
 
     /// The fact without anybody in it; `live` is the wizard before it takes it.
@@ -91,7 +101,7 @@ impl Redactor {
             Event::Pasted(text) => Event::Pasted(pasted(text, live)),
             Event::Observed(seen, frame) => Event::Observed(*seen, Arc::new(without_pixels(frame))),
             Event::CameraChanged(CameraState::Streaming(facts)) => {
-                Event::CameraChanged(CameraState::Streaming(camera(facts)))
+                Event::CameraChanged(CameraState::Streaming(self.camera(facts)))
             }
             // Programs may be called after the project or the person somebody works on.
             Event::CameraChanged(CameraState::Lost(Problem::CameraBusy { holder })) => {
@@ -118,6 +128,18 @@ impl Redactor {
             | Event::SignedIn(_, Err(_))
             | Event::PersonChecked(_, Err(_))
             | Event::Enrolled(..) => event.clone(),
+        }
+    }
+
+    /// Cameras of telephones are called after their owners.
+    fn camera(&self, real: &CameraFacts) -> CameraFacts {
+        let is_known = self.room.as_ref().is_none_or(|known| *known == real.id);
+        CameraFacts {
+            id: if is_known { CAMERA } else { OTHER_CAMERA }.to_owned(),
+            name: stand_in::text(Kind::Name, 0, &real.name),
+            driver: real.driver.clone(),
+            is_virtual: real.is_virtual,
+            ..CameraFacts::default()
         }
     }
 
@@ -224,17 +246,6 @@ fn operator(real: &Operator) -> Operator {
     Operator { id: name(&real.id), display_name: name(&real.display_name) }
 }
 
-/// Cameras of telephones are called after their owners.
-fn camera(real: &CameraFacts) -> CameraFacts {
-    CameraFacts {
-        id: "camera".to_owned(),
-        name: stand_in::text(Kind::Name, 0, &real.name),
-        driver: real.driver.clone(),
-        is_virtual: real.is_virtual,
-        ..CameraFacts::default()
-    }
-}
-
 fn case(real: &Case) -> Case {
     let mut challenge = real.challenge.clone();
     NONCE.clone_into(&mut challenge.nonce);
@@ -258,5 +269,30 @@ fn submitted(order: &Effect) -> Option<FilingId> {
     match order {
         Effect::Submit(filing) => Some(filing.id),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn a_camera_loses_its_name_and_keeps_its_room() {
+        let facts = |id: &str| CameraFacts { id: id.to_owned(), ..CameraFacts::default() };
+        let baseline =
+            Baseline { camera: "王家的手机".into(), taken: Timestamp::UNIX_EPOCH, light: Default::default() };
+        let told = Settings { baseline: Some(baseline), ..Settings::default() };
+        let written = settings(&told);
+        let known = written.baseline.clone().unwrap().camera;
+        let (redactor, again) = (Redactor::new(&told), Redactor::new(&written));
+        for (real, is_known) in [("王家的手机", true), ("/dev/video0", false)] {
+            let camera = redactor.camera(&facts(real));
+            assert_eq!(camera.id == known, is_known, "{camera:?}");
+            assert_eq!(again.camera(&camera), camera, "a stand-in's stand-in is itself");
+        }
+        let plain = Redactor::new(&Settings::default());
+        assert_eq!(plain.camera(&plain.camera(&facts("/dev/video0"))).id, CAMERA);
     }
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::{config::line_of, nearest::nearest},
     camera::mock::{Script, ScriptError},
-    domain::trial::Act,
+    domain::{room::RoomLight, trial::Act},
     flow::wizard::Language,
 };
 
@@ -68,6 +68,8 @@ pub struct Scenario {
     pub acts: Vec<Act>,
     /// As with a webcam in the demonstration: the person's own photo on file is taken first.
     pub enrol: bool,
+    /// What the room's light was when the window was set up.
+    pub room: Option<RoomLight>,
     /// Language of the screen.
     pub language: Language,
     /// Virtual time after which the run ends whatever happened.
@@ -88,6 +90,8 @@ struct Written {
     acts: Vec<Act>,
     #[serde(default)]
     enrol: bool,
+    #[serde(default)]
+    room: Option<RoomLight>,
     #[serde(default)]
     lang: Lang,
     #[serde(default = "limit")]
@@ -138,6 +142,7 @@ impl Scenario {
             bureau,
             acts: written.acts,
             enrol: written.enrol,
+            room: written.room,
             language: match written.lang {
                 Lang::Zh => Language::Chinese,
                 Lang::En => Language::English,

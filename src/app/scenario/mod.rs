@@ -4,7 +4,7 @@
 
 mod difference;
 mod disk;
-mod eye;
+pub(in crate::app) mod eye;
 mod file;
 mod keys;
 mod order;

@@ -4,6 +4,7 @@
 use std::{collections::VecDeque, net::SocketAddr, ops::ControlFlow, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
+use jiff::Timestamp;
 
 use super::{
     disk,
@@ -24,6 +25,7 @@ use crate::{
     camera::{CameraBackend, mock::MockCamera},
     domain::{
         frame::Frame,
+        room::Baseline,
         time::{Clock, Moment, Now},
     },
     flow::{Effect, Event, Settings, Step, Wizard},
@@ -90,8 +92,11 @@ pub struct Stage<'a> {
 
 /// What the wizard of a scenario is told before its first page.
 pub fn settings(scenario: &Scenario) -> Settings {
+    let camera = demo::puppet().id().to_owned();
+    let baseline = |light| Baseline { camera, taken: Timestamp::UNIX_EPOCH, light };
     Settings {
         demo: true,
+        baseline: scenario.room.map(baseline),
         enrol_first: scenario.enrol,
         channel: "demo".to_owned(),
         language: scenario.language,

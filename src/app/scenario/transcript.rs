@@ -131,6 +131,8 @@ fn in_brackets(detail: Detail) -> String {
         Detail::Camera(side) => format!("(camera {})", <&str>::from(side)),
         Detail::TurnCamera => "(turn camera)".to_owned(),
         Detail::Shaken => "(shaken)".to_owned(),
+        Detail::RoomDarker => "(room darker)".to_owned(),
+        Detail::RoomBrighter => "(room brighter)".to_owned(),
     }
 }
 

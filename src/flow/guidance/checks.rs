@@ -1,8 +1,14 @@
 //! What is wrong with one picture: every check with its bound, in the order in which a person can mend things: be there,
 //! be alone, have light, be in the picture, show the face, then pose and stillness.
 
-use super::hint::{Detail, Hint};
-use crate::domain::face::{FaceView, Observation, Rect, Side};
+use super::{
+    hint::{Detail, Hint},
+    room,
+};
+use crate::domain::{
+    face::{FaceView, Observation, Rect, Side},
+    room::RoomLight,
+};
 
 /// The first check that counts and applies. `slack` makes a hint's bounds stricter (or wider, if negative) by a share.
 pub(super) fn first(seen: &Observation, slack: impl Fn(Hint) -> f32, counts: impl Fn(Hint) -> bool) -> Hint {
@@ -22,14 +28,14 @@ pub(super) fn is_narrow(seen: &Observation, slack: f32) -> bool {
 
 /// The light's hint alone, of the face if there is one, else of the room: for the check before anyone sits down, when
 /// several people may still stand about.
-pub fn light(seen: &Observation) -> (Hint, Detail) {
+pub fn light(seen: &Observation, known: Option<&RoomLight>) -> (Hint, Detail) {
     let is_light = |hint| matches!(hint, Hint::BackLight | Hint::TooDark | Hint::TooBright | Hint::UnevenLight);
     let hint = match &seen.face {
         Some(face) => worst(face, seen, |_| 0.0, is_light),
         None if seen.scene_luminance < SCENE_DARK => Hint::TooDark,
         None => Hint::Ok,
     };
-    (hint, detail(hint, seen))
+    (hint, detail(hint, seen, known))
 }
 
 fn worst(face: &FaceView, seen: &Observation, slack: impl Fn(Hint) -> f32, counts: impl Fn(Hint) -> bool) -> Hint {
@@ -51,8 +57,12 @@ fn no_face(seen: &Observation) -> Hint {
     }
 }
 
-/// What the hint's sentence says besides: the way to move, or what is to be moved.
-pub fn detail(hint: Hint, seen: &Observation) -> Detail {
+/// What the hint's sentence says besides: the way to move, what is to be moved, or that the room has changed since it was
+/// known.
+pub fn detail(hint: Hint, seen: &Observation, known: Option<&RoomLight>) -> Detail {
+    if let Some(changed) = known.and_then(|known| room::changed(hint, seen, known)) {
+        return changed;
+    }
     let Some(face) = &seen.face else { return Detail::Plain };
     match hint {
         Hint::OffCentre => off_centre(face, seen),

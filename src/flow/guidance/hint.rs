@@ -86,6 +86,8 @@ impl Hint {
             Self::HeadTurned | Self::UnevenLight => &[Detail::Towards(Left), Detail::Towards(Right)],
             Self::Rolled => &[Detail::Plain, Detail::TurnCamera],
             Self::Blurry => &[Detail::Plain, Detail::Shaken],
+            Self::TooDark => &[Detail::Plain, Detail::RoomDarker],
+            Self::TooBright | Self::BackLight => &[Detail::Plain, Detail::RoomBrighter],
             Self::EyesCovered => &[Detail::Plain, Detail::Towards(Left), Detail::Towards(Right)],
             _ => &[Detail::Plain],
         }
@@ -122,4 +124,8 @@ pub enum Detail {
     TurnCamera,
     /// Shaken rather than out of focus.
     Shaken,
+    /// The room is darker than when the window was set up: a lamp is off, and nobody need move.
+    RoomDarker,
+    /// The room is brighter than then: a blind is open, and nobody need move.
+    RoomBrighter,
 }

@@ -127,12 +127,12 @@ fn posture_is_no_fault_while_acting() {
 
 #[test]
 fn people_who_stand_about_are_no_matter_of_light() {
-    assert_eq!(light(&Observation { faces: 2, ..good() }).0, Hint::Ok);
+    assert_eq!(light(&Observation { faces: 2, ..good() }, None).0, Hint::Ok);
     assert_eq!(
-        light(&Observation { faces: 2, ..with(|f| (f.light.mean, f.light.surround) = (0.01, 0.01)) }).0,
+        light(&Observation { faces: 2, ..with(|f| (f.light.mean, f.light.surround) = (0.01, 0.01)) }, None).0,
         Hint::TooDark
     );
-    assert_eq!(light(&Observation { faces: 0, face: None, scene_luminance: 0.01, ..good() }).0, Hint::TooDark);
+    assert_eq!(light(&Observation { faces: 0, face: None, scene_luminance: 0.01, ..good() }, None).0, Hint::TooDark);
 }
 
 #[test]
@@ -169,8 +169,8 @@ fn a_dark_face_is_back_lit_only_before_something_brighter_than_a_wall() {
 fn a_blur_tells_motion_from_focus_and_hides_haze() {
     let blurred = |sharpness, shake| with(|f| (f.sharpness, f.shake) = (sharpness, shake));
     assert_eq!((rank(&blurred(0.24, 0.6)), rank(&blurred(0.15, 0.6))), (Hint::Ok, Hint::Blurry));
-    assert_eq!(detail(Hint::Blurry, &blurred(0.15, 0.6)), Detail::Shaken);
-    assert_eq!(detail(Hint::Blurry, &blurred(0.15, 0.1)), Detail::Plain);
+    assert_eq!(detail(Hint::Blurry, &blurred(0.15, 0.6), None), Detail::Shaken);
+    assert_eq!(detail(Hint::Blurry, &blurred(0.15, 0.1), None), Detail::Plain);
     assert_eq!(rank(&Observation { haze: 0.6, ..blurred(0.15, 0.1) }), Hint::Blurry);
     assert_eq!(rank(&Observation { haze: 0.6, ..blurred(0.4, 0.1) }), Hint::DirtyLens);
 }
@@ -189,21 +189,27 @@ fn every_detail_is_one_that_its_hint_knows() {
         with(|f| f.light.right = 0.05),
         with(|f| (f.sharpness, f.shake) = (0.1, 0.9)),
         with(|f| f.covering.right_eye = 1.0),
+        with(|f| (f.light.mean, f.light.surround) = (0.01, 0.01)),
+        with(|f| (f.light.mean, f.light.surround) = (0.01, 1.0)),
+        with(|f| (f.light.mean, f.light.surround) = (0.9, 1.0)),
     ];
+    let room = RoomLight { around: 0.3, ..RoomLight::default() };
     for seen in odd {
         let hint = rank(&seen);
-        let detail = detail(hint, &seen);
-        assert!(hint.details().contains(&detail), "{hint:?} {detail:?}");
+        for known in [None, Some(&room)] {
+            let detail = detail(hint, &seen, known);
+            assert!(hint.details().contains(&detail), "{hint:?} {detail:?}");
+        }
     }
 }
 
 #[test]
 fn advice_names_the_persons_own_side() {
-    assert_eq!(detail(Hint::OffCentre, &shifted(130.0, 0.0)), Detail::Towards(Side::Right));
-    assert_eq!(detail(Hint::OffCentre, &shifted(0.0, 160.0)), Detail::Camera(Side::Down));
-    assert_eq!(detail(Hint::HeadTurned, &with(|f| f.pose.yaw = 30.0)), Detail::Towards(Side::Right));
-    assert_eq!(detail(Hint::UnevenLight, &with(|f| f.light.right = 0.05)), Detail::Towards(Side::Right));
-    assert_eq!(detail(Hint::Rolled, &with(|f| f.pose.roll = 88.0)), Detail::TurnCamera);
+    assert_eq!(detail(Hint::OffCentre, &shifted(130.0, 0.0), None), Detail::Towards(Side::Right));
+    assert_eq!(detail(Hint::OffCentre, &shifted(0.0, 160.0), None), Detail::Camera(Side::Down));
+    assert_eq!(detail(Hint::HeadTurned, &with(|f| f.pose.yaw = 30.0), None), Detail::Towards(Side::Right));
+    assert_eq!(detail(Hint::UnevenLight, &with(|f| f.light.right = 0.05), None), Detail::Towards(Side::Right));
+    assert_eq!(detail(Hint::Rolled, &with(|f| f.pose.roll = 88.0), None), Detail::TurnCamera);
 }
 
 #[test]

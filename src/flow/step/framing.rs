@@ -96,6 +96,7 @@ impl Framing {
     }
 
     fn look(mut self, seen: &Observation, frame: Arc<Frame>, turn: &mut Turn<'_>) -> Step {
+        self.guidance.room = turn.room();
         if self.guidance.see(seen) != Hint::Ok {
             self.break_off();
             return Step::Framing(self);

@@ -37,6 +37,7 @@ use super::{
 };
 use crate::domain::{
     person::Person,
+    room::RoomLight,
     session::{Case, Consent, Operator, Service},
     time::{Moment, Now},
 };
@@ -97,6 +98,12 @@ impl Turn<'_> {
 
     pub fn ticket(&mut self) -> Ticket {
         self.ids.ticket()
+    }
+
+    /// What this camera's room was like when the window was set up; another camera sees another room.
+    pub fn room(&self) -> Option<RoomLight> {
+        let CameraState::Streaming(facts) = self.camera else { return None };
+        self.settings.baseline.as_ref().filter(|known| known.camera == facts.id).map(|known| known.light)
     }
 
     /// Everything of this person is forgotten and the form stands empty.

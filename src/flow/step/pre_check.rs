@@ -68,7 +68,7 @@ impl PreCheck {
             Event::Pressed(Key::Esc) => return Step::Agreement(AgreementPage::new(self.consented.subject)),
             Event::Pressed(Key::Enter) if self.camera == Check::Good => return self.go_on(turn),
             Event::Ticked if self.goes_on.is_some_and(|at| at <= turn.now.at) => return self.go_on(turn),
-            Event::Observed(seen, _) if seen.captured >= self.opened => self.look_at_light(seen),
+            Event::Observed(seen, _) if seen.captured >= self.opened => self.look_at_light(seen, turn),
             Event::CameraChanged(_) => self.look_at_camera(turn.camera),
             Event::ServiceKnown(_) => {
                 self.bureau = match turn.link {
@@ -108,9 +108,9 @@ impl PreCheck {
         }
     }
 
-    fn look_at_light(&mut self, seen: &Observation) {
+    fn look_at_light(&mut self, seen: &Observation, turn: &Turn<'_>) {
         self.camera = Check::Good;
-        self.light = match guidance::light(seen) {
+        self.light = match guidance::light(seen, turn.room().as_ref()) {
             (Hint::Ok, _) => Check::Good,
             (hint, detail) => Check::Light(hint, detail),
         };

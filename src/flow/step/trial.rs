@@ -149,6 +149,7 @@ impl Trial {
     }
 
     fn look(mut self, seen: &Observation, frame: &Arc<Frame>, turn: &mut Turn<'_>) -> Step {
+        self.guidance.room = turn.room();
         let hint = self.guidance.see_acting(seen);
         let gap = seen.captured.since(self.last_frame).min(LONGEST_GAP);
         self.last_frame = seen.captured;

@@ -1,6 +1,9 @@
 //! The camera lost and found again, and the frames that do not count.
 use super::*;
-use crate::domain::trial::NotJudged;
+use crate::domain::{
+    room::{Baseline, RoomLight},
+    trial::NotJudged,
+};
 use crate::flow::{
     guidance::{Detail, Hint},
     step::Check,
@@ -122,4 +125,19 @@ fn under_help_nothing_is_taken_and_the_stretch_begins_anew() {
     assert_eq!(counter.page(), "framing");
     counter.see(good(), 40);
     assert_eq!(counter.page(), "trial");
+}
+
+#[test]
+fn a_room_that_got_dark_is_told_only_for_the_camera_that_knew_it() {
+    let light = RoomLight { around: 0.3, mean: 0.25, ..RoomLight::default() };
+    let dark = face(|f| (f.light.mean, f.light.surround) = (0.02, 0.02));
+    for (camera, detail) in [("mock:puppet", Detail::RoomDarker), ("/dev/video7", Detail::Plain)] {
+        let baseline = Baseline { camera: camera.to_owned(), taken: jiff::Timestamp::UNIX_EPOCH, light };
+        let mut counter = Counter::new(Settings { baseline: Some(baseline), ..Settings::default() });
+        counter.sign_in();
+        counter.reach_framing(&[Act::Blink]);
+        counter.see(dark, 20);
+        let Step::Framing(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
+        assert_eq!((page.guidance.shown, page.guidance.detail), (Hint::TooDark, detail), "{camera}");
+    }
 }

@@ -151,5 +151,7 @@ pub(super) fn hint_key(hint: Hint, detail: Detail) -> String {
         Detail::Camera(to) => format!("hint-{id}-camera-{}", side(to)),
         Detail::TurnCamera => format!("hint-{id}-turn-camera"),
         Detail::Shaken => format!("hint-{id}-shaken"),
+        Detail::RoomDarker => format!("hint-{id}-room-darker"),
+        Detail::RoomBrighter => format!("hint-{id}-room-brighter"),
     }
 }

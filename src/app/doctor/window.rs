@@ -1,0 +1,122 @@
+//! This counter as the doctor needs to know it: read from the same configuration as the wizard's, but a folder that cannot
+//! be written, models that are missing and a camera that is not there are findings here, not ends.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use super::{
+    bounded::within,
+    bounds,
+    finding::{Check, Finding},
+    stay::{Length, Stay},
+    watching::watch,
+};
+use crate::{
+    app::{
+        cli::{CameraChoice, DoctorOptions, Shared},
+        complaint::Complaint,
+        config::{BureauAddress, Config},
+        demo, log,
+        paths::{self, Paths},
+        wizard::{mock_at_work, real, script_without_mock},
+    },
+    camera::{CameraBackend, DeviceInfo, lane::DeviceWish},
+    domain::time::Clock,
+    flow::wizard::Language,
+    vision::{ModelError, ModelFolder},
+};
+
+/// What the counter of a demonstration is called.
+const DEMO_DEVICE: &str = "doctor";
+
+/// See the module.
+pub struct Window {
+    /// Language of the table.
+    pub language: Language,
+    /// `None`: the demonstration.
+    pub bureau: Option<BureauAddress>,
+    /// What the bureau calls this counter.
+    pub device: String,
+    /// Where records lie, or why they cannot.
+    pub data: Result<Paths, Complaint>,
+    /// Whether the baseline is left alone.
+    pub keep_baseline: bool,
+    models: Option<PathBuf>,
+    camera: Option<Chosen>,
+    length: Length,
+}
+
+impl Window {
+    /// Reads the configuration. Only what is written wrongly is an error.
+    pub fn read(options: &DoctorOptions, shared: &Shared, clock: &Arc<dyn Clock>) -> Result<Self, Complaint> {
+        let named = shared.config.clone().or_else(paths::usual_config);
+        let config = named.as_deref().map(Config::read).transpose()?;
+        let folder = shared.data.clone().or_else(|| config.as_ref().and_then(|c| c.data_folder.clone()));
+        let data = Paths::open(folder.as_deref());
+        let data = if config.is_some() { data } else { data.and_then(|paths| paths.demo()) };
+        if let Ok(logs) = data.as_ref().map_err(Complaint::clone).and_then(|paths| paths.folder("logs")) {
+            // A log that cannot be written is found by the check of the disk.
+            let _ = log::start(&logs, config.as_ref().map_or_else(Default::default, |c| c.log));
+        }
+        let language = shared.lang.or(config.as_ref().and_then(|c| c.language)).map_or(Language::Chinese, Into::into);
+        let length = options.frames.map_or(Length::Span(Duration::from_secs(options.seconds)), Length::Frames);
+        Ok(Self {
+            language,
+            device: config.as_ref().map_or_else(|| DEMO_DEVICE.to_owned(), |c| c.device.clone()),
+            data,
+            keep_baseline: options.keep_baseline,
+            models: shared.models.clone(),
+            camera: Some(camera(options, config.as_ref(), clock)?),
+            bureau: config.map(|c| c.bureau),
+            length,
+        })
+    }
+
+    /// Whether this is a demonstration.
+    pub const fn is_demo(&self) -> bool {
+        self.bureau.is_none()
+    }
+
+    /// The model folder.
+    pub fn models(&self) -> Result<ModelFolder, ModelError> {
+        ModelFolder::find(self.models.as_deref())
+    }
+
+    /// Stays at the camera, once. Where there is nothing to stay at, the finding says why.
+    pub fn watch(&mut self, clock: &Arc<dyn Clock>) -> Result<(Vec<DeviceInfo>, Stay), Finding> {
+        let fault = |complaint| Finding::fault(Check::Camera, "open", ("打开", "opening"), complaint);
+        let (backend, wish) = match self.camera.take() {
+            Some(chosen) => chosen.map_err(fault)?,
+            None => return Err(super::bounded::Unfinished::Broken.finding(Check::Camera)),
+        };
+        let (length, times) = (self.length, Arc::clone(clock));
+        let limit = bounds::CAMERA_WITHIN + length.at_most();
+        let watched = within(limit, move || watch(backend, wish, length, &times));
+        // A list that fails is told by the opening, which asks for it again.
+        watched.map(|(devices, stay)| (devices.unwrap_or_default(), stay)).map_err(|late| late.finding(Check::Camera))
+    }
+}
+
+/// A camera to stay at, or why there is none.
+type Chosen = Result<(Box<dyn CameraBackend>, DeviceWish), Complaint>;
+
+/// The rules are the wizard's, but for one: without a word about it the real camera is looked for, also in a
+/// demonstration, because it is the real one that may be missing.
+fn camera(options: &DoctorOptions, config: Option<&Config>, clock: &Arc<dyn Clock>) -> Result<Chosen, Complaint> {
+    let wanted = options.camera.clone().or_else(|| config.and_then(|c| c.camera.clone()));
+    if options.mock_script.is_some() && !matches!(wanted, None | Some(CameraChoice::Mock)) {
+        return Err(script_without_mock());
+    }
+    let is_mock = options.mock_script.is_some() || wanted == Some(CameraChoice::Mock);
+    if is_mock && config.is_some() {
+        return Err(mock_at_work());
+    }
+    if is_mock {
+        let mock = demo::mock_camera(options.mock_script.as_deref(), Arc::clone(clock))?;
+        return Ok(Ok((Box::new(mock), DeviceWish::Auto)));
+    }
+    let wish = match wanted {
+        Some(CameraChoice::Id(id)) => DeviceWish::Id(id),
+        _ => DeviceWish::Auto,
+    };
+    Ok(real(clock).map(|backend| (backend, wish)))
+}
