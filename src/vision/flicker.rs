@@ -128,12 +128,16 @@ mod tests {
         assert!(bands(&under(100.0, 0.0, 30.0, 0.02)).unwrap().percent < 0.5);
         let mut drifting = under(100.0, 0.0, 30.0, 0.002);
         for (i, frame) in drifting.iter_mut().enumerate() {
-            frame.iter_mut().for_each(|v| *v *= 1.0 + i as f32 * 0.05);
+            for v in frame {
+                *v *= 1.0 + i as f32 * 0.05;
+            }
         }
         assert!(bands(&drifting).unwrap().percent < 0.5);
         let mut walked = under(100.0, 0.0, 30.0, 0.002);
         for (i, frame) in walked.iter_mut().enumerate() {
-            frame[150 + i * 3..260 + i * 3].iter_mut().for_each(|v| *v *= 0.6);
+            for v in &mut frame[150 + i * 3..260 + i * 3] {
+                *v *= 0.6;
+            }
         }
         assert!(bands(&walked).unwrap().percent < 1.0, "{:?}", bands(&walked));
     }

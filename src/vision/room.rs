@@ -122,7 +122,9 @@ pub fn mean_light<'a>(views: impl Iterator<Item = &'a RoomLight>) -> RoomLight {
         }
         count += 1;
     }
-    parts(&mut sum).into_iter().for_each(|part| *part /= count.max(1) as f32);
+    for part in parts(&mut sum) {
+        *part /= count.max(1) as f32;
+    }
     sum
 }
 

@@ -128,7 +128,11 @@ impl Counter {
     }
 
     /// Takes output until `seen` says so, or tells why it did not within `patience`.
-    pub fn within(&mut self, patience: Duration, seen: impl Fn(&vt100::Screen) -> bool) -> Result<(), RecvTimeoutError> {
+    pub fn within(
+        &mut self,
+        patience: Duration,
+        seen: impl Fn(&vt100::Screen) -> bool,
+    ) -> Result<(), RecvTimeoutError> {
         let begun = self.clock.now().at;
         while !seen(self.parser.screen()) {
             let left = patience.saturating_sub(self.clock.now().at.since(begun));

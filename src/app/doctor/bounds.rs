@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::app::doctor::finding::Grade;
 
 /// The grade of a measure that should be small.
-pub fn at_most<T: PartialOrd>(value: T, advice: T, fault: T) -> Grade {
+pub fn at_most<T: PartialOrd + Copy>(value: T, advice: T, fault: T) -> Grade {
     if value > fault {
         Grade::Fault
     } else if value > advice {
@@ -16,7 +16,7 @@ pub fn at_most<T: PartialOrd>(value: T, advice: T, fault: T) -> Grade {
 }
 
 /// The grade of a measure that should be large.
-pub fn at_least<T: PartialOrd>(value: T, advice: T, fault: T) -> Grade {
+pub fn at_least<T: PartialOrd + Copy>(value: T, advice: T, fault: T) -> Grade {
     if value < fault {
         Grade::Fault
     } else if value < advice {

@@ -21,9 +21,9 @@ pub fn judge(devices: &[DeviceInfo], sight: &Sight, seen: &Seen) -> Vec<Finding>
     let mut findings: Vec<Finding> = devices.iter().map(device).collect();
     let pictures = sight.pictures > 0;
     match (&sight.lost, &sight.device) {
-        (Some(error), _) => findings.push(Finding::problem(CHECK, "open", OPEN, &of_camera(error))),
+        (Some(error), _) => findings.push(Finding::problem(CHECK, "opens", OPEN, &of_camera(error))),
         (None, Some((device, mode))) if pictures => findings.extend([opened(device), size(*mode)]),
-        _ => findings.push(Finding::problem(CHECK, "open", OPEN, &Problem::CameraStalled)),
+        _ => findings.push(Finding::problem(CHECK, "opens", OPEN, &Problem::CameraStalled)),
     }
     findings.extend(sight.first_picture.map(first_picture));
     findings.extend(sight.device.as_ref().and_then(|(_, mode)| Some(rate(sight.rate?, mode.fps))));
@@ -54,13 +54,13 @@ fn device(info: &DeviceInfo) -> Finding {
 
 fn opened(device: &DeviceInfo) -> Finding {
     let said = Words::new(format!("能用：{}", device.id), format!("works: {}", device.id));
-    Finding::good(CHECK, "open", OPEN, said).with("id", device.id.as_str(), "")
+    Finding::good(CHECK, "opens", OPEN, said).with("id", device.id.as_str(), "")
 }
 
 fn size(mode: Mode) -> Finding {
     let layout = format!("{:?}", mode.format);
     let said = format!("{}×{} {}", mode.width, mode.height, layout.to_uppercase());
-    let found = Finding::good(CHECK, "size", ("画面大小", "picture size"), Words::new(said.clone(), said));
+    let found = Finding::good(CHECK, "resolution", ("画面大小", "picture size"), Words::new(said.clone(), said));
     let found = found.with("width", u64::from(mode.width), "px").with("height", u64::from(mode.height), "px");
     found.with("format", layout.to_lowercase().as_str(), "")
 }

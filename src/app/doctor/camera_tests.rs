@@ -46,6 +46,9 @@ fn faults(sight: &Sight, seen: &Seen) -> Vec<(&'static str, Grade)> {
     found.iter().filter(|f| f.grade != Grade::Good).map(|f| (f.id, f.grade)).collect()
 }
 
+/// What a fault changes.
+type Change = fn(&mut Sight, &mut Room);
+
 #[test]
 fn a_camera_that_does_not_open_is_told_in_the_words_of_the_screen() {
     for (error, problem) in [
@@ -68,7 +71,6 @@ fn every_figure_has_its_bounds() {
     use Grade::{Advice, Fault, Unknown};
     let nobody = Seen { looked: true, ..Seen::default() };
     assert_eq!(faults(&sight(|_, _| ()), &nobody), []);
-    type Change = fn(&mut Sight, &mut Room);
     let table: [(Change, &str, Grade); 14] = [
         (|s, _| s.first_picture = Some(Duration::from_secs(4)), "first_picture", Advice),
         (|s, _| s.rate = Some(15.0), "rate", Advice),

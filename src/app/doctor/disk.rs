@@ -1,6 +1,7 @@
 //! The data folder: whether it can be written, how much fits, how long a durable write takes, and what waits in it.
 
 use std::{
+    collections::BTreeMap,
     io::{self, Write as _},
     path::Path,
     sync::Arc,
@@ -62,7 +63,7 @@ pub async fn waiting(folder: &Path, backend: Arc<dyn Backend>) -> Result<u32, Ou
     if !outbox.join("outbox.sqlite").is_file() {
         return Ok(0);
     }
-    let config = CourierConfig { device: String::new(), wait: Duration::ZERO, models: Default::default() };
+    let config = CourierConfig { device: String::new(), wait: Duration::ZERO, models: BTreeMap::new() };
     let courier = Courier::open(&outbox, backend, config).await?;
     let waiting = courier.waiting().await;
     courier.close().await;

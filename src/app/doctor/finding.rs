@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A part of the counter, in the order in which it is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, VariantArray)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
     /// Devices, rate, lens.
@@ -76,6 +76,8 @@ impl Grade {
 pub enum Figure {
     /// A number.
     Number(f64),
+    /// A whole number.
+    Count(u64),
     /// A word, such as an id.
     Text(String),
     /// Yes or no.
@@ -97,7 +99,7 @@ impl From<f32> for Figure {
 
 impl From<u64> for Figure {
     fn from(value: u64) -> Self {
-        Self::Number(value as f64)
+        Self::Count(value)
     }
 }
 
@@ -115,6 +117,7 @@ impl From<&str> for Figure {
 
 /// A figure with its name and unit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(clippy::struct_field_names, reason = "they are the keys of the object that is printed")]
 pub struct Value {
     /// What it is.
     pub name: &'static str,

@@ -18,6 +18,9 @@ fn judged(room: &Room, seen: &Seen) -> Vec<Finding> {
     judge(&Sight { room: Some(room.clone()), ..Sight::default() }, seen)
 }
 
+/// What a fault changes.
+type Change = fn(&mut Room);
+
 #[test]
 fn of_no_picture_and_of_a_covered_lens_nothing_is_told_and_nothing_kept() {
     let covered = room(|r| r.light.mean = 0.001);
@@ -31,7 +34,6 @@ fn of_no_picture_and_of_a_covered_lens_nothing_is_told_and_nothing_kept() {
 #[test]
 fn every_fault_of_light_is_told_alone() {
     use Grade::{Advice, Fault};
-    type Change = fn(&mut Room);
     let table: [(Change, &str, Grade); 9] = [
         (|r| r.light.mean = 0.05, "brightness", Advice),
         (|r| r.light.mean = 0.015, "brightness", Fault),

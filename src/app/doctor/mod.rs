@@ -66,15 +66,18 @@ const USUAL_WIDTH: u16 = 80;
 pub fn run(options: &DoctorOptions, shared: &Shared) -> Result<ExitCode, Complaint> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let mut window = Window::read(options, shared, &clock)?;
-    let findings = examine(&mut window, &clock);
-    progress(None, window.language);
-    let time = clock.now().wall;
     let known = capabilities(&|name| std::env::var(name).ok());
     let to_terminal = std::io::stdout().is_terminal();
     let letters = known.utf8 || !to_terminal;
-    let language = if letters { window.language } else { Language::English };
+    if !letters {
+        window.language = Language::English;
+    }
+    let language = window.language;
+    let findings = examine(&mut window, &clock);
+    progress(None, language);
+    let time = clock.now().wall;
     if options.json {
-        say(&json::json(&findings, window.is_demo(), time, window.language));
+        say(&json::json(&findings, window.is_demo(), time, language));
     } else {
         let width = crossterm::terminal::size().map_or(USUAL_WIDTH, |(columns, _)| columns);
         let width = if to_terminal { width.min(WIDEST) } else { USUAL_WIDTH };
@@ -106,16 +109,22 @@ fn examine(window: &mut Window, clock: &Arc<dyn Clock>) -> Vec<Finding> {
             findings.extend(room(window, &sight, &seen, clock.now()));
         }
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             findings.extend(light::judge(&Sight::default(), &seen));
         }
     }
     step(Check::Terminal);
-    findings.extend(terminal::judge(terminal::ask().as_ref()));
+    findings.extend(
+        within(bounds::TERMINAL_WITHIN * 4, terminal::ask).map_or_else(
+            |unfinished| vec![unfinished.finding(Check::Terminal)],
+            |known| terminal::judge(known.as_ref()),
+        ),
+    );
     step(Check::Bureau);
     findings.extend(connected(window, folder, clock));
     findings.extend(time::clock(clock.now().wall, &TimeZone::system()));
     findings.extend(time::cost(cost.as_ref()));
+    findings.sort_by_key(|finding| finding.check);
     findings
 }
 

@@ -17,7 +17,7 @@ pub fn check(folder: Result<ModelFolder, ModelError>) -> (Vec<Finding>, Option<V
     let place = folder.path().display().to_string();
     let found = Finding::good(CHECK, "folder", FOLDER, Words::new(place.clone(), place.clone()));
     let mut findings = vec![found.with("path", place.as_str(), "")];
-    findings.extend(folder.verify().iter().map(file));
+    findings.extend(files(&folder.verify()));
     let (vision, matcher) = (Vision::load(&folder), loads_matchers(&folder));
     findings.push(match vision.as_ref().err().or(matcher.as_ref().err()) {
         None => Finding::good(CHECK, "loads", LOADS, Words::new("都能加载", "all of them load")),
@@ -27,25 +27,31 @@ pub fn check(folder: Result<ModelFolder, ModelError>) -> (Vec<Finding>, Option<V
 }
 
 const FOLDER: (&str, &str) = ("文件夹", "folder");
+const FILES: (&str, &str) = ("文件", "files");
 const LOADS: (&str, &str) = ("加载", "loading");
 
 fn loads_matchers(folder: &ModelFolder) -> Result<(), ModelError> {
     [Embedder::MobileFaceNet, Embedder::Dlib].into_iter().try_for_each(|by| Matcher::load_with(folder, by).map(drop))
 }
 
-/// One file.
-pub fn file(check: &ModelCheck) -> Finding {
-    let entry = &check.entry;
-    let name = ("文件", "file");
-    let found = match &check.result {
-        Ok(()) => {
-            let said = format!("{} · sha256 {}", entry.name, entry.sha256.get(..12).unwrap_or_default());
-            Finding::good(CHECK, "file", name, Words::new(said.clone(), said))
-        }
-        Err(error) => Finding::fault(CHECK, "file", name, of_models(error)),
-    };
-    let found = found.with("file", entry.file.as_str(), "").with("source", entry.source.as_str(), "");
-    found.with("sha256", entry.sha256.as_str(), "").with("ok", check.result.is_ok(), "")
+/// The files: one finding while all are the released ones, else one for each that is not.
+fn files(checks: &[ModelCheck]) -> Vec<Finding> {
+    let wrong = checks.iter().filter_map(|check| Some((check, check.result.as_ref().err()?)));
+    let wrong = wrong.map(|(check, error)| {
+        let found = Finding::fault(CHECK, "files", FILES, of_models(error));
+        found.with("file", check.entry.file.as_str(), "")
+    });
+    let wrong: Vec<Finding> = wrong.collect();
+    if !wrong.is_empty() {
+        return wrong;
+    }
+    let count = checks.len();
+    let said = Words::new(format!("{count} 个，都是发布的原样"), format!("{count}, all as released"));
+    let found = Finding::good(CHECK, "files", FILES, said).with("count", count as u64, "");
+    vec![checks.iter().fold(found, |found, ModelCheck { entry, .. }| {
+        let said = format!("{} · {} · sha256 {}", entry.file, entry.source, entry.sha256);
+        found.with("file", said.as_str(), "")
+    })]
 }
 
 #[cfg(test)]

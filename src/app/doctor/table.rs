@@ -33,8 +33,19 @@ pub fn table(findings: &[Finding], time: Timestamp, language: Language, paper: P
         lines.push(paper.bold(check.name().get(language)));
         lines.extend(own.into_iter().flat_map(|finding| rows(finding, language, paper, names)));
     }
-    lines.push(paper.bold(&ended(findings, time).get(language).to_owned()));
-    lines.join("\n")
+    lines.push(paper.bold(ended(findings, time).get(language)));
+    let text = lines.join("\n");
+    if paper.utf8 { text } else { text.chars().map(to_ascii).collect() }
+}
+
+/// What cannot be shown becomes its nearest relative, or a question mark.
+const fn to_ascii(c: char) -> char {
+    match c {
+        '×' => 'x',
+        '·' => '*',
+        c if c.is_ascii() => c,
+        _ => '?',
+    }
 }
 
 /// A finding: as many rows as it takes, all of them inside the paper.
@@ -134,8 +145,11 @@ mod tests {
 
     #[test]
     fn without_colours_nothing_but_text_is_printed_and_without_utf8_nothing_but_ascii() {
-        let plain = table(&findings(), Timestamp::UNIX_EPOCH, Language::English, Paper { utf8: false, ..PAPER });
-        assert!(plain.is_ascii() && !plain.contains('\u{1b}'), "{plain}");
+        let words = || Words::new("办", "640×480 · 办");
+        let size = Finding::good(Check::Camera, "resolution", ("一", "size"), words());
+        let all = [findings(), vec![size]].concat();
+        let plain = table(&all, Timestamp::UNIX_EPOCH, Language::English, Paper { utf8: false, ..PAPER });
+        assert!(plain.is_ascii() && !plain.contains('\u{1b}') && plain.contains("640x480 * ?"), "{plain}");
         let coloured = table(&findings(), Timestamp::UNIX_EPOCH, Language::English, Paper { colours: true, ..PAPER });
         assert!(coloured.contains("\u{1b}[34m✓"), "{coloured}");
     }

@@ -159,14 +159,23 @@ fn pictures(known: &Known) -> Finding {
     let Graphics { kitty, iterm, sixel } = known.graphics;
     let named = [(kitty, "kitty"), (iterm, "iTerm2"), (sixel, "sixel")];
     let list: Vec<&str> = named.into_iter().filter_map(|(there, name)| there.then_some(name)).collect();
-    let list = if list.is_empty() { "—".to_owned() } else { list.join(", ") };
-    let said = Words::new(format!("{list}（预览用字符块，都能显示）"), format!("{list} (blocks are used and suffice)"));
+    let said = if list.is_empty() {
+        Words::new("没有图像协议；预览用字符块，足够了", "no protocol; the preview is made of blocks, which suffice")
+    } else {
+        let list = list.join(", ");
+        Words::new(
+            format!("{list}；预览用字符块，足够了"),
+            format!("{list}; the preview is made of blocks, which suffice"),
+        )
+    };
     let found = Finding::good(CHECK, "graphics", ("图像", "graphics"), said).with("kitty", kitty, "");
     found.with("iterm", iterm, "").with("sixel", sixel, "").with("answered", known.answered, "")
 }
 
 #[cfg(test)]
 mod tests {
+    use Grade::{Advice, Fault, Good};
+
     use super::*;
 
     fn known(size: (u16, u16), colours: Colours, utf8: bool) -> Known {
@@ -182,7 +191,6 @@ mod tests {
     #[test]
     fn size_colours_and_letters_are_judged_each() {
         let grades = |known: Known| judge(Some(&known)).iter().map(|f| f.grade).collect::<Vec<_>>();
-        use Grade::{Advice, Fault, Good};
         assert_eq!(grades(known((80, 24), Colours::True, true)), [Good, Good, Good, Good]);
         assert_eq!(grades(known((79, 24), Colours::Indexed, true)), [Advice, Good, Good, Good]);
         assert_eq!(grades(known((59, 24), Colours::Sixteen, false)), [Fault, Advice, Fault, Good]);

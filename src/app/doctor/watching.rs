@@ -37,7 +37,9 @@ pub fn watch(
     lane.set_on(true);
     while !stay.is_over(clock.now().at) && !lane.is_gone() {
         let picture = pictures.wait(TURN);
-        news.try_iter().for_each(|n| stay.hear(n));
+        for n in news.try_iter() {
+            stay.hear(n);
+        }
         if let Some(frame) = picture {
             stay.take(frame, clock.now().at);
         }

@@ -4,7 +4,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
-    bounded::within,
+    bounded::{Unfinished, within},
     bounds,
     finding::{Check, Finding},
     stay::{Length, Stay},
@@ -84,17 +84,18 @@ impl Window {
     }
 
     /// Stays at the camera, once. Where there is nothing to stay at, the finding says why.
-    pub fn watch(&mut self, clock: &Arc<dyn Clock>) -> Result<(Vec<DeviceInfo>, Stay), Finding> {
-        let fault = |complaint| Finding::fault(Check::Camera, "open", ("打开", "opening"), complaint);
+    pub fn watch(&mut self, clock: &Arc<dyn Clock>) -> Result<(Vec<DeviceInfo>, Stay), Box<Finding>> {
+        let fault = |complaint| Box::new(Finding::fault(Check::Camera, "opens", ("打开", "opening"), complaint));
+        let unfinished = |late: Unfinished| Box::new(late.finding(Check::Camera));
         let (backend, wish) = match self.camera.take() {
             Some(chosen) => chosen.map_err(fault)?,
-            None => return Err(super::bounded::Unfinished::Broken.finding(Check::Camera)),
+            None => return Err(unfinished(Unfinished::Broken)),
         };
         let (turn, length, times) = (self.turn, self.length, Arc::clone(clock));
         let limit = bounds::CAMERA_WITHIN + length.at_most();
         let watched = within(limit, move || watch(backend, wish, turn, length, &times));
         // A list that fails is told by the opening, which asks for it again.
-        watched.map(|(devices, stay)| (devices.unwrap_or_default(), stay)).map_err(|late| late.finding(Check::Camera))
+        watched.map(|(devices, stay)| (devices.unwrap_or_default(), stay)).map_err(unfinished)
     }
 }
 

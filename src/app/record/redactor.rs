@@ -277,12 +277,13 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::domain::room::RoomLight;
 
     #[test]
     fn a_camera_loses_its_name_and_keeps_its_room() {
         let facts = |id: &str| CameraFacts { id: id.to_owned(), ..CameraFacts::default() };
         let baseline =
-            Baseline { camera: "王家的手机".into(), taken: Timestamp::UNIX_EPOCH, light: Default::default() };
+            Baseline { camera: "王家的手机".into(), taken: Timestamp::UNIX_EPOCH, light: RoomLight::default() };
         let told = Settings { baseline: Some(baseline), ..Settings::default() };
         let written = settings(&told);
         let known = written.baseline.clone().unwrap().camera;

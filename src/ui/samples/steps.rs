@@ -146,6 +146,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("framing_too_far", framing(Hint::TooFar, Detail::Plain, 0.5, 0.5)),
         ("framing_off_centre", framing(Hint::OffCentre, Detail::Towards(Side::Right), 0.7, 0.5)),
         ("framing_too_dark", framing(Hint::TooDark, Detail::Plain, 0.5, 0.5)),
+        ("framing_room_darker", framing(Hint::TooDark, Detail::RoomDarker, 0.5, 0.5)),
         ("framing_ok", framing(Hint::Ok, Detail::Plain, 0.5, 0.5)),
         ("trial_turn_left", trial(Act::TurnLeft)),
         ("trial_blink", trial(Act::Blink)),

@@ -69,7 +69,8 @@ pub fn shoot(folder: &Path) {
         let mut lines = vec![size, format!("fps {TAKEN}"), "acts ignore".to_owned()];
         lines.extend(act.map(|_| format!("act {} at {BEGINS}", name(act))));
         let portrait = |file: &str| Blob::Path(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join(file));
-        let source = Source::Puppet { picture: portrait("pictures/astronaut.png"), mesh: portrait("puppet/astronaut.json") };
+        let source =
+            Source::Puppet { picture: portrait("pictures/astronaut.png"), mesh: portrait("puppet/astronaut.json") };
         let script = Script::parse(&lines).unwrap();
         let camera = MockCamera::new(&source, script, Path::new("."), Arc::new(SystemClock::start())).unwrap();
         let frames = REEL.as_millis() as u64 * TAKEN / 1000;
