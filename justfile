@@ -10,6 +10,10 @@ check:
 test *ARGS:
     cargo test {{ARGS}}
 
+# The program before real video devices in a virtual machine; wants Debian with the packages of tests/vm/packages.
+vm:
+    tests/vm/run
+
 # What the CI refuses.
 lint:
     cargo fmt --check

@@ -24,6 +24,8 @@ impl Paths {
     pub fn open(wanted: Option<&Path>) -> Result<Self, Complaint> {
         let data = match wanted {
             Some(folder) => folder.to_owned(),
+            // The data folder of Windows travels from computer to computer; keys and records must not.
+            None if cfg!(windows) => base()?.cache_dir().join(NAME),
             None => base()?.data_dir().join(NAME),
         };
         private_folder(&data).map_err(|e| file(&data, &e))?;

@@ -149,6 +149,8 @@ pub fn capabilities(env: &dyn Fn(&str) -> Option<String>) -> Capabilities {
     let colours = match term.as_str() {
         _ if set("NO_COLOR").is_some() => Colours::None,
         _ if full => Colours::True,
+        // Consoles of Windows set no TERM, and have all colours since Windows 10 1703.
+        "" if cfg!(windows) => Colours::True,
         "" | "dumb" => Colours::None,
         name if name.contains("256") => Colours::Indexed,
         _ => Colours::Sixteen,

@@ -1,7 +1,7 @@
 //! How a secret key stands on disk: 32 random bytes, base64url, in a file of mode 0600 that appears whole or not at all.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::OpenOptions,
     io::{self, Write as _},
     path::Path,
 };
@@ -66,8 +66,10 @@ fn create(path: &Path) -> Result<(), KeyFileError> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
         _ => {}
     }
+    // Elsewhere a folder cannot be opened as a file, and its entries are durable by themselves.
+    #[cfg(unix)]
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        File::open(folder)?.sync_all()?;
+        std::fs::File::open(folder)?.sync_all()?;
     }
     Ok(())
 }

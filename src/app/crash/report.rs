@@ -60,9 +60,10 @@ impl Report {
 
 /// Without the folders of the computer it was built on.
 fn place(file: &str, line: u32, column: u32) -> String {
+    let file = file.replace('\\', "/");
     let file = match file.split_once("/registry/src/") {
         Some((_, rest)) => rest.split_once('/').map_or(rest, |(_, file)| file),
-        None => file,
+        None => file.as_str(),
     };
     format!("{file}:{line}:{column}")
 }
@@ -109,6 +110,7 @@ mod tests {
             place("/home/x/.cargo/registry/src/index-1/zune-jpeg-0.5.1/src/a.rs", 3, 9),
             "zune-jpeg-0.5.1/src/a.rs:3:9"
         );
+        assert_eq!(place(r"C:\Users\王\.cargo\registry\src\index-1\a-1\src\b.rs", 1, 2), "a-1/src/b.rs:1:2");
         assert_eq!(place("src/app/run.rs", 1, 2), "src/app/run.rs:1:2");
     }
 

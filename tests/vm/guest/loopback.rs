@@ -1,8 +1,19 @@
 //! A program that pretends to be a camera: it writes pictures into a `v4l2loopback` node, as fraud software does.
 
-use std::{io::Write, sync::Arc, sync::atomic::AtomicBool, sync::atomic::Ordering, thread};
+use std::{
+    io::Write,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
 
-use image::{RgbImage, imageops::FilterType};
+use image::{
+    RgbImage,
+    imageops::{self, FilterType},
+};
 use renzheng::{app::clock::SystemClock, domain::time::Clock};
 use v4l::{
     Device, Format, FourCC,
@@ -20,6 +31,7 @@ const PICTURES: usize = 8;
 /// Writes until it is dropped.
 pub struct Loopback {
     wanted: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Loopback {
@@ -31,30 +43,33 @@ impl Loopback {
         Output::set_params(&device, &Parameters::with_fps(FPS)).unwrap();
         let wanted = Arc::new(AtomicBool::new(true));
         let told = Arc::clone(&wanted);
-        thread::spawn(move || {
+        // Only a node that somebody writes into can be read from.
+        device.write_all(&pictures[0]).unwrap();
+        let thread = thread::spawn(move || {
             let clock = SystemClock::start();
             for picture in pictures.iter().cycle() {
                 if !told.load(Ordering::SeqCst) {
                     return;
                 }
                 device.write_all(picture).unwrap();
-                clock.wait(std::time::Duration::from_secs(1) / FPS);
+                clock.wait(Duration::from_secs(1) / FPS);
             }
         });
-        Self { wanted }
+        Self { wanted, thread: Some(thread) }
     }
 }
 
 impl Drop for Loopback {
     fn drop(&mut self) {
         self.wanted.store(false, Ordering::SeqCst);
+        self.thread.take().map(JoinHandle::join);
     }
 }
 
 /// Y0 U Y1 V after BT.601 in studio range, chroma of each pair's first pixel.
 fn yuyv(jpeg: &[u8]) -> Vec<u8> {
     let picture = image::load_from_memory(jpeg).unwrap().to_rgb8();
-    let small: RgbImage = image::imageops::resize(&picture, OFFERED.0, OFFERED.1, FilterType::Triangle);
+    let small: RgbImage = imageops::resize(&picture, OFFERED.0, OFFERED.1, FilterType::Triangle);
     let mix = |[r, g, b]: [u8; 3], [x, y, z]: [f32; 3], zero: f32| {
         (zero + (x * f32::from(r) + y * f32::from(g) + z * f32::from(b)) / 256.0) as u8
     };

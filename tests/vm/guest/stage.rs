@@ -42,7 +42,7 @@ pub fn play() {
     };
     case("vivid: a test pattern is opened in a mode we chose, and is called virtual", &mut vivid);
     case("loopback: a program that plays a camera is seen through", &mut || loopback(&mut film.lock().unwrap()));
-    case("webcam: one device, its facts, a picture, its speed", &mut || through_the_cable(&mut webcam));
+    case("webcam: one device, its facts, a picture", &mut || through_the_cable(&mut webcam));
     case("webcam: the doctor's table", &mut doctor);
     case("webcam: denied", &mut denied);
     sitting::cases(&mut case, &mut webcam, &film);
@@ -68,8 +68,6 @@ fn loopback(film: &mut Film) {
     let (found, mode, _) = look(5);
     assert_eq!((mode.format, mode.width, mode.height), (PixelFormat::Yuyv, 640, 480));
     assert_eq!((found.name.as_str(), found.facts.is_virtual), ("FaceCam", Some(true)));
-    let report = diagnosis(&["--camera", NODE]);
-    assert_ne!(grade(&report, "camera", "virtual"), "good", "{report}");
     drop(program);
 }
 
@@ -79,13 +77,11 @@ fn through_the_cable(webcam: &mut Webcam) {
     webcam.plug();
     await_node(true);
     assert!(Path::new("/dev/video1").exists(), "no metadata node to be left out");
-    let begun = SystemClock::start();
-    let (found, mode, frame) = look(20);
-    println!("       {found:?}");
-    println!("       {mode:?}, 20 pictures in {:.1} s", begun.now().at.since_start().as_secs_f32());
+    let (found, mode, frame) = look(5);
+    println!("       {found:?}\n       {mode:?}");
     assert_eq!((mode.format, mode.width, mode.height), (PixelFormat::Mjpeg, 1280, 720));
     assert_eq!((found.facts.driver.as_deref(), found.facts.bus.as_deref()), (Some("uvcvideo"), Some("usb")));
-    //IDS assert_eq!(found.facts.ids.as_deref(), Some("1d6b:0102"));
+    assert_eq!(found.facts.ids.as_deref(), Some("1d6b:0102"));
     fs::create_dir_all(OUT).unwrap();
     let picture = image::RgbImage::from_raw(frame.width, frame.height, frame.rgb.clone()).unwrap();
     picture.save(Path::new(OUT).join("frame.png")).unwrap();
@@ -94,11 +90,11 @@ fn through_the_cable(webcam: &mut Webcam) {
 /// Both forms; the table goes home with the host.
 fn doctor() {
     let report = diagnosis(&["--camera", NODE]);
-    for (check, id) in [("camera", "opens"), ("camera", "resolution"), ("models", "files"), ("disk", "writable")] {
+    for (check, id) in [("camera", "opens"), ("camera", "resolution"), ("camera", "real"), ("models", "files"), ("disk", "writable")] {
         assert_eq!(grade(&report, check, id), "good", "{report}");
     }
     fs::write(Path::new(OUT).join("doctor.json"), report.to_string()).unwrap();
-    let table = Command::new(PROGRAM).args(["doctor", "--camera", NODE]).output().unwrap();
+    let table = Command::new(PROGRAM).args(["doctor", "--camera", NODE, "--frames", "8"]).output().unwrap();
     println!("{}", String::from_utf8_lossy(&table.stdout));
     fs::write(Path::new(OUT).join("doctor.txt"), table.stdout).unwrap();
 }
@@ -125,15 +121,15 @@ fn look(count: usize) -> (DeviceInfo, Mode, Frame) {
     assert_eq!(found.len(), 1, "{found:?}");
     let mut source = cameras.open(&found[0].id, &[]).unwrap();
     let mut decoder = Decoder::new();
-    let mut frames = (0..count).map(|_| decoder.decode(&source.next_frame().unwrap()).unwrap());
-    let last = frames.next_back().unwrap();
     let mode = source.mode();
-    (found.remove(0), mode, last)
+    let mut next = || decoder.decode(&source.next_frame().unwrap()).unwrap();
+    (1..count).for_each(|_| drop(next()));
+    (found.remove(0), mode, next())
 }
 
 /// What the doctor says as JSON.
 fn diagnosis(arguments: &[&str]) -> Value {
-    let said = Command::new(PROGRAM).args(["doctor", "--json"]).args(arguments).output().unwrap();
+    let said = Command::new(PROGRAM).args(["doctor", "--json", "--frames", "8"]).args(arguments).output().unwrap();
     serde_json::from_slice(&said.stdout).unwrap_or_else(|error| panic!("{error}: {said:?}"))
 }
 
