@@ -62,6 +62,8 @@ key-leave = Leave
 key-stay = Stay
 key-help = Help
 key-language = 中文
+key-camera = Camera
+key-look-anew = Look again
 
 ## Leaving
 leave-title = Leave the program?
@@ -79,7 +81,7 @@ card-electronic = It lives in the telephone, is just as valid, and is free. The 
 card-lost-title = Card lost
 card-lost = Report it: call 12333, and the bank for its account. Then take the ID card to a social-security window or the bank. You can certify today all the same.
 help-keys-title = Keys
-help-keys = Enter goes on, Esc goes back, Tab changes the field. F1 help, F2 language, F3 records, Ctrl+C leaves.
+help-keys = Enter goes on, Esc goes back, Tab changes the field. F1 help, F2 language, F3 records, F4 camera, Ctrl+C leaves.
 sheet-more = more below
 help-sign-in = Please sign in with your own operator account. If you forgot the password, ask your administrator.
 help-person = Type or paste the name and the 18-character number from the ID card. A final X may be large or small; blanks and dashes are left out by themselves. The dot inside a name is "·".
@@ -197,6 +199,16 @@ camera-off = The camera is off
 camera-opening = Opening the camera
 camera-no-picture = The picture is coming
 camera-slow = Please see whether the camera is plugged in well
+camera-waited-for = It goes on by itself
+camera-virtual-noted = Virtual camera: this goes on record
+
+## F4, the camera picker
+cameras-title = Cameras
+cameras-looking = Looking for cameras
+cameras-none-remedy = Then press R to look again
+cameras-in-use = in use
+cameras-virtual = virtual camera
+cameras-refused = virtual camera, not accepted here
 
 ## Hints, in large letters for the person
 hint-ok = Good, hold it
@@ -463,6 +475,8 @@ problem-camera-garbage = The camera's picture cannot be read
     .remedy = Please unplug it and plug it in again, or use another one.
 problem-camera-fault = The camera has a fault
     .remedy = Please unplug it and plug it in again, or use another one.
+problem-camera-virtual = Virtual cameras are not accepted here
+    .remedy = Please press F4 and choose a real one, or ask your supervisor.
 problem-disk-unwritable = The disk cannot be written
     .remedy = Please make room on the disk, then press Enter.
 problem-models-unusable = A model file is missing or was changed

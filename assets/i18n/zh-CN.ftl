@@ -49,6 +49,8 @@ key-leave = 退出
 key-stay = 不退出
 key-help = 帮助
 key-language = English
+key-camera = 换摄像头
+key-look-anew = 再找一次
 
 ## 退出
 leave-title = 要退出吗？
@@ -66,7 +68,7 @@ card-electronic = 在手机里，和实体卡一样有效，免费。可以在�
 card-lost-title = 卡丢了
 card-lost = 先打 12333 挂失，银行功能另打发卡银行的电话。再带身份证到社保窗口或银行网点补卡。不影响今天认证。
 help-keys-title = 按键
-help-keys = 回车键（Enter）往下走，Esc 键返回，Tab 键换一栏。F1 看帮助，F2 换语言，F3 看记录，Ctrl+C 退出。
+help-keys = 回车键（Enter）往下走，Esc 键返回，Tab 键换一栏。F1 看帮助，F2 换语言，F3 看记录，F4 换摄像头，Ctrl+C 退出。
 sheet-more = 下面还有
 help-sign-in = 请经办员用自己的账号登录。忘了密码，请找本单位的管理员。
 help-person = 照身份证输入姓名和 18 位号码，也可以粘贴。末位的 X 大小写都可以，中间的空格和横线会自动去掉。名字里的点用“·”。
@@ -184,6 +186,16 @@ camera-off = 摄像头没有开
 camera-opening = 正在打开摄像头
 camera-no-picture = 画面马上就来
 camera-slow = 请看看摄像头的线有没有插好
+camera-waited-for = 好了会自动接着做
+camera-virtual-noted = 虚拟摄像头：会记录在案
+
+## F4 换摄像头
+cameras-title = 换摄像头
+cameras-looking = 正在找摄像头
+cameras-none-remedy = 弄好以后按 R 再找一次
+cameras-in-use = 正在用
+cameras-virtual = 虚拟摄像头
+cameras-refused = 虚拟摄像头，这里不能用
 
 ## 提示(给老人看,大字)
 hint-ok = 很好，请别动
@@ -447,6 +459,8 @@ problem-camera-garbage = 摄像头的画面看不清
     .remedy = 请拔下再插上；还不行就换一个。
 problem-camera-fault = 摄像头出了点问题
     .remedy = 请拔下再插上；还不行就换一个。
+problem-camera-virtual = 这里不能用虚拟摄像头
+    .remedy = 请按 F4 换一个真的摄像头；没有的话请找主管。
 problem-disk-unwritable = 写不进硬盘
     .remedy = 请清理硬盘空间，再按回车键。
 problem-models-unusable = 识别用的模型文件少了或被改过

@@ -73,7 +73,12 @@ impl Desk {
             }
             Effect::Enrol { ticket, case, frame } => Event::Enrolled(ticket, self.enrol(case, frame).await).into(),
             Effect::Submit(filing) => self.submit(&filing, now).await,
-            Effect::SignOut | Effect::Prompt(_) | Effect::Wipe | Effect::Quit => Answer::default(),
+            Effect::SignOut
+            | Effect::ListCameras(_)
+            | Effect::UseCamera(_)
+            | Effect::Prompt(_)
+            | Effect::Wipe
+            | Effect::Quit => Answer::default(),
         }
     }
 

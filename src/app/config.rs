@@ -15,10 +15,11 @@ use super::{
     log::Level,
     nearest::nearest,
 };
-use crate::camera::turn::Turn;
+use crate::{camera::turn::Turn, domain::session::VirtualCameras};
 
 /// Keys outside any table.
-const TOP: [&str; 8] = ["bureau", "device", "channel", "camera", "camera_rotation", "language", "data_folder", "log"];
+const TOP: [&str; 9] =
+    ["bureau", "device", "channel", "camera", "camera_rotation", "virtual_cameras", "language", "data_folder", "log"];
 /// Keys of `[bureau]`.
 const BUREAU: [&str; 2] = ["url", "root_key"];
 
@@ -40,6 +41,9 @@ pub struct Config {
     /// Degrees clockwise that make its picture upright: 0, 90, 180 or 270.
     #[serde(default)]
     pub camera_rotation: i64,
+    /// What is done about virtual cameras; a stricter bureau prevails.
+    #[serde(default)]
+    pub virtual_cameras: VirtualCameras,
     /// Screen language at the start.
     #[serde(default)]
     pub language: Option<Lang>,
@@ -186,6 +190,9 @@ mod tests {
         assert_eq!(config.camera, Some(CameraChoice::Id("/dev/video0".into())));
         assert_eq!(config.language, Some(Lang::En));
         assert_eq!((config.channel.as_str(), config.log), ("counter", Level::Info));
+        assert_eq!(config.virtual_cameras, VirtualCameras::Warn);
+        let strict = Config::parse(&format!("virtual_cameras = \"block\"\n{GOOD}"), "c.toml").unwrap();
+        assert_eq!(strict.virtual_cameras, VirtualCameras::Block);
     }
 
     #[test]
@@ -207,6 +214,7 @@ mod tests {
             ("a = = 1\n".to_owned(), 1),
             (GOOD.replace("\"en\"", "\"fr\""), 3),
             (GOOD.replace("\"窗口 3\"", "3"), 1),
+            (format!("virtual_cameras = \"ignore\"\n{GOOD}"), 1),
             (GOOD.replace("root_key = \"abc\"\n", ""), 5),
         ] {
             let said = Config::parse(&wrong, "c.toml").unwrap_err();

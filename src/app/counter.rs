@@ -9,11 +9,12 @@ use std::{
 use tokio::runtime::{Builder, Runtime};
 
 use super::{
-    cli::{CameraChoice, Shared},
+    cli::Shared,
     clock::SystemClock,
     complaint::{Complaint, Words},
-    config::{BureauAddress, Config},
+    config::Config,
     demo::DemoBureau,
+    errand::Errand,
     log,
     paths::{self, Paths},
 };
@@ -38,15 +39,13 @@ const DEMO_CHANNEL: &str = "demo";
 
 /// What was decided before anything is opened.
 pub struct Plan {
-    /// `None`: the demonstration.
-    pub bureau: Option<BureauAddress>,
+    /// Work or a demonstration.
+    pub errand: Errand,
     /// This counter's name at the bureau.
     pub device: String,
     /// Entry way on record.
     pub channel: String,
-    /// Camera of the configuration.
-    pub camera: Option<CameraChoice>,
-    /// What makes its pictures upright.
+    /// What makes the camera's pictures upright.
     pub turn: Turn,
     /// Screen language.
     pub language: Language,
@@ -67,33 +66,17 @@ impl Plan {
         log::start(&paths.folder("logs")?, config.as_ref().map_or_else(Default::default, |c| c.log))?;
         let language = shared.lang.or(config.as_ref().and_then(|c| c.language)).map_or(Language::Chinese, Into::into);
         let models = find_models(shared.models.as_deref())?;
-        Ok(match config {
-            Some(c) => Self {
-                turn: c.turn(),
-                bureau: Some(c.bureau),
-                device: c.device,
-                channel: c.channel,
-                camera: c.camera,
-                language,
-                paths,
-                models,
-            },
-            None => Self {
-                bureau: None,
-                device: DEMO_DEVICE.to_owned(),
-                channel: DEMO_CHANNEL.to_owned(),
-                camera: None,
-                turn: Turn::None,
-                language,
-                paths,
-                models,
-            },
-        })
+        let (device, channel) = config.as_ref().map_or_else(
+            || (DEMO_DEVICE.to_owned(), DEMO_CHANNEL.to_owned()),
+            |config| (config.device.clone(), config.channel.clone()),
+        );
+        let turn = config.as_ref().map_or(Turn::None, Config::turn);
+        Ok(Self { turn, errand: Errand::of(config), device, channel, language, paths, models })
     }
 
     /// Whether this is a demonstration.
     pub const fn demo(&self) -> bool {
-        self.bureau.is_none()
+        matches!(self.errand, Errand::Demo(_))
     }
 }
 
@@ -113,12 +96,13 @@ impl Counter {
     /// Opens what the plan says.
     pub async fn open(plan: &Plan) -> Result<Self, Complaint> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-        let (demo, url, root) = if let Some(bureau) = &plan.bureau {
-            (None, bureau.url.clone(), bureau.root_key.clone())
-        } else {
-            let demo = DemoBureau::open(&plan.paths, &plan.models, Arc::clone(&clock)).await?;
-            let (url, root) = (demo.url(), demo.root_key());
-            (Some(demo), url, root)
+        let (demo, url, root) = match &plan.errand {
+            Errand::Work(work) => (None, work.bureau.url.clone(), work.bureau.root_key.clone()),
+            Errand::Demo(_) => {
+                let demo = DemoBureau::open(&plan.paths, &plan.models, Arc::clone(&clock)).await?;
+                let (url, root) = (demo.url(), demo.root_key());
+                (Some(demo), url, root)
+            }
         };
         let http =
             HttpConfig { base_url: url, device: plan.device.clone(), root: Some(root), limits: Limits::default() };

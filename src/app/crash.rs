@@ -23,13 +23,10 @@ use super::{
     run::lane_died,
 };
 use crate::{
+    camera::lane::DRIVERS,
     domain::time::Clock as _,
     flow::{Event, wizard::Language},
 };
-
-/// The thread in which drivers run. They may panic on what a broken device sends; the camera lane hears of it and tries
-/// again, so this alone is reported without ending the program.
-const DRIVERS: &str = "camera-reader";
 
 /// Shared by the panic hook and the loop.
 #[derive(Clone)]
@@ -93,6 +90,7 @@ impl Crash {
         let thread = thread::current().name().unwrap_or("?").to_owned();
         tracing::error!(thread, at = info.location().map(ToString::to_string), "a thread panicked");
         let report = || Report::of(info, &thread, SystemClock::start().now().wall).write(&self.0.folder, &self.0.ring);
+        // The camera lane hears of it and tries again, so this alone does not end the program.
         if thread == DRIVERS {
             if !self.0.driver_reported.swap(true, Ordering::SeqCst) {
                 report();

@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     complaint::{Complaint, Words, file},
+    errand::Demo,
     paths::Paths,
     problems::of_models,
 };
@@ -18,7 +19,7 @@ use crate::{
         demo::{self, people},
     },
     camera::mock::{Blob, MockCamera, Script, Source},
-    domain::time::Clock,
+    domain::{session::VirtualCameras, time::Clock},
     flow::{Settings, wizard::DemoPerson},
     vision::ModelFolder,
 };
@@ -72,7 +73,14 @@ pub fn config(folder: PathBuf, models: &ModelFolder, demo: bool) -> Result<Burea
 
 /// The demonstration's bureau, in memory.
 pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
-    BureauConfig { folder: None, name: DEMO_NAME.to_owned(), hotline: HOTLINE.to_owned(), demo: true, compare }
+    BureauConfig {
+        folder: None,
+        name: DEMO_NAME.to_owned(),
+        hotline: HOTLINE.to_owned(),
+        demo: true,
+        virtual_cameras: VirtualCameras::Warn,
+        compare,
+    }
 }
 
 /// Helper and people of the demonstration, for the pages.
@@ -100,8 +108,8 @@ pub fn complaint(error: &BureauError) -> Complaint {
     )
 }
 
-/// The camera of the demonstration: the moving portrait, under a script if one is given.
-pub fn mock_camera(script: Option<&str>, clock: Arc<dyn Clock>) -> Result<MockCamera, Complaint> {
+/// The camera of a demonstration, and of nothing else: the moving portrait, under a script if one is given.
+pub fn mock_camera(_: &Demo, script: Option<&str>, clock: Arc<dyn Clock>) -> Result<MockCamera, Complaint> {
     let (lines, album) = match script {
         Some(text) => read_script(text)?,
         None => (Vec::new(), album()),

@@ -12,13 +12,14 @@ use super::{
     complaint::Complaint,
     courier::Round,
     crash::Crash,
-    lanes::Eyes,
+    lanes::{Eyes, cameras_fact},
     problems::of_models,
+    remembered::Remembered,
     run::{Hands, lane_died},
 };
 use crate::{
-    camera::lane::CameraLane,
-    domain::time::Now,
+    camera::lane::{Acquaintance, CameraLane, DeviceWish},
+    domain::{filing::CameraFacts, time::Now},
     flow::{Effect, Event},
 };
 
@@ -34,6 +35,8 @@ pub struct Effects {
     pub courier: Round,
     /// The camera.
     pub camera: CameraLane,
+    /// Where a choice of camera is kept; nowhere in demonstrations.
+    pub remembered: Option<Remembered>,
     /// The models.
     pub eyes: Eyes,
     /// What knows of panics.
@@ -58,11 +61,28 @@ impl Effects {
     }
 }
 
+impl Effects {
+    fn use_camera(&self, facts: &CameraFacts) {
+        let chosen = Acquaintance::with(facts);
+        if let Some(remembered) = &self.remembered {
+            remembered.keep(&chosen);
+        }
+        self.camera.choose(DeviceWish::Known(chosen));
+    }
+}
+
 impl Hands for Effects {
     fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()> {
         match effect {
             order if is_answered(&order) => self.ask(order, now),
             Effect::SignOut => self.desk.backend.sign_out(),
+            Effect::ListCameras(ticket) => {
+                let events = self.events.clone();
+                self.camera.list(move |found| {
+                    let _ = events.send(cameras_fact(ticket, found));
+                });
+            }
+            Effect::UseCamera(facts) => self.use_camera(&facts),
             Effect::Prompt(act) => self.camera.prompt(act),
             Effect::Wipe => {
                 self.camera.wipe();

@@ -12,27 +12,28 @@ use std::{
 };
 
 use crate::{
-    camera::{lane::CameraNews, slot::Slot},
+    camera::{
+        CameraError, DeviceInfo,
+        lane::{CameraNews, Listed},
+        slot::Slot,
+    },
     domain::frame::Frame,
-    flow::{CameraState, Event},
+    flow::{CameraState, Event, Ticket},
     ui,
     vision::{ModelError, ModelFolder, Vision},
 };
 
-use super::{crash, problems::of_camera};
+use super::{crash, problems::of_camera, signals::hung_up, terminal::GivenBack};
 
 /// How often the vision thread looks up while no pictures come.
 const NO_PICTURES: Duration = Duration::from_millis(250);
 
 /// Starts the thread that reads the keyboard. It ends with the program: a blocked read cannot be called off.
-pub fn keys(events: SyncSender<Event>) -> io::Result<JoinHandle<()>> {
+pub fn keys(events: SyncSender<Event>, given_back: GivenBack) -> io::Result<JoinHandle<()>> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
         loop {
             // A keyboard that cannot be read any more is a terminal that has gone.
-            let Ok(event) = crossterm::event::read() else {
-                let _ = events.send(Event::Terminated);
-                return;
-            };
+            let Ok(event) = crossterm::event::read() else { hung_up(&given_back) };
             let fact = match event {
                 crossterm::event::Event::Resize(..) => Some(Event::Ticked),
                 other => ui::keys::event(other),
@@ -94,6 +95,14 @@ fn look(mut vision: Vision, frames: &Slot<Arc<Frame>>, events: &SyncSender<Event
             return;
         }
     }
+}
+
+/// What was found when somebody asked which cameras there are, as a fact.
+pub fn cameras_fact(ticket: Ticket, found: Listed) -> Event {
+    let found = found.inspect_err(|error| tracing::warn!(%error, "the cameras cannot be listed"));
+    let facts = |devices: Vec<DeviceInfo>| devices.into_iter().map(|device| device.facts).collect();
+    let none_is_no_fault = |error| if error == CameraError::NotFound { Ok(Vec::new()) } else { Err(of_camera(&error)) };
+    Event::CamerasListed(ticket, found.map(facts).or_else(none_is_no_fault))
 }
 
 /// What the camera lane reports, as a fact.

@@ -28,9 +28,28 @@ pub fn watch(events: SyncSender<Event>, given_back: GivenBack) -> io::Result<()>
                 asked = true;
                 continue;
             }
-            given_back.now();
-            process::exit(SIGNAL_EXIT + signal);
+            end(&given_back, signal);
         }
     })?;
     Ok(())
+}
+
+/// The terminal is gone. The keyboard, the screen and the signal each notice it, in any order; the program ends in the
+/// same way whoever is first.
+pub fn hung_up(given_back: &GivenBack) -> ! {
+    end(given_back, SIGHUP)
+}
+
+/// Whether writing failed because there is no terminal any more, rather than because it refused.
+pub fn is_hang_up(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let gone = error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
+    #[cfg(not(unix))]
+    let gone = false;
+    gone || error.kind() == io::ErrorKind::BrokenPipe
+}
+
+fn end(given_back: &GivenBack, signal: i32) -> ! {
+    given_back.now();
+    process::exit(SIGNAL_EXIT + signal)
 }

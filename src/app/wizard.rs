@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     answer::Desk,
-    cli::{CameraChoice, Shared, WizardOptions},
+    cli::{Shared, WizardOptions},
     complaint::{Complaint, Words},
     counter::{Counter, Plan, runtime},
     courier::Round,
@@ -16,22 +16,18 @@ use super::{
     demo::{self, DemoBureau},
     doctor,
     effects::Effects,
+    errand::Errand,
+    eye::Eye,
     lanes::{self, Eyes},
     record::{Head, Journal, RecordFile, Ring},
+    remembered::Remembered,
     run::{FACTS_WAITING, Session, Surface, lane_died},
     signals,
     terminal::{Screen, capabilities},
 };
 use crate::{
-    camera::{
-        CameraBackend,
-        lane::{CameraLane, DeviceWish},
-        slot::Slot,
-    },
-    domain::{
-        frame::Frame,
-        time::{Clock, Moment},
-    },
+    camera::{lane::CameraLane, slot::Slot},
+    domain::{frame::Frame, session::VirtualCameras, time::Moment},
     flow::{Settings, Step, Wizard},
     ui,
 };
@@ -46,7 +42,8 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     Screen::possible()?;
     let runtime = runtime()?;
     let counter = runtime.block_on(Counter::open(&plan))?;
-    let eye = Eye::choose(&plan, options, &counter.clock)?;
+    let remembered = Remembered::of(&plan.paths);
+    let eye = Eye::choose(&plan.errand, options, &remembered, &counter.clock)?;
     let settings = settings(&plan, eye.enrol_first)?;
     let (events, facts) = sync_channel(FACTS_WAITING);
     let ring = Ring::default();
@@ -67,7 +64,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
     let surface = Painted::open(camera.view(), crash.clone())?;
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
-    lanes::keys(events.clone()).map_err(|e| no_thread(&e))?;
+    lanes::keys(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
     let courier =
         Round::start(Arc::clone(&counter.courier), Arc::clone(&counter.clock), events.clone(), runtime.handle());
     let desk = Desk {
@@ -81,6 +78,8 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         desk: Arc::new(desk),
         courier,
         camera,
+        // What is chosen in a demonstration is for that time only.
+        remembered: (!plan.demo()).then_some(remembered),
         eyes,
         crash: crash.clone(),
         camera_on: false,
@@ -125,7 +124,11 @@ impl Surface for Painted {
             rehearse("main");
         }
         let pages = &mut self.pages;
-        self.screen.paint(|frame| pages.draw(frame, wizard, now))
+        let painted = self.screen.paint(|frame| pages.draw(frame, wizard, now));
+        if painted.as_ref().is_err_and(signals::is_hang_up) {
+            signals::hung_up(&self.screen.given_back());
+        }
+        painted
     }
 
     fn picture_came(&mut self) -> bool {
@@ -150,71 +153,6 @@ impl Surface for Painted {
     }
 }
 
-/// The camera that was chosen.
-struct Eye {
-    backend: Box<dyn CameraBackend>,
-    wish: DeviceWish,
-    /// Demonstration with a real camera: the newcomer's own photo goes on file first.
-    enrol_first: bool,
-}
-
-impl Eye {
-    /// Real work takes real cameras only. The demonstration plays the mock unless another is asked for, and falls
-    /// back on it when `auto` finds none.
-    fn choose(plan: &Plan, options: &WizardOptions, clock: &Arc<dyn Clock>) -> Result<Self, Complaint> {
-        let wanted = options.camera.clone().or_else(|| plan.camera.clone());
-        if options.mock_script.is_some() && !matches!(wanted, None | Some(CameraChoice::Mock)) {
-            return Err(script_without_mock());
-        }
-        if !plan.demo() {
-            if options.mock_script.is_some() {
-                return Err(mock_at_work());
-            }
-            return match wanted.unwrap_or(CameraChoice::Auto) {
-                CameraChoice::Mock => Err(mock_at_work()),
-                CameraChoice::Auto => Ok(Self { backend: real(clock)?, wish: DeviceWish::Auto, enrol_first: false }),
-                CameraChoice::Id(id) => {
-                    Ok(Self { backend: real(clock)?, wish: DeviceWish::Id(id), enrol_first: false })
-                }
-            };
-        }
-        match wanted {
-            Some(CameraChoice::Id(id)) => {
-                Ok(Self { backend: real(clock)?, wish: DeviceWish::Id(id), enrol_first: true })
-            }
-            Some(CameraChoice::Auto) => match real(clock) {
-                Ok(mut backend) => match backend.list() {
-                    Ok(found) if !found.is_empty() => Ok(Self { backend, wish: DeviceWish::Auto, enrol_first: true }),
-                    _ => Self::mock(None, clock),
-                },
-                Err(_) => Self::mock(None, clock),
-            },
-            None | Some(CameraChoice::Mock) => Self::mock(options.mock_script.as_deref(), clock),
-        }
-    }
-
-    fn mock(script: Option<&str>, clock: &Arc<dyn Clock>) -> Result<Self, Complaint> {
-        let backend = Box::new(demo::mock_camera(script, Arc::clone(clock))?);
-        Ok(Self { backend, wish: DeviceWish::Auto, enrol_first: false })
-    }
-}
-
-/// The cameras of this computer.
-#[cfg(feature = "webcam")]
-#[expect(clippy::unnecessary_wraps, reason = "without the feature there is no camera")]
-pub(super) fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn CameraBackend>, Complaint> {
-    Ok(Box::new(crate::camera::webcam::Webcams::new(Arc::clone(clock))))
-}
-
-/// See above.
-#[cfg(not(feature = "webcam"))]
-pub(super) fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn CameraBackend>, Complaint> {
-    Err(Complaint::new(
-        Words::new("这个程序编译时没有包含摄像头支持。", "This program was built without camera support."),
-        Words::new("请用默认选项重新编译（需要 libclang）。", "Build it with the default features (needs libclang)."),
-    ))
-}
-
 fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|_| {
@@ -223,8 +161,13 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
             Words::new("请重新启动电脑。", "Restart the computer."),
         )
     })?;
+    let virtual_cameras = match &plan.errand {
+        Errand::Work(work) => work.virtual_cameras,
+        Errand::Demo(_) => VirtualCameras::Warn,
+    };
     let settings = Settings {
         demo: plan.demo(),
+        virtual_cameras,
         enrol_first,
         channel: plan.channel.clone(),
         language: plan.language,
@@ -233,23 +176,6 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
         ..Settings::default()
     };
     if plan.demo() { demo::on_the_pages(settings) } else { Ok(settings) }
-}
-
-pub(super) fn mock_at_work() -> Complaint {
-    Complaint::usage(
-        Words::new("正式工作不能使用模拟摄像头。", "The mock camera is not for real work."),
-        Words::new(
-            "模拟摄像头只用于演示：请不带配置文件启动。",
-            "It is for demonstrations: start without a configuration.",
-        ),
-    )
-}
-
-pub(super) fn script_without_mock() -> Complaint {
-    Complaint::usage(
-        Words::new("--mock-script 只用于模拟摄像头。", "--mock-script is for the mock camera only."),
-        Words::new("请去掉它，或加上 --camera mock。", "Leave it out, or add --camera mock."),
-    )
 }
 
 fn no_thread(error: &io::Error) -> Complaint {

@@ -16,7 +16,10 @@ pub use self::{
     problem::{PROBLEM_JSON, ProblemReply},
     receipt::{sign_receipt, verify_receipt},
 };
-use crate::domain::{session::Agreement, trial::Act};
+use crate::domain::{
+    session::{Agreement, VirtualCameras},
+    trial::Act,
+};
 
 /// Reply to `GET /v1/service`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +42,9 @@ pub struct ServiceReply {
     pub judged_attempts: u32,
     /// Telephone for questions.
     pub hotline: String,
+    /// What this bureau wants done about virtual cameras; older bureaus do not say.
+    #[serde(default)]
+    pub virtual_cameras: VirtualCameras,
     /// The oldest program this bureau takes records from, such as `0.1.0`.
     pub minimum_client: String,
 }
@@ -77,4 +83,30 @@ pub struct PersonCheckRequest {
     /// Acts this person cannot do.
     #[serde(default)]
     pub cannot: Vec<Act>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_bureau_that_says_nothing_of_virtual_cameras_only_warns() {
+        let told = |policy: Option<&str>| {
+            let mut document = json!({
+                "api": ["v1"], "bureau_name": "局", "demo": false, "server_time": "2026-03-01T08:00:00Z",
+                "body_limit": 1, "keys": {"list": "", "root": "", "signature": ""},
+                "agreement": {"version": "1", "text_zh": "", "text_en": "", "sha256": ""},
+                "judged_attempts": 3, "hotline": "12333", "minimum_client": "0.1.0"
+            });
+            if let Some(policy) = policy {
+                document["virtual_cameras"] = policy.into();
+            }
+            serde_json::from_value::<ServiceReply>(document).map(|reply| reply.virtual_cameras).ok()
+        };
+        assert_eq!(told(None), Some(VirtualCameras::Warn));
+        assert_eq!(told(Some("block")), Some(VirtualCameras::Block));
+        assert_eq!(told(Some("ignore")), None, "a policy that we do not know is no policy to go on with");
+    }
 }

@@ -6,7 +6,11 @@
 use std::time::Duration;
 
 use super::{compare::CompareError, open::Opened, store::CaseRow};
-use crate::domain::{filing::Reason, session::Agreement, trial::Verdict};
+use crate::domain::{
+    filing::{CameraFacts, Reason},
+    session::{Agreement, VirtualCameras},
+    trial::Verdict,
+};
 
 /// Approved up to here: MobileFaceNet, 265 genuine and 85,226 impostor pairs, false match rate .003 % (false non-match
 /// 4.2 %). Strict, because older, mostly Asian people had 7 to 9 times the false matches.
@@ -33,6 +37,7 @@ pub(super) struct Facts<'a> {
     pub device_key_fits: bool,
     pub agreement: &'a Agreement,
     pub demo: bool,
+    pub virtual_cameras: VirtualCameras,
 }
 
 /// The rules that need no comparison; `None` when the faces must be compared.
@@ -72,11 +77,17 @@ fn liveness(record: &Opened, facts: &Facts<'_>) -> Option<Ruling> {
             Some(Ruling::Review(Reason::Challenge))
         }
         Verdict::Passed if trial.bona_fide.is_none() => Some(Ruling::Review(Reason::Liveness)),
-        Verdict::Passed if record.payload.camera.is_virtual == Some(true) && !facts.demo => {
+        Verdict::Passed if !camera_believed(&record.payload.camera, facts.demo, facts.virtual_cameras) => {
             Some(Ruling::Review(Reason::Liveness))
         }
         Verdict::Passed => None,
     }
+}
+
+/// A virtual camera shows whatever it is fed: at work a person looks at what came from one, whatever the policy. What is
+/// not known to be virtual is believed, because systems other than Linux do not tell.
+fn camera_believed(camera: &CameraFacts, demo: bool, policy: VirtualCameras) -> bool {
+    camera.is_virtual != Some(true) || demo && !camera.is_refused(policy)
 }
 
 /// The three bands.
@@ -104,6 +115,25 @@ const UNSURE: f32 = f32::midpoint(APPROVE_UP_TO, REJECT_FROM);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn virtual_cameras_are_believed_in_a_demonstration_only_and_never_where_they_are_blocked() {
+        use VirtualCameras::{Block, Warn};
+        let camera = |is_virtual, mock| CameraFacts { is_virtual, mock, ..CameraFacts::default() };
+        let (program, mock) = (camera(Some(true), false), camera(Some(true), true));
+        for (camera, demo, policy, believed) in [
+            (&program, false, Warn, false),
+            (&program, false, Block, false),
+            (&program, true, Warn, true),
+            (&program, true, Block, false),
+            (&mock, true, Block, true),
+            (&mock, false, Warn, false),
+            (&camera(None, false), false, Block, true),
+            (&camera(Some(false), false), false, Block, true),
+        ] {
+            assert_eq!(camera_believed(camera, demo, policy), believed, "{camera:?} {demo} {policy:?}");
+        }
+    }
 
     #[test]
     fn the_bands_meet_without_a_gap() {

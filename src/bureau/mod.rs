@@ -51,7 +51,12 @@ use crate::{
         keyfile::{KeyFileError, random_secret},
         wire::encode,
     },
-    domain::{filing::FilingId, person::Person, session::Agreement, time::Clock},
+    domain::{
+        filing::FilingId,
+        person::Person,
+        session::{Agreement, VirtualCameras},
+        time::Clock,
+    },
 };
 
 /// Why the bureau cannot open or serve.
@@ -85,8 +90,12 @@ pub struct BureauConfig {
     pub name: String,
     /// Telephone for questions.
     pub hotline: String,
-    /// Demonstration: demo people and the demo helper, and pictures from a virtual camera are believed.
+    /// Demonstration: demo people and the demo helper, and pictures from a virtual camera are believed unless they are
+    /// blocked; the mock's always.
     pub demo: bool,
+    /// What counters are told to do about virtual cameras. A record that comes all the same goes to review: no counter can
+    /// be made to keep to it.
+    pub virtual_cameras: VirtualCameras,
     /// Who compares.
     pub compare: Arc<dyn Compare>,
 }

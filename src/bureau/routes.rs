@@ -111,6 +111,7 @@ async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>, Refusal> {
         agreement: bureau.agreement.clone(),
         judged_attempts: JUDGED_ATTEMPTS,
         hotline: bureau.config.hotline.clone(),
+        virtual_cameras: bureau.config.virtual_cameras,
         minimum_client: "0.1.0".to_owned(),
     }))
 }

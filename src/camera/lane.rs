@@ -4,8 +4,9 @@
 
 use std::{
     fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Mutex, TryLockError,
+        Arc, Mutex, PoisonError, TryLockError,
         atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
@@ -14,8 +15,8 @@ use std::{
 };
 
 use super::{
-    CameraBackend, CameraError,
-    mail::{Backend, Mail, Outlets},
+    CameraBackend, CameraError, DeviceInfo,
+    mail::{Backend, Mail, Outlets, TellListed},
     reader::Reader,
     slot::Slot,
     turn::Turn,
@@ -23,8 +24,13 @@ use super::{
 };
 use crate::domain::{frame::Frame, time::Clock, trial::Act};
 
-pub use super::{mail::DeviceWish, watch::CameraNews};
+pub use super::{
+    mail::{Acquaintance, DeviceWish, Listed},
+    watch::CameraNews,
+};
 
+/// The threads in which drivers run, by name: they may panic on what a broken device sends.
+pub const DRIVERS: &str = "camera-reader";
 /// How often the watchdog looks while the camera is on.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -47,8 +53,18 @@ impl CameraLane {
         let (mail, inbox) = mpsc::channel();
         let outlets = Outlets::default();
         let backend = Arc::new(Mutex::new(backend));
-        let desk =
-            Desk { backend, wish, turn, clock, outlets: outlets.clone(), mail: mail.clone(), reader: None, readers: 0 };
+        let desk = Desk {
+            backend,
+            wish,
+            settled: None,
+            open: None,
+            turn,
+            clock,
+            outlets: outlets.clone(),
+            mail: mail.clone(),
+            reader: None,
+            readers: 0,
+        };
         // Only a system out of threads refuses.
         let desk = spawn("camera", move || desk.run(&inbox, &news))
             .inspect_err(|error| tracing::error!(%error, "camera lane not started"));
@@ -73,6 +89,17 @@ impl CameraLane {
     /// Opens or closes the camera; saying the same twice changes nothing.
     pub fn set_on(&self, on: bool) {
         self.post(Mail::Wanted(on));
+    }
+
+    /// Looks which cameras there are and tells it, from another thread and after a while: devices are asked one by one,
+    /// but for the one that is open here.
+    pub fn list(&self, tell: impl FnOnce(Listed) + Send + 'static) {
+        self.post(Mail::Asked(Box::new(tell)));
+    }
+
+    /// Uses another camera from now on. One that is open is closed first.
+    pub fn choose(&self, wish: DeviceWish) {
+        self.post(Mail::Chosen(wish));
     }
 
     /// Tells a mock which act the person is asked for.
@@ -109,6 +136,10 @@ struct Desk {
     backend: Backend,
     wish: DeviceWish,
     turn: Turn,
+    /// What the wish has become for the present person.
+    settled: Option<DeviceWish>,
+    /// The device that is open.
+    open: Option<DeviceInfo>,
     clock: Arc<dyn Clock>,
     outlets: Outlets,
     mail: Sender<Mail>,
@@ -123,23 +154,32 @@ impl Desk {
         let mut on = false;
         loop {
             let mail = if on { inbox.recv_timeout(TICK) } else { inbox.recv().map_err(RecvTimeoutError::from) };
-            let fact = match mail {
+            let mut facts = Vec::new();
+            match mail {
                 Ok(Mail::Wanted(wanted)) => {
+                    if on != wanted {
+                        self.settled = None;
+                    }
                     on = wanted;
-                    Fact::Wanted(wanted)
+                    facts.push(Fact::Wanted(wanted));
                 }
-                Ok(Mail::Heard(number, fact)) if number == self.readers && self.reader.is_some() => fact,
-                Ok(Mail::Prompted(act)) => {
-                    self.prompt(act);
-                    Fact::Ticked
+                Ok(Mail::Chosen(wish)) => {
+                    (self.wish, self.settled) = (wish, None);
+                    facts.extend([Fact::Wanted(false), Fact::Wanted(true)].into_iter().filter(|_| on));
                 }
-                Ok(Mail::Heard(..)) | Err(RecvTimeoutError::Timeout) => Fact::Ticked,
+                Ok(Mail::Heard(number, fact)) if number == self.readers && self.reader.is_some() => {
+                    self.note(&fact);
+                    facts.push(fact);
+                }
+                Ok(Mail::Prompted(act)) => self.prompt(act),
+                Ok(Mail::Asked(tell)) => self.list(tell),
+                Ok(Mail::Heard(..)) | Err(RecvTimeoutError::Timeout) => {}
                 Ok(Mail::Ended) | Err(RecvTimeoutError::Disconnected) => break,
-            };
-            for fact in [fact, Fact::Ticked] {
+            }
+            for fact in facts.into_iter().chain([Fact::Ticked]) {
                 let (told, order) = watch.take(fact, self.clock.now().at);
                 match order {
-                    Some(Order::Open) => self.open(),
+                    Some(Order::Open) => self.start_reader(),
                     Some(Order::Close) => self.close(),
                     None => {}
                 }
@@ -161,14 +201,44 @@ impl Desk {
         }
     }
 
-    fn open(&mut self) {
+    /// Which device is open, and that it has shown somebody.
+    fn note(&mut self, fact: &Fact) {
+        match (fact, &self.open) {
+            (Fact::Opened(info, _), _) => self.open = Some(DeviceInfo::clone(info)),
+            (Fact::Good, Some(open)) if self.settled.is_none() => self.settled = Some(self.wish.settled_on(open)),
+            _ => {}
+        }
+    }
+
+    /// Asks the devices in a thread of its own: one that hangs must not hold the lane up.
+    fn list(&self, tell: TellListed) {
+        let (backend, open) = (Arc::clone(&self.backend), self.open.clone());
+        // Kept here as well, so that somebody is told when there is no thread to be had.
+        let tell = Arc::new(Mutex::new(Some(tell)));
+        let teller = Arc::clone(&tell);
+        let asked = spawn(DRIVERS, move || {
+            let found = catch_unwind(AssertUnwindSafe(|| {
+                let mut backend = backend.lock().unwrap_or_else(PoisonError::into_inner);
+                match open {
+                    Some(open) => backend.list_beside(&open),
+                    None => backend.list(),
+                }
+            }));
+            tell_once(&teller, found.unwrap_or_else(|_| Err(CameraError::Other("the driver panicked".to_owned()))));
+        });
+        if let Err(error) = asked {
+            tell_once(&tell, Err(CameraError::Other(error.to_string())));
+        }
+    }
+
+    fn start_reader(&mut self) {
         self.close();
         self.readers += 1;
         let wanted = Arc::new(AtomicBool::new(true));
         self.reader = Some(Arc::clone(&wanted));
         let reader = Reader {
             backend: Arc::clone(&self.backend),
-            wish: self.wish.clone(),
+            wish: self.settled.as_ref().unwrap_or(&self.wish).clone(),
             turn: self.turn,
             clock: Arc::clone(&self.clock),
             outlets: self.outlets.clone(),
@@ -176,17 +246,25 @@ impl Desk {
             number: self.readers,
             wanted,
         };
-        if let Err(error) = spawn("camera-reader", move || reader.run()) {
+        if let Err(error) = spawn(DRIVERS, move || reader.run()) {
             let fact = Fact::Failed(CameraError::Other(error.to_string()));
             self.mail.send(Mail::Heard(self.readers, fact)).ok();
         }
     }
 
     fn close(&mut self) {
+        self.open = None;
         if let Some(wanted) = self.reader.take() {
             wanted.store(false, Ordering::SeqCst);
             self.outlets.wipe();
         }
+    }
+}
+
+fn tell_once(tell: &Mutex<Option<TellListed>>, found: Listed) {
+    let tell = tell.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(tell) = tell {
+        tell(found);
     }
 }
 

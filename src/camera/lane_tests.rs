@@ -30,6 +30,9 @@ impl Clock for HandClock {
 
 type Reads = Receiver<Result<RawFrame, CameraError>>;
 
+/// A device that makes whoever looks for cameras panic.
+const BROKEN: &str = "broken";
+
 /// A device's name, and what opening it gives.
 type Plugged = (&'static str, Result<Reads, CameraError>);
 
@@ -49,7 +52,11 @@ struct BenchSource(Reads);
 
 impl CameraBackend for Bench {
     fn list(&mut self) -> Result<Vec<DeviceInfo>, CameraError> {
-        Ok(self.0.lock().unwrap().iter().map(|(id, _)| info(id)).collect())
+        let devices = self.0.lock().unwrap();
+        let ids: Vec<&str> = devices.iter().map(|(id, _)| *id).collect();
+        drop(devices);
+        assert!(!ids.contains(&BROKEN), "a driver that panics");
+        Ok(ids.into_iter().map(info).collect())
     }
     fn open(&mut self, id: &str, _: &[Mode]) -> Result<Box<dyn FrameSource>, CameraError> {
         let mut devices = self.0.lock().unwrap();
@@ -287,4 +294,89 @@ fn survives_a_driver_that_panics() {
     stand.bench.plug("a").send(Ok(raw(1, 0))).unwrap();
     stand.clock.advance(500);
     assert!(matches!(stand.next(), CameraNews::Streaming(..)));
+}
+
+impl Stand {
+    /// What comes of looking for cameras.
+    fn listed(&self) -> Receiver<Listed> {
+        let (tell, told) = mpsc::channel();
+        self.lane.list(move |found| tell.send(found).unwrap_or_default());
+        told
+    }
+}
+
+fn ids(found: &Receiver<Listed>) -> Vec<String> {
+    found.recv_timeout(PATIENCE).unwrap().unwrap().into_iter().map(|info| info.id).collect()
+}
+
+#[test]
+fn lists_the_camera_that_is_open_without_asking_it() {
+    let stand = stand(DeviceWish::Auto);
+    let camera = stand.bench.plug("a");
+    stand.bench.plug("b");
+    assert_eq!(ids(&stand.listed()), ["a", "b"]);
+    stand.on();
+    camera.send(Ok(raw(1, 0))).unwrap();
+    assert!(matches!(stand.next(), CameraNews::Streaming(..)));
+    // The bench hands an opened device over, so that only the lane knows of it now.
+    assert_eq!(ids(&stand.listed()), ["a", "b"]);
+    camera.send(Err(CameraError::Disconnected)).unwrap();
+    assert_eq!(stand.next(), CameraNews::Lost(CameraError::Disconnected));
+    assert_eq!(ids(&stand.listed()), ["b"], "what is unplugged is not there");
+}
+
+#[test]
+fn a_list_that_hangs_or_panics_holds_nothing_up_and_is_answered() {
+    let stand = stand(DeviceWish::Auto);
+    let hanging = stand.bench.0.lock().unwrap();
+    let asked = stand.listed();
+    stand.lane.set_on(true);
+    assert_eq!(stand.next(), CameraNews::Opening, "the lane goes on meanwhile");
+    stand.lane.set_on(false);
+    assert_eq!(stand.next(), CameraNews::Off);
+    drop(hanging);
+    assert!(ids(&asked).is_empty());
+    stand.bench.plug(BROKEN);
+    assert!(matches!(stand.listed().recv_timeout(PATIENCE).unwrap(), Err(CameraError::Other(_))));
+}
+
+#[test]
+fn another_camera_is_opened_when_it_is_chosen() {
+    let stand = stand(DeviceWish::Auto);
+    let first = stand.bench.plug("a");
+    let second = stand.bench.plug("b");
+    stand.on();
+    first.send(Ok(raw(1, 0))).unwrap();
+    assert_eq!(stand.next(), CameraNews::Streaming(info("a"), MODE));
+    stand.lane.choose(DeviceWish::Known(Acquaintance::with(&info("b").facts)));
+    assert_eq!([stand.next(), stand.next()], [CameraNews::Off, CameraNews::Opening]);
+    assert!(stand.lane.view().take().is_none(), "no picture of the first one is left");
+    second.send(Ok(raw(1, 0))).unwrap();
+    assert_eq!(stand.next(), CameraNews::Streaming(info("b"), MODE));
+    stand.lane.set_on(false);
+    assert_eq!(stand.next(), CameraNews::Off);
+    let again = stand.bench.plug("b");
+    stand.bench.plug("a");
+    stand.on();
+    again.send(Ok(raw(1, 0))).unwrap();
+    assert_eq!(stand.next(), CameraNews::Streaming(info("b"), MODE), "and it stays the one");
+}
+
+#[test]
+fn no_other_camera_takes_the_place_of_one_that_is_unplugged() {
+    let stand = stand(DeviceWish::Auto);
+    let camera = stand.bench.plug("a");
+    let other = stand.bench.plug("b");
+    stand.on();
+    camera.send(Ok(raw(1, 0))).unwrap();
+    assert!(matches!(stand.next(), CameraNews::Streaming(..)));
+    camera.send(Err(CameraError::Disconnected)).unwrap();
+    assert_eq!(stand.next(), CameraNews::Lost(CameraError::Disconnected));
+    stand.clock.advance(500);
+    assert_eq!(stand.next(), CameraNews::Lost(CameraError::NotFound), "b is there and nobody has chosen it");
+    stand.lane.set_on(false);
+    assert_eq!(stand.next(), CameraNews::Off);
+    other.send(Ok(raw(1, 500))).unwrap();
+    stand.on();
+    assert_eq!(stand.next(), CameraNews::Streaming(info("b"), MODE), "the next person has any camera that works");
 }

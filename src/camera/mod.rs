@@ -117,11 +117,23 @@ pub enum CameraError {
 pub trait CameraBackend: Send {
     /// What could be opened, sorted, without metadata and output nodes.
     fn list(&mut self) -> Result<Vec<DeviceInfo>, CameraError>;
+    /// The same while `open` is open here: it is named among them and not touched.
+    fn list_beside(&mut self, open: &DeviceInfo) -> Result<Vec<DeviceInfo>, CameraError> {
+        let mut found = self.list()?;
+        if found.iter().all(|info| info.id != open.id) {
+            found.insert(0, open.clone());
+        }
+        Ok(found)
+    }
     /// Called on the camera thread, where the source stays: nokhwa's `Camera` is not `Send`.
     fn open(&mut self, id: &str, want: &[Mode]) -> Result<Box<dyn FrameSource>, CameraError>;
     /// The act the person is asked for now; only a mock does anything with it.
     fn prompt(&mut self, _act: Act, _now: Moment) {}
 }
+
+/// The cameras of this computer, as real work needs them. A mock is none, so it cannot be opened there: whoever writes
+/// that does not get it compiled.
+pub trait RealCamera: CameraBackend {}
 
 /// An open camera. Not `Send`; may block without end.
 pub trait FrameSource {

@@ -72,11 +72,9 @@ impl Reader {
         {
             tracing::warn!(wanted = id, there = ?devices, "the camera that was asked for is not there");
         }
+        let devices = self.wish.among(devices);
         let mut refusal = CameraError::NotFound;
         for info in devices {
-            if matches!(&self.wish, DeviceWish::Id(id) if *id != info.id) {
-                continue;
-            }
             match backend.open(&info.id, &WANTED) {
                 // Closed while it was being opened: the device must be free again before the next reader's turn.
                 Ok(_) if !self.is_wanted() => return Err(CameraError::Disconnected),

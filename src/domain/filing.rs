@@ -6,7 +6,12 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{frame::Frame, person::Person, session::Consent, trial::TrialRecord};
+use super::{
+    frame::Frame,
+    person::Person,
+    session::{Consent, VirtualCameras},
+    trial::TrialRecord,
+};
 
 /// Client-made id of a certification (UUID version 7, RFC 9562): the same for every delivery of the same record.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,6 +49,29 @@ pub struct CameraFacts {
     pub sysfs: Option<String>,
     /// Whether this is a mock or a virtual device; `None` if it cannot be known.
     pub is_virtual: Option<bool>,
+    /// The demonstration's mock. The mock itself says so and nothing else does: a name would prove nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mock: bool,
+}
+
+impl CameraFacts {
+    /// Whether both are of one device. Driver, bus and place follow from it, or from the port it is
+    /// plugged into.
+    pub fn is_same_device(&self, other: &Self) -> bool {
+        let identity =
+            |facts: &Self| (facts.id.clone(), facts.name.clone(), facts.ids.clone(), facts.is_virtual, facts.mock);
+        identity(self) == identity(other)
+    }
+
+    /// Whether it is known to be a program's camera. The mock of a demonstration is none: its whole screen says so.
+    pub fn is_virtual_device(&self) -> bool {
+        self.is_virtual == Some(true) && !self.mock
+    }
+
+    /// Whether none of its pictures may be used.
+    pub fn is_refused(&self, policy: VirtualCameras) -> bool {
+        policy == VirtualCameras::Block && self.is_virtual_device()
+    }
 }
 
 /// The helper's word: 我看着本人.

@@ -27,6 +27,17 @@ pub struct Agreement {
     pub sha256: String,
 }
 
+/// What is done about a camera that is a program, the milder first: of two policies the stricter holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VirtualCameras {
+    /// Its pictures are used; the helper is told, and it is on record.
+    #[default]
+    Warn,
+    /// None of its pictures is used.
+    Block,
+}
+
 /// What the bureau says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
@@ -40,6 +51,9 @@ pub struct Service {
     pub judged_attempts: u32,
     /// Telephone for questions.
     pub hotline: String,
+    /// What this bureau wants done about virtual cameras.
+    #[serde(default)]
+    pub virtual_cameras: VirtualCameras,
 }
 
 /// The person as the bureau knows them, masked, with the case opened for them.

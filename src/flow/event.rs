@@ -89,6 +89,8 @@ pub enum Event {
     Observed(Observation, #[serde(skip, default = "debug::no_frame")] Arc<Frame>),
     /// The camera lane changed.
     CameraChanged(CameraState),
+    /// Reply to [`Effect::ListCameras`]: what could be opened, and what is open.
+    CamerasListed(Ticket, Result<Vec<CameraFacts>, Problem>),
     /// The bureau described itself, or could not be reached. Sent at the start and after each retry.
     ServiceKnown(Result<Service, Problem>),
     /// Reply to [`Effect::SignIn`].
@@ -156,6 +158,10 @@ pub enum Effect {
         /// The picture.
         frame: Arc<Frame>,
     },
+    /// Look which cameras there are.
+    ListCameras(Ticket),
+    /// Close the camera in use and open this one, now and at the next start.
+    UseCamera(CameraFacts),
     /// Tell the (mock) camera which act the person is asked for now.
     Prompt(Act),
     /// Seal, store and send.

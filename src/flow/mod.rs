@@ -5,6 +5,7 @@ pub mod event;
 pub mod field;
 pub mod guidance;
 mod ids;
+pub mod picker;
 pub mod problem;
 mod settings;
 pub mod sheet;

@@ -68,6 +68,8 @@ pub enum Problem {
     CameraGarbage,
     /// Any other camera fault.
     CameraFault,
+    /// It is a virtual camera, and those are not accepted here.
+    CameraVirtual,
     // this computer
     /// The record cannot be written: the disk is full or read-only.
     DiskUnwritable,

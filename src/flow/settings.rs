@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
-use crate::domain::room::Baseline;
+use crate::domain::{room::Baseline, session::VirtualCameras};
 
 /// What the shell decides once, before the first page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Settings {
     pub seed: [u8; 32],
     /// Demonstration: operator and password, shown on the sign-in page.
     pub demo_operator: Option<(String, String)>,
+    /// What this counter wants done about virtual cameras; a stricter bureau prevails.
+    #[serde(default)]
+    pub virtual_cameras: VirtualCameras,
     /// Demonstration: people to type, shown on the person page.
     pub demo_people: Vec<DemoPerson>,
     /// What the room's light was when this window was set up (`renzheng doctor`), if it was measured.

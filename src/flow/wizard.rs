@@ -5,12 +5,14 @@ use std::time::Duration;
 use super::{
     event::{CameraState, Effect, Event, Key},
     ids::Ids,
+    picker::Picker,
+    problem::Problem,
     sheet::{Sheet, Topic},
     step::{SignIn, Step, Turn},
     tray::Tray,
 };
 use crate::domain::{
-    session::{Operator, Service},
+    session::{Operator, Service, VirtualCameras},
     time::{Moment, Now},
 };
 
@@ -33,8 +35,10 @@ pub struct Wizard {
     pub link: Link,
     /// Who is signed in.
     pub operator: Option<Operator>,
-    /// The camera lane.
+    /// The camera as the pages have it: one that is not accepted here is as good as lost.
     pub camera: CameraState,
+    /// What the camera lane said last.
+    lane: CameraState,
     /// Since when it is so.
     pub camera_since: Moment,
     /// Since when the bureau's answer to this page is waited for.
@@ -45,6 +49,8 @@ pub struct Wizard {
     pub tray: Tray,
     /// F1 or F3 was pressed: what lies over the page.
     pub sheet: Option<Sheet>,
+    /// F4 was pressed: the cameras to choose from, over the page.
+    pub picker: Option<Picker>,
     /// "Leave?" is being asked.
     pub leaving: bool,
     /// Where we are.
@@ -66,11 +72,13 @@ impl Wizard {
             link: Link::Unknown,
             operator: None,
             camera: CameraState::Off,
+            lane: CameraState::Off,
             camera_since: Moment::ZERO,
             asked: None,
             queued: 0,
             tray: Tray::default(),
             sheet: None,
+            picker: None,
             leaving: false,
             step: Step::SignIn(SignIn::default()),
             enter: None,
@@ -84,12 +92,30 @@ impl Wizard {
 
     /// Takes one fact and answers with orders.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
-        self.note(&event, now);
+        let told = self.note(&event, now);
+        let mut effects = self.take(event, now);
+        if let Some(told) = told {
+            effects.extend(self.step_on(told, now));
+        }
+        // Whoever has the camera back, or is on another page, has nothing to choose.
+        if !self.offers_cameras() {
+            self.picker = None;
+        }
+        effects
+    }
+
+    fn take(&mut self, event: Event, now: Now) -> Vec<Effect> {
         match &event {
             Event::Terminated => return vec![Effect::Quit],
             // Who reads help or is asked whether to leave does not look at the camera, so nothing is taken or judged;
             // what is pasted now would be found in a field later.
             Event::Observed(..) | Event::Pasted(_) if self.is_covered() => return Vec::new(),
+            // What is on its way from a camera that was lost or refused meanwhile counts for nothing.
+            Event::Observed(..) if !matches!(self.camera, CameraState::Streaming(_)) => return Vec::new(),
+            Event::CamerasListed(ticket, reply) => {
+                self.cameras_listed(*ticket, reply);
+                return Vec::new();
+            }
             Event::Pressed(Key::Enter) if self.is_same_enter(now.at) => return Vec::new(),
             // Whoever types in between, a fast hand or a card reader, means the Enter that follows.
             Event::Pasted(_) => self.enter = None,
@@ -98,9 +124,8 @@ impl Wizard {
                     self.enter = None;
                 }
                 if let Some(effects) = self.press_anywhere(*key) {
-                    // A stretch of good pictures does not reach across what lay over the page.
-                    if let (true, Step::Framing(page)) = (self.is_covered(), &mut self.step) {
-                        page.break_off();
+                    if self.is_covered() {
+                        self.step.cover();
                     }
                     return effects;
                 }
@@ -117,7 +142,9 @@ impl Wizard {
 
     /// Whether an answer is waited for, so that the page should show that it is alive.
     pub fn is_waiting(&self) -> bool {
-        self.step.is_waiting() || (matches!(self.step, Step::SignIn(_)) && self.link == Link::Unknown)
+        self.step.is_waiting()
+            || self.is_looking_for_cameras()
+            || (matches!(self.step, Step::SignIn(_)) && self.link == Link::Unknown)
     }
 
     /// Whether the camera should be running.
@@ -126,12 +153,14 @@ impl Wizard {
     }
 
     fn step_on(&mut self, event: Event, now: Now) -> Vec<Effect> {
+        let covered = self.is_covered();
         let mut turn = Turn {
             now,
             settings: &self.settings,
             service: self.service.as_ref(),
             link: &self.link,
             camera: &self.camera,
+            covered,
             operator: &mut self.operator,
             ids: &mut self.ids,
             effects: Vec::new(),
@@ -143,12 +172,13 @@ impl Wizard {
         effects
     }
 
-    /// Facts that are kept whatever the page.
-    fn note(&mut self, event: &Event, now: Now) {
+    /// Facts that are kept whatever the page. Gives the fact that follows from this one, if any.
+    fn note(&mut self, event: &Event, now: Now) -> Option<Event> {
         self.tray.hear(event, &self.step, now);
         match event {
             Event::CameraChanged(state) => {
-                self.camera = state.clone();
+                self.lane = state.clone();
+                self.camera = self.accepted();
                 self.camera_since = now.at;
             }
             Event::QueueCounted(count) => self.queued = *count,
@@ -159,17 +189,53 @@ impl Wizard {
             Event::ServiceKnown(Err(problem)) => self.link = Link::Down(problem.clone()),
             _ => {}
         }
+        // A bureau that has changed its policy may refuse the camera in use.
+        let camera = self.accepted();
+        (camera != self.camera).then(|| {
+            (self.camera, self.camera_since) = (camera.clone(), now.at);
+            Event::CameraChanged(camera)
+        })
+    }
+
+    /// The lane's camera under the policy.
+    fn accepted(&self) -> CameraState {
+        match &self.lane {
+            CameraState::Streaming(facts) if facts.is_refused(self.virtual_cameras()) => {
+                CameraState::Lost(Problem::CameraVirtual)
+            }
+            state => state.clone(),
+        }
+    }
+
+    /// What the camera lane said last, whether or not its camera is accepted.
+    pub(super) const fn lane(&self) -> &CameraState {
+        &self.lane
+    }
+
+    /// What is done about virtual cameras: the stricter of the counter's policy and the bureau's.
+    pub fn virtual_cameras(&self) -> VirtualCameras {
+        let bureau = self.service.as_ref().map_or(VirtualCameras::Warn, |service| service.virtual_cameras);
+        self.settings.virtual_cameras.max(bureau)
+    }
+
+    /// Whether the pictures come from a virtual camera, which the helper should know.
+    pub fn is_camera_virtual(&self) -> bool {
+        matches!(&self.camera, CameraState::Streaming(facts) if facts.is_virtual_device())
     }
 
     /// Whether a sheet or a question lies over the page, which then takes neither text nor pictures.
     pub const fn is_covered(&self) -> bool {
-        self.sheet.is_some() || self.leaving
+        self.sheet.is_some() || self.picker.is_some() || self.leaving
     }
 
     /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by a hand
     /// that trembles. It must not answer the next page too.
     fn is_same_enter(&mut self, at: Moment) -> bool {
-        let page = self.step.id();
+        let page = match (&self.picker, &self.sheet) {
+            (Some(_), _) => "cameras",
+            (None, Some(_)) => "sheet",
+            (None, None) => self.step.id(),
+        };
         let again = self.enter.filter(|(on, last)| *on != page && at.since(*last) < ENTER_REST);
         self.enter = Some((again.map_or(page, |(on, _)| on), at));
         again.is_some()
@@ -189,8 +255,10 @@ impl Wizard {
                     Language::English => Language::Chinese,
                 }
             }
+            key if self.picker.is_some() => return Some(self.press_picker(key)),
             key if self.sheet.is_some() => self.sheet = self.sheet.and_then(|sheet| sheet.press(key)),
             Key::F(1) => self.sheet = Some(Sheet::about(Topic::Page)),
+            Key::F(4) if self.offers_cameras() => return Some(self.look_for_cameras()),
             Key::F(3) => self.sheet = Some(Sheet::about(Topic::Records)),
             Key::Esc if matches!(&self.step, Step::SignIn(page) if page.waiting.is_none()) => self.leaving = true,
             _ => return None,

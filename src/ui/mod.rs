@@ -96,4 +96,6 @@ fn to_ascii(buffer: &mut Buffer) {
 }
 
 #[cfg(test)]
+mod camera_tests;
+#[cfg(test)]
 mod pages_tests;

@@ -20,7 +20,7 @@ fn terminal(screen: &mut Screen, wizard: &Wizard, (columns, rows): (u16, u16)) -
 }
 
 /// The screen as text: the second cell of a wide character is left out, blanks at line ends too.
-fn text_of(terminal: &Terminal<TestBackend>) -> String {
+pub(super) fn text_of(terminal: &Terminal<TestBackend>) -> String {
     let buffer = terminal.backend().buffer();
     let mut text = String::new();
     for y in 0..buffer.area.height {
@@ -37,7 +37,7 @@ fn text_of(terminal: &Terminal<TestBackend>) -> String {
     text
 }
 
-fn page(wizard: &Wizard, size: (u16, u16)) -> String {
+pub(super) fn page(wizard: &Wizard, size: (u16, u16)) -> String {
     text_of(&terminal(&mut Screen::new(Capabilities::default()), wizard, size))
 }
 

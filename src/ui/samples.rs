@@ -14,12 +14,12 @@ use crate::{
         filing::{CameraFacts, FilingId, Receipt},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
-        session::{Agreement, Case, Consent, Operator, Service},
-        time::Moment,
+        session::{Agreement, Case, Consent, Operator, Service, VirtualCameras},
+        time::{Moment, Now},
         trial::{Act, Challenge},
     },
     flow::{
-        CameraState, DemoPerson, Guidance, Hint, Problem, Settings, Step, Wizard,
+        CameraState, DemoPerson, Event, Guidance, Hint, Problem, Settings, Step, Wizard,
         guidance::Detail,
         step::{Consented, Framing, Purpose, Subject},
         tray::{Entry, Standing, Tray},
@@ -158,18 +158,40 @@ pub fn wizard(language: Language, step: Step) -> Wizard {
         },
         judged_attempts: 3,
         hotline: "12333".into(),
+        virtual_cameras: VirtualCameras::Warn,
     };
     let mut wizard = Wizard::new(settings);
     wizard.service = Some(service);
     wizard.link = Link::Up;
     wizard.operator = Some(Operator { id: "demo".into(), display_name: "经办员小陈".into() });
-    wizard.camera = CameraState::Streaming(camera());
+    shown_by(&mut wizard, camera());
     wizard.step = step;
     wizard
 }
 
+/// The pictures come from this camera.
+pub fn shown_by(wizard: &mut Wizard, camera: CameraFacts) {
+    camera_is(wizard, CameraState::Streaming(camera));
+}
+
+/// The camera lane says so.
+pub fn camera_is(wizard: &mut Wizard, state: CameraState) {
+    wizard.update(Event::CameraChanged(state), Now { at: Moment::ZERO, wall: Timestamp::UNIX_EPOCH });
+}
+
+/// A camera of the system.
+pub fn webcam(id: &str, name: &str, is_virtual: bool) -> CameraFacts {
+    CameraFacts { id: id.into(), name: name.into(), is_virtual: Some(is_virtual), ..CameraFacts::default() }
+}
+
 fn camera() -> CameraFacts {
-    CameraFacts { id: "mock:puppet".into(), name: "puppet".into(), is_virtual: Some(true), ..CameraFacts::default() }
+    CameraFacts {
+        id: "mock:puppet".into(),
+        name: "puppet".into(),
+        is_virtual: Some(true),
+        mock: true,
+        ..CameraFacts::default()
+    }
 }
 
 fn guidance(shown: Hint, detail: Detail, x: f32, y: f32) -> Guidance {

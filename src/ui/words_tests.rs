@@ -53,6 +53,7 @@ fn problems() -> Vec<Problem> {
         Problem::CameraNoMode,
         Problem::CameraGarbage,
         Problem::CameraFault,
+        Problem::CameraVirtual,
         Problem::DiskUnwritable,
         Problem::ModelsUnusable,
     ]);

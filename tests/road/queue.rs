@@ -16,7 +16,7 @@ use renzheng::{
     domain::{
         filing::{Decision, Filing, FilingId},
         person::Person,
-        session::{Agreement, Case, Operator, Service},
+        session::{Agreement, Case, Operator, Service, VirtualCameras},
         time::Clock as _,
         trial::{Act, Challenge},
     },
@@ -88,7 +88,14 @@ fn some_filing(clock: &HandClock) -> Filing {
     };
     let agreement =
         Agreement { version: "1".into(), text_zh: "文".into(), text_en: "text".into(), sha256: "0".into() };
-    let service = Service { bureau_name: masked.clone(), demo: true, agreement, judged_attempts: 3, hotline: masked };
+    let service = Service {
+        bureau_name: masked.clone(),
+        demo: true,
+        agreement,
+        judged_attempts: 3,
+        hotline: masked,
+        virtual_cameras: VirtualCameras::Warn,
+    };
     filing(&case, &service, person(0), b"jpeg", at)
 }
 

@@ -20,7 +20,7 @@ use renzheng::{
         filing::{Attestation, CameraFacts, Decision, Filing, FilingId},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
-        session::{Case, Consent, Service},
+        session::{Case, Consent, Service, VirtualCameras},
         time::{Clock, Moment, Now},
         trial::{ActRecord, TrialRecord, Verdict},
     },
@@ -73,6 +73,7 @@ pub fn config(folder: &Path) -> BureauConfig {
         folder: Some(folder.to_owned()),
         name: "示例社保局".to_owned(),
         hotline: "12333".to_owned(),
+        virtual_cameras: VirtualCameras::Warn,
         demo: true,
         compare: Arc::new(Told),
     }
@@ -124,7 +125,12 @@ pub fn filing(case: &Case, service: &Service, person: Person, picture: &[u8], at
             judged_frames: 12,
             attempt: 1,
         },
-        camera: CameraFacts { id: "mock:puppet".to_owned(), is_virtual: Some(true), ..CameraFacts::default() },
+        camera: CameraFacts {
+            id: "mock:puppet".to_owned(),
+            is_virtual: Some(true),
+            mock: true,
+            ..CameraFacts::default()
+        },
         attestation: Attestation { operator: "demo".to_owned(), at },
         pictures: vec![Arc::new(Frame {
             seq: 1,

@@ -37,7 +37,7 @@ use crate::{
     },
     domain::{
         frame::Frame,
-        session::{Agreement, Case, Operator, Service},
+        session::{Agreement, Case, Operator, Service, VirtualCameras},
         time::{Clock, Moment, Now},
         trial::Challenge,
     },
@@ -198,7 +198,14 @@ impl Hands for Rehearsed {
 fn service() -> Service {
     let agreement =
         Agreement { version: "1".to_owned(), text_zh: String::new(), text_en: String::new(), sha256: String::new() };
-    Service { bureau_name: String::new(), demo: false, agreement, judged_attempts: 1, hotline: String::new() }
+    Service {
+        bureau_name: String::new(),
+        demo: false,
+        agreement,
+        judged_attempts: 1,
+        hotline: String::new(),
+        virtual_cameras: VirtualCameras::Warn,
+    }
 }
 
 /// Its challenge has run out already: the framing asks for another again and again, and never ends.

@@ -196,7 +196,7 @@ fn offset(ms: Option<i64>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::session::Agreement;
+    use crate::domain::session::{Agreement, VirtualCameras};
 
     fn answers(service: Result<Service, BackendError>) -> Answers {
         let took = [4, 1, 1, 9, 2].map(Duration::from_millis).to_vec();
@@ -206,7 +206,14 @@ mod tests {
     fn service() -> Service {
         let text = String::new;
         let agreement = Agreement { version: "1".to_owned(), text_zh: text(), text_en: text(), sha256: text() };
-        Service { bureau_name: "局".to_owned(), demo: false, agreement, judged_attempts: 1, hotline: text() }
+        Service {
+            bureau_name: "局".to_owned(),
+            demo: false,
+            agreement,
+            judged_attempts: 1,
+            hotline: text(),
+            virtual_cameras: VirtualCameras::Warn,
+        }
     }
 
     #[test]

@@ -131,7 +131,7 @@ fn live(sight: &Sight) -> Finding {
 }
 
 fn is_mock(device: &DeviceInfo) -> bool {
-    device.id.starts_with("mock:")
+    device.facts.mock
 }
 
 fn is_real(device: &DeviceInfo) -> Finding {

@@ -105,6 +105,7 @@ fn with_somebody_there_the_face_is_what_focus_and_lens_are_told_by() {
 fn a_still_is_no_matter_in_a_mock() {
     let mut mock = webcam(Some(true));
     "mock:puppet".clone_into(&mut mock.id);
+    mock.facts.mock = true;
     let still = sight(|s, _| (s.is_still, s.device) = (true, Some((mock, MODE))));
     assert_eq!(faults(&still, &Seen::default()), []);
 }

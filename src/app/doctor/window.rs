@@ -15,11 +15,18 @@ use crate::{
         cli::{CameraChoice, DoctorOptions, Shared},
         complaint::Complaint,
         config::{BureauAddress, Config},
-        demo, log,
+        demo,
+        errand::{Demo, Errand},
+        eye::{real, script_has_mock, wish_at_work},
+        log,
         paths::{self, Paths},
-        wizard::{mock_at_work, real, script_without_mock},
+        remembered::Remembered,
     },
-    camera::{CameraBackend, DeviceInfo, lane::DeviceWish, turn::Turn},
+    camera::{
+        CameraBackend, DeviceInfo,
+        lane::{Acquaintance, DeviceWish},
+        turn::Turn,
+    },
     domain::time::Clock,
     flow::wizard::Language,
     vision::{ModelError, ModelFolder},
@@ -60,15 +67,23 @@ impl Window {
         }
         let language = shared.lang.or(config.as_ref().and_then(|c| c.language)).map_or(Language::Chinese, Into::into);
         let length = options.frames.map_or(Length::Span(Duration::from_secs(options.seconds)), Length::Frames);
+        let device = config.as_ref().map_or_else(|| DEMO_DEVICE.to_owned(), |c| c.device.clone());
+        let remembered = data.as_ref().ok().and_then(|paths| Remembered::of(paths).camera());
+        let turn = config.as_ref().map_or(Turn::None, Config::turn);
+        let errand = Errand::of(config);
+        let camera = camera(options, &errand, remembered, clock)?;
         Ok(Self {
             language,
-            device: config.as_ref().map_or_else(|| DEMO_DEVICE.to_owned(), |c| c.device.clone()),
+            device,
             data,
             keep_baseline: options.keep_baseline,
             models: shared.models.clone(),
-            camera: Some(camera(options, config.as_ref(), clock)?),
-            turn: config.as_ref().map_or(Turn::None, Config::turn),
-            bureau: config.map(|c| c.bureau),
+            camera: Some(camera),
+            turn,
+            bureau: match errand {
+                Errand::Work(work) => Some(work.bureau),
+                Errand::Demo(_) => None,
+            },
             length,
         })
     }
@@ -104,22 +119,29 @@ type Chosen = Result<(Box<dyn CameraBackend>, DeviceWish), Complaint>;
 
 /// The rules are the wizard's, but for one: without a word about it the real camera is looked for, also in a
 /// demonstration, because it is the real one that may be missing.
-fn camera(options: &DoctorOptions, config: Option<&Config>, clock: &Arc<dyn Clock>) -> Result<Chosen, Complaint> {
-    let wanted = options.camera.clone().or_else(|| config.and_then(|c| c.camera.clone()));
-    if options.mock_script.is_some() && !matches!(wanted, None | Some(CameraChoice::Mock)) {
-        return Err(script_without_mock());
-    }
-    let is_mock = options.mock_script.is_some() || wanted == Some(CameraChoice::Mock);
-    if is_mock && config.is_some() {
-        return Err(mock_at_work());
-    }
-    if is_mock {
-        let mock = demo::mock_camera(options.mock_script.as_deref(), Arc::clone(clock))?;
-        return Ok(Ok((Box::new(mock), DeviceWish::Auto)));
-    }
-    let wish = match wanted {
-        Some(CameraChoice::Id(id)) => DeviceWish::Id(id),
-        _ => DeviceWish::Auto,
+fn camera(
+    options: &DoctorOptions,
+    errand: &Errand,
+    remembered: Option<Acquaintance>,
+    clock: &Arc<dyn Clock>,
+) -> Result<Chosen, Complaint> {
+    let (wished, script) = (options.camera.as_ref(), options.mock_script.as_deref());
+    let wish = match errand {
+        Errand::Work(work) => wish_at_work(work, wished, script, remembered)?,
+        Errand::Demo(demo) => {
+            script_has_mock(script, wished)?;
+            match wished {
+                _ if script.is_some() => return playing(demo, script, clock),
+                Some(CameraChoice::Mock) => return playing(demo, script, clock),
+                Some(CameraChoice::Id(id)) => DeviceWish::Id(id.clone()),
+                Some(CameraChoice::Auto) | None => DeviceWish::Auto,
+            }
+        }
     };
-    Ok(real(clock).map(|backend| (backend, wish)))
+    Ok(real(clock).map(|backend| (backend as Box<dyn CameraBackend>, wish)))
+}
+
+fn playing(demo: &Demo, script: Option<&str>, clock: &Arc<dyn Clock>) -> Result<Chosen, Complaint> {
+    let mock = demo::mock_camera(demo, script, Arc::clone(clock))?;
+    Ok(Ok((Box::new(mock), DeviceWish::Auto)))
 }

@@ -6,6 +6,7 @@
 //! and ids that come from the bureau are replaced in the same way. The rule in one sentence: a page made from the record
 //! has the same words at the same places, and where it named somebody it names 某示例.
 
+mod cameras;
 mod file;
 mod journal;
 mod reading;

@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::stand_in::{self, Kind};
+use super::{
+    cameras::{CAMERA, Cameras},
+    stand_in::{self, Kind},
+};
 use crate::{
     domain::{
-        filing::{CameraFacts, Decision, FilingId, Receipt},
+        filing::{Decision, FilingId, Receipt},
         frame::Frame,
         person::IdNumber,
         room::Baseline,
@@ -37,18 +40,12 @@ pub struct Redacted {
 /// See the module.
 pub struct Redactor {
     shadow: Wizard,
-    /// The camera whose room is known.
-    room: Option<String>,
     /// Ids of records, and what stands for them.
     ids: Vec<(FilingId, FilingId)>,
+    cameras: Cameras,
     strangers: u128,
     submitted: Option<FilingId>,
 }
-
-/// What a camera is called: the one whose room is known, or the only one there is.
-const CAMERA: &str = "camera";
-/// What one is called whose room is not known, where another's is: hints must not tell a change in a replay either.
-const OTHER_CAMERA: &str = "another camera";
 
 /// Settings as they may be written down: ids are made from the seed, so it would lead to the bureau's records.
 pub fn settings(settings: &Settings) -> Settings {
@@ -60,7 +57,13 @@ impl Redactor {
     /// For a wizard with these settings, before its first fact.
     pub fn new(told: &Settings) -> Self {
         let room = told.baseline.as_ref().map(|known| known.camera.clone());
-        Self { shadow: Wizard::new(settings(told)), room, ids: Vec::new(), strangers: 0, submitted: None }
+        Self {
+            shadow: Wizard::new(settings(told)),
+            ids: Vec::new(),
+            cameras: Cameras::new(room),
+            strangers: 0,
+            submitted: None,
+        }
     }
 
     /// The fact without anybody in it; `live` is the wizard before it takes it.
@@ -101,12 +104,14 @@ impl Redactor {
             Event::Pasted(text) => Event::Pasted(pasted(text, live)),
             Event::Observed(seen, frame) => Event::Observed(*seen, Arc::new(without_pixels(frame))),
             Event::CameraChanged(CameraState::Streaming(facts)) => {
-                Event::CameraChanged(CameraState::Streaming(self.camera(facts)))
+                Event::CameraChanged(CameraState::Streaming(self.cameras.stand_in(facts)))
             }
-            // Programs may be called after the project or the person somebody works on.
-            Event::CameraChanged(CameraState::Lost(Problem::CameraBusy { holder })) => {
-                let holder = holder.as_deref().map(|program| stand_in::text(Kind::Name, 0, program));
-                Event::CameraChanged(CameraState::Lost(Problem::CameraBusy { holder }))
+            Event::CamerasListed(ticket, Ok(found)) => {
+                Event::CamerasListed(*ticket, Ok(found.iter().map(|camera| self.cameras.stand_in(camera)).collect()))
+            }
+            Event::CamerasListed(ticket, Err(problem)) => Event::CamerasListed(*ticket, Err(of_camera(problem))),
+            Event::CameraChanged(CameraState::Lost(problem)) => {
+                Event::CameraChanged(CameraState::Lost(of_camera(problem)))
             }
             Event::SignedIn(ticket, Ok(who)) => Event::SignedIn(*ticket, Ok(operator(who))),
             Event::PersonChecked(ticket, Ok(found)) => Event::PersonChecked(*ticket, Ok(case(found))),
@@ -123,23 +128,11 @@ impl Redactor {
             | Event::Ticked
             | Event::Terminated
             | Event::QueueCounted(_)
-            | Event::CameraChanged(CameraState::Off | CameraState::Opening | CameraState::Lost(_))
+            | Event::CameraChanged(CameraState::Off | CameraState::Opening)
             | Event::ServiceKnown(_)
             | Event::SignedIn(_, Err(_))
             | Event::PersonChecked(_, Err(_))
             | Event::Enrolled(..) => event.clone(),
-        }
-    }
-
-    /// Cameras of telephones are called after their owners.
-    fn camera(&self, real: &CameraFacts) -> CameraFacts {
-        let is_known = self.room.as_ref().is_none_or(|known| *known == real.id);
-        CameraFacts {
-            id: if is_known { CAMERA } else { OTHER_CAMERA }.to_owned(),
-            name: stand_in::text(Kind::Name, 0, &real.name),
-            driver: real.driver.clone(),
-            is_virtual: real.is_virtual,
-            ..CameraFacts::default()
         }
     }
 
@@ -225,6 +218,8 @@ fn typed(c: char, live: &Wizard) -> char {
     match in_hand(live) {
         Some((kind, field)) => stand_in::character(kind, place_in(kind, field), c),
         None if c == ' ' => c,
+        // It means "look anew".
+        None if live.picker.is_some() && matches!(c, 'r' | 'R' | 'ｒ' | 'Ｒ') => c,
         None => 'x',
     }
 }
@@ -239,6 +234,17 @@ fn pasted(text: &str, live: &Wizard) -> String {
 
 fn without_pixels(frame: &Frame) -> Frame {
     Frame { rgb: Vec::new(), jpeg: None, ..*frame }
+}
+
+/// Programs may be called after the project or the person somebody works on.
+fn of_camera(problem: &Problem) -> Problem {
+    match problem {
+        Problem::CameraBusy { holder } => {
+            let holder = holder.as_deref().map(|program| stand_in::text(Kind::Name, 0, program));
+            Problem::CameraBusy { holder }
+        }
+        other => other.clone(),
+    }
 }
 
 fn operator(real: &Operator) -> Operator {
@@ -269,31 +275,5 @@ fn submitted(order: &Effect) -> Option<FilingId> {
     match order {
         Effect::Submit(filing) => Some(filing.id),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-
-    use super::*;
-    use crate::domain::room::RoomLight;
-
-    #[test]
-    fn a_camera_loses_its_name_and_keeps_its_room() {
-        let facts = |id: &str| CameraFacts { id: id.to_owned(), ..CameraFacts::default() };
-        let baseline =
-            Baseline { camera: "王家的手机".into(), taken: Timestamp::UNIX_EPOCH, light: RoomLight::default() };
-        let told = Settings { baseline: Some(baseline), ..Settings::default() };
-        let written = settings(&told);
-        let known = written.baseline.clone().unwrap().camera;
-        let (redactor, again) = (Redactor::new(&told), Redactor::new(&written));
-        for (real, is_known) in [("王家的手机", true), ("/dev/video0", false)] {
-            let camera = redactor.camera(&facts(real));
-            assert_eq!(camera.id == known, is_known, "{camera:?}");
-            assert_eq!(again.camera(&camera), camera, "a stand-in's stand-in is itself");
-        }
-        let plain = Redactor::new(&Settings::default());
-        assert_eq!(plain.camera(&plain.camera(&facts("/dev/video0"))).id, CAMERA);
     }
 }

@@ -4,7 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     camera::{
+        CameraBackend as _, CameraError,
         decode::Decoder,
+        lane::Listed,
         mock::{MockCamera, MockTurn},
         warm_up::WarmUp,
         watch::{CameraNews, Fact, MAX_AGE, Order, Watch},
@@ -35,24 +37,46 @@ pub struct Eye {
     wanted: bool,
     /// Opened, and whether the watchdog knows.
     open: Option<bool>,
+    /// The device that has shown somebody: as in the lane, no other one takes its place unasked.
+    settled: Option<String>,
+    chosen: bool,
 }
 
 impl Eye {
     pub fn new(camera: MockCamera) -> Self {
-        Self { camera, decoder: Decoder::new(), warm_up: WarmUp::Cold, watch: Watch::new(), wanted: false, open: None }
+        Self {
+            camera,
+            decoder: Decoder::new(),
+            warm_up: WarmUp::Cold,
+            watch: Watch::new(),
+            wanted: false,
+            open: None,
+            settled: None,
+            chosen: false,
+        }
     }
 
     pub const fn camera(&mut self) -> &mut MockCamera {
         &mut self.camera
     }
 
+    /// The cameras there are.
+    pub fn list(&mut self) -> Listed {
+        self.camera.list()
+    }
+
+    /// The one there is, is used: what was open is closed first.
+    pub const fn choose(&mut self) {
+        self.chosen = true;
+    }
+
     /// What the lane would do at `now` when the wizard wants the camera or does not.
     pub fn glance(&mut self, wanted: bool, now: Moment) -> Glance {
         let mut glance = Glance::default();
-        if wanted != self.wanted {
-            self.wanted = wanted;
-            self.tell(Fact::Wanted(wanted), now, &mut glance);
+        if std::mem::take(&mut self.chosen) {
+            self.want(false, now, &mut glance);
         }
+        self.want(wanted, now, &mut glance);
         if !wanted {
             return glance;
         }
@@ -64,15 +88,28 @@ impl Eye {
         glance
     }
 
+    fn want(&mut self, wanted: bool, now: Moment, glance: &mut Glance) {
+        if wanted != self.wanted {
+            (self.wanted, self.settled) = (wanted, None);
+            self.tell(Fact::Wanted(wanted), now, glance);
+        }
+    }
+
     fn poll(&mut self, now: Moment, glance: &mut Glance) {
+        let device = self.camera.device(now);
+        let is_another = self.settled.as_ref().is_some_and(|settled| *settled != device.id);
+        if self.open == Some(false) && is_another {
+            return self.tell(Fact::Failed(CameraError::NotFound), now, glance);
+        }
         match self.camera.poll(now) {
             MockTurn::Failed(error) => self.tell(Fact::Failed(error), now, glance),
             MockTurn::NotYet(until) => glance.next = Some(until.clamp(now + Duration::from_millis(1), now + TICK)),
             MockTurn::Frame(raw) => {
                 glance.next = Some(now + Duration::from_millis(1));
                 if self.open.replace(true) == Some(false) {
-                    let opened = Fact::Opened(Box::new(self.camera.device()), self.camera.mode());
+                    let opened = Fact::Opened(Box::new(device.clone()), self.camera.mode());
                     self.tell(opened, now, glance);
+                    self.settled = Some(device.id);
                 }
                 if now.since(raw.captured) > MAX_AGE {
                     return self.tell(Fact::Stale, now, glance);

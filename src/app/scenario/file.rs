@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::{config::line_of, nearest::nearest},
     camera::mock::{Script, ScriptError},
-    domain::{room::RoomLight, trial::Act},
+    domain::{room::RoomLight, session::VirtualCameras, trial::Act},
     flow::wizard::Language,
 };
 
@@ -68,6 +68,8 @@ pub struct Scenario {
     pub acts: Vec<Act>,
     /// As with a webcam in the demonstration: the person's own photo on file is taken first.
     pub enrol: bool,
+    /// The counter's policy.
+    pub virtual_cameras: VirtualCameras,
     /// What the room's light was when the window was set up.
     pub room: Option<RoomLight>,
     /// Language of the screen.
@@ -90,6 +92,8 @@ struct Written {
     acts: Vec<Act>,
     #[serde(default)]
     enrol: bool,
+    #[serde(default)]
+    virtual_cameras: VirtualCameras,
     #[serde(default)]
     room: Option<RoomLight>,
     #[serde(default)]
@@ -142,6 +146,7 @@ impl Scenario {
             bureau,
             acts: written.acts,
             enrol: written.enrol,
+            virtual_cameras: written.virtual_cameras,
             room: written.room,
             language: match written.lang {
                 Lang::Zh => Language::Chinese,

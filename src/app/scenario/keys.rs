@@ -1,5 +1,5 @@
 //! The key macro: characters are typed as they stand, blanks and line ends only lay out the text, and names in angle
-//! brackets are keys (`<Enter> <Tab> <Esc> <Space> <Up> … <F3>`) or waits (`<page framing>`, `<hint too_dark>`,
+//! brackets are keys (`<Enter> <Tab> <Esc> <Space> <Up> … <F4>`) or waits (`<page framing>`, `<hint too_dark>`,
 //! `<wait 3s>`).
 
 use std::time::Duration;
@@ -81,6 +81,7 @@ fn named(name: &str) -> Result<Token, KeysError> {
         "F1" => Key::F(1),
         "F2" => Key::F(2),
         "F3" => Key::F(3),
+        "F4" => Key::F(4),
         _ => return Err(unknown()),
     };
     Ok(Token::Press(key))

@@ -100,6 +100,7 @@ pub fn settings(scenario: &Scenario) -> Settings {
         enrol_first: scenario.enrol,
         channel: "demo".to_owned(),
         language: scenario.language,
+        virtual_cameras: scenario.virtual_cameras,
         ..Settings::default()
     }
 }
@@ -202,6 +203,11 @@ impl<'a> Stage<'a> {
                     answer.facts.into_iter().try_for_each(|fact| self.tell(fact))?;
                 }
                 Effect::Prompt(act) => self.eye.camera().prompt(act, now.at),
+                Effect::ListCameras(ticket) => {
+                    let found = self.eye.list();
+                    self.tell(lanes::cameras_fact(ticket, found))?;
+                }
+                Effect::UseCamera(_) => self.eye.choose(),
                 Effect::SignOut => self.desk.backend.sign_out(),
                 Effect::Wipe => {
                     self.theatre.vision.forget();

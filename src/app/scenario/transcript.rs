@@ -20,6 +20,7 @@ pub struct Transcript {
     hint: Option<(Hint, Detail)>,
     problem: Option<Problem>,
     checks: Vec<String>,
+    is_refused: bool,
     /// What stands over every page: help, "leave?", the language.
     above: Option<Above>,
 }
@@ -27,6 +28,7 @@ pub struct Transcript {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Above {
     sheet: Option<&'static str>,
+    cameras: bool,
     leaving: bool,
     language: Language,
 }
@@ -52,10 +54,16 @@ impl Transcript {
             self.problem = problem;
         }
         self.note_checks(&wizard.step);
+        let is_refused = wizard.camera == CameraState::Lost(Problem::CameraVirtual);
+        if is_refused && !self.is_refused {
+            self.lines.push(format!("camera refused: {}", Problem::CameraVirtual.id()));
+        }
+        self.is_refused = is_refused;
         self.note_above(wizard);
         for effect in effects {
             match effect {
                 Effect::Prompt(act) => self.lines.push(format!("act {}", act_id(*act))),
+                Effect::UseCamera(_) => self.lines.push("camera chosen".to_owned()),
                 Effect::Quit => self.lines.push("left".to_owned()),
                 _ => {}
             }
@@ -79,6 +87,7 @@ impl Transcript {
     fn note_above(&mut self, wizard: &Wizard) {
         let now = Above {
             sheet: wizard.sheet.map(|sheet| sheet.topic.into()),
+            cameras: wizard.picker.is_some(),
             leaving: wizard.leaving,
             language: wizard.language,
         };
@@ -86,6 +95,9 @@ impl Transcript {
         if now.sheet != before.sheet {
             self.lines.extend(before.sheet.map(|sheet| format!("{sheet} closed")));
             self.lines.extend(now.sheet.map(|sheet| format!("{sheet} opened")));
+        }
+        if now.cameras != before.cameras {
+            self.lines.push(if now.cameras { "cameras opened" } else { "cameras closed" }.to_owned());
         }
         if now.leaving != before.leaving {
             self.lines.push(if now.leaving { "leaving asked" } else { "leaving taken back" }.to_owned());

@@ -28,8 +28,11 @@ pub fn without_payload(line: &str) -> &str {
 }
 
 /// Lines without a part that changes.
-const PLAIN: [&str; 10] = [
+const PLAIN: [&str; 13] = [
     "camera on",
+    "cameras opened",
+    "cameras closed",
+    "camera chosen",
     "record stored",
     "record delivered",
     "help opened",
@@ -45,7 +48,7 @@ const PLAIN: [&str; 10] = [
 pub fn lines() -> Vec<String> {
     let hints = hints().map(|hint| format!("hint {hint}"));
     let acts = Act::ALL.iter().map(|act| format!("act {}", act_id(*act)));
-    let problems = ["problem", "camera lost:", "record deferred:", "record parked:"];
+    let problems = ["problem", "camera lost:", "camera refused:", "record deferred:", "record parked:"];
     let problems = problems.iter().flat_map(|kind| Problem::VARIANTS.iter().map(move |name| format!("{kind} {name}")));
     let checks = Problem::VARIANTS.iter().map(|name| format!("check bureau: {name}"));
     let checks = checks.chain(self::hints().map(|hint| format!("check light: {hint}")));

@@ -124,6 +124,7 @@ pub(super) fn service(reply: ServiceReply) -> Result<Service, BackendError> {
         agreement: reply.agreement,
         judged_attempts: reply.judged_attempts.clamp(1, MOST_ATTEMPTS),
         hotline: clean(&reply.hotline),
+        virtual_cameras: reply.virtual_cameras,
     })
 }
 

@@ -230,6 +230,7 @@ mod tests {
             ids: Some("046d:0825".into()),
             sysfs: Some("/sys/devices/pci0000:00/usb1/1-2/1-2:1.0/video4linux/video0".into()),
             is_virtual: Some(false),
+            mock: true,
         };
         let bytes = pack_payload(&payload(camera.clone()), &[vec![0xFF, 0xD8]]).unwrap();
         let (opened, pictures) = open_payload(&bytes).unwrap();

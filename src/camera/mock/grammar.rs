@@ -2,7 +2,7 @@
 
 use std::{str::FromStr, time::Duration};
 
-use super::script::{Acts, Effect, Garment, Reason, Script, ScriptError, Step};
+use super::script::{Acts, Device, Effect, Garment, Reason, Script, ScriptError, Step};
 use crate::domain::{face::Side, trial::Act};
 
 impl Script {
@@ -116,6 +116,7 @@ fn read_garment(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
 
 fn read_fault(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
     let effect = match name {
+        "device" => Effect::Device(rest.device()?),
         "freeze" => Effect::Freeze,
         "garbage" => Effect::Garbage,
         "truncate" => Effect::Truncate,
@@ -164,6 +165,17 @@ impl<'a> Words<'a> {
             "right" => Ok(Side::Right),
             _ => Err(Reason::BadArgument(self.name.to_owned(), "left or right")),
         }
+    }
+
+    fn device(&mut self) -> Result<Device, Reason> {
+        const NEEDS: &str = "real, other, virtual or unknown";
+        Ok(match self.word(NEEDS)? {
+            "real" => Device::Real,
+            "other" => Device::Other,
+            "virtual" => Device::Virtual,
+            "unknown" => Device::Unknown,
+            _ => return Err(Reason::BadArgument(self.name.to_owned(), NEEDS)),
+        })
     }
 
     /// Three factors, or the word of a lamp: a warm bulb and a blue sky against daylight, and a green tube.

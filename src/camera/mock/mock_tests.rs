@@ -176,6 +176,26 @@ fn opens_like_a_device() {
 }
 
 #[test]
+fn is_another_device_when_the_script_says_so() {
+    let mut camera =
+        camera(&["play 1s", "device real 1s", "device other 1s", "device virtual 1s", "device unknown 1s"]);
+    let clock = Arc::clone(&camera.clock);
+    let mut seen = Vec::new();
+    let mut before: Option<String> = None;
+    for _ in 0..5 {
+        let facts = camera.list().unwrap().remove(0).facts;
+        if let Some(id) = before.replace(facts.id.clone()) {
+            assert_eq!(camera.open(&id, &[]).err(), Some(CameraError::NotFound), "{id} is gone");
+        }
+        camera.open(&facts.id, &[]).unwrap();
+        seen.push((facts.is_virtual, facts.mock));
+        clock.wait(Duration::from_secs(1));
+    }
+    let played = [Some(false), Some(false), Some(true), None].map(|is_virtual| (is_virtual, false));
+    assert_eq!(seen, [&[(Some(true), true)], played.as_slice()].concat());
+}
+
+#[test]
 fn plays_folders_and_animations() {
     let folder = tempfile::tempdir().unwrap();
     for (name, tone) in [("b.png", 200), ("a.png", 100)] {

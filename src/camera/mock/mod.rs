@@ -23,10 +23,13 @@ use std::{
     time::Duration,
 };
 
-use self::{script::Effect, studio::Studio};
 pub use self::{
     script::{Acts, Script, ScriptError},
     source::{Blob, MockError, Source},
+};
+use self::{
+    script::{Device, Effect},
+    studio::Studio,
 };
 use super::{CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, RawFrame};
 use crate::domain::{
@@ -71,13 +74,22 @@ impl MockCamera {
         self.lock().prompt(act, now);
     }
 
-    /// The one device there is.
-    pub fn device(&self) -> DeviceInfo {
-        let id = self.lock().id();
-        let name = "mock camera".to_owned();
-        let facts =
-            CameraFacts { id: id.to_owned(), name: name.clone(), is_virtual: Some(true), ..CameraFacts::default() };
-        DeviceInfo { id: id.to_owned(), name, facts }
+    /// The one device there is at `now`.
+    pub fn device(&self, now: Moment) -> DeviceInfo {
+        let (played, own_id) = {
+            let studio = self.lock();
+            (studio.device(now), studio.id())
+        };
+        let (id, name, is_virtual, mock) = match played {
+            None => (own_id, "mock camera", Some(true), true),
+            Some(Device::Real) => ("mock:real", "front camera", Some(false), false),
+            Some(Device::Other) => ("mock:other", "desk camera", Some(false), false),
+            Some(Device::Virtual) => ("mock:virtual", "screen camera", Some(true), false),
+            Some(Device::Unknown) => ("mock:unknown", "some camera", None, false),
+        };
+        let (id, name) = (id.to_owned(), name.to_owned());
+        let facts = CameraFacts { id: id.clone(), name: name.clone(), is_virtual, mock, ..CameraFacts::default() };
+        DeviceInfo { id, name, facts }
     }
 
     /// What it delivers.
@@ -98,16 +110,18 @@ impl fmt::Debug for MockCamera {
 
 impl CameraBackend for MockCamera {
     fn list(&mut self) -> Result<Vec<DeviceInfo>, CameraError> {
-        let gone = self.lock().is_gone(self.clock.now().at);
-        Ok(if gone { Vec::new() } else { vec![self.device()] })
+        let now = self.clock.now().at;
+        let gone = self.lock().is_gone(now);
+        Ok(if gone { Vec::new() } else { vec![self.device(now)] })
     }
 
     fn open(&mut self, id: &str, _want: &[Mode]) -> Result<Box<dyn FrameSource>, CameraError> {
-        let mut studio = self.lock();
-        if id != studio.id() {
+        let now = self.clock.now().at;
+        if id != self.device(now).id {
             return Err(CameraError::NotFound);
         }
-        let opening = studio.open(self.clock.now().at)?;
+        let mut studio = self.lock();
+        let opening = studio.open(now)?;
         drop(studio);
         Ok(Box::new(MockSource { camera: self.clone(), opening }))
     }

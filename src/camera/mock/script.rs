@@ -44,6 +44,7 @@
 //! | `garbage`, `truncate`, `wrong_size` | frames that are no JPEG, are cut, or are of another size |
 //! | `stale` | frames that were taken two seconds ago |
 //! | `unplug` | reading fails, no device; plugged in again at the end |
+//! | `device KIND` | what opens from here on is another device: `real`, `other` (real as well), `virtual`, or `unknown` |
 //! | `busy [NAME]`, `denied`, `absent`, `no_mode`, `fault` | opening fails: in use (by the program NAME), no permission, no device, no usable mode, anything else |
 //!
 //! What is worn, the window behind and the lamp at a side need the face's mesh: other sources than the puppet show
@@ -146,6 +147,8 @@ pub enum Effect {
     Stale,
     /// The plug is out.
     Unplug,
+    /// Another device is plugged in.
+    Device(Device),
     /// This other program has it.
     Busy(Option<String>),
     /// No permission.
@@ -156,6 +159,19 @@ pub enum Effect {
     NoMode,
     /// Fails in a way of its own.
     Fault,
+}
+
+/// What the mock says it is when it plays a camera of the system. It is no mock then, and policies hold for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Device {
+    /// Known to be real.
+    Real,
+    /// Known to be real, and another one.
+    Other,
+    /// A program's.
+    Virtual,
+    /// Nobody knows.
+    Unknown,
 }
 
 /// What hides a face or a part of it.

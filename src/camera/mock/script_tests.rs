@@ -11,7 +11,8 @@ fn reads_every_word_of_the_table() {
         let sample = word.trim().trim_matches('`').split('[').next().unwrap_or_default().trim().to_owned();
         let sample = sample.replace("NAME", "a.png").replace("ACT", "blink").replace("YAW PITCH ROLL", "1 2 3");
         let sample = sample.replace(" F", " 2").replace(" N", " 5");
-        let sample = sample.replace("R G B", "1 1 .5").replace("SIDE", "left").replace("ANGLE", "90");
+        let sample =
+            sample.replace("R G B", "1 1 .5").replace("SIDE", "left").replace("KIND", "virtual").replace("ANGLE", "90");
         let script = parse(&format!("{sample} 2s")).unwrap_or_else(|e| panic!("`{sample}`: {e}"));
         assert_eq!(script.steps.len(), 1, "{sample}");
     }

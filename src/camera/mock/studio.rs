@@ -9,7 +9,7 @@ use super::{
     MockTurn,
     acting::Performance,
     lamp, lens, opening_error,
-    script::{Effect, Script},
+    script::{Device, Effect, Script},
     source::{self, Blob, MockError, Source, Stage},
     wardrobe::{self, Face},
 };
@@ -79,6 +79,12 @@ impl Studio {
 
     pub const fn is_current(&self, opening: u64) -> bool {
         self.openings == opening
+    }
+
+    /// Which device of the system it plays; `None`: it is the mock.
+    pub fn device(&self, now: Moment) -> Option<Device> {
+        let since = self.opened.map_or(Duration::ZERO, |opened| now.since(opened));
+        self.effects(since).iter().find_map(|e| if let Effect::Device(device) = e { Some(*device) } else { None })
     }
 
     /// Whether no device is there. Looking for it starts the script's time only when there is none: otherwise a list

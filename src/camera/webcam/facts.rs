@@ -44,6 +44,7 @@ pub fn read(sys: &Path, id: &str, name: &str, spoken: Spoken) -> CameraFacts {
         ids: node.as_ref().and_then(|node| usb_ids(&node.join("device/.."))),
         sysfs: place.map(|place| Path::new("/sys").join(place).to_string_lossy().into_owned()),
         is_virtual,
+        mock: false,
     }
 }
 

@@ -30,7 +30,7 @@ use nokhwa::{
 };
 
 use self::{dating::Dating, system::NODE};
-use super::{CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat, RawFrame};
+use super::{CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat, RawFrame, RealCamera};
 use crate::domain::time::{Clock, Moment, Now};
 
 /// Formats asked of nokhwa; BGR is left out because no camera we know of offers only that.
@@ -90,8 +90,11 @@ impl fmt::Debug for Webcams {
     }
 }
 
+impl RealCamera for Webcams {}
+
 impl CameraBackend for Webcams {
-    /// What the system says is a camera. Whether it can be used is found out by opening it, which says why not.
+    /// What the system says is a camera; none is touched. Whether it can be used is found out by opening it, which says
+    /// why not.
     fn list(&mut self) -> Result<Vec<DeviceInfo>, CameraError> {
         system::list()
     }

@@ -49,6 +49,8 @@ impl fmt::Debug for Event {
             Self::Pressed(key) => write!(f, "{name}({key:?})"),
             Self::Pasted(text) => write!(f, "{name}({} characters)", text.chars().count()),
             Self::Observed(seen, _) => write!(f, "{name}(#{}, {} faces)", seen.seq, seen.faces),
+            Self::CamerasListed(ticket, Ok(found)) => write!(f, "{name}({ticket:?}, {} found)", found.len()),
+            Self::CamerasListed(ticket, Err(problem)) => write!(f, "{name}({ticket:?}, {problem:?})"),
             Self::ServiceKnown(reply) => write!(f, "{name}({})", answer(reply)),
             Self::SignedIn(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::PersonChecked(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
@@ -70,9 +72,11 @@ impl fmt::Debug for Effect {
             Self::SignIn { ticket, .. } | Self::CheckPerson { ticket, .. } | Self::Enrol { ticket, .. } => {
                 write!(f, "{name}({ticket:?})")
             }
+            Self::ListCameras(ticket) => write!(f, "{name}({ticket:?})"),
             Self::Prompt(act) => write!(f, "{name}({act:?})"),
             Self::Submit(filing) => write!(f, "{name}({})", filing.id),
-            Self::FetchService | Self::SignOut | Self::Wipe | Self::Quit => f.write_str(name),
+            // Cameras of telephones are called after their owners.
+            Self::FetchService | Self::SignOut | Self::UseCamera(_) | Self::Wipe | Self::Quit => f.write_str(name),
         }
     }
 }
@@ -81,22 +85,26 @@ impl fmt::Debug for Effect {
 mod tests {
     use super::*;
     use crate::{
-        domain::session::Operator,
+        domain::{filing::CameraFacts, session::Operator},
         flow::{Ticket, event::Problem},
     };
 
     #[test]
     fn nothing_typed_and_nobody_named_prints() {
+        let phone = CameraFacts { name: "Wang's phone".into(), ..CameraFacts::default() };
         let operator = Operator { id: "wang".into(), display_name: "王秀英".into() };
         for (event, printed) in [
             (Event::Pressed(Key::Char('7')), "Pressed(Char(…))"),
             (Event::Pasted("王秀英".into()), "Pasted(3 characters)"),
             (Event::SignedIn(Ticket(2), Ok(operator)), "SignedIn(Ticket(2), Ok)"),
             (Event::SignedIn(Ticket(2), Err(Problem::BureauSlow)), "SignedIn(Ticket(2), BureauSlow)"),
+            (Event::CamerasListed(Ticket(3), Ok(vec![phone.clone()])), "CamerasListed(Ticket(3), 1 found)"),
+            (Event::CamerasListed(Ticket(3), Err(Problem::CameraFault)), "CamerasListed(Ticket(3), CameraFault)"),
         ] {
             assert_eq!(format!("{event:?}"), printed);
         }
         let order = Effect::SignIn { ticket: Ticket(1), operator: "wang".into(), secret: "s".into() };
         assert_eq!(format!("{order:?}"), "SignIn(Ticket(1))");
+        assert_eq!(format!("{:?}", Effect::UseCamera(phone)), "UseCamera");
     }
 }

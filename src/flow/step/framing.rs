@@ -83,9 +83,11 @@ impl Framing {
                     }
                 }
             }
-            Event::CameraChanged(_) if !matches!(turn.camera, CameraState::Streaming(_)) => {
+            // Another camera, or the same one again: what was seen before is not what will be seen.
+            Event::CameraChanged(_) => {
                 self.break_off();
                 self.guidance = Guidance::default();
+                self.opened = turn.now.at;
             }
             Event::Observed(seen, frame) if seen.captured >= self.opened && self.waiting.is_none() => {
                 return self.look(&seen, frame, turn);
@@ -122,7 +124,7 @@ impl Framing {
     }
 
     /// The good stretch ends, and nothing of it is kept.
-    pub(in crate::flow) fn break_off(&mut self) {
+    pub(super) fn break_off(&mut self) {
         self.good_since = None;
         self.best = None;
         self.bona_fide.clear();
@@ -133,9 +135,13 @@ impl Framing {
         if self.purpose == Purpose::Certify && case.challenge.expires <= turn.now.wall {
             return self.renew_challenge(turn);
         }
-        let Some((_, portrait)) = self.best.take() else { return Step::Framing(self) };
+        let (Some((_, portrait)), CameraState::Streaming(camera)) = (self.best.take(), turn.camera) else {
+            return Step::Framing(self);
+        };
         match self.purpose {
-            Purpose::Certify => Step::Trial(Trial::open(self.consented, portrait, self.bona_fide, turn)),
+            Purpose::Certify => {
+                Step::Trial(Trial::open(self.consented, portrait, self.bona_fide, camera.clone(), turn))
+            }
             Purpose::Enrol => {
                 let ticket = turn.ticket();
                 self.waiting = Some(ticket);

@@ -86,6 +86,8 @@ pub(super) struct Turn<'a> {
     pub service: Option<&'a Service>,
     pub link: &'a Link,
     pub camera: &'a CameraState,
+    /// Something lies over the page: nobody reads it now.
+    pub covered: bool,
     pub operator: &'a mut Option<Operator>,
     pub ids: &'a mut Ids,
     pub effects: Vec<Effect>,
@@ -132,6 +134,16 @@ impl Step {
             Self::Queued(step) => step.on(event, turn),
             Self::OtherWays(step) => step.on(&event, turn),
             Self::Stuck(step) => step.on(&event, turn),
+        }
+    }
+
+    /// Something is laid over the page: a stretch of good pictures does not reach across it, and a page that nobody reads
+    /// does not turn by itself.
+    pub(super) fn cover(&mut self) {
+        match self {
+            Self::Framing(step) => step.break_off(),
+            Self::PreCheck(step) => step.goes_on = None,
+            _ => {}
         }
     }
 

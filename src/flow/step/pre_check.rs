@@ -80,7 +80,7 @@ impl PreCheck {
             _ => {}
         }
         self.goes_on = match self.goes_on {
-            _ if !self.all_good() => None,
+            _ if turn.covered || !self.all_good() => None,
             None => Some(turn.now.at + READING_TIME),
             set => set,
         };

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     domain::{
         face::{FaceView, Observation},
+        filing::CameraFacts,
         frame::Frame,
         time::Moment,
         trial::{Act, ActRecord, NotJudged, TrialRecord, Verdict},
@@ -39,6 +40,8 @@ const BONA_FIDE: f32 = 0.6;
 pub struct Trial {
     /// Who and what was agreed.
     pub consented: Consented,
+    /// The camera that framed the person. It alone may see the acts: pictures of two cameras prove nothing together.
+    pub camera: CameraFacts,
     /// The best framing picture.
     pub portrait: Arc<Frame>,
     /// When the evidence was taken.
@@ -70,9 +73,16 @@ pub struct Trial {
 }
 
 impl Trial {
-    pub(super) fn open(consented: Consented, portrait: Arc<Frame>, bona_fide: Vec<f32>, turn: &mut Turn<'_>) -> Self {
+    pub(super) fn open(
+        consented: Consented,
+        portrait: Arc<Frame>,
+        bona_fide: Vec<f32>,
+        camera: CameraFacts,
+        turn: &mut Turn<'_>,
+    ) -> Self {
         let mut trial = Self {
             consented,
+            camera,
             portrait,
             captured_at: turn.now.wall,
             index: 0,
@@ -111,7 +121,7 @@ impl Trial {
                 self.consented.subject.spend_challenge(turn.now);
                 return Step::PreCheck(PreCheck::open(self.consented, turn));
             }
-            Event::CameraChanged(_) => self.camera_changed(turn),
+            Event::CameraChanged(_) => return self.camera_changed(turn),
             Event::Observed(seen, frame) if seen.captured >= self.prompted => return self.look(&seen, &frame, turn),
             Event::Ticked if self.gives_up().is_some_and(|at| at <= turn.now.at) => {
                 return self.not_judged(NotJudged::CameraLost, turn);
@@ -134,10 +144,14 @@ impl Trial {
         }
     }
 
-    /// A camera that comes back resumes the trial where it was; the act in hand is asked for again.
-    fn camera_changed(&mut self, turn: &mut Turn<'_>) {
+    /// The camera that comes back resumes the trial where it was; the act in hand is asked for again. Another camera
+    /// ends it.
+    fn camera_changed(mut self, turn: &mut Turn<'_>) -> Step {
         let was_lost = matches!(self.unusable, Some((_, NotJudged::CameraLost)));
         match turn.camera {
+            CameraState::Streaming(camera) if !camera.is_same_device(&self.camera) => {
+                return self.not_judged(NotJudged::CameraLost, turn);
+            }
             CameraState::Streaming(_) if was_lost => self.prompt(turn),
             CameraState::Streaming(_) => {}
             _ if was_lost => {}
@@ -146,6 +160,7 @@ impl Trial {
                 self.guidance = Guidance::acting();
             }
         }
+        Step::Trial(self)
     }
 
     fn look(mut self, seen: &Observation, frame: &Arc<Frame>, turn: &mut Turn<'_>) -> Step {
@@ -240,15 +255,11 @@ impl Trial {
             attempt: consented.subject.judged,
         };
         let pictures = std::iter::once(self.portrait).chain(self.pictures).collect();
-        let camera = match turn.camera {
-            CameraState::Streaming(facts) => facts.clone(),
-            _ => crate::domain::filing::CameraFacts::default(),
-        };
         Step::Attest(Attest {
             consented,
             trial,
             captured_at: self.captured_at,
-            camera,
+            camera: self.camera,
             pictures,
             attested: false,
             missing: false,

@@ -1,6 +1,7 @@
 //! The wizard in virtual time: a counter with a pretend shell that keeps the orders.
 
 mod camera;
+mod picker;
 mod road;
 mod sending;
 mod trial;
@@ -16,7 +17,7 @@ use crate::domain::{
     face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect},
     filing::{CameraFacts, Decision, FilingId, Receipt},
     frame::Frame,
-    session::{Agreement, Case, Operator, Service},
+    session::{Agreement, Case, Operator, Service, VirtualCameras},
     time::{Moment, Now},
     trial::{Act, Challenge},
 };
@@ -181,6 +182,7 @@ pub(super) fn service() -> Service {
         },
         judged_attempts: 2,
         hotline: "12333".into(),
+        virtual_cameras: VirtualCameras::Warn,
     }
 }
 

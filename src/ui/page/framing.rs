@@ -1,6 +1,6 @@
 //! The person finds the oval; the picture is taken by itself.
 
-use super::viewing;
+use super::{viewing, virtual_camera_line};
 use crate::{
     flow::step::{Framing, Purpose},
     ui::{
@@ -21,5 +21,6 @@ pub(super) fn draw(page: &Framing, pen: &mut Pen<'_, '_>) {
         } else {
             pen.item(Sign::Dot, &pen.words.framing_auto(), Tone::Text);
         }
+        virtual_camera_line(pen);
     });
 }

@@ -8,6 +8,7 @@ use ratatui::{
 use crate::{
     flow::{
         Step,
+        picker::{Listing, Picker},
         step::{AgreementItem, Check, Outcome, Stage},
     },
     ui::{pen::Pen, text, theme::Tone, words::Words},
@@ -68,6 +69,9 @@ pub(super) fn hints(pen: &Pen<'_, '_>) -> Vec<Hint> {
     if wizard.leaving {
         return vec![("Enter", words.key_leave()), ("Esc", words.key_stay())];
     }
+    if let Some(picker) = &wizard.picker {
+        return of_picker(picker, language, leave, pen);
+    }
     if wizard.sheet.is_some() {
         let scroll = if utf8 { "↑↓" } else { "Up/Down" };
         let mut hints = vec![("Enter", words.key_close()), ("Tab", words.key_leaf()), (scroll, words.key_scroll())];
@@ -76,9 +80,28 @@ pub(super) fn hints(pen: &Pen<'_, '_>) -> Vec<Hint> {
         return hints;
     }
     let mut hints = of_step(&wizard.step, words, utf8);
+    if wizard.offers_cameras() {
+        hints.push(("F4", words.key_camera()));
+    }
     hints.push(("F1", words.key_help()));
     if wizard.queued > 0 || !wizard.tray.entries.is_empty() {
         hints.push(("F3", words.key_records()));
+    }
+    hints.extend(language);
+    hints.push(leave);
+    hints
+}
+
+fn of_picker(picker: &Picker, language: Option<Hint>, leave: Hint, pen: &Pen<'_, '_>) -> Vec<Hint> {
+    let words = pen.words;
+    let mut hints = Vec::new();
+    if picker.marked().is_some() {
+        let arrows = if pen.theme.capabilities.utf8 { "↑↓" } else { "Up/Down" };
+        hints.extend([("Enter", words.key_choose()), (arrows, words.key_next_item())]);
+    }
+    hints.push(("Esc", words.key_close()));
+    if !matches!(picker.listing, Listing::Looking(_)) {
+        hints.push(("R", words.key_look_anew()));
     }
     hints.extend(language);
     hints.push(leave);

@@ -10,6 +10,7 @@ mod meters;
 mod method;
 mod other_ways;
 mod person;
+mod picker;
 mod pre_check;
 mod queued;
 mod read_back;
@@ -63,6 +64,9 @@ fn content(pen: &mut Pen<'_, '_>) {
     let wizard = pen.wizard;
     if wizard.leaving {
         return narrow(pen, dialog::leaving);
+    }
+    if let Some(open) = &wizard.picker {
+        return narrow(pen, |pen| picker::draw(open, pen));
     }
     if let Some(sheet) = wizard.sheet {
         return narrow(pen, |pen| sheet::draw(sheet, pen));
@@ -176,6 +180,13 @@ fn too_small(pen: &mut Pen<'_, '_>) {
     let now = pen.area;
     pen.prose(&pen.words.too_small(), Tone::Care);
     pen.prose(&pen.words.too_small_remedy(columns, rows, now.width, now.height), Tone::Text);
+}
+
+/// For the helper, who knows whether it is meant: the pictures come from a program.
+fn virtual_camera_line(pen: &mut Pen<'_, '_>) {
+    if pen.wizard.is_camera_virtual() {
+        pen.item(Sign::Dot, &pen.words.camera_virtual_noted(), Tone::Faint);
+    }
 }
 
 /// The bureau's name and whether it answers.

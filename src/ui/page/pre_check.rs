@@ -24,7 +24,10 @@ pub(super) fn draw(page: &PreCheck, pen: &mut Pen<'_, '_>) {
     let [list, view] = pen.columns([Constraint::Percentage(50), Constraint::Percentage(50)]);
     pen.within(list, |pen| {
         check(&words.pre_check_camera(), &page.camera, pen);
+        super::virtual_camera_line(pen);
+        pen.gap(1);
         check(&words.pre_check_light(), &page.light, pen);
+        pen.gap(1);
         check(&words.pre_check_bureau(), &page.bureau, pen);
     });
     super::viewing::picture(pen, view, if page.goes_on.is_some() { Ring::Good } else { Ring::Care });
@@ -49,5 +52,4 @@ fn check(label: &str, check: &Check, pen: &mut Pen<'_, '_>) {
             }
         }
     }
-    pen.gap(1);
 }

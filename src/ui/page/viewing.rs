@@ -7,7 +7,7 @@ use ratatui::layout::{Constraint, Rect};
 use super::{headline, meters};
 use crate::{
     domain::face::Side,
-    flow::{CameraState, Guidance, Hint, guidance::Detail},
+    flow::{CameraState, Guidance, Hint, Problem, guidance::Detail},
     ui::{
         pen::Pen,
         text,
@@ -91,6 +91,11 @@ pub(super) fn picture(pen: &mut Pen<'_, '_>, area: Rect, ring: Ring) {
             CameraState::Lost(problem) => {
                 let advice = words.problem(problem);
                 pen.advice(&advice);
+                // The lane keeps trying, and what is tried should be seen to live. What is refused waits for a choice.
+                if *problem != Problem::CameraVirtual {
+                    pen.gap(1);
+                    pen.waiting(&words.camera_waited_for());
+                }
             }
             CameraState::Off => pen.centred(&words.camera_off(), Tone::Faint),
             CameraState::Opening => coming(pen, &words.camera_opening()),

@@ -39,6 +39,7 @@ fn trial(act: Act) -> Step {
     consented.subject.case.challenge.acts = vec![act];
     Step::Trial(Trial {
         consented,
+        camera: camera(),
         portrait: frame(1, 8, 8),
         captured_at: Timestamp::UNIX_EPOCH,
         index: 0,

@@ -204,6 +204,16 @@ messages! {
     ascii_only_remedy = "ascii-only-remedy" ();
     waiting_long = "waiting-long" ();
     camera_slow = "camera-slow" ();
+    camera_waited_for = "camera-waited-for" ();
+    camera_virtual_noted = "camera-virtual-noted" ();
+    cameras_title = "cameras-title" ();
+    cameras_looking = "cameras-looking" ();
+    cameras_none_remedy = "cameras-none-remedy" ();
+    cameras_in_use = "cameras-in-use" ();
+    cameras_virtual = "cameras-virtual" ();
+    cameras_refused = "cameras-refused" ();
+    key_camera = "key-camera" ();
+    key_look_anew = "key-look-anew" ();
     sending_meanwhile = "sending-meanwhile" ();
     queued_headline = "queued-headline" ();
     queued_where = "queued-where" ();

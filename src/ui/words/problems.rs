@@ -106,6 +106,7 @@ const fn key(problem: &Problem) -> &'static str {
         Problem::CameraNoMode => "problem-camera-no-mode",
         Problem::CameraGarbage => "problem-camera-garbage",
         Problem::CameraFault => "problem-camera-fault",
+        Problem::CameraVirtual => "problem-camera-virtual",
         Problem::DiskUnwritable => "problem-disk-unwritable",
         Problem::ModelsUnusable => "problem-models-unusable",
     }

@@ -13,7 +13,7 @@ use crate::{
         face::{FaceLight, FaceView, Observation, Rect},
         filing::{CameraFacts, Decision, FilingId, Receipt},
         frame::Frame,
-        session::{Agreement, Case, Operator, Service},
+        session::{Agreement, Case, Operator, Service, VirtualCameras},
         time::{Moment, Now},
         trial::{Act, Challenge},
     },
@@ -36,6 +36,7 @@ pub struct People {
     birth: jiff::civil::Date,
     receipt: &'static str,
     camera: &'static str,
+    other_cameras: [(&'static str, &'static str); 2],
     next_due: jiff::civil::Date,
 }
 
@@ -52,6 +53,7 @@ pub const SOMEBODY: People = People {
     birth: date(1949, 2, 15),
     receipt: "BJ-7741",
     camera: "Zhang's Phone",
+    other_cameras: [("serial-2", "Zhong's Phone"), ("serial-3", "Zhang's Phone")],
     next_due: date(2027, 11, 30),
 };
 
@@ -67,6 +69,7 @@ pub const NOBODY: People = People {
     birth: date(1950, 2, 25),
     receipt: "XX-0000",
     camera: "xxxxx'x xxxxx",
+    other_cameras: [("camera-2", "xxxxx'x xxxxx"), ("camera-3", "xxxxx'x xxxxx")],
     next_due: date(2027, 12, 31),
 };
 
@@ -250,9 +253,11 @@ impl<'a> Life<'a> {
             ids: Some("046d:0825".into()),
             sysfs: Some("/sys/devices/pci0000:00/0000:00:14.0/usb1/1-1/1-1:1.0/video4linux/video0".into()),
             is_virtual: Some(false),
+            mock: false,
         };
-        self.tell(Event::CameraChanged(CameraState::Streaming(facts)));
+        self.tell(Event::CameraChanged(CameraState::Streaming(facts.clone())));
         self.tell(Event::ServiceKnown(Ok(service())));
+        self.take_another_camera(facts);
         self.see(2, |_| {});
         self.keys("\n");
         self.see(6, |face| face.light.mean = 0.01);
@@ -261,6 +266,33 @@ impl<'a> Life<'a> {
         self.see(8, |_| {});
         self.see(2, |face| face.mouth_open = 0.6);
         self.page("attest");
+    }
+
+    /// Looks twice and takes one that was plugged in where another was: only the name tells them apart.
+    fn take_another_camera(&mut self, first: CameraFacts) {
+        let others = self.people.other_cameras.map(|(id, name)| CameraFacts {
+            id: id.into(),
+            name: name.into(),
+            bus: None,
+            ..first.clone()
+        });
+        let found: Vec<CameraFacts> = std::iter::once(first).chain(others).collect();
+        self.press(Key::F(4));
+        self.tell(Event::CamerasListed(self.asked(), Ok(Vec::new())));
+        self.keys("r");
+        self.tell(Event::CamerasListed(self.asked(), Ok(found.clone())));
+        self.press(Key::Down);
+        self.press(Key::Down);
+        self.keys("\n");
+        let [.., chosen] = found.as_slice() else { panic!("nothing is there") };
+        assert!(matches!(self.orders.last(), Some(Effect::UseCamera(camera)) if camera == chosen));
+        self.tell(Event::CameraChanged(CameraState::Off));
+        self.tell(Event::CameraChanged(CameraState::Streaming(chosen.clone())));
+    }
+
+    fn asked(&self) -> Ticket {
+        let asked = |order: &Effect| if let Effect::ListCameras(ticket) = order { Some(*ticket) } else { None };
+        self.orders.iter().rev().find_map(asked).unwrap()
     }
 
     fn reach_the_receipt(&mut self) {
@@ -311,5 +343,6 @@ fn service() -> Service {
         },
         judged_attempts: 3,
         hotline: "12333".into(),
+        virtual_cameras: VirtualCameras::Warn,
     }
 }
