@@ -22,6 +22,7 @@ use crate::{
         Backend,
         http::{HttpBackend, HttpConfig, HttpConfigError, Limits},
     },
+    camera::turn::Turn,
     domain::time::Clock,
     flow::wizard::Language,
     outbox::{Courier, CourierConfig, OutboxError},
@@ -45,6 +46,8 @@ pub struct Plan {
     pub channel: String,
     /// Camera of the configuration.
     pub camera: Option<CameraChoice>,
+    /// What makes its pictures upright.
+    pub turn: Turn,
     /// Screen language.
     pub language: Language,
     /// Folders.
@@ -66,6 +69,7 @@ impl Plan {
         let models = find_models(shared.models.as_deref())?;
         Ok(match config {
             Some(c) => Self {
+                turn: c.turn(),
                 bureau: Some(c.bureau),
                 device: c.device,
                 channel: c.channel,
@@ -79,6 +83,7 @@ impl Plan {
                 device: DEMO_DEVICE.to_owned(),
                 channel: DEMO_CHANNEL.to_owned(),
                 camera: None,
+                turn: Turn::None,
                 language,
                 paths,
                 models,

@@ -18,6 +18,7 @@ use super::{
     mail::{Backend, Mail, Outlets},
     reader::Reader,
     slot::Slot,
+    turn::Turn,
     watch::{Fact, Order, Watch},
 };
 use crate::domain::{frame::Frame, time::Clock, trial::Act};
@@ -35,10 +36,11 @@ pub struct CameraLane {
 }
 
 impl CameraLane {
-    /// Starts the lane with the camera off. `news` is called on the lane's thread and must not block.
+    /// Starts the lane with the camera off; `turn` makes its pictures upright. `news` is called on the lane's thread and must not block.
     pub fn spawn(
         backend: Box<dyn CameraBackend>,
         wish: DeviceWish,
+        turn: Turn,
         clock: Arc<dyn Clock>,
         news: Box<dyn Fn(CameraNews) + Send>,
     ) -> Self {
@@ -46,7 +48,7 @@ impl CameraLane {
         let outlets = Outlets::default();
         let backend = Arc::new(Mutex::new(backend));
         let desk =
-            Desk { backend, wish, clock, outlets: outlets.clone(), mail: mail.clone(), reader: None, readers: 0 };
+            Desk { backend, wish, turn, clock, outlets: outlets.clone(), mail: mail.clone(), reader: None, readers: 0 };
         // Only a system out of threads refuses.
         let desk = spawn("camera", move || desk.run(&inbox, &news))
             .inspect_err(|error| tracing::error!(%error, "camera lane not started"));
@@ -106,6 +108,7 @@ impl fmt::Debug for CameraLane {
 struct Desk {
     backend: Backend,
     wish: DeviceWish,
+    turn: Turn,
     clock: Arc<dyn Clock>,
     outlets: Outlets,
     mail: Sender<Mail>,
@@ -166,6 +169,7 @@ impl Desk {
         let reader = Reader {
             backend: Arc::clone(&self.backend),
             wish: self.wish.clone(),
+            turn: self.turn,
             clock: Arc::clone(&self.clock),
             outlets: self.outlets.clone(),
             mail: self.mail.clone(),

@@ -67,7 +67,7 @@ fn a_camera_that_was_busy_and_then_sends_nothing_is_called_stalled() {
     assert_eq!(watch.take(Fact::Ticked, ms(510)), (None, Some(Order::Open)));
     watch.take(Fact::Opened(Box::new(device()), MODE), ms(520));
     let news = ticks(&mut watch, 520..7000);
-    assert!(matches!(news[..], [CameraNews::Lost(CameraError::Stalled(_))]), "{news:?}");
+    assert!(matches!(news[..], [(_, CameraNews::Lost(CameraError::Stalled(_)))]), "{news:?}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::{
         paths::{self, Paths},
         wizard::{mock_at_work, real, script_without_mock},
     },
-    camera::{CameraBackend, DeviceInfo, lane::DeviceWish},
+    camera::{CameraBackend, DeviceInfo, lane::DeviceWish, turn::Turn},
     domain::time::Clock,
     flow::wizard::Language,
     vision::{ModelError, ModelFolder},
@@ -42,6 +42,7 @@ pub struct Window {
     pub keep_baseline: bool,
     models: Option<PathBuf>,
     camera: Option<Chosen>,
+    turn: Turn,
     length: Length,
 }
 
@@ -66,6 +67,7 @@ impl Window {
             keep_baseline: options.keep_baseline,
             models: shared.models.clone(),
             camera: Some(camera(options, config.as_ref(), clock)?),
+            turn: config.as_ref().map_or(Turn::None, Config::turn),
             bureau: config.map(|c| c.bureau),
             length,
         })
@@ -89,9 +91,9 @@ impl Window {
             Some(chosen) => chosen.map_err(fault)?,
             None => return Err(unfinished(Unfinished::Broken)),
         };
-        let (length, times) = (self.length, Arc::clone(clock));
+        let (turn, length, times) = (self.turn, self.length, Arc::clone(clock));
         let limit = bounds::CAMERA_WITHIN + length.at_most();
-        let watched = within(limit, move || watch(backend, wish, length, &times));
+        let watched = within(limit, move || watch(backend, wish, turn, length, &times));
         // A list that fails is told by the opening, which asks for it again.
         watched.map(|(devices, stay)| (devices.unwrap_or_default(), stay)).map_err(unfinished)
     }

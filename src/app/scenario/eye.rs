@@ -6,6 +6,7 @@ use crate::{
     camera::{
         decode::Decoder,
         mock::{MockCamera, MockTurn},
+        warm_up::WarmUp,
         watch::{CameraNews, Fact, MAX_AGE, Order, Watch},
     },
     domain::{frame::Frame, time::Moment},
@@ -29,6 +30,7 @@ pub struct Glance {
 pub struct Eye {
     camera: MockCamera,
     decoder: Decoder,
+    warm_up: WarmUp,
     watch: Watch,
     wanted: bool,
     /// Opened, and whether the watchdog knows.
@@ -37,7 +39,7 @@ pub struct Eye {
 
 impl Eye {
     pub fn new(camera: MockCamera) -> Self {
-        Self { camera, decoder: Decoder::new(), watch: Watch::new(), wanted: false, open: None }
+        Self { camera, decoder: Decoder::new(), warm_up: WarmUp::Cold, watch: Watch::new(), wanted: false, open: None }
     }
 
     pub const fn camera(&mut self) -> &mut MockCamera {
@@ -78,6 +80,9 @@ impl Eye {
                 match self.decoder.decode(&raw) {
                     Ok(frame) => {
                         self.tell(Fact::Good, now, glance);
+                        if self.warm_up.holds_back(&frame) {
+                            return;
+                        }
                         glance.picture = Some(Arc::new(frame));
                     }
                     Err(error) => self.tell(Fact::Bad(error.to_string()), now, glance),
@@ -89,7 +94,10 @@ impl Eye {
     fn tell(&mut self, fact: Fact, now: Moment, glance: &mut Glance) {
         let (news, order) = self.watch.take(fact, now);
         match order {
-            Some(Order::Open) => self.open = Some(false),
+            Some(Order::Open) => {
+                self.open = Some(false);
+                (self.decoder, self.warm_up) = (Decoder::new(), WarmUp::Cold);
+            }
             Some(Order::Close) => self.open = None,
             None => {}
         }
