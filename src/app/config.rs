@@ -15,10 +15,11 @@ use super::{
     log::Level,
     nearest::nearest,
 };
-use crate::domain::session::VirtualCameras;
+use crate::{camera::turn::Turn, domain::session::VirtualCameras};
 
 /// Keys outside any table.
-const TOP: [&str; 8] = ["bureau", "device", "channel", "camera", "virtual_cameras", "language", "data_folder", "log"];
+const TOP: [&str; 9] =
+    ["bureau", "device", "channel", "camera", "camera_rotation", "virtual_cameras", "language", "data_folder", "log"];
 /// Keys of `[bureau]`.
 const BUREAU: [&str; 2] = ["url", "root_key"];
 
@@ -37,6 +38,9 @@ pub struct Config {
     /// Which camera.
     #[serde(default)]
     pub camera: Option<CameraChoice>,
+    /// Degrees clockwise that make its picture upright: 0, 90, 180 or 270.
+    #[serde(default)]
+    pub camera_rotation: i64,
     /// What is done about virtual cameras; a stricter bureau prevails.
     #[serde(default)]
     pub virtual_cameras: VirtualCameras,
@@ -86,8 +90,14 @@ impl Config {
         config.checked(text, name)
     }
 
+    /// What `camera_rotation` says.
+    pub fn turn(&self) -> Turn {
+        Turn::from_degrees(self.camera_rotation).unwrap_or_default()
+    }
+
     fn checked(self, text: &str, name: &str) -> Result<Self, Complaint> {
-        let line = |key: &str| text.lines().position(|l| l.trim_start().starts_with(key)).map_or(1, |i| i + 1);
+        let is = |line: &str, key: &str| line.split_once('=').is_some_and(|(name, _)| name.trim() == key);
+        let line = |key: &str| text.lines().position(|l| is(l, key)).map_or(1, |i| i + 1);
         if self.camera == Some(CameraChoice::Mock) {
             return Err(at(
                 name,
@@ -96,6 +106,20 @@ impl Config {
                 Words::new(
                     "请写 \"auto\" 或设备名；模拟摄像头只用于演示（不带配置文件启动）。",
                     "Write \"auto\" or a device; the mock camera is for demonstrations (start without a configuration).",
+                ),
+            ));
+        }
+        if Turn::from_degrees(self.camera_rotation).is_none() {
+            return Err(at(
+                name,
+                line("camera_rotation"),
+                &Words::new(
+                    format!("摄像头画面不能转 {} 度", self.camera_rotation),
+                    format!("The camera's picture cannot be turned by {} degrees", self.camera_rotation),
+                ),
+                Words::new(
+                    "请写 0、90、180 或 270：顺时针转多少度画面就正了。",
+                    "Write 0, 90, 180 or 270: how far clockwise makes the picture upright.",
                 ),
             ));
         }
@@ -202,5 +226,25 @@ mod tests {
     fn the_mock_camera_is_not_for_real_work() {
         let said = Config::parse(&GOOD.replace("/dev/video0", "mock"), "c.toml").unwrap_err();
         assert!(said.what.en.starts_with("c.toml, line 2: The mock camera"), "{said}");
+    }
+
+    #[test]
+    fn only_right_angles_turn_the_picture() {
+        assert_eq!(Config::parse(GOOD, "c.toml").unwrap().turn(), Turn::None);
+        for (degrees, turn) in
+            [("0", Turn::None), ("90", Turn::Quarter), ("180", Turn::Half), ("270", Turn::ThreeQuarters)]
+        {
+            let config = Config::parse(&format!("camera_rotation = {degrees}\n{GOOD}"), "c.toml");
+            assert_eq!(config.unwrap().turn(), turn);
+        }
+        for wrong in ["45", "-90", "360", "91"] {
+            let said = Config::parse(&format!("# x\ncamera_rotation = {wrong}\n{GOOD}"), "c.toml").unwrap_err();
+            let what = format!("c.toml, line 2: The camera's picture cannot be turned by {wrong} degrees");
+            assert_eq!((said.what.en.as_str(), said.remedy.en.starts_with("Write 0, 90")), (what.as_str(), true));
+        }
+        for wrong in ["\"90\"", "90.0"] {
+            let said = Config::parse(&format!("camera_rotation = {wrong}\n{GOOD}"), "c.toml").unwrap_err();
+            assert!(said.what.en.starts_with("c.toml, line 1: The configuration cannot be understood"), "{said}");
+        }
     }
 }

@@ -23,6 +23,7 @@ use crate::{
         Backend,
         http::{HttpBackend, HttpConfig, HttpConfigError, Limits},
     },
+    camera::turn::Turn,
     domain::time::Clock,
     flow::wizard::Language,
     outbox::{Courier, CourierConfig, OutboxError},
@@ -44,6 +45,8 @@ pub struct Plan {
     pub device: String,
     /// Entry way on record.
     pub channel: String,
+    /// What makes the camera's pictures upright.
+    pub turn: Turn,
     /// Screen language.
     pub language: Language,
     /// Folders.
@@ -67,7 +70,8 @@ impl Plan {
             || (DEMO_DEVICE.to_owned(), DEMO_CHANNEL.to_owned()),
             |config| (config.device.clone(), config.channel.clone()),
         );
-        Ok(Self { errand: Errand::of(config), device, channel, language, paths, models })
+        let turn = config.as_ref().map_or(Turn::None, Config::turn);
+        Ok(Self { turn, errand: Errand::of(config), device, channel, language, paths, models })
     }
 
     /// Whether this is a demonstration.

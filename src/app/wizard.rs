@@ -54,6 +54,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let camera = CameraLane::spawn(
         eye.backend,
         eye.wish,
+        plan.turn,
         Arc::clone(&counter.clock),
         Box::new(move |n| {
             let _ = news.send(lanes::camera_fact(n));

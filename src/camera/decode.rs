@@ -7,16 +7,17 @@ use zeroize::Zeroize;
 use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
 use zune_jpeg::JpegDecoder;
 
-use super::{CameraError, Mode, PixelFormat, RawFrame, jpeg};
+use super::{CameraError, Mode, PixelFormat, RawFrame, jpeg, torn::Torn};
 use crate::domain::frame::Frame;
 
 /// Longest side that is decoded. The modes we open end at 1280; twice that bounds memory to 20 MB a frame.
 const MAX_SIDE: u32 = 2560;
 
-/// Decodes frames of every layout a camera is opened with.
+/// Decodes frames of every layout one opened camera delivers.
 #[derive(Debug)]
 pub struct Decoder {
     jpeg: DecoderOptions,
+    torn: Torn,
 }
 
 impl Default for Decoder {
@@ -26,15 +27,15 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// Strict where the decoder can tell. A picture that was torn so that old coded data of the same size follows the new
-    /// has whole markers and is not told apart; only counting the coded blocks would.
+    /// Strict where the decoder can tell. It cannot tell a picture that was cut so that an older one's coded data follows:
+    /// those are known by their ends ([`super::torn`]), before they are decoded.
     pub fn new() -> Self {
         let jpeg = DecoderOptions::default()
             .set_strict_mode(true)
             .set_max_width(MAX_SIDE as usize)
             .set_max_height(MAX_SIDE as usize)
             .jpeg_set_out_colorspace(ColorSpace::RGB);
-        Self { jpeg }
+        Self { jpeg, torn: Torn::default() }
     }
 
     /// The picture, with the JPEG cut at its end kept beside it if it came as one. `BadFrame` for bytes that are no
@@ -64,12 +65,13 @@ impl Decoder {
         }
     }
 
-    fn decode_jpeg(&self, data: &Arc<[u8]>, mode: Mode, rgb: &mut [u8]) -> Result<Arc<[u8]>, CameraError> {
+    fn decode_jpeg(&mut self, data: &Arc<[u8]>, mode: Mode, rgb: &mut [u8]) -> Result<Arc<[u8]>, CameraError> {
         let shape = jpeg::measure(data)?;
         if (shape.width, shape.height) != (mode.width, mode.height) {
             return Err(bad(format!("JPEG of {}x{} in a mode of {mode:?}", shape.width, shape.height)));
         }
         let whole = &data[..shape.length];
+        self.torn.check(whole, shape)?;
         let mut decoder = JpegDecoder::new_with_options(ZCursor::new(whole), self.jpeg);
         decoder.decode_into(rgb).map_err(|e| bad(format!("JPEG: {e:?}")))?;
         Ok(if shape.length == data.len() { Arc::clone(data) } else { Arc::from(whole) })

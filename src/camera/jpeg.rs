@@ -14,6 +14,8 @@ pub struct JpegShape {
     pub height: u32,
     /// Bytes up to and including EOI.
     pub length: usize,
+    /// Where the coded data begins.
+    pub scan: usize,
 }
 
 const SOI: u8 = 0xD8;
@@ -27,13 +29,13 @@ pub fn measure(bytes: &[u8]) -> Result<JpegShape, CameraError> {
         return Err(bad("no JPEG start"));
     }
     let mut at = 2;
-    let mut size = None;
+    let (mut size, mut scan) = (None, None);
     loop {
         let (marker, after) = next_marker(bytes, at)?;
         match marker {
             EOI => {
                 let (width, height) = size.ok_or_else(|| bad("no frame header"))?;
-                return Ok(JpegShape { width, height, length: after });
+                return Ok(JpegShape { width, height, length: after, scan: scan.unwrap_or(after) });
             }
             SOI => return Err(bad("a second picture starts inside")),
             0x01 | 0xD0..=0xD7 => at = after,
@@ -42,7 +44,11 @@ pub fn measure(bytes: &[u8]) -> Result<JpegShape, CameraError> {
                 if is_frame_header(marker) {
                     size = Some(frame_size(&bytes[after..end])?);
                 }
-                at = if marker == SOS { coded_data_end(bytes, end)? } else { end };
+                at = end;
+                if marker == SOS {
+                    scan = scan.or(Some(end));
+                    at = coded_data_end(bytes, end)?;
+                }
             }
         }
     }

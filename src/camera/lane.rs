@@ -19,6 +19,7 @@ use super::{
     mail::{Backend, Mail, Outlets, TellListed},
     reader::Reader,
     slot::Slot,
+    turn::Turn,
     watch::{Fact, Order, Watch},
 };
 use crate::domain::{frame::Frame, time::Clock, trial::Act};
@@ -41,10 +42,11 @@ pub struct CameraLane {
 }
 
 impl CameraLane {
-    /// Starts the lane with the camera off. `news` is called on the lane's thread and must not block.
+    /// Starts the lane with the camera off; `turn` makes its pictures upright. `news` is called on the lane's thread and must not block.
     pub fn spawn(
         backend: Box<dyn CameraBackend>,
         wish: DeviceWish,
+        turn: Turn,
         clock: Arc<dyn Clock>,
         news: Box<dyn Fn(CameraNews) + Send>,
     ) -> Self {
@@ -56,6 +58,7 @@ impl CameraLane {
             wish,
             settled: None,
             open: None,
+            turn,
             clock,
             outlets: outlets.clone(),
             mail: mail.clone(),
@@ -132,6 +135,7 @@ impl fmt::Debug for CameraLane {
 struct Desk {
     backend: Backend,
     wish: DeviceWish,
+    turn: Turn,
     /// What the wish has become for the present person.
     settled: Option<DeviceWish>,
     /// The device that is open.
@@ -235,6 +239,7 @@ impl Desk {
         let reader = Reader {
             backend: Arc::clone(&self.backend),
             wish: self.settled.as_ref().unwrap_or(&self.wish).clone(),
+            turn: self.turn,
             clock: Arc::clone(&self.clock),
             outlets: self.outlets.clone(),
             mail: self.mail.clone(),

@@ -86,7 +86,7 @@ fn info(id: &str) -> DeviceInfo {
 
 fn raw(seq: u64, captured: u64) -> RawFrame {
     let captured = Moment::from_millis(captured);
-    RawFrame { seq, captured, arrived: captured, mode: MODE, data: [7; 6].into() }
+    RawFrame { seq, captured, arrived: captured, mode: MODE, data: [70; 6].into() }
 }
 
 struct Stand {
@@ -97,11 +97,25 @@ struct Stand {
 }
 
 fn stand(wish: DeviceWish) -> Stand {
-    let (sender, news) = mpsc::channel();
-    let (clock, bench) = (Arc::new(HandClock::default()), Bench::default());
-    let tell = Box::new(move |news| sender.send(news).unwrap_or_default());
-    let lane = CameraLane::spawn(Box::new(bench.clone()), wish, Arc::clone(&clock) as Arc<dyn Clock>, tell);
+    stand_turned(wish, Turn::None)
+}
+
+fn stand_turned(wish: DeviceWish, turn: Turn) -> Stand {
+    let bench = Bench::default();
+    let (lane, clock, news) = lane(Box::new(bench.clone()), wish, turn);
     Stand { lane, clock, news, bench }
+}
+
+fn lane(
+    backend: Box<dyn CameraBackend>,
+    wish: DeviceWish,
+    turn: Turn,
+) -> (CameraLane, Arc<HandClock>, Receiver<CameraNews>) {
+    let (sender, news) = mpsc::channel();
+    let clock = Arc::new(HandClock::default());
+    let tell = Box::new(move |news| sender.send(news).unwrap_or_default());
+    let lane = CameraLane::spawn(backend, wish, turn, Arc::clone(&clock) as Arc<dyn Clock>, tell);
+    (lane, clock, news)
 }
 
 impl Stand {
@@ -122,7 +136,7 @@ fn hands_the_newest_frame_to_both_readers() {
     camera.send(Ok(raw(1, 0))).unwrap();
     assert_eq!(stand.next(), CameraNews::Streaming(info("a"), MODE));
     assert_eq!(stand.lane.view().wait(PATIENCE).unwrap().seq, 1);
-    assert_eq!(stand.lane.vision().wait(PATIENCE).unwrap().rgb, [7; 6]);
+    assert_eq!(stand.lane.vision().wait(PATIENCE).unwrap().rgb, [70; 6]);
 }
 
 #[test]
@@ -137,6 +151,89 @@ fn reports_a_frozen_camera_and_still_closes() {
     stand.lane.set_on(false);
     assert_eq!(stand.next(), CameraNews::Off);
     assert!(stand.lane.view().take().is_none(), "closing leaves no picture behind");
+    let again = stand.bench.plug("a");
+    stand.on();
+    again.send(Ok(raw(1, 1600))).unwrap();
+    assert!(matches!(stand.next(), CameraNews::Streaming(..)), "while the first read is still blocked");
+    drop(camera); // the forgotten read ends, and nobody hears of it
+    again.send(Ok(raw(2, 1600))).unwrap();
+    assert!(stand.lane.vision().wait(PATIENCE).is_some());
+}
+
+#[test]
+fn goes_on_when_a_frozen_camera_comes_back_to_life() {
+    let stand = stand(DeviceWish::Auto);
+    let camera = stand.bench.plug("a");
+    stand.on();
+    camera.send(Ok(raw(1, 0))).unwrap();
+    assert!(matches!(stand.next(), CameraNews::Streaming(..)));
+    stand.clock.advance(1900);
+    assert!(matches!(stand.next(), CameraNews::Lost(CameraError::Stalled(quiet)) if quiet.as_millis() < 2000));
+    camera.send(Ok(raw(2, 0))).unwrap(); // lay in the driver all the time: no sign of life
+    camera.send(Ok(raw(3, 1900))).unwrap();
+    assert_eq!(stand.next(), CameraNews::Streaming(info("a"), MODE));
+}
+
+/// A device whose opening hangs until the test lets it go on.
+struct Wedged(Receiver<Reads>);
+
+impl CameraBackend for Wedged {
+    fn list(&mut self) -> Result<Vec<DeviceInfo>, CameraError> {
+        Ok(vec![info("a")])
+    }
+    fn open(&mut self, _: &str, _: &[Mode]) -> Result<Box<dyn FrameSource>, CameraError> {
+        let reads = self.0.recv().map_err(|_| CameraError::Disconnected)?;
+        Ok(Box::new(BenchSource(reads)))
+    }
+}
+
+#[test]
+fn answers_while_an_opening_hangs() {
+    let (gate, opened) = mpsc::channel();
+    let (lane, clock, news) = lane(Box::new(Wedged(opened)), DeviceWish::Auto, Turn::None);
+    let next = || news.recv_timeout(PATIENCE).unwrap();
+    for _ in 0..3 {
+        lane.set_on(true);
+        assert_eq!(next(), CameraNews::Opening);
+        clock.advance(5000);
+        assert!(matches!(next(), CameraNews::Lost(CameraError::Stalled(_))));
+        lane.prompt(Act::Blink); // never waits for the backend either
+        lane.set_on(false);
+        assert_eq!(next(), CameraNews::Off);
+    }
+    lane.set_on(true);
+    assert_eq!(next(), CameraNews::Opening);
+    let (first, reads) = mpsc::channel::<Result<RawFrame, CameraError>>();
+    gate.send(reads).unwrap();
+    let (second, reads) = mpsc::channel();
+    gate.send(reads).unwrap();
+    second.send(Ok(raw(1, 15_000))).unwrap();
+    assert_eq!(next(), CameraNews::Streaming(info("a"), MODE));
+    assert!(first.send(Ok(raw(1, 15_000))).is_err(), "what was opened for nobody is closed");
+}
+
+#[test]
+fn holds_the_first_black_pictures_back_and_counts_them_as_life() {
+    let stand = stand(DeviceWish::Auto);
+    let camera = stand.bench.plug("a");
+    stand.on();
+    for seq in 1..4 {
+        camera.send(Ok(RawFrame { data: [3; 6].into(), ..raw(seq, 0) })).unwrap();
+    }
+    assert_eq!(stand.next(), CameraNews::Streaming(info("a"), MODE));
+    assert!(stand.lane.view().take().is_none());
+    camera.send(Ok(raw(4, 0))).unwrap();
+    assert_eq!(stand.lane.view().wait(PATIENCE).unwrap().seq, 4);
+}
+
+#[test]
+fn delivers_upright_pictures() {
+    let stand = stand_turned(DeviceWish::Auto, Turn::Quarter);
+    let camera = stand.bench.plug("a");
+    stand.on();
+    camera.send(Ok(RawFrame { data: [50, 51, 52, 60, 61, 62].into(), ..raw(1, 0) })).unwrap();
+    let frame = stand.lane.vision().wait(PATIENCE).unwrap();
+    assert_eq!((frame.width, frame.height, frame.pixel(0, 1)), (1, 2, [60, 61, 62]));
 }
 
 #[test]
@@ -153,7 +250,7 @@ fn goes_on_when_the_camera_is_plugged_in_again() {
     let again = stand.bench.plug("a");
     again.send(Ok(raw(1, 1000))).unwrap();
     stand.clock.advance(500);
-    assert!(matches!(stand.next(), CameraNews::Streaming(..)));
+    assert_eq!(stand.next(), CameraNews::Streaming(info("a"), MODE), "with the same facts");
     assert_eq!(stand.lane.vision().wait(PATIENCE).unwrap().seq, 6, "numbers go on");
 }
 

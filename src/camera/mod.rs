@@ -8,6 +8,9 @@ mod mail;
 pub mod mock;
 mod reader;
 pub mod slot;
+mod torn;
+pub mod turn;
+pub mod warm_up;
 pub mod watch;
 #[cfg(feature = "webcam")]
 pub mod webcam;

@@ -3,17 +3,20 @@
 
 use std::{
     sync::{
-        Arc, PoisonError,
+        Arc, MutexGuard, TryLockError,
         atomic::{AtomicBool, Ordering},
         mpsc::Sender,
     },
     thread,
+    time::Duration,
 };
 
 use super::{
-    CameraError, DeviceInfo, FrameSource, Mode, PixelFormat,
+    CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat,
     decode::Decoder,
     mail::{Backend, DeviceWish, Mail, Outlets},
+    turn::Turn,
+    warm_up::WarmUp,
     watch::{Fact, MAX_AGE},
 };
 use crate::domain::{frame::Frame, time::Clock};
@@ -25,10 +28,14 @@ const WANTED: [Mode; 3] = [
     Mode { width: 640, height: 480, format: PixelFormat::Mjpeg, fps: 15 },
 ];
 
+/// How often a reader looks whether it is its turn: opening takes a second, so nobody notices.
+const TURN: Duration = Duration::from_millis(20);
+
 /// What the thread is given.
 pub struct Reader {
     pub backend: Backend,
     pub wish: DeviceWish,
+    pub turn: Turn,
     pub clock: Arc<dyn Clock>,
     pub outlets: Outlets,
     pub mail: Sender<Mail>,
@@ -57,14 +64,20 @@ impl Reader {
     }
 
     fn open(&self) -> Result<(DeviceInfo, Box<dyn FrameSource>), CameraError> {
-        let mut backend = self.backend.lock().unwrap_or_else(PoisonError::into_inner);
-        if !self.is_wanted() {
-            return Err(CameraError::Disconnected); // waited behind an opening that took too long
+        let mut backend = self.take_turn().ok_or(CameraError::Disconnected)?;
+        let devices = backend.list()?;
+        if let DeviceWish::Id(id) = &self.wish
+            && self.number == 1
+            && devices.iter().all(|info| info.id != *id)
+        {
+            tracing::warn!(wanted = id, there = ?devices, "the camera that was asked for is not there");
         }
-        let devices = self.wish.among(backend.list()?);
+        let devices = self.wish.among(devices);
         let mut refusal = CameraError::NotFound;
         for info in devices {
             match backend.open(&info.id, &WANTED) {
+                // Closed while it was being opened: the device must be free again before the next reader's turn.
+                Ok(_) if !self.is_wanted() => return Err(CameraError::Disconnected),
                 Ok(source) => return Ok((info, source)),
                 Err(error) if refusal == CameraError::NotFound => refusal = error,
                 Err(_) => {} // the first camera's reason is the one to tell
@@ -73,9 +86,22 @@ impl Reader {
         Err(refusal)
     }
 
+    /// The backend, when no other reader is opening; `None` when this one is not wanted any more. An opening that hangs
+    /// keeps the backend for ever, and the watchdog tells of it; those who wait behind it go when they are let go.
+    fn take_turn(&self) -> Option<MutexGuard<'_, Box<dyn CameraBackend>>> {
+        while self.is_wanted() {
+            match self.backend.try_lock() {
+                Ok(backend) => return Some(backend),
+                Err(TryLockError::Poisoned(left)) => return Some(left.into_inner()),
+                Err(TryLockError::WouldBlock) => thread::park_timeout(TURN),
+            }
+        }
+        None
+    }
+
     /// Ends with the error, or with nothing when the source is not wanted any more.
     fn read(&self, source: &mut dyn FrameSource) -> Option<CameraError> {
-        let mut decoder = Decoder::new();
+        let (mut decoder, mut warm_up) = (Decoder::new(), WarmUp::Cold);
         let base = self.outlets.last_seq.load(Ordering::SeqCst);
         while self.is_wanted() {
             let raw = match source.next_frame() {
@@ -91,7 +117,9 @@ impl Reader {
                 continue;
             }
             match decoder.decode(&raw) {
-                Ok(mut frame) => {
+                Ok(frame) if warm_up.holds_back(&frame) => self.report(Fact::Good),
+                Ok(frame) => {
+                    let mut frame = self.turn.upright(frame);
                     frame.seq += base;
                     self.deliver(Arc::new(frame));
                 }

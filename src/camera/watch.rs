@@ -124,7 +124,7 @@ impl Watch {
             // The source is kept: a blocked read cannot be ended, and it may come back to life.
             State::Running { since, seen, .. } => {
                 let (quiet, limit) = (now.since(*since), if *seen { STALL_AFTER } else { OPEN_WITHIN });
-                let known = matches!(self.told, CameraNews::Lost(_));
+                let known = matches!(self.told, CameraNews::Lost(CameraError::Stalled(_)));
                 let news = (quiet >= limit && !known).then_some(CameraNews::Lost(CameraError::Stalled(quiet)));
                 (news.and_then(|news| self.tell(news)), None)
             }

@@ -59,6 +59,18 @@ fn tries_again_after_a_loss_and_tells_each_reason_once() {
 }
 
 #[test]
+fn a_camera_that_was_busy_and_then_sends_nothing_is_called_stalled() {
+    let mut watch = Watch::new();
+    let ms = Moment::from_millis;
+    watch.take(Fact::Wanted(true), ms(0));
+    watch.take(Fact::Failed(CameraError::Busy { holder: None }), ms(10));
+    assert_eq!(watch.take(Fact::Ticked, ms(510)), (None, Some(Order::Open)));
+    watch.take(Fact::Opened(Box::new(device()), MODE), ms(520));
+    let news = ticks(&mut watch, 520..7000);
+    assert!(matches!(news[..], [(_, CameraNews::Lost(CameraError::Stalled(_)))]), "{news:?}");
+}
+
+#[test]
 fn skips_single_bad_frames_but_not_a_second_of_them() {
     let mut watch = streaming();
     let mut now = Moment::from_millis(1000);

@@ -123,6 +123,15 @@ fn the_oval_is_a_letter_of_its_own_without_colours_and_a_colour_with_sixteen() {
     }
 }
 
+/// From a camera that hangs on its side. Red grows to the right of the picture, green downwards.
+#[test]
+fn an_upright_picture_is_shown_like_a_broad_one() {
+    let buffer = draw(&mut viewfinder(), samples::frame(1, 720, 1280));
+    let colour = |x, y| if let Color::Rgb(r, g, _) = buffer[(x, y)].fg { (r, g) } else { panic!("no 24-bit colours") };
+    assert!(colour(15, 12).0 > colour(25, 12).0 + 30, "mirrored");
+    assert!(colour(20, 16).1 > colour(20, 8).1 + 10, "upright");
+}
+
 #[test]
 fn a_picture_of_an_odd_shape_or_a_wrong_length_does_no_harm() {
     for (width, height, bytes) in [(1, 1, 3), (2000, 3, 18_000), (3, 2000, 18_000), (64, 48, 10), (0, 0, 0)] {

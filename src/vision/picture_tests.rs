@@ -63,6 +63,30 @@ fn a_mirrored_picture_turns_the_other_way() {
     assert!((a.yaw + b.yaw).abs() < 5.0 && (a.roll + b.roll).abs() < 3.0 && (a.pitch - b.pitch).abs() < 4.0, "{b:?}");
 }
 
+/// 720 columns and 1280 lines, as from a camera that hangs on its side.
+#[test]
+fn a_person_in_an_upright_picture_is_found() {
+    let broad = picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures/obama.jpg"));
+    let image = image::RgbImage::from_raw(broad.width, broad.height, broad.rgb.clone()).unwrap();
+    let scale = (720.0 / broad.width as f32).max(1280.0 / broad.height as f32);
+    let size = ((broad.width as f32 * scale) as u32, (broad.height as f32 * scale) as u32);
+    let big = image::imageops::resize(&image, size.0.max(720), size.1.max(1280), image::imageops::Triangle);
+    let face = look(&broad).bounds;
+    let middle = ((face.x0 + face.x1) / 2.0 * scale) as u32;
+    let left = middle.saturating_sub(360).min(big.width() - 720);
+    let rgb = image::imageops::crop_imm(&big, left, 0, 720, 1280).to_image().into_raw();
+    let tall = Frame { seq: 1, captured: Moment::ZERO, width: 720, height: 1280, rgb, jpeg: None };
+    let (a, b) = (look(&broad), look(&tall));
+    assert!(
+        (a.pose.roll - b.pose.roll).abs() < 3.0 && (a.pose.yaw - b.pose.yaw).abs() < 4.0,
+        "{:?} {:?}",
+        a.pose,
+        b.pose
+    );
+    let width = (b.bounds.x1 - b.bounds.x0) / (a.bounds.x1 - a.bounds.x0);
+    assert!((width / scale - 1.0).abs() < 0.15, "{width} for {scale}");
+}
+
 #[test]
 fn a_person_who_lies_is_found() {
     let frame = picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures/obama.jpg"));

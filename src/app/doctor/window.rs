@@ -25,6 +25,7 @@ use crate::{
     camera::{
         CameraBackend, DeviceInfo,
         lane::{Acquaintance, DeviceWish},
+        turn::Turn,
     },
     domain::time::Clock,
     flow::wizard::Language,
@@ -48,6 +49,7 @@ pub struct Window {
     pub keep_baseline: bool,
     models: Option<PathBuf>,
     camera: Option<Chosen>,
+    turn: Turn,
     length: Length,
 }
 
@@ -67,6 +69,7 @@ impl Window {
         let length = options.frames.map_or(Length::Span(Duration::from_secs(options.seconds)), Length::Frames);
         let device = config.as_ref().map_or_else(|| DEMO_DEVICE.to_owned(), |c| c.device.clone());
         let remembered = data.as_ref().ok().and_then(|paths| Remembered::of(paths).camera());
+        let turn = config.as_ref().map_or(Turn::None, Config::turn);
         let errand = Errand::of(config);
         let camera = camera(options, &errand, remembered, clock)?;
         Ok(Self {
@@ -76,6 +79,7 @@ impl Window {
             keep_baseline: options.keep_baseline,
             models: shared.models.clone(),
             camera: Some(camera),
+            turn,
             bureau: match errand {
                 Errand::Work(work) => Some(work.bureau),
                 Errand::Demo(_) => None,
@@ -102,9 +106,9 @@ impl Window {
             Some(chosen) => chosen.map_err(fault)?,
             None => return Err(unfinished(Unfinished::Broken)),
         };
-        let (length, times) = (self.length, Arc::clone(clock));
+        let (turn, length, times) = (self.turn, self.length, Arc::clone(clock));
         let limit = bounds::CAMERA_WITHIN + length.at_most();
-        let watched = within(limit, move || watch(backend, wish, length, &times));
+        let watched = within(limit, move || watch(backend, wish, turn, length, &times));
         // A list that fails is told by the opening, which asks for it again.
         watched.map(|(devices, stay)| (devices.unwrap_or_default(), stay)).map_err(unfinished)
     }

@@ -8,6 +8,7 @@ use crate::{
         decode::Decoder,
         lane::Listed,
         mock::{MockCamera, MockTurn},
+        warm_up::WarmUp,
         watch::{CameraNews, Fact, MAX_AGE, Order, Watch},
     },
     domain::{frame::Frame, time::Moment},
@@ -31,6 +32,7 @@ pub struct Glance {
 pub struct Eye {
     camera: MockCamera,
     decoder: Decoder,
+    warm_up: WarmUp,
     watch: Watch,
     wanted: bool,
     /// Opened, and whether the watchdog knows.
@@ -45,6 +47,7 @@ impl Eye {
         Self {
             camera,
             decoder: Decoder::new(),
+            warm_up: WarmUp::Cold,
             watch: Watch::new(),
             wanted: false,
             open: None,
@@ -114,6 +117,9 @@ impl Eye {
                 match self.decoder.decode(&raw) {
                     Ok(frame) => {
                         self.tell(Fact::Good, now, glance);
+                        if self.warm_up.holds_back(&frame) {
+                            return;
+                        }
                         glance.picture = Some(Arc::new(frame));
                     }
                     Err(error) => self.tell(Fact::Bad(error.to_string()), now, glance),
@@ -125,7 +131,10 @@ impl Eye {
     fn tell(&mut self, fact: Fact, now: Moment, glance: &mut Glance) {
         let (news, order) = self.watch.take(fact, now);
         match order {
-            Some(Order::Open) => self.open = Some(false),
+            Some(Order::Open) => {
+                self.open = Some(false);
+                (self.decoder, self.warm_up) = (Decoder::new(), WarmUp::Cold);
+            }
             Some(Order::Close) => self.open = None,
             None => {}
         }

@@ -221,6 +221,30 @@ fn plays_folders_and_animations() {
     assert_eq!(tones, [0, 255, 0]);
 }
 
+/// What a real camera delivered once: its own coding, and bytes behind the end, go to the decoder unchanged.
+#[test]
+fn plays_the_jpegs_of_a_folder_byte_for_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let jpeg = |side: (u32, u32)| {
+        let picture = image::RgbImage::from_pixel(side.0, side.1, image::Rgb([150; 3]));
+        let mut bytes = Vec::new();
+        picture.write_with_encoder(image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 33)).unwrap();
+        [bytes, vec![7; 100]].concat()
+    };
+    std::fs::write(folder.path().join("a.jpg"), jpeg((640, 480))).unwrap();
+    std::fs::write(folder.path().join("b.jpg"), jpeg((320, 240))).unwrap();
+    let script = Script::parse(&["play 100ms".to_owned(), "play 100ms".to_owned(), "grey 1s".to_owned()]).unwrap();
+    let clock = Arc::new(HandClock::default());
+    let mock = MockCamera::new(&Source::Folder(folder.path().to_owned()), script, folder.path(), clock).unwrap();
+    let bytes = |seconds| match mock.poll(at(seconds)) {
+        MockTurn::Frame(raw) => raw.data.to_vec(),
+        other => panic!("no frame at {seconds}: {other:?}"),
+    };
+    assert!(bytes(0.0) == jpeg((640, 480)));
+    assert!(bytes(0.1) != jpeg((320, 240)), "another size is fitted and coded anew");
+    assert!(bytes(0.2) != jpeg((640, 480)), "so is what an effect touches");
+}
+
 #[test]
 fn says_what_it_cannot_play() {
     let clock: Arc<dyn Clock> = Arc::new(HandClock::default());
@@ -238,7 +262,10 @@ fn says_what_it_cannot_play() {
 
 #[test]
 fn plays_through_the_real_lane_and_comes_back_after_unplugging() {
-    use crate::camera::lane::{CameraLane, CameraNews, DeviceWish};
+    use crate::camera::{
+        lane::{CameraLane, CameraNews, DeviceWish},
+        turn::Turn,
+    };
     let patience = Duration::from_secs(20);
     let clock = Arc::new(HandClock::default());
     let script = Script::parse(&["play 1s".to_owned(), "unplug 1s".to_owned()]).unwrap();
@@ -246,7 +273,8 @@ fn plays_through_the_real_lane_and_comes_back_after_unplugging() {
     let mock = MockCamera::new(&source, script, Path::new("."), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
     let (sender, news) = std::sync::mpsc::channel();
     let tell = Box::new(move |news| sender.send(news).unwrap_or_default());
-    let lane = CameraLane::spawn(Box::new(mock), DeviceWish::Auto, Arc::clone(&clock) as Arc<dyn Clock>, tell);
+    let lane =
+        CameraLane::spawn(Box::new(mock), DeviceWish::Auto, Turn::None, Arc::clone(&clock) as Arc<dyn Clock>, tell);
     let wait_for = |wanted: fn(&CameraNews) -> bool| while !wanted(&news.recv_timeout(patience).unwrap()) {};
     lane.set_on(true);
     wait_for(|news| matches!(news, CameraNews::Streaming(device, _) if device.id == "mock:picture"));

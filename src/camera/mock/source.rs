@@ -78,7 +78,7 @@ impl From<&'static [u8]> for Blob {
 pub enum Source {
     /// One picture that does not move.
     Picture(Blob),
-    /// Pictures sorted by name, one a frame, round and round.
+    /// Pictures sorted by name, one a frame, round and round. JPEGs of the camera's size go through as they are.
     Folder(PathBuf),
     /// GIF or WebP at its own pace, round and round.
     Animation(Blob),

@@ -1,7 +1,7 @@
 //! The camera behind the handle: script, scene, and the frames made of them, all as a function of the time it is
 //! asked at. Nothing here waits or reads a clock.
 
-use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
+use std::{collections::HashMap, fs, path::Path, sync::Arc, time::Duration};
 
 use image::{RgbImage, codecs::jpeg::JpegEncoder};
 
@@ -14,7 +14,7 @@ use super::{
     wardrobe::{self, Face},
 };
 use crate::{
-    camera::{CameraError, Mode, PixelFormat, RawFrame},
+    camera::{CameraError, Mode, PixelFormat, RawFrame, jpeg},
     domain::{time::Moment, trial::Act},
 };
 
@@ -156,11 +156,28 @@ impl Studio {
         {
             return Arc::clone(bytes);
         }
+        if let Some(bytes) = self.coded_file(effects) {
+            return bytes;
+        }
         self.dress(step, effects);
         let view = effects.iter().fold(self.view(since, effects), |view, effect| lens::apply(effect, view));
         let bytes = encode(&view);
         self.coded = key.map(|key| (key, Arc::clone(&bytes)));
         bytes
+    }
+
+    /// A JPEG of a folder that fits as it is: a recording of a real camera is delivered byte for byte.
+    fn coded_file(&self, effects: &[Effect]) -> Option<Arc<[u8]>> {
+        let Stage::Folder(files) = &self.stage else { return None };
+        if !effects
+            .iter()
+            .all(|effect| matches!(effect, Effect::Play | Effect::Fps(_) | Effect::Stale | Effect::Truncate))
+        {
+            return None;
+        }
+        let bytes = fs::read(&files[(self.seq as usize - 1) % files.len()]).ok()?;
+        let shape = jpeg::measure(&bytes).ok()?;
+        ((shape.width, shape.height) == self.script.size).then(|| bytes.into())
     }
 
     /// Which of its pictures a scene shows; `None` for one that never stands still.

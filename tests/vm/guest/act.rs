@@ -13,6 +13,8 @@ use crate::{counter::Counter, film::Film};
 const REACTION: Duration = Duration::from_millis(700);
 /// After so long without an answer the act is done once more.
 const AGAIN: Duration = Duration::from_secs(6);
+/// Longest wait for a page: three times the longest, which is the watchdog's for a camera that never sends.
+const PATIENCE: Duration = Duration::from_secs(15);
 /// Three times what two acts need.
 const TRIES: usize = 6;
 /// The page that comes when all acts are done.
@@ -25,7 +27,14 @@ pub fn squeezed(text: &str) -> String {
 
 /// Waits for words in large or small letters.
 pub fn until(counter: &mut Counter, words: &str) {
-    counter.until_screen(words, |screen| squeezed(&screen.contents()).contains(words));
+    until_text(counter, words, |text| squeezed(text).contains(words));
+}
+
+/// Waits until the page says so; `what` names it when it does not come.
+pub fn until_text(counter: &mut Counter, what: &str, seen: impl Fn(&str) -> bool) {
+    if let Err(why) = counter.within(PATIENCE, |screen| seen(&screen.contents())) {
+        panic!("waited for {what:?} ({why}), the screen shows:\n{}", counter.text());
+    }
 }
 
 /// The act on the page.
@@ -52,9 +61,8 @@ pub fn follow(counter: &mut Counter, film: &Arc<Mutex<Film>>) -> usize {
     let clock = SystemClock::start();
     let mut times = 0;
     while times < TRIES {
-        counter.until_screen("an act, or the end of them", |screen| {
-            let text = screen.contents();
-            squeezed(&text).contains(DONE) || asked(&text).is_some()
+        until_text(counter, "an act, or the end of them", |text| {
+            squeezed(text).contains(DONE) || asked(text).is_some()
         });
         let text = counter.text();
         let Some(act) = asked(&text) else { return times };

@@ -11,7 +11,7 @@ use std::{
 use renzheng::{app::clock::SystemClock, domain::time::Clock};
 
 use crate::{
-    act::{asked, follow, number, squeezed, until},
+    act::{asked, follow, number, squeezed, until, until_text},
     counter::{Counter, PROGRAM},
     devices::{NODE, await_node},
     film::Film,
@@ -87,7 +87,7 @@ pub fn cases(case: &mut dyn FnMut(&str, &mut dyn FnMut()), webcam: &mut Webcam, 
     });
     case("sitting: frozen, told within two seconds, the screen alive, thawed", &mut || freeze(&mut counter, webcam));
     case("sitting: the framing takes its picture", &mut || {
-        counter.until_screen("an act", |screen| asked(&screen.contents()).is_some());
+        until_text(&mut counter, "an act", |text| asked(text).is_some());
     });
     case("sitting: pulled out in the trial, the same act again, no attempt lost", &mut || {
         pulled_in_the_trial(&mut counter, webcam);
@@ -128,10 +128,7 @@ fn freeze(counter: &mut Counter, webcam: &Webcam) {
     until(counter, "帮助");
     counter.press("\u{1b}");
     webcam.ail(Ailment::None);
-    counter.until_screen("the picture again", |screen| {
-        let text = squeezed(&screen.contents());
-        !text.contains("摄像头没有画面了") || asked(&text).is_some()
-    });
+    until_text(counter, "the picture again", |text| !squeezed(text).contains("摄像头没有画面了"));
 }
 
 fn pulled_in_the_trial(counter: &mut Counter, webcam: &mut Webcam) {
@@ -140,8 +137,7 @@ fn pulled_in_the_trial(counter: &mut Counter, webcam: &mut Webcam) {
     until(counter, "请把摄像头重新插好");
     await_node(false);
     webcam.plug();
-    counter.until_screen("the same act", |screen| {
-        let text = screen.contents();
-        (asked(&text), number(&text)) == before && !squeezed(&text).contains("请把摄像头重新插好")
+    until_text(counter, "the same act", |text| {
+        (asked(text), number(text)) == before && !squeezed(text).contains("请把摄像头重新插好")
     });
 }
