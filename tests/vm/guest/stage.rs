@@ -90,7 +90,9 @@ fn through_the_cable(webcam: &mut Webcam) {
 /// Both forms; the table goes home with the host.
 fn doctor() {
     let report = diagnosis(&["--camera", NODE]);
-    for (check, id) in [("camera", "opens"), ("camera", "resolution"), ("camera", "real"), ("models", "files"), ("disk", "writable")] {
+    for (check, id) in
+        [("camera", "opens"), ("camera", "resolution"), ("camera", "real"), ("models", "files"), ("disk", "writable")]
+    {
         assert_eq!(grade(&report, check, id), "good", "{report}");
     }
     fs::write(Path::new(OUT).join("doctor.json"), report.to_string()).unwrap();
