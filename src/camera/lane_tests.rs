@@ -174,27 +174,31 @@ fn goes_on_when_a_frozen_camera_comes_back_to_life() {
     assert_eq!(stand.next(), CameraNews::Streaming(info("a"), MODE));
 }
 
-/// A device whose opening hangs until the test lets it go on.
-struct Wedged(Receiver<Reads>);
+/// A device whose opening tells that it has begun and hangs until the test lets it go on.
+struct Wedged(Sender<()>, Receiver<Reads>);
 
 impl CameraBackend for Wedged {
     fn list(&mut self) -> Result<Vec<DeviceInfo>, CameraError> {
         Ok(vec![info("a")])
     }
     fn open(&mut self, _: &str, _: &[Mode]) -> Result<Box<dyn FrameSource>, CameraError> {
-        let reads = self.0.recv().map_err(|_| CameraError::Disconnected)?;
+        self.0.send(()).unwrap_or_default();
+        let reads = self.1.recv().map_err(|_| CameraError::Disconnected)?;
         Ok(Box::new(BenchSource(reads)))
     }
 }
 
 #[test]
 fn answers_while_an_opening_hangs() {
-    let (gate, opened) = mpsc::channel();
-    let (lane, clock, news) = lane(Box::new(Wedged(opened)), DeviceWish::Auto, Turn::None);
+    let ((begun, knocks), (gate, opened)) = (mpsc::channel(), mpsc::channel());
+    let (lane, clock, news) = lane(Box::new(Wedged(begun, opened)), DeviceWish::Auto, Turn::None);
     let next = || news.recv_timeout(PATIENCE).unwrap();
-    for _ in 0..3 {
+    for round in 0..3 {
         lane.set_on(true);
         assert_eq!(next(), CameraNews::Opening);
+        if round == 0 {
+            knocks.recv_timeout(PATIENCE).unwrap();
+        }
         clock.advance(5000);
         assert!(matches!(next(), CameraNews::Lost(CameraError::Stalled(_))));
         lane.prompt(Act::Blink); // never waits for the backend either

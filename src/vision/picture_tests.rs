@@ -72,7 +72,7 @@ fn a_person_in_an_upright_picture_is_found() {
     let size = ((broad.width as f32 * scale) as u32, (broad.height as f32 * scale) as u32);
     let big = image::imageops::resize(&image, size.0.max(720), size.1.max(1280), image::imageops::Triangle);
     let face = look(&broad).bounds;
-    let middle = ((face.x0 + face.x1) / 2.0 * scale) as u32;
+    let middle = (f32::midpoint(face.x0, face.x1) * scale) as u32;
     let left = middle.saturating_sub(360).min(big.width() - 720);
     let rgb = image::imageops::crop_imm(&big, left, 0, 720, 1280).to_image().into_raw();
     let tall = Frame { seq: 1, captured: Moment::ZERO, width: 720, height: 1280, rgb, jpeg: None };
