@@ -70,7 +70,7 @@ impl Reader {
             && self.number == 1
             && devices.iter().all(|info| info.id != *id)
         {
-            tracing::warn!(wanted = id, there = ?devices, "the camera that was asked for is not there");
+            tracing::warn!(wanted = id, others = devices.len(), "the camera that was asked for is not there");
         }
         let devices = self.wish.among(devices);
         let mut refusal = CameraError::NotFound;

@@ -11,13 +11,15 @@ use super::{
 use crate::{
     app::{complaint::Words, problems::of_camera},
     camera::{DeviceInfo, Mode},
+    domain::session::VirtualCameras,
     flow::Problem,
 };
 
 const CHECK: Check = Check::Camera;
 
-/// Everything of the camera. `devices`: what was found; `seen`: what the models made of the pictures.
-pub fn judge(devices: &[DeviceInfo], sight: &Sight, seen: &Seen) -> Vec<Finding> {
+/// Everything of the camera. `devices`: what was found; `policy`: this counter's on virtual ones; `seen`: what the models
+/// made of the pictures.
+pub fn judge(devices: &[DeviceInfo], policy: VirtualCameras, sight: &Sight, seen: &Seen) -> Vec<Finding> {
     let mut findings: Vec<Finding> = devices.iter().map(device).collect();
     let pictures = sight.pictures > 0;
     match (&sight.lost, &sight.device) {
@@ -32,7 +34,7 @@ pub fn judge(devices: &[DeviceInfo], sight: &Sight, seen: &Seen) -> Vec<Finding>
     }
     if let Some((device, _)) = &sight.device {
         findings.extend((pictures && !is_mock(device)).then(|| live(sight)));
-        findings.push(is_real(device));
+        findings.push(is_real(device, policy));
     }
     findings.extend(sight.room.iter().flat_map(|room| lens(room, seen)));
     findings
@@ -134,12 +136,15 @@ fn is_mock(device: &DeviceInfo) -> bool {
     device.facts.mock
 }
 
-fn is_real(device: &DeviceInfo) -> Finding {
+fn is_real(device: &DeviceInfo, policy: VirtualCameras) -> Finding {
     let (said, grade) = match device.facts.is_virtual {
         _ if is_mock(device) => {
             (Words::new("模拟摄像头，只用于演示", "the mock camera, for demonstrations only"), Grade::Good)
         }
         Some(false) => (Words::new("是真实的设备", "a real device"), Grade::Good),
+        Some(true) if device.facts.is_refused(policy) => {
+            (Words::new("是虚拟摄像头，本窗口不许用", "virtual: not allowed at this counter"), Grade::Fault)
+        }
         Some(true) => {
             (Words::new("是虚拟摄像头，画面可能是程序放的", "virtual: a program may be playing"), Grade::Advice)
         }

@@ -41,7 +41,7 @@ fn seen(sharpness: f32, haze: f32) -> Seen {
 
 /// What is not good, with its grade.
 fn faults(sight: &Sight, seen: &Seen) -> Vec<(&'static str, Grade)> {
-    let found = judge(&[webcam(Some(false))], sight, seen);
+    let found = judge(&[webcam(Some(false))], VirtualCameras::Warn, sight, seen);
     assert!(found.iter().all(|f| (f.grade == Grade::Good) == f.remedy.is_none()), "{found:?}");
     found.iter().filter(|f| f.grade != Grade::Good).map(|f| (f.id, f.grade)).collect()
 }
@@ -58,11 +58,11 @@ fn a_camera_that_does_not_open_is_told_in_the_words_of_the_screen() {
         (CameraError::BadFrame(String::new()), "camera_garbage"),
     ] {
         let lost = Sight { lost: Some(error), ..Sight::default() };
-        let found = judge(&[], &lost, &Seen::default());
+        let found = judge(&[], VirtualCameras::Warn, &lost, &Seen::default());
         assert_eq!((found.len(), found[0].grade), (1, Grade::Fault));
         assert_eq!(found[0].values[0].value, problem.into());
     }
-    let silent = judge(&[], &Sight::default(), &Seen::default());
+    let silent = judge(&[], VirtualCameras::Warn, &Sight::default(), &Seen::default());
     assert_eq!(silent[0].values[0].value, "camera_stalled".into(), "opened, and nothing came");
 }
 
@@ -108,4 +108,13 @@ fn a_still_is_no_matter_in_a_mock() {
     mock.facts.mock = true;
     let still = sight(|s, _| (s.is_still, s.device) = (true, Some((mock, MODE))));
     assert_eq!(faults(&still, &Seen::default()), []);
+}
+
+#[test]
+fn a_counter_that_blocks_virtual_cameras_calls_one_a_fault() {
+    let sight = sight(|sight, _| sight.device = Some((webcam(Some(true)), MODE)));
+    for (policy, grade) in [(VirtualCameras::Warn, Grade::Advice), (VirtualCameras::Block, Grade::Fault)] {
+        let found = judge(&[], policy, &sight, &Seen::default());
+        assert_eq!(found.iter().find(|f| f.id == "real").unwrap().grade, grade);
+    }
 }

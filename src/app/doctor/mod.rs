@@ -105,7 +105,7 @@ fn examine(window: &mut Window, clock: &Arc<dyn Clock>) -> Vec<Finding> {
     findings.extend(unfinished);
     match sight {
         Ok((devices, sight)) => {
-            findings.extend(camera::judge(&devices, &sight, &seen));
+            findings.extend(camera::judge(&devices, window.virtual_cameras, &sight, &seen));
             findings.extend(room(window, &sight, &seen, clock.now()));
         }
         Err(finding) => {

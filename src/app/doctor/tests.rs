@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::{demo, scenario::eye::Eye},
     camera::mock::{MockCamera, Script},
-    domain::time::Moment,
+    domain::{session::VirtualCameras, time::Moment},
 };
 
 /// A stay at the mock camera under this script.
@@ -36,7 +36,7 @@ fn faults(script: &str, folder: &ModelFolder) -> Vec<(Check, &'static str, Grade
     let stay = stay_at(script);
     let sight = stay.sight();
     let (seen, _) = looks::look(Vision::load(folder).unwrap(), stay.kept());
-    let found = [camera::judge(&[], &sight, &seen), light::judge(&sight, &seen)].concat();
+    let found = [camera::judge(&[], VirtualCameras::Warn, &sight, &seen), light::judge(&sight, &seen)].concat();
     found.into_iter().filter(|f| f.grade != Grade::Good).map(|f| (f.check, f.id, f.grade)).collect()
 }
 

@@ -27,7 +27,7 @@ use crate::{
         lane::{Acquaintance, DeviceWish},
         turn::Turn,
     },
-    domain::time::Clock,
+    domain::{session::VirtualCameras, time::Clock},
     flow::wizard::Language,
     vision::{ModelError, ModelFolder},
 };
@@ -49,6 +49,8 @@ pub struct Window {
     pub keep_baseline: bool,
     models: Option<PathBuf>,
     camera: Option<Chosen>,
+    /// What this counter wants done about virtual cameras.
+    pub virtual_cameras: VirtualCameras,
     turn: Turn,
     length: Length,
 }
@@ -70,6 +72,7 @@ impl Window {
         let device = config.as_ref().map_or_else(|| DEMO_DEVICE.to_owned(), |c| c.device.clone());
         let remembered = data.as_ref().ok().and_then(|paths| Remembered::of(paths).camera());
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
+        let virtual_cameras = config.as_ref().map_or(VirtualCameras::Warn, |c| c.virtual_cameras);
         let errand = Errand::of(config);
         let camera = camera(options, &errand, remembered, clock)?;
         Ok(Self {
@@ -79,6 +82,7 @@ impl Window {
             keep_baseline: options.keep_baseline,
             models: shared.models.clone(),
             camera: Some(camera),
+            virtual_cameras,
             turn,
             bureau: match errand {
                 Errand::Work(work) => Some(work.bureau),

@@ -57,6 +57,17 @@ impl Drop for Bureau {
     }
 }
 
+/// At a counter that blocks virtual cameras, with one.
+pub fn refused() {
+    let _bureau = Bureau::open();
+    let strict = format!("virtual_cameras = \"block\"\n{}", fs::read_to_string(CONFIG).unwrap());
+    fs::write(CONFIG, strict).unwrap();
+    let mut counter = Counter::start(&["--config", CONFIG]);
+    counter.resize(80, 24);
+    sign_in(&mut counter);
+    until(&mut counter, "这里不能用虚拟摄像头");
+}
+
 /// All of it. The webcam is plugged in at the beginning, and somebody else has it.
 pub fn cases(case: &mut dyn FnMut(&str, &mut dyn FnMut()), webcam: &mut Webcam, film: &Arc<Mutex<Film>>) {
     let _bureau = Bureau::open();
