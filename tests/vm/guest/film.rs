@@ -13,9 +13,9 @@ use renzheng::{
 pub const SIZE: (u16, u16) = (1280, 720);
 /// Frames a second of the mock's time that are kept.
 const TAKEN: u64 = 20;
-/// Frames a second they are shown at. Half as many: an old person blinks slowly, and an emulated processor looks at five
-/// pictures in a second of its own time.
-const SHOWN: u64 = 10;
+/// Time between two pictures when they are shown: half as many a second. An old person blinks slowly, and an emulated
+/// processor looks at five pictures in a second of its own time.
+pub const INTERVAL: Duration = Duration::from_millis(100);
 /// How long each reel is in the mock's time, and when its act begins.
 const REEL: Duration = Duration::from_millis(2200);
 const BEGINS: &str = "0.1s";
@@ -33,11 +33,6 @@ impl Film {
     pub fn load(folder: &Path) -> Self {
         let acts = Act::ALL.into_iter().map(|act| (act, reel(&folder.join(name(Some(act)))))).collect();
         Self { idle: reel(&folder.join(name(None))), acts, playing: None, at: 0 }
-    }
-
-    /// Time between two pictures.
-    pub const fn interval(&self) -> Duration {
-        Duration::from_millis(1000 / SHOWN)
     }
 
     /// The next picture; nothing of another size was taken.

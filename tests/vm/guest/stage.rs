@@ -41,7 +41,9 @@ pub fn play() {
         println!("{word} {name} ({:.1} s)", clock.now().at.since(begun).as_secs_f32());
     };
     case("vivid: a test pattern is opened in a mode we chose, and is called virtual", &mut vivid);
-    case("loopback: a program that plays a camera is seen through, and refused where that is the policy", &mut || loopback(&mut film.lock().unwrap()));
+    case("loopback: a program that plays a camera is seen through, and refused where that is the policy", &mut || {
+        loopback(&mut film.lock().unwrap());
+    });
     case("webcam: one device, its facts, a picture", &mut || through_the_cable(&mut webcam));
     case("webcam: the doctor's table", &mut doctor);
     case("webcam: denied", &mut denied);

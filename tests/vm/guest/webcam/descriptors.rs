@@ -20,7 +20,7 @@ const ASSOCIATION: u8 = 11;
 const CS_INTERFACE: u8 = 0x24;
 const VIDEO: u8 = 0x0E;
 
-/// The answer to GET_DESCRIPTOR for `kind` and `index`.
+/// The answer to `GET_DESCRIPTOR` for `kind` and `index`.
 pub fn answer(kind: u8, index: u8) -> Option<Vec<u8>> {
     match kind {
         DEVICE => Some(device()),

@@ -20,7 +20,7 @@ use renzheng::{
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use self::device::Device;
-use crate::film::Film;
+use crate::film::{Film, INTERVAL};
 
 /// Port 0 of the controller, a high-speed device with an address of its own.
 const ATTACH: (&str, &str) = ("/sys/devices/platform/vhci_hcd.0/attach", "65537 3");
@@ -101,9 +101,8 @@ fn serve(wire: &UnixStream, film: &Mutex<Film>, orders: &Mutex<Orders>) {
         }
         let now = clock.now().at;
         if now >= due && device.is_hungry() && ailment != Ailment::Frozen {
-            let mut film = film.lock().unwrap();
-            due = now + film.interval();
-            if let Some(picture) = device.size().and_then(|size| film.next(size)) {
+            due = now + INTERVAL;
+            if let Some(picture) = device.size().and_then(|size| film.lock().unwrap().next(size)) {
                 let shown = if ailment == Ailment::Cut { picture[..picture.len() / 2].into() } else { picture };
                 device.show(&shown);
             }
