@@ -13,6 +13,10 @@ const VIRTUAL: &str = "devices/virtual/video4linux";
 /// Drivers without a lens: loopback by its name in QUERYCAP and as a module, and the kernel's test pattern.
 const LENSLESS: [&str; 3] = ["v4l2 loopback", "v4l2loopback", "vivid"];
 
+/// USB controllers that are programs: a device from across the network (USB/IP), and the kernel's own dummy. Whatever hangs
+/// on them is driven by the same `uvcvideo` as a real camera, and only its place tells.
+const PLAYED: [&str; 2] = ["vhci_hcd.", "dummy_hcd."];
+
 /// What the driver says of itself (`VIDIOC_QUERYCAP`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spoken {
@@ -33,7 +37,7 @@ pub fn read(sys: &Path, id: &str, name: &str, spoken: Spoken) -> CameraFacts {
     let driver = linked("driver");
     let lensless = [&driver, &spoken.driver].into_iter().flatten().any(|driver| LENSLESS.contains(&driver.as_str()));
     let is_virtual = match &place {
-        Some(place) => Some(lensless || place.starts_with(VIRTUAL)),
+        Some(place) => Some(lensless || place.starts_with(VIRTUAL) || is_played(place)),
         None => lensless.then_some(true),
     };
     CameraFacts {
@@ -46,6 +50,10 @@ pub fn read(sys: &Path, id: &str, name: &str, spoken: Spoken) -> CameraFacts {
         is_virtual,
         mock: false,
     }
+}
+
+fn is_played(place: &Path) -> bool {
+    place.iter().any(|part| PLAYED.iter().any(|controller| part.to_string_lossy().starts_with(controller)))
 }
 
 /// `idVendor:idProduct` of the USB device an interface belongs to.
@@ -112,6 +120,10 @@ mod tests {
         hang(sys.path(), "devices/platform/vivid.0", "video8", Some("vivid"), "platform");
         hang(sys.path(), "devices/platform/sensor.0", "video9", None, "platform");
 
+        hang(sys.path(), "devices/platform/vhci_hcd.0/usb3/3-1/3-1:1.0", "video6", Some("uvcvideo"), "usb");
+
+        let far = read(sys.path(), "/dev/video6", "HD cam", Spoken::default());
+        assert_eq!((far.driver.as_deref(), far.is_virtual), (Some("uvcvideo"), Some(true)), "across the network");
         let fake = read(sys.path(), "/dev/video7", "HD cam", Spoken::default());
         assert_eq!((fake.driver, fake.ids, fake.is_virtual), (None, None, Some(true)));
         let pattern = read(sys.path(), "/dev/video8", "HD cam", Spoken::default());
