@@ -3,6 +3,7 @@
 
 mod contract;
 mod demo;
+mod filing;
 mod liar;
 mod outage;
 mod queue;

@@ -24,7 +24,10 @@ use renzheng::{
 };
 use secrecy::SecretString;
 
-use crate::setting::{HandClock, filing, person};
+use crate::{
+    filing::filing,
+    setting::{HandClock, person},
+};
 
 /// A bureau that gives the answers it was given.
 #[derive(Default)]

@@ -8,7 +8,6 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
 use renzheng::{
     backend::{
         Backend,
@@ -17,12 +16,10 @@ use renzheng::{
     },
     bureau::{Bureau, BureauConfig, Compare, CompareError},
     domain::{
-        filing::{Attestation, CameraFacts, Decision, Filing, FilingId},
-        frame::Frame,
+        filing::{Decision, Filing, FilingId},
         person::{IdNumber, Person, PersonName},
-        session::{Case, Consent, Service, VirtualCameras},
+        session::{Service, VirtualCameras},
         time::{Clock, Moment, Now},
-        trial::{ActRecord, TrialRecord, Verdict},
     },
     outbox::{
         Courier, CourierConfig,
@@ -31,7 +28,8 @@ use renzheng::{
     },
 };
 use secrecy::SecretString;
-use uuid::Uuid;
+
+use crate::filing::filing;
 
 pub struct HandClock(Mutex<Now>);
 
@@ -98,49 +96,6 @@ pub fn person(n: usize) -> Person {
 
 pub fn demo_secret() -> SecretString {
     "demo".into()
-}
-
-/// A filing that answers `case`; `picture` is what [`Told`] reads.
-pub fn filing(case: &Case, service: &Service, person: Person, picture: &[u8], at: Timestamp) -> Filing {
-    let record = |act| ActRecord { act, prompted: Moment::ZERO, began_ms: 500, done_ms: 900 };
-    Filing {
-        id: FilingId(Uuid::now_v7()),
-        case: case.id.clone(),
-        channel: "counter".to_owned(),
-        person,
-        operator: "demo".to_owned(),
-        captured_at: at,
-        consent: Consent {
-            version: service.agreement.version.clone(),
-            sha256: service.agreement.sha256.clone(),
-            capture: true,
-            send: true,
-            agreed_at: at,
-        },
-        trial: TrialRecord {
-            nonce: case.challenge.nonce.clone(),
-            acts: case.challenge.acts.iter().map(|act| record(*act)).collect(),
-            verdict: Verdict::Passed,
-            bona_fide: Some(0.98),
-            judged_frames: 12,
-            attempt: 1,
-        },
-        camera: CameraFacts {
-            id: "mock:puppet".to_owned(),
-            is_virtual: Some(true),
-            mock: true,
-            ..CameraFacts::default()
-        },
-        attestation: Attestation { operator: "demo".to_owned(), at },
-        pictures: vec![Arc::new(Frame {
-            seq: 1,
-            captured: Moment::ZERO,
-            width: 1,
-            height: 1,
-            rgb: vec![0; 3],
-            jpeg: Some(picture.into()),
-        })],
-    }
 }
 
 /// A bureau with the four test people on file, listening, and a counter that is signed in.

@@ -12,6 +12,9 @@ mod counter;
 #[cfg(target_os = "linux")]
 mod devices;
 #[cfg(target_os = "linux")]
+#[path = "../../road/filing.rs"]
+mod filing;
+#[cfg(target_os = "linux")]
 mod film;
 #[cfg(target_os = "linux")]
 mod loopback;

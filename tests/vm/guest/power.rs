@@ -10,20 +10,16 @@ use renzheng::{
         http::{HttpBackend, HttpConfig, Limits},
     },
     domain::{
-        filing::{Attestation, CameraFacts, Filing, FilingId},
-        frame::Frame,
         person::{IdNumber, Person, PersonName},
-        session::{Case, Consent, Service},
-        time::{Clock, Moment},
-        trial::{ActRecord, TrialRecord, Verdict},
+        time::Clock,
     },
     outbox::{Courier, CourierConfig},
 };
 use tokio::runtime::Runtime;
-use uuid::Uuid;
 
 use crate::{
     counter::PROGRAM,
+    filing::filing,
     sitting::{Bureau, CONFIG, DATA},
 };
 
@@ -53,7 +49,7 @@ pub fn submit() {
         let person = person();
         let case = backend.check_person(&person, &[]).await.unwrap();
         loop {
-            let filing = filing(&case, &service, person.clone(), clock.now());
+            let filing = filing(&case, &service, person.clone(), &vec![0; PICTURE], clock.now().wall);
             courier.submit(&filing, clock.now()).await.unwrap();
             println!("confirmed {}", filing.id);
         }
@@ -103,42 +99,5 @@ fn person() -> Person {
     Person {
         name: PersonName::parse("王示例").unwrap(),
         id_number: IdNumber::parse("119999195003150029", jiff::civil::date(2026, 1, 1)).unwrap(),
-    }
-}
-
-fn filing(case: &Case, service: &Service, person: Person, now: renzheng::domain::time::Now) -> Filing {
-    let record = |act| ActRecord { act, prompted: Moment::ZERO, began_ms: 500, done_ms: 900 };
-    Filing {
-        id: FilingId(Uuid::now_v7()),
-        case: case.id.clone(),
-        channel: "counter".to_owned(),
-        person,
-        operator: "demo".to_owned(),
-        captured_at: now.wall,
-        consent: Consent {
-            version: service.agreement.version.clone(),
-            sha256: service.agreement.sha256.clone(),
-            capture: true,
-            send: true,
-            agreed_at: now.wall,
-        },
-        trial: TrialRecord {
-            nonce: case.challenge.nonce.clone(),
-            acts: case.challenge.acts.iter().map(|act| record(*act)).collect(),
-            verdict: Verdict::Passed,
-            bona_fide: Some(0.98),
-            judged_frames: 12,
-            attempt: 1,
-        },
-        camera: CameraFacts::default(),
-        attestation: Attestation { operator: "demo".to_owned(), at: now.wall },
-        pictures: vec![Arc::new(Frame {
-            seq: 1,
-            captured: Moment::ZERO,
-            width: 1,
-            height: 1,
-            rgb: vec![0; 3],
-            jpeg: Some(vec![0; PICTURE].into()),
-        })],
     }
 }
