@@ -81,7 +81,7 @@ card-electronic = It lives in the telephone, is just as valid, and is free. The 
 card-lost-title = Card lost
 card-lost = Report it: call 12333, and the bank for its account. Then take the ID card to a social-security window or the bank. You can certify today all the same.
 help-keys-title = Keys
-help-keys = Enter goes on, Esc goes back, Tab changes the field. F1 help, F2 language, F3 records, F4 camera, Ctrl+C leaves.
+help-keys = Enter goes on, Esc goes back, Tab changes the field. F1 help, F2 language, F3 records, Ctrl+C leaves; before the camera, F4 chooses another.
 sheet-more = more below
 help-sign-in = Please sign in with your own operator account. If you forgot the password, ask your administrator.
 help-person = Type or paste the name and the 18-character number from the ID card. A final X may be large or small; blanks and dashes are left out by themselves. The dot inside a name is "·".
@@ -90,7 +90,7 @@ help-method = Both ways are equally valid. The person chooses.
 help-agreement = Please read the agreement aloud. The two consents are ticked separately. Anyone who prefers not to can use another way.
 help-pre-check = The program looks at light, camera and network and goes on by itself when all is well. A line with "!" says what to do. Without a network you can go on: the record is sent later.
 help-framing = Sit upright, look at the camera, keep your face in the oval. The screen is a mirror: move the way the arrow points. The picture is taken by itself. Please take off hats, sunglasses and masks; clear glasses may stay on. It has to be you in person; photos and videos cannot be used.
-help-trial = Please do the one movement in large letters, without haste; nothing runs out. Left and right are your own. Esc stops.
+help-trial = Please do the one movement in large letters, without haste. Left and right are your own. Esc stops.
 help-try-again = See what was in the way, mend it, then press Enter. Darkness, a face out of sight or a pulled plug never count.
 help-attest = Please make sure that the person at the camera is the right one, then submit.
 help-sending = The record is sealed and saved here first, then sent. A slow network loses nothing. No need to wait: Enter starts the next person, and the result will show in the top line.
@@ -323,7 +323,7 @@ attest-pictures = Pictures
 attest-pictures-count = { $count }
 attest-acts = Movements
 attest-camera = Camera
-attest-virtual = simulated camera
+attest-mock = simulated camera
 attest-missing = Please tick it with the space bar first, then submit.
 
 ## Sending

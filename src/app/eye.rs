@@ -87,22 +87,18 @@ impl Eye {
         }
     }
 
-    /// The mock unless another camera is asked for, and when `auto` finds none.
+    /// The mock unless another camera is asked for: who asks for a real one and has none is told so.
     fn for_demo(demo: &Demo, options: &WizardOptions, clock: &Arc<dyn Clock>) -> Result<Self, Complaint> {
         let script = options.mock_script.as_deref();
         script_has_mock(script, options.camera.as_ref())?;
-        let mock = || Ok(Self::playing(demo, demo::mock_camera(demo, script, Arc::clone(clock))?));
-        match &options.camera {
-            None | Some(CameraChoice::Mock) => mock(),
-            Some(CameraChoice::Id(id)) => Ok(Self::rehearsing(demo, real(clock)?, DeviceWish::Id(id.clone()))),
-            Some(CameraChoice::Auto) => {
-                let found = real(clock).ok().and_then(|mut camera| camera.list().ok().map(|found| (camera, found)));
-                match found {
-                    Some((camera, found)) if !found.is_empty() => Ok(Self::rehearsing(demo, camera, DeviceWish::Auto)),
-                    _ => mock(),
-                }
+        let wish = match &options.camera {
+            None | Some(CameraChoice::Mock) => {
+                return Ok(Self::playing(demo, demo::mock_camera(demo, script, Arc::clone(clock))?));
             }
-        }
+            Some(CameraChoice::Id(id)) => DeviceWish::Id(id.clone()),
+            Some(CameraChoice::Auto) => DeviceWish::Auto,
+        };
+        Ok(Self::rehearsing(demo, real(clock)?, wish))
     }
 }
 

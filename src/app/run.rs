@@ -14,6 +14,7 @@ use super::{
 use crate::{
     domain::time::{Clock, Moment, Now},
     flow::{Effect, Event, Wizard},
+    ui,
 };
 
 /// Facts that may wait for the loop. More than a second of typing, pictures and answers together; who finds the
@@ -104,6 +105,10 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
                 self.journal.size(self.surface.size(), &self.wizard, self.clock.now());
                 painted = Some(now);
                 stale = false;
+                let fits = ui::fits(self.surface.size());
+                if fits != self.wizard.fits && self.turn(Event::WindowFits(fits)).is_break() {
+                    return Ok(());
+                }
             }
             match self.facts.recv_timeout(self.rest(now, painted, stale)) {
                 Ok(first) => {

@@ -87,6 +87,8 @@ pub enum Event {
     Ticked,
     /// A picture was looked at. The frame is evidence; the flow never reads its bytes, and it is never written down.
     Observed(Observation, #[serde(skip, default = "debug::no_frame")] Arc<Frame>),
+    /// The window is large enough for the pages again, or is not any more.
+    WindowFits(bool),
     /// The camera lane changed.
     CameraChanged(CameraState),
     /// Reply to [`Effect::ListCameras`]: what could be opened, and what is open.

@@ -53,6 +53,8 @@ pub struct Wizard {
     pub picker: Option<Picker>,
     /// "Leave?" is being asked.
     pub leaving: bool,
+    /// Whether the window is large enough for the pages.
+    pub fits: bool,
     /// Where we are.
     pub step: Step,
     /// Numbers.
@@ -79,6 +81,7 @@ impl Wizard {
             tray: Tray::default(),
             sheet: None,
             picker: None,
+            fits: true,
             leaving: false,
             step: Step::SignIn(SignIn::default()),
             enter: None,
@@ -107,6 +110,15 @@ impl Wizard {
     fn take(&mut self, event: Event, now: Now) -> Vec<Effect> {
         match &event {
             Event::Terminated => return vec![Effect::Quit],
+            // A page that nobody can see is answered by nobody.
+            Event::Pressed(key) if !self.fits && !matches!(key, Key::CtrlC | Key::F(2)) => return Vec::new(),
+            Event::WindowFits(fits) => {
+                self.fits = *fits;
+                if self.is_covered() {
+                    self.step.cover();
+                }
+                return Vec::new();
+            }
             // Who reads help or is asked whether to leave does not look at the camera, so nothing is taken or judged;
             // what is pasted now would be found in a field later.
             Event::Observed(..) | Event::Pasted(_) if self.is_covered() => return Vec::new(),
@@ -223,9 +235,10 @@ impl Wizard {
         matches!(&self.camera, CameraState::Streaming(facts) if facts.is_virtual_device())
     }
 
-    /// Whether a sheet or a question lies over the page, which then takes neither text nor pictures.
+    /// Whether the page cannot be seen: a sheet or a question lies over it, or the window is too small for it. It then
+    /// takes neither text nor pictures.
     pub const fn is_covered(&self) -> bool {
-        self.sheet.is_some() || self.picker.is_some() || self.leaving
+        self.sheet.is_some() || self.picker.is_some() || self.leaving || !self.fits
     }
 
     /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by a hand

@@ -29,6 +29,11 @@ use crate::{
 /// Smallest window in which every page keeps its instruction and its keys.
 pub const SMALLEST: (u16, u16) = (60, 20);
 
+/// Whether a window of so many columns and rows is large enough.
+pub const fn fits((columns, rows): (u16, u16)) -> bool {
+    columns >= SMALLEST.0 && rows >= SMALLEST.1
+}
+
 /// Look, words and viewfinder: what the shell keeps from one paint to the next.
 pub struct Screen {
     theme: Theme,

@@ -46,11 +46,18 @@ fn remedy(error: &clap::Error) -> Words {
         .into_iter()
         .find_map(|kind| error.get(kind).map(shown));
     let possible = error.get(ContextKind::ValidValue).map(shown).filter(|v| !v.is_empty());
+    let possible = possible.or_else(|| range(error));
     match (suggestion, possible) {
         (Some(word), _) => Words::new(format!("您是不是想用：{word}？"), format!("Did you mean {word}?")),
         (None, Some(values)) => Words::new(format!("可以用：{values}"), format!("It takes: {values}")),
         (None, None) => Words::new("请看帮助：renzheng --help", "See the help: renzheng --help"),
     }
+}
+
+/// Of a number that is out of bounds clap tells only in a sentence: "0 is not in 1..=60".
+fn range(error: &clap::Error) -> Option<String> {
+    let sentence = std::error::Error::source(error)?.to_string();
+    Some(sentence.rsplit_once(" is not in ")?.1.replace("..=", "–"))
 }
 
 fn shown(value: &ContextValue) -> String {
@@ -85,6 +92,12 @@ mod tests {
         let said = wrong(&["renzheng", "--lang", "klingon"]);
         assert!(said.what.en.contains("klingon"), "{said}");
         assert_eq!(said.remedy.zh, "可以用：zh, en");
+    }
+
+    #[test]
+    fn a_number_out_of_bounds_is_told_the_bounds() {
+        let said = wrong(&["renzheng", "doctor", "--seconds", "0"]);
+        assert_eq!((said.remedy.zh.as_str(), said.code), ("可以用：1–60", 2));
     }
 
     #[test]

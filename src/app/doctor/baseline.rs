@@ -18,6 +18,9 @@ pub enum BaselineError {
     /// What is in it.
     #[error("the baseline is not what this program writes: {0}")]
     Damaged(#[from] serde_json::Error),
+    /// A pipe, a folder or a device in its place.
+    #[error("the baseline is no file")]
+    NoFile,
     /// Longer than anything this program writes.
     #[error("the baseline is too long")]
     TooLong,
@@ -29,6 +32,8 @@ pub fn read(folder: &Path) -> Result<Option<Baseline>, BaselineError> {
     match fs::metadata(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.into()),
+        // Reading something else, such as a pipe, may never end.
+        Ok(meta) if !meta.is_file() => return Err(BaselineError::NoFile),
         Ok(meta) if meta.len() > LONGEST => return Err(BaselineError::TooLong),
         Ok(_) => {}
     }

@@ -202,6 +202,18 @@ fn colour(room: &Room) -> Finding {
     )
 }
 
+/// Under bad light nothing is told of the lens: a helper would turn a good one out of focus.
+pub fn excuse(findings: &mut [Finding], light: &[Finding]) {
+    let bad = |found: &Finding| ["brightness", "sides", "behind"].contains(&found.id) && found.grade >= Grade::Advice;
+    if !light.iter().any(bad) {
+        return;
+    }
+    for found in findings.iter_mut().filter(|found| ["focus", "clean"].contains(&found.id)) {
+        let remedy = Words::new("请先弄好光线，再检查一次。", "See to the light first, then check again.");
+        *found = found.clone().graded(found.grade.min(Grade::Unknown), remedy);
+    }
+}
+
 fn focus(room: &Room, seen: &Seen) -> Finding {
     let name = ("清晰度", "focus");
     let (measured, bound) = match &seen.face {

@@ -118,3 +118,22 @@ fn a_counter_that_blocks_virtual_cameras_calls_one_a_fault() {
         assert_eq!(found.iter().find(|f| f.id == "real").unwrap().grade, grade);
     }
 }
+
+#[test]
+fn bad_light_is_not_blamed_on_the_lens() {
+    let soft = |found: &[Finding]| found.iter().find(|f| f.id == "focus").unwrap().grade;
+    let sight = sight(|_, room| room.sharpness = Some(0.1));
+    let found = judge(&[], VirtualCameras::Warn, &sight, &Seen::default());
+    let words = || Words::new("一", "a");
+    for (id, grade, told) in [
+        ("sides", Grade::Advice, Grade::Unknown),
+        ("behind", Grade::Fault, Grade::Unknown),
+        ("sides", Grade::Good, Grade::Advice),
+        ("flicker", Grade::Advice, Grade::Advice),
+    ] {
+        let light = Finding::good(Check::Light, id, ("一", "a"), words()).graded(grade, words());
+        let mut camera = found.clone();
+        excuse(&mut camera, &[light]);
+        assert_eq!(soft(&camera), told, "{id} {grade:?}");
+    }
+}

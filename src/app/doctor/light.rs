@@ -197,10 +197,12 @@ pub fn against(before: Option<&Baseline>, now: &Baseline) -> Finding {
     let found = found.with("ratio", ratio, "").with("around_before", before.light.around, "");
     found.graded(
         if changed.is_some() { Grade::Advice } else { Grade::Good },
-        Words::new(
-            "请看看灯是不是没开、窗帘是不是拉开了，再检查一次。",
-            "See whether a lamp is off or a blind is open, then check again.",
-        ),
+        match changed {
+            Some(Change::Brighter) => {
+                Words::new("请看看窗帘是不是拉开了，再检查一次。", "See whether a blind is open, then check again.")
+            }
+            _ => Words::new("请看看灯是不是没开，再检查一次。", "See whether a lamp is off, then check again."),
+        },
     )
 }
 

@@ -57,6 +57,8 @@ use crate::{
     vision::{ModelFolder, Vision},
 };
 
+/// Exit code where nothing could be checked: 1 would say that work can begin.
+const WRONG_CALL: u8 = 2;
 /// Widest line of the table: longer ones are hard to read.
 const WIDEST: u16 = 100;
 /// Where no terminal says how wide it is.
@@ -65,7 +67,8 @@ const USUAL_WIDTH: u16 = 80;
 /// Checks, prints, and says by the exit code how bad the worst is.
 pub fn run(options: &DoctorOptions, shared: &Shared) -> Result<ExitCode, Complaint> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-    let mut window = Window::read(options, shared, &clock)?;
+    let mut window =
+        Window::read(options, shared, &clock).map_err(|complaint| Complaint { code: WRONG_CALL, ..complaint })?;
     let known = capabilities(&|name| std::env::var(name).ok());
     let to_terminal = std::io::stdout().is_terminal();
     let letters = known.utf8 || !to_terminal;
@@ -105,8 +108,10 @@ fn examine(window: &mut Window, clock: &Arc<dyn Clock>) -> Vec<Finding> {
     findings.extend(unfinished);
     match sight {
         Ok((devices, sight)) => {
-            findings.extend(camera::judge(&devices, window.virtual_cameras, &sight, &seen));
-            findings.extend(room(window, &sight, &seen, clock.now()));
+            let mut camera = camera::judge(&devices, window.virtual_cameras, &sight, &seen);
+            let light = room(window, &sight, &seen, clock.now());
+            camera::excuse(&mut camera, &light);
+            findings.extend(camera.into_iter().chain(light));
         }
         Err(finding) => {
             findings.push(*finding);

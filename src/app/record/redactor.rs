@@ -128,6 +128,7 @@ impl Redactor {
             | Event::Ticked
             | Event::Terminated
             | Event::QueueCounted(_)
+            | Event::WindowFits(_)
             | Event::CameraChanged(CameraState::Off | CameraState::Opening)
             | Event::ServiceKnown(_)
             | Event::SignedIn(_, Err(_))

@@ -59,6 +59,7 @@ impl fmt::Debug for Event {
                 write!(f, "{name}({id}, {problem:?})")
             }
             Self::Stored(id) | Self::Delivered(id) | Self::Decided(id, _) => write!(f, "{name}({id})"),
+            Self::WindowFits(fits) => write!(f, "{name}({fits})"),
             Self::QueueCounted(count) => write!(f, "{name}({count})"),
             Self::Ticked | Self::CameraChanged(_) | Self::Terminated => f.write_str(name),
         }

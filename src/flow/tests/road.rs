@@ -176,6 +176,29 @@ fn leaving_asks_once_and_leaves_twice() {
 }
 
 #[test]
+fn a_window_too_small_for_its_page_is_answered_by_nobody_and_costs_no_attempt() {
+    let mut counter = Counter::open();
+    counter.reach_trial(&[Act::Blink]);
+    counter.tell(Event::WindowFits(false));
+    counter.see(good(), 900);
+    counter.press(Key::Esc);
+    assert_eq!(counter.page(), "trial");
+    counter.tell(Event::WindowFits(true));
+    counter.see(good(), 2);
+    assert_eq!(counter.page(), "trial", "the minute that nobody saw does not count");
+
+    let mut counter = Counter::open();
+    counter.reach_attest();
+    counter.tell(Event::WindowFits(false));
+    counter.press(Key::Char(' '));
+    counter.pass(Duration::from_secs(1));
+    counter.press(Key::Enter);
+    assert_eq!((counter.page(), counter.count(|e| matches!(e, Effect::Submit(_)))), ("attest", 0));
+    counter.press(Key::CtrlC);
+    assert!(counter.wizard.leaving, "one can always leave");
+}
+
+#[test]
 fn a_signal_to_end_is_obeyed_on_every_page() {
     let mut counter = Counter::open();
     counter.tell(Event::Terminated);

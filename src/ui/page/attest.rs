@@ -18,8 +18,10 @@ pub(super) fn draw(page: &Attest, pen: &mut Pen<'_, '_>) {
     let acts: Vec<String> = page.trial.acts.iter().map(|record| words.act_done(record.act)).collect();
     let pictures = words.attest_pictures_count(u32::try_from(page.pictures.len()).unwrap_or(u32::MAX));
     let mut camera = text::cut(&page.camera.name, 40);
-    if page.camera.is_virtual == Some(true) {
-        camera = format!("{camera} ({})", words.attest_virtual());
+    if page.camera.mock {
+        camera = format!("{camera} ({})", words.attest_mock());
+    } else if page.camera.is_virtual_device() {
+        camera = format!("{camera} ({})", words.camera_virtual_noted());
     }
     let operator = pen.wizard.operator.as_ref().map_or(String::new(), |operator| operator.display_name.clone());
     let taken = page.captured_at.to_zoned(china());

@@ -48,7 +48,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
     let ground = pen.style(Tone::Text);
     pen.put(Clear, whole);
     pen.put(Block::new().style(ground), whole);
-    if whole.width < SMALLEST.0 || whole.height < SMALLEST.1 {
+    if !super::fits((whole.width, whole.height)) {
         return too_small(pen);
     }
     title_bar(pen);

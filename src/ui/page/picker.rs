@@ -62,7 +62,7 @@ fn line(camera: &CameraFacts, pen: &Pen<'_, '_>) -> (String, Tone) {
         tone = Tone::Good;
     }
     if camera.mock {
-        parts.push(words.attest_virtual());
+        parts.push(words.attest_mock());
     } else if camera.is_refused(pen.wizard.virtual_cameras()) {
         parts.push(format!("{} {}", pen.theme.sign(Sign::Care), words.cameras_refused()));
         tone = Tone::Care;

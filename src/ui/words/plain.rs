@@ -142,7 +142,7 @@ messages! {
     attest_pictures_count = "attest-pictures-count" (count: u32);
     attest_acts = "attest-acts" ();
     attest_camera = "attest-camera" ();
-    attest_virtual = "attest-virtual" ();
+    attest_mock = "attest-mock" ();
     attest_missing = "attest-missing" ();
     sending_text = "sending-text" ();
     sending_sealing = "sending-sealing" ();
