@@ -280,14 +280,20 @@ act-blink = Blink once
 act-open-mouth = Open mouth
 act-turn-left = Turn left
 act-turn-right = Turn right
+act-nod = Nod once
+act-digits = Say these four digits
 act-blink-how = Close both eyes slowly, then open them
 act-open-mouth-how = As if saying "ah", then close it
 act-turn-left-how = Slowly, towards your own left
 act-turn-right-how = Slowly, towards your own right
+act-nod-how = Lower your chin slowly, then raise it
+act-digits-how = Or hold a paper with them beside your face
 act-blink-name = Blink
 act-open-mouth-name = Mouth open
 act-turn-left-name = Head left
 act-turn-right-name = Head right
+act-nod-name = Nod
+act-digits-name = Four digits
 
 ## Once more
 try-again-title = Once more

@@ -267,14 +267,20 @@ act-blink = 请眨一下眼
 act-open-mouth = 请张大嘴
 act-turn-left = 请向左转头
 act-turn-right = 请向右转头
+act-nod = 请点一下头
+act-digits = 请念出这四个数字
 act-blink-how = 慢慢闭上双眼，再睁开
 act-open-mouth-how = 像说“啊”一样张开，再合上
 act-turn-left-how = 头慢慢转向您的左边
 act-turn-right-how = 头慢慢转向您的右边
+act-nod-how = 慢慢低头，再抬起来
+act-digits-how = 或者把写着数字的纸举在脸旁
 act-blink-name = 眨眼
 act-open-mouth-name = 张嘴
 act-turn-left-name = 向左转头
 act-turn-right-name = 向右转头
+act-nod-name = 点头
+act-digits-name = 四位数字
 
 ## 再来一次
 try-again-title = 我们再来一次

@@ -16,7 +16,7 @@ const HOLDS: Duration = Duration::from_mins(10);
 
 /// A fresh challenge without the acts in `cannot`; `None` when no act is left.
 pub(super) fn draw(cannot: &[Act], now: Timestamp) -> Result<Option<Challenge>, BureauError> {
-    let possible: Vec<Act> = Act::ALL.into_iter().filter(|act| !cannot.contains(act)).collect();
+    let possible: Vec<Act> = Act::MOVEMENTS.into_iter().filter(|act| !cannot.contains(act)).collect();
     if possible.is_empty() {
         return Ok(None);
     }
@@ -51,7 +51,7 @@ mod tests {
             assert_eq!(challenge.acts.len(), 1);
             seen.insert(challenge.acts[0]);
         }
-        assert_eq!(seen, [Act::OpenMouth, Act::TurnLeft, Act::TurnRight].into());
+        assert_eq!(seen, [Act::OpenMouth, Act::TurnLeft, Act::TurnRight, Act::Nod].into());
         assert_eq!(draw(&Act::ALL, Timestamp::UNIX_EPOCH).unwrap(), None);
     }
 }

@@ -120,6 +120,31 @@ pub struct Covering {
     pub glare: f32,
 }
 
+/// Signs, found without a model, that a picture is shown instead of a face. Each is `[0, 1]`: 0 nothing of it, .5 beyond
+/// every bona fide presentation that was measured, 1 surely; `None` where it cannot be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cues {
+    /// Straight edges of a sheet or a screen around the face.
+    pub border: Option<f32>,
+    /// Moiré: the pixel grid of a screen or the screen of a print, seen through the camera's own grid.
+    pub moire: Option<f32>,
+    /// Bands of light and dark that run over the face but not over its surround, as a refreshed screen has them.
+    pub bands: Option<f32>,
+    /// What surrounds the face moves with it as one piece.
+    pub rigid: Option<f32>,
+    /// A face that never moves by itself: no lid, no lip, no breath beyond what moves the whole picture.
+    pub still: Option<f32>,
+}
+
+/// How the face's points have moved since it looked straight at the camera, for telling a head from a flat picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Parallax {
+    /// What a homography, the motion of a plane, leaves unexplained: root mean square, in inter-eye distances.
+    pub plane: f32,
+    /// What a rigid head in three dimensions leaves unexplained, the same unit.
+    pub head: f32,
+}
+
 /// The measured face: the largest one in the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FaceView {
@@ -158,6 +183,16 @@ pub struct FaceView {
     pub presence: f32,
     /// Fused probability of a bona fide presentation, `[0, 1]`; `None` when not judged on this frame.
     pub bona_fide: Option<f32>,
+    /// Model-free signs of a shown picture; `None` when not looked for on this frame.
+    #[serde(default)]
+    pub cues: Option<Cues>,
+    /// Measured while the head is turned away; `None` otherwise.
+    #[serde(default)]
+    pub parallax: Option<Parallax>,
+    /// Which of the people of this sitting this is, counted from 0 by their embeddings, which themselves go nowhere;
+    /// `None` when not looked at on this frame, or when it cannot be told.
+    #[serde(default)]
+    pub who: Option<u32>,
 }
 
 /// Everything the flow learns from one picture.
@@ -173,6 +208,10 @@ pub struct Observation {
     pub height: u32,
     /// How many faces were found; while one face is being tracked, the count of the last full detection.
     pub faces: u32,
+    /// Area of the second largest face over that of the largest, `[0, 1]`: the raw measure of ISO/IEC 29794-5, single face
+    /// present. 0 for one face; of the last full detection, as `faces`.
+    #[serde(default)]
+    pub other_face: f32,
     /// Mean luminance of the whole picture, linear light, `[0, 1]`.
     pub scene_luminance: f32,
     /// How milky the whole picture is, `[0, 1]`: light that a smeared lens scatters over it. 0 where it cannot be told:

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::time::Moment;
+use super::{face::Cues, time::Moment};
 
 /// Something a living person can do when asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,11 +17,18 @@ pub enum Act {
     TurnLeft,
     /// Turn the head to the person's own right.
     TurnRight,
+    /// Lower the chin and raise it again.
+    Nod,
+    /// Say the challenge's four digits, or hold a card with them beside the face: for people who can do no movement. The
+    /// helper hears or sees them, and a person at the bureau looks at the picture.
+    Digits,
 }
 
 impl Act {
-    /// Every act, for drawing one at random.
-    pub const ALL: [Self; 4] = [Self::Blink, Self::OpenMouth, Self::TurnLeft, Self::TurnRight];
+    /// Every act.
+    pub const ALL: [Self; 6] = [Self::Blink, Self::OpenMouth, Self::TurnLeft, Self::TurnRight, Self::Nod, Self::Digits];
+    /// The acts that are movements, for drawing some at random.
+    pub const MOVEMENTS: [Self; 5] = [Self::Blink, Self::OpenMouth, Self::TurnLeft, Self::TurnRight, Self::Nod];
 }
 
 /// What the bureau asks for, fresh for each person.
@@ -96,6 +103,9 @@ pub struct TrialRecord {
     pub verdict: Verdict,
     /// Median passive probability over framing and trial, `[0, 1]`; `None` if never judged.
     pub bona_fide: Option<f32>,
+    /// Medians of the model-free signs over framing and trial.
+    #[serde(default)]
+    pub cues: Cues,
     /// How many frames gave a passive probability.
     pub judged_frames: u32,
     /// How many judged trials this person has had, this one included.

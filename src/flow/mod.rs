@@ -2,6 +2,7 @@
 //! clock, a pixel, a file or a socket. Standing wishes (camera on, wake me at) are levels, read after each turn.
 
 pub mod event;
+pub mod evidence;
 pub mod field;
 pub mod guidance;
 mod ids;

@@ -20,6 +20,7 @@ use crate::{
     },
     flow::{
         CameraState, DemoPerson, Event, Guidance, Hint, Problem, Settings, Step, Wizard,
+        evidence::Evidence,
         guidance::Detail,
         step::{Consented, Framing, Purpose, Subject},
         tray::{Entry, Standing, Tray},
@@ -48,6 +49,9 @@ pub fn observation(x: f32, y: f32) -> Observation {
         motion: 0.0,
         presence: 1.0,
         bona_fide: None,
+        cues: None,
+        parallax: None,
+        who: None,
     };
     Observation {
         seq: 1,
@@ -56,6 +60,7 @@ pub fn observation(x: f32, y: f32) -> Observation {
         height: 720,
         faces: 1,
         unread: None,
+        other_face: 0.0,
         scene_luminance: 0.2,
         haze: 0.0,
         face: Some(face),
@@ -209,7 +214,7 @@ pub fn framing(hint: Hint, detail: Detail, x: f32, y: f32) -> Step {
         guidance: guidance(hint, detail, x, y),
         good_since: None,
         best: None,
-        bona_fide: Vec::new(),
+        evidence: Evidence::default(),
         waiting: None,
     })
 }

@@ -149,6 +149,7 @@ impl Vision {
             width: frame.width,
             height: frame.height,
             faces: self.track.as_ref().map_or(self.unread.0, |track| track.faces),
+            other_face: 0.0,
             scene_luminance: scene.mean,
             haze: seen.map_or(0.0, |(_, haze)| haze),
             face: seen.map(|(face, _)| face),
@@ -208,6 +209,9 @@ impl Vision {
             motion,
             presence: mesh.presence,
             bona_fide,
+            cues: None,
+            parallax: None,
+            who: None,
         };
         track.advance(mesh.next_roi());
         self.track = Some(track);

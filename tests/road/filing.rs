@@ -35,6 +35,7 @@ pub fn filing(case: &Case, service: &Service, person: Person, picture: &[u8], at
             acts: case.challenge.acts.iter().map(|act| record(*act)).collect(),
             verdict: Verdict::Passed,
             bona_fide: Some(0.98),
+            cues: renzheng::domain::face::Cues::default(),
             judged_frames: 12,
             attempt: 1,
         },

@@ -190,5 +190,7 @@ pub const fn act_id(act: Act) -> &'static str {
         Act::OpenMouth => "open_mouth",
         Act::TurnLeft => "turn_left",
         Act::TurnRight => "turn_right",
+        Act::Nod => "nod",
+        Act::Digits => "digits",
     }
 }

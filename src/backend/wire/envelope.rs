@@ -195,7 +195,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::domain::trial::Verdict;
+    use crate::domain::{face::Cues, trial::Verdict};
 
     fn payload(camera: CameraFacts) -> Payload {
         let at = date(2026, 3, 2).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
@@ -209,6 +209,7 @@ mod tests {
                 acts: Vec::new(),
                 verdict: Verdict::Passed,
                 bona_fide: None,
+                cues: Cues::default(),
                 judged_frames: 1,
                 attempt: 1,
             },

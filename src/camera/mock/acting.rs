@@ -27,6 +27,9 @@ pub struct Expression {
 /// unmistakable, and far from where a part of the portrait would be torn.
 const TURN: f32 = 25.0;
 
+/// How far the chin goes down when a nod is asked for, degrees: half again as far as the trial asks for.
+const NOD: f32 = 18.0;
+
 /// How an act swells, stays and ends, seconds. A lid closes in about 120 ms; a blink on request is held a little
 /// longer than a spontaneous one (100 to 150 ms).
 const fn timing(act: Act) -> (f32, f32, f32) {
@@ -34,6 +37,9 @@ const fn timing(act: Act) -> (f32, f32, f32) {
         Act::Blink => (0.12, 0.2, 0.15),
         Act::OpenMouth => (0.4, 0.5, 0.4),
         Act::TurnLeft | Act::TurnRight => (0.7, 0.3, 0.7),
+        Act::Nod => (0.5, 0.2, 0.5),
+        // The puppet has no voice; the helper hears for it.
+        Act::Digits => (0.1, 0.0, 0.1),
     }
 }
 
@@ -106,6 +112,8 @@ fn perform(face: &mut Expression, act: Act, share: f32) {
         Act::OpenMouth => face.jaw = face.jaw.max(share),
         Act::TurnLeft => face.yaw += TURN * share,
         Act::TurnRight => face.yaw -= TURN * share,
+        Act::Nod => face.pitch -= NOD * share,
+        Act::Digits => {}
     }
 }
 
@@ -120,7 +128,8 @@ const fn another(act: Act) -> Act {
         Act::Blink => Act::OpenMouth,
         Act::OpenMouth => Act::TurnLeft,
         Act::TurnLeft => Act::TurnRight,
-        Act::TurnRight => Act::Blink,
+        Act::TurnRight => Act::Nod,
+        Act::Nod | Act::Digits => Act::Blink,
     }
 }
 

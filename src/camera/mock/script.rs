@@ -30,7 +30,7 @@
 //! | `shift [X [Y]]` | off centre by X, Y of the width and height, -1 to 1 (.3 0); positive is right and down |
 //! | `away` | nobody: only the background |
 //! | `second_face` | another head beside the first |
-//! | `hold ACT` | the puppet stays in the middle of an act (`blink`, `open_mouth`, `turn_left`, `turn_right`) |
+//! | `hold ACT` | the puppet stays in the middle of an act (`blink`, `open_mouth`, `turn_left`, `turn_right`, `nod`) |
 //! | `pose YAW PITCH ROLL` | the puppet holds its head so, degrees, -35 to 35 |
 //! | `restless` | the puppet does not keep still |
 //! | `glasses` | clear glasses |

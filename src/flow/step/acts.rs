@@ -17,6 +17,11 @@ fn turned(act: Act, rest: &FaceView, face: &FaceView) -> f32 {
     if act == Act::TurnRight { -yaw } else { yaw }
 }
 
+/// How far the chin went down from rest, degrees.
+fn lowered(rest: &FaceView, face: &FaceView) -> f32 {
+    rest.pose.pitch - face.pose.pitch
+}
+
 /// Bounds relative to the face at rest, because narrow eyes are narrow at rest: lids at under .55 of their gap (closed
 /// eyes measure .09 against .3 at rest), mouth .12 wider, head 8 degrees round.
 pub(super) fn has_begun(act: Act, rest: &FaceView, face: &FaceView) -> bool {
@@ -24,6 +29,8 @@ pub(super) fn has_begun(act: Act, rest: &FaceView, face: &FaceView) -> bool {
         Act::Blink => openness(face) < 0.55 * openness(rest),
         Act::OpenMouth => face.mouth_open > rest.mouth_open + 0.12,
         Act::TurnLeft | Act::TurnRight => turned(act, rest, face) > 8.0,
+        Act::Nod => lowered(rest, face) > 6.0,
+        Act::Digits => true,
     }
 }
 
@@ -33,5 +40,7 @@ pub(super) fn is_complete(act: Act, rest: &FaceView, face: &FaceView) -> bool {
         Act::Blink => false,
         Act::OpenMouth => face.mouth_open > rest.mouth_open + 0.25,
         Act::TurnLeft | Act::TurnRight => turned(act, rest, face) > 16.0,
+        Act::Nod => lowered(rest, face) > 12.0,
+        Act::Digits => true,
     }
 }

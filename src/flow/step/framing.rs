@@ -7,6 +7,7 @@ use crate::{
     domain::{face::Observation, frame::Frame, time::Moment},
     flow::{
         event::{CameraState, Effect, Event, Key, Ticket},
+        evidence::Evidence,
         guidance::{Guidance, Hint},
     },
 };
@@ -43,8 +44,8 @@ pub struct Framing {
     pub good_since: Option<Moment>,
     /// The best frame of the present good stretch.
     pub best: Option<(f32, Arc<Frame>)>,
-    /// Passive probabilities of the present good stretch.
-    pub bona_fide: Vec<f32>,
+    /// Passive evidence of the present good stretch.
+    pub evidence: Evidence,
     /// Set while the bureau takes the enrolment or renews the challenge.
     pub waiting: Option<Ticket>,
 }
@@ -58,7 +59,7 @@ impl Framing {
             guidance: Guidance::default(),
             good_since: None,
             best: None,
-            bona_fide: Vec::new(),
+            evidence: Evidence::default(),
             waiting: None,
         }
     }
@@ -106,7 +107,7 @@ impl Framing {
         let since = *self.good_since.get_or_insert(seen.captured);
         self.keep(seen, frame);
         let held = seen.captured.since(since);
-        let judged = self.bona_fide.len() >= JUDGED_FRAMES || held >= LONGEST_STRETCH;
+        let judged = self.evidence.judged() >= JUDGED_FRAMES || held >= LONGEST_STRETCH;
         if self.guidance.shown == Hint::Ok && held >= GOOD_STRETCH && judged {
             self.take(turn)
         } else {
@@ -117,7 +118,7 @@ impl Framing {
     /// The sharpest frame of the stretch becomes the portrait.
     fn keep(&mut self, seen: &Observation, frame: Arc<Frame>) {
         let Some(face) = seen.face else { return };
-        self.bona_fide.extend(face.bona_fide);
+        self.evidence.add(&face);
         if self.best.as_ref().is_none_or(|(sharpness, _)| face.sharpness > *sharpness) {
             self.best = Some((face.sharpness, frame));
         }
@@ -127,7 +128,7 @@ impl Framing {
     pub(super) fn break_off(&mut self) {
         self.good_since = None;
         self.best = None;
-        self.bona_fide.clear();
+        self.evidence = Evidence::default();
     }
 
     fn take(mut self, turn: &mut Turn<'_>) -> Step {
@@ -139,9 +140,7 @@ impl Framing {
             return Step::Framing(self);
         };
         match self.purpose {
-            Purpose::Certify => {
-                Step::Trial(Trial::open(self.consented, portrait, self.bona_fide, camera.clone(), turn))
-            }
+            Purpose::Certify => Step::Trial(Trial::open(self.consented, portrait, self.evidence, camera.clone(), turn)),
             Purpose::Enrol => {
                 let ticket = turn.ticket();
                 self.waiting = Some(ticket);

@@ -16,6 +16,7 @@ use crate::{
     },
     flow::{
         event::{CameraState, Effect, Event, Key},
+        evidence::{Evidence, Passive},
         guidance::{Guidance, Hint},
     },
 };
@@ -31,9 +32,6 @@ const CAMERA_GRACE: Duration = Duration::from_mins(1);
 /// Nobody reacts to a prompt faster than this (simple visual reaction takes about 200 ms): a movement that began
 /// earlier was no answer, and the act is waited for afresh.
 const REACTION: Duration = Duration::from_millis(150);
-/// Median passive probability from which a presentation counts as bona fide: 13 bona fide pictures measured at least
-/// .765, 8 flat attacks at most .428; see `vision::spoof` for how little that is worth.
-const BONA_FIDE: f32 = 0.6;
 
 /// See [`Step::Trial`].
 #[derive(Clone, Debug)]
@@ -66,17 +64,17 @@ pub struct Trial {
     pub done: Vec<ActRecord>,
     /// A picture of each act.
     pub pictures: Vec<Arc<Frame>>,
-    /// Passive probabilities, the framing's first.
-    pub bona_fide: Vec<f32>,
-    /// How many of them are the framing's.
-    pub framed: usize,
+    /// Passive evidence of the framing.
+    pub framed: Evidence,
+    /// Passive evidence of framing and trial.
+    pub evidence: Evidence,
 }
 
 impl Trial {
     pub(super) fn open(
         consented: Consented,
         portrait: Arc<Frame>,
-        bona_fide: Vec<f32>,
+        framed: Evidence,
         camera: CameraFacts,
         turn: &mut Turn<'_>,
     ) -> Self {
@@ -95,8 +93,8 @@ impl Trial {
             guidance: Guidance::acting(),
             done: Vec::new(),
             pictures: Vec::new(),
-            framed: bona_fide.len(),
-            bona_fide,
+            evidence: framed.clone(),
+            framed,
         };
         trial.prompt(turn);
         trial
@@ -171,7 +169,7 @@ impl Trial {
         let (Hint::Ok, Some(face)) = (hint, seen.face) else { return self.unusable_frame(hint, seen.captured, turn) };
         self.unusable = None;
         self.usable += gap;
-        self.bona_fide.extend(face.bona_fide);
+        self.evidence.add(&face);
         if self.is_done(&face, seen.captured) {
             return self.act_done(frame, seen.captured, turn);
         }
@@ -238,20 +236,23 @@ impl Trial {
         self.judge(turn)
     }
 
-    fn judge(mut self, turn: &Turn<'_>) -> Step {
-        let framing = median(&mut self.bona_fide[..self.framed]);
-        let Some(bona_fide) = median(&mut self.bona_fide) else { return self.not_judged(NotJudged::NoEvidence, turn) };
+    fn judge(self, turn: &Turn<'_>) -> Step {
+        let whole = self.evidence.summary();
         // The portrait is what is compared, so the framing must convince by itself as well.
-        let verdict =
-            if bona_fide.min(framing.unwrap_or(bona_fide)) >= BONA_FIDE { Verdict::Passed } else { Verdict::Suspect };
+        let verdict = match (whole.passive, self.framed.summary().passive) {
+            (Passive::NotJudged, _) => return self.not_judged(NotJudged::NoEvidence, turn),
+            (Passive::Suspect, _) | (_, Passive::Suspect) => Verdict::Suspect,
+            (Passive::BonaFide, _) => Verdict::Passed,
+        };
         let mut consented = self.consented;
         consented.subject.judged += 1;
         let trial = TrialRecord {
             nonce: consented.subject.case.challenge.nonce.clone(),
             acts: self.done,
             verdict,
-            bona_fide: Some(bona_fide),
-            judged_frames: self.bona_fide.len() as u32,
+            bona_fide: whole.bona_fide,
+            cues: whole.cues,
+            judged_frames: whole.judged,
             attempt: consented.subject.judged,
         };
         let pictures = std::iter::once(self.portrait).chain(self.pictures).collect();
@@ -275,10 +276,4 @@ impl Trial {
     fn not_judged(self, why: NotJudged, turn: &Turn<'_>) -> Step {
         TryAgain::open(self.consented, Some(why), turn)
     }
-}
-
-/// The middle value; `None` of nothing.
-fn median(values: &mut [f32]) -> Option<f32> {
-    values.sort_by(f32::total_cmp);
-    values.get(values.len() / 2).copied()
 }

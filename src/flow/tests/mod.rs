@@ -236,6 +236,7 @@ pub(super) fn good() -> Observation {
         height: 480,
         faces: 1,
         unread: None,
+        other_face: 0.0,
         scene_luminance: 0.25,
         haze: 0.0,
         face: Some(FaceView {
@@ -267,6 +268,9 @@ pub(super) fn good() -> Observation {
             motion: 0.05,
             presence: 0.99,
             bona_fide: Some(0.95),
+            cues: None,
+            parallax: None,
+            who: Some(0),
         }),
     }
 }

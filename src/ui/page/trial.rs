@@ -35,6 +35,6 @@ const fn sign(act: Act) -> Sign {
     match act {
         Act::TurnLeft => Sign::Left,
         Act::TurnRight => Sign::Right,
-        Act::Blink | Act::OpenMouth => Sign::Dot,
+        Act::Blink | Act::OpenMouth | Act::Nod | Act::Digits => Sign::Dot,
     }
 }

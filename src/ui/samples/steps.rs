@@ -8,13 +8,14 @@ use strum::VariantArray;
 use super::{camera, certified, consented, filing_id, frame, framing, guidance, receipt, subject};
 use crate::{
     domain::{
-        face::Side,
+        face::{Cues, Side},
         filing::Reason,
         time::Moment,
         trial::{Act, ActRecord, NotJudged, TrialRecord, Verdict},
     },
     flow::{
         Hint, Problem, Step, Ticket,
+        evidence::Evidence,
         field::Field,
         guidance::Detail,
         step::{
@@ -52,8 +53,8 @@ fn trial(act: Act) -> Step {
         guidance: guidance(Hint::Ok, Detail::Plain, 0.5, 0.5),
         done: Vec::new(),
         pictures: Vec::new(),
-        bona_fide: Vec::new(),
-        framed: 0,
+        framed: Evidence::default(),
+        evidence: Evidence::default(),
     })
 }
 
@@ -64,6 +65,7 @@ fn attest() -> Step {
         acts: vec![act],
         verdict: Verdict::Passed,
         bona_fide: Some(0.987),
+        cues: Cues::default(),
         judged_frames: 9,
         attempt: 1,
     };

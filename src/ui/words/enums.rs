@@ -27,6 +27,8 @@ impl Words {
             Act::OpenMouth => ("act-open-mouth", "act-open-mouth-how"),
             Act::TurnLeft => ("act-turn-left", "act-turn-left-how"),
             Act::TurnRight => ("act-turn-right", "act-turn-right-how"),
+            Act::Nod => ("act-nod", "act-nod-how"),
+            Act::Digits => ("act-digits", "act-digits-how"),
         };
         Advice { message: self.say(what, &[]), remedy: self.say(how, &[]) }
     }
@@ -38,6 +40,8 @@ impl Words {
             Act::OpenMouth => "act-open-mouth-name",
             Act::TurnLeft => "act-turn-left-name",
             Act::TurnRight => "act-turn-right-name",
+            Act::Nod => "act-nod-name",
+            Act::Digits => "act-digits-name",
         };
         self.say(key, &[])
     }

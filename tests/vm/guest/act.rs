@@ -45,6 +45,8 @@ pub fn asked(text: &str) -> Option<Act> {
         Act::OpenMouth => "请张大嘴",
         Act::TurnLeft => "请向左转头",
         Act::TurnRight => "请向右转头",
+        Act::Nod => "请点一下头",
+        Act::Digits => "请念出这四个数字",
     };
     Act::ALL.into_iter().find(|act| text.contains(words(*act)))
 }

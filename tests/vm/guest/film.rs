@@ -31,7 +31,7 @@ pub struct Film {
 impl Film {
     /// Reads what [`shoot`] has written.
     pub fn load(folder: &Path) -> Self {
-        let acts = Act::ALL.into_iter().map(|act| (act, reel(&folder.join(name(Some(act)))))).collect();
+        let acts = Act::MOVEMENTS.into_iter().map(|act| (act, reel(&folder.join(name(Some(act)))))).collect();
         Self { idle: reel(&folder.join(name(None))), acts, playing: None, at: 0 }
     }
 
@@ -57,7 +57,7 @@ impl Film {
 
 /// Takes the film down into a folder.
 pub fn shoot(folder: &Path) {
-    for act in Act::ALL.map(Some).into_iter().chain([None]) {
+    for act in Act::MOVEMENTS.map(Some).into_iter().chain([None]) {
         let reel = folder.join(name(act));
         fs::create_dir_all(&reel).unwrap();
         let size = format!("size {}x{}", SIZE.0, SIZE.1);
@@ -92,5 +92,7 @@ const fn name(act: Option<Act>) -> &'static str {
         Some(Act::OpenMouth) => "open_mouth",
         Some(Act::TurnLeft) => "turn_left",
         Some(Act::TurnRight) => "turn_right",
+        Some(Act::Nod) => "nod",
+        Some(Act::Digits) => "digits",
     }
 }

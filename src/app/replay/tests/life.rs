@@ -95,6 +95,7 @@ pub fn seen(seq: u64, bounds: Option<Rect>) -> Observation {
         height: 480,
         faces: u32::from(face.is_some()),
         unread: None,
+        other_face: 0.0,
         scene_luminance: 0.2,
         haze: 0.0,
         face,
