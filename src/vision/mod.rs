@@ -23,8 +23,10 @@ mod look;
 mod mesh;
 pub mod model;
 mod models;
+mod own;
 mod pose;
 pub mod quality;
+mod recipe;
 pub mod room;
 mod search;
 pub mod sharpness;
@@ -43,8 +45,10 @@ use std::{sync::Arc, thread};
 
 use rten::ThreadPool;
 
-pub use embed::{Bands, EmbedError, Embedder, Embedding, Matcher};
+pub use embed::{EmbedError, Embedder, Embedding, Matcher, Network};
 pub use models::{Manifest, ModelCheck, ModelEntry, ModelError, ModelFolder, Role};
+pub use own::OwnError;
+pub use recipe::{Alignment, Calibration, Metric, Recipe, RecipeError};
 
 use crate::domain::{
     face::{FaceView, Observation, Point, Rect},
