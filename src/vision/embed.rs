@@ -53,6 +53,36 @@ pub struct Network {
     pub recipe: Recipe,
 }
 
+impl Network {
+    /// What one crop says, without its mirror image: half the cost, and enough to tell whether somebody else has sat down.
+    pub(super) fn glance(
+        self: &Arc<Self>,
+        model: &dyn Model,
+        frame: &Frame,
+        mesh: &Mesh,
+        values: &mut Vec<f32>,
+    ) -> Result<Option<Embedding>, InferenceError> {
+        let Some(map) = self.recipe.align(mesh) else { return Ok(None) };
+        Ok(Some(Embedding { by: Arc::clone(self), values: self.run(model, frame, &map, values)? }))
+    }
+
+    /// One aligned crop as numbers.
+    fn run(
+        &self,
+        model: &dyn Model,
+        frame: &Frame,
+        map: &Affine,
+        values: &mut Vec<f32>,
+    ) -> Result<Vec<f32>, InferenceError> {
+        let recipe = &self.recipe;
+        recipe.crop().cut(frame, map, values);
+        let input = Input { name: &recipe.input, shape: recipe.shape(), values };
+        let mut found = model.run(&input, &[&recipe.output])?;
+        values.zeroize();
+        Ok(recipe.finished(found.pop().unwrap_or_default()))
+    }
+}
+
 /// Why a picture has no embedding.
 #[derive(Debug, thiserror::Error)]
 pub enum EmbedError {
@@ -199,11 +229,6 @@ impl Matcher {
     }
 
     fn one(&mut self, frame: &Frame, map: &Affine) -> Result<Vec<f32>, InferenceError> {
-        let recipe = &self.by.recipe;
-        recipe.crop().cut(frame, map, &mut self.values);
-        let input = Input { name: &recipe.input, shape: recipe.shape(), values: &self.values };
-        let mut found = self.model.run(&input, &[&recipe.output])?;
-        self.values.zeroize();
-        Ok(recipe.finished(found.pop().unwrap_or_default()))
+        self.by.run(&*self.model, frame, map, &mut self.values)
     }
 }
