@@ -139,10 +139,19 @@ pub struct Cues {
 /// How the face's points have moved since it looked straight at the camera, for telling a head from a flat picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Parallax {
+    /// How far the head has turned since, degrees.
+    pub turn: f32,
     /// What a homography, the motion of a plane, leaves unexplained: root mean square, in inter-eye distances.
     pub plane: f32,
     /// What a rigid head in three dimensions leaves unexplained, the same unit.
     pub head: f32,
+}
+
+impl Parallax {
+    /// How far the points stand out of a plane, in inter-eye distances, whatever the angle: near 0 for a picture.
+    pub fn relief(&self) -> f32 {
+        self.plane / self.turn.to_radians().sin().max(f32::EPSILON)
+    }
 }
 
 /// The measured face: the largest one in the picture.

@@ -86,6 +86,38 @@ impl Embedder {
         }
     }
 
+    /// What one crop says, without its mirror image: half the cost, and enough to tell whether somebody else has sat down.
+    pub(super) fn glance(
+        self,
+        model: &dyn Model,
+        frame: &Frame,
+        mesh: &Mesh,
+        values: &mut Vec<f32>,
+    ) -> Result<Option<Embedding>, InferenceError> {
+        let Some(map) = self.align(mesh) else { return Ok(None) };
+        let values = unit(self.run(model, frame, &map, values)?);
+        Ok(Some(Embedding { by: self, values }))
+    }
+
+    /// The network's own numbers for one aligned crop.
+    fn run(
+        self,
+        model: &dyn Model,
+        frame: &Frame,
+        map: &Affine,
+        values: &mut Vec<f32>,
+    ) -> Result<Vec<f32>, InferenceError> {
+        let crop = self.crop();
+        crop.cut(frame, map, values);
+        let (shape, output) = match self {
+            Self::MobileFaceNet => ([1, crop.height, crop.width, 3], "embeddings"),
+            Self::Dlib => ([1, 3, crop.height, crop.width], "embedding"),
+        };
+        let mut found = model.run(&Input { name: "input", shape, values }, &[output])?;
+        values.zeroize();
+        Ok(found.pop().unwrap_or_default())
+    }
+
     /// From the aligned crop to the picture.
     fn align(self, mesh: &Mesh) -> Option<Affine> {
         let size = self.crop().width as f32;
@@ -207,15 +239,7 @@ impl Matcher {
     }
 
     fn one(&mut self, frame: &Frame, map: &Affine) -> Result<Vec<f32>, InferenceError> {
-        let crop = self.by.crop();
-        crop.cut(frame, map, &mut self.values);
-        let (shape, output) = match self.by {
-            Embedder::MobileFaceNet => ([1, crop.height, crop.width, 3], "embeddings"),
-            Embedder::Dlib => ([1, 3, crop.height, crop.width], "embedding"),
-        };
-        let mut found = self.model.run(&Input { name: "input", shape, values: &self.values }, &[output])?;
-        self.values.zeroize();
-        Ok(found.pop().unwrap_or_default())
+        self.by.run(&*self.model, frame, map, &mut self.values)
     }
 }
 

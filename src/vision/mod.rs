@@ -18,11 +18,13 @@ mod embed;
 pub mod flicker;
 mod haze;
 mod histogram;
+mod identity;
 mod light;
 mod look;
 mod mesh;
 pub mod model;
 mod models;
+mod parallax;
 mod pose;
 pub mod quality;
 pub mod room;
@@ -53,9 +55,11 @@ use crate::domain::{
 use affine::mean;
 use covering::CoveringMeter;
 use detect::{Detection, Detector, SAME_FACE, overlap};
+use identity::Identity;
 use light::{Luminance, Scene};
 use mesh::{Mesh, Mesher};
 use model::{InferenceError, Model};
+use parallax::Straight;
 use sharpness::{Blur, SharpnessMeter};
 use spoof::SpoofJudge;
 use track::{LOST, Track};
@@ -79,6 +83,8 @@ pub enum Stage {
     Covering,
     /// Anti-spoof.
     Spoof,
+    /// Whether it is still the same person.
+    Identity,
 }
 
 /// The eyes of the program: owns the models and the track of the face.
@@ -86,6 +92,7 @@ pub struct Vision {
     detector: Detector,
     mesher: Mesher,
     spoof: SpoofJudge,
+    identity: Identity,
     luminance: Luminance,
     sharpness: SharpnessMeter,
     covering: CoveringMeter,
@@ -98,26 +105,27 @@ pub struct Vision {
 }
 
 impl Vision {
-    /// Loads the four models every picture needs, each on a thread of its own.
+    /// Loads the five models that look at pictures, each on a thread of its own.
     pub fn load(folder: &ModelFolder) -> Result<Self, ModelError> {
         let pool = Arc::new(ThreadPool::with_num_threads(1));
-        let roles = [Role::Detect, Role::Mesh, Role::SpoofNear, Role::SpoofWide];
-        let [detect, mesh, near, wide] = thread::scope(|scope| {
+        let roles = [Role::Detect, Role::Mesh, Role::SpoofNear, Role::SpoofWide, Role::EmbedMobilefacenet];
+        let [detect, mesh, near, wide, embed] = thread::scope(|scope| {
             let loads = roles.map(|role| {
                 let pool = pool.clone();
                 scope.spawn(move || folder.load(role, pool).map(|model| Box::new(model) as Box<dyn Model>))
             });
             loads.map(|load| load.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
-        Ok(Self::with_models(detect?, mesh?, near?, wide?))
+        Ok(Self::with_models([detect?, mesh?, near?, wide?, embed?]))
     }
 
-    /// With models of the roles detect, mesh, spoof near and spoof wide.
-    fn with_models(detect: Box<dyn Model>, mesh: Box<dyn Model>, near: Box<dyn Model>, wide: Box<dyn Model>) -> Self {
+    /// With models of the roles detect, mesh, spoof near, spoof wide and MobileFaceNet.
+    fn with_models([detect, mesh, near, wide, embed]: [Box<dyn Model>; 5]) -> Self {
         Self {
             detector: Detector::new(detect),
             mesher: Mesher::new(mesh),
             spoof: SpoofJudge::new(near, wide),
+            identity: Identity::new(embed),
             luminance: Luminance::default(),
             sharpness: SharpnessMeter::default(),
             covering: CoveringMeter::default(),
@@ -140,16 +148,18 @@ impl Vision {
         mark(Stage::Scene);
         let seen = self.face(frame, &scene, mark).unwrap_or_else(|error| {
             tracing::error!(%error, "a model gave no answer");
-            self.forget();
+            self.lose();
             None
         });
+        let others = self.track.as_ref().map(|track| track.others);
+        let share = |face: FaceView| others.map_or(0.0, |others| others.largest / face.bounds.area().max(1.0));
         Observation {
             seq: frame.seq,
             captured: frame.captured,
             width: frame.width,
             height: frame.height,
-            faces: self.track.as_ref().map_or(self.unread.0, |track| track.faces),
-            other_face: 0.0,
+            faces: others.map_or(self.unread.0, |others| 1 + others.count),
+            other_face: seen.map_or(0.0, |(face, _)| share(face).min(1.0)),
             scene_luminance: scene.mean,
             haze: seen.map_or(0.0, |(_, haze)| haze),
             face: seen.map(|(face, _)| face),
@@ -157,8 +167,14 @@ impl Vision {
         }
     }
 
-    /// Drops the track and the motion history: the next picture is the first of its track.
+    /// The sitting is over: nobody is known any more, and the next picture is the first of its track.
     pub fn forget(&mut self) {
+        self.lose();
+        self.identity.forget();
+    }
+
+    /// Drops the track and the motion history: the next picture is the first of its track.
+    pub fn lose(&mut self) {
         self.track = None;
         self.empty = None;
         self.unread = (0, None);
@@ -178,9 +194,17 @@ impl Vision {
         mark: &mut dyn FnMut(Stage),
     ) -> Result<Option<(FaceView, f32)>, InferenceError> {
         self.mesh = None;
-        let Some((mut track, mesh)) = self.follow(frame, mark)? else { return Ok(None) };
+        let Some((mut track, mesh)) = self.follow(frame, mark)? else {
+            self.identity.lose();
+            return Ok(None);
+        };
+        if track.age == 0 {
+            self.identity.lose();
+        }
         let (bounds, inter_eye, (lid_gap, lip_gap)) = (mesh.bounds(), mesh.inter_eye(), mesh.gaps());
         let pose = pose::pose(&mesh);
+        track.straight = Straight::better(track.straight.take(), &mesh, pose);
+        let parallax = track.straight.as_ref().and_then(|straight| straight.parallax(&mesh, pose));
         let motion = track.motion(frame.captured, mean(&mesh.points), inter_eye);
         mark(Stage::Pose);
         let (light, haze) = self.luminance.face(frame, &mesh, scene);
@@ -191,6 +215,9 @@ impl Vision {
         mark(Stage::Covering);
         let bona_fide = if track.judge_due() { self.spoof.judge(frame, &bounds)? } else { None };
         mark(Stage::Spoof);
+        let due = sharpness > IDENTIFIED && self.identity.is_due(&mesh, pose, frame.captured);
+        let who = if due { self.identity.look(frame, &mesh)? } else { None };
+        mark(Stage::Identity);
         let view = FaceView {
             bounds,
             pose,
@@ -210,8 +237,8 @@ impl Vision {
             presence: mesh.presence,
             bona_fide,
             cues: None,
-            parallax: None,
-            who: None,
+            parallax,
+            who,
         };
         track.advance(mesh.next_roi());
         self.track = Some(track);
@@ -231,7 +258,7 @@ impl Vision {
                 let found = self.detector.detect(frame)?;
                 mark(Stage::Detect);
                 if !outgrown(&mesh, &found) {
-                    track.faces = 1 + self.others(frame, &found, &mesh.bounds(), mark)?;
+                    track.others = self.others(frame, &found, &mesh.bounds(), mark)?;
                     return Ok(Some((track, mesh)));
                 }
             }
@@ -240,6 +267,8 @@ impl Vision {
     }
 }
 
+/// Unit of [`sharpness`]: good portraits have more, pictures out of focus less, and of those an embedding says little.
+const IDENTIFIED: f32 = 0.195;
 /// How many times the followed face's area another face must have to be followed instead: enough that two people side
 /// by side do not take turns.
 const OUTGROWN: f32 = 1.5;

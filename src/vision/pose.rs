@@ -8,7 +8,7 @@
 use super::mesh::Mesh;
 use crate::domain::face::Pose;
 
-type Vector = [f32; 3];
+pub type Vector = [f32; 3];
 /// Rows.
 type Matrix = [[f32; 3]; 3];
 
@@ -44,6 +44,16 @@ const CANONICAL: [(usize, Vector); 27] = [
     (9, [0.000, -0.444, -0.315]),
     (10, [0.000, -0.991, -0.233]),
 ];
+/// The mesh indices of those points: expression hardly moves them.
+pub const RIGID: [usize; CANONICAL.len()] = {
+    let mut indices = [0; CANONICAL.len()];
+    let mut i = 0;
+    while i < indices.len() {
+        indices[i] = CANONICAL[i].0;
+        i += 1;
+    }
+    indices
+};
 /// Newton's iteration doubles the correct digits each time; a real face needs five.
 const ITERATIONS: usize = 12;
 
@@ -100,21 +110,23 @@ fn inverse_transpose(m: &Matrix) -> Option<Matrix> {
     (determinant > 1e-9).then(|| rows.map(|row| row.map(|v| v / determinant)))
 }
 
+/// The canonical face as a mesh, 80 pixels between the eyes, each point where `place` puts it.
+#[cfg(test)]
+pub fn canonical_mesh(place: impl Fn(Vector) -> Vector) -> Mesh {
+    let (mut points, mut depth) = (vec![crate::domain::face::Point::default(); 468], vec![0.0; 468]);
+    for (i, canonical) in CANONICAL {
+        let [x, y, z] = place(canonical);
+        (points[i], depth[i]) = (crate::domain::face::Point { x: 300.0 + 80.0 * x, y: 200.0 + 80.0 * y }, 80.0 * z);
+    }
+    Mesh { points, depth, left_eye_open: 0.3, right_eye_open: 0.3, mouth_open: 0.0, presence: 1.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::face::Point;
 
-    /// The canonical face, turned by a function of its points.
-    fn turned(turn: impl Fn(Vector) -> Vector) -> Pose {
-        let mut points = vec![Point::default(); 468];
-        let mut depth = vec![0.0; 468];
-        for (i, place) in CANONICAL {
-            let [x, y, z] = turn(place);
-            (points[i], depth[i]) = (Point { x: 300.0 + 80.0 * x, y: 200.0 + 80.0 * y }, 80.0 * z);
-        }
-        let (left_eye_open, right_eye_open, mouth_open, presence) = (0.3, 0.3, 0.0, 1.0);
-        pose(&Mesh { points, depth, left_eye_open, right_eye_open, mouth_open, presence })
+    fn canonical_pose(turn: impl Fn(Vector) -> Vector) -> Pose {
+        pose(&canonical_mesh(turn))
     }
 
     fn assert_pose(found: Pose, yaw: f32, pitch: f32, roll: f32) {
@@ -125,20 +137,20 @@ mod tests {
     #[test]
     fn each_axis_has_the_sign_the_domain_says() {
         let (sin, cos) = 20_f32.to_radians().sin_cos();
-        assert_pose(turned(|p| p), 0.0, 0.0, 0.0);
+        assert_pose(canonical_pose(|p| p), 0.0, 0.0, 0.0);
         // The nose, at negative z, goes to the picture's right: the person's own left.
-        assert_pose(turned(|[x, y, z]| [cos * x - sin * z, y, sin * x + cos * z]), 20.0, 0.0, 0.0);
+        assert_pose(canonical_pose(|[x, y, z]| [cos * x - sin * z, y, sin * x + cos * z]), 20.0, 0.0, 0.0);
         // The nose goes up in the picture.
-        assert_pose(turned(|[x, y, z]| [x, cos * y + sin * z, cos * z - sin * y]), 0.0, 20.0, 0.0);
+        assert_pose(canonical_pose(|[x, y, z]| [x, cos * y + sin * z, cos * z - sin * y]), 0.0, 20.0, 0.0);
         // The picture's right eye goes down: clockwise.
-        assert_pose(turned(|[x, y, z]| [cos * x - sin * y, sin * x + cos * y, z]), 0.0, 0.0, 20.0);
+        assert_pose(canonical_pose(|[x, y, z]| [cos * x - sin * y, sin * x + cos * y, z]), 0.0, 0.0, 20.0);
     }
 
     #[test]
     fn a_head_turned_about_all_axes_tells_each_angle() {
         let (yaw, pitch, roll) = (25_f32, -20_f32, 15_f32);
         let [(sy, cy), (sp, cp), (sr, cr)] = [yaw, pitch, roll].map(|angle| angle.to_radians().sin_cos());
-        let found = turned(|[x, y, z]| {
+        let found = canonical_pose(|[x, y, z]| {
             let [x, y, z] = [cy * x - sy * z, y, sy * x + cy * z];
             let [x, y, z] = [x, cp * y + sp * z, cp * z - sp * y];
             [cr * x - sr * y, sr * x + cr * y, z]
@@ -148,6 +160,6 @@ mod tests {
 
     #[test]
     fn a_mirrored_face_has_no_pose() {
-        assert_eq!(turned(|[x, y, z]| [-x, y, z]), Pose::default());
+        assert_eq!(canonical_pose(|[x, y, z]| [-x, y, z]), Pose::default());
     }
 }

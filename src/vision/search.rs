@@ -6,7 +6,7 @@ use super::{
     look::{SECOND_LOOKS, TOGETHER, nearer, second_look},
     mesh::{Mesh, Roi},
     model::InferenceError,
-    track::{FOUND, Track},
+    track::{FOUND, Others, Track},
 };
 use crate::domain::{face::Rect, frame::Frame};
 
@@ -59,13 +59,13 @@ impl Vision {
             let read = if wrong == 0 { self.read_near(frame, face, mark)? } else { self.read_at(frame, face, mark)? };
             if let Some((roi, mesh)) = read {
                 let others = self.others(frame, found, &mesh.bounds(), mark)?;
-                return Ok(Some((Track::begin(roi, 1 + others), mesh)));
+                return Ok(Some((Track::begin(roi, others), mesh)));
             }
         }
         Ok(None)
     }
 
-    /// How many of these are faces besides the one at `own`. The detector alone sees faces in curtains and coats, and
+    /// Which of these are faces besides the one at `own`. The detector alone sees faces in curtains and coats, and
     /// nobody should be asked to step aside who is not there.
     pub(super) fn others(
         &mut self,
@@ -73,12 +73,15 @@ impl Vision {
         found: &[Detection],
         own: &Rect,
         mark: &mut dyn FnMut(Stage),
-    ) -> Result<u32, InferenceError> {
-        let mut count = 0;
+    ) -> Result<Others, InferenceError> {
+        let mut others = Others::default();
         for face in found.iter().filter(|face| overlap(&face.bounds, own) <= SAME_FACE).take(ASKED) {
-            count += u32::from(self.read_near(frame, face, mark)?.is_some());
+            if let Some((_, mesh)) = self.read_near(frame, face, mark)? {
+                others.count += 1;
+                others.largest = others.largest.max(mesh.bounds().area());
+            }
         }
-        Ok(count)
+        Ok(others)
     }
 
     /// The mesh at a detected face, or at the same face found once more from near.

@@ -3,7 +3,7 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use super::mesh::Roi;
+use super::{mesh::Roi, parallax::Straight};
 use crate::domain::{face::Point, time::Moment};
 
 /// A detected box is a face from this probability of the mesh model: of 100 stills every real face gives more than .999,
@@ -22,6 +22,15 @@ pub const JUDGE: u32 = 5;
 /// short enough that a nod does.
 const SPAN: Duration = Duration::from_millis(200);
 
+/// The faces besides the one that is followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Others {
+    /// How many.
+    pub count: u32,
+    /// Area of the largest, square pixels.
+    pub largest: f32,
+}
+
 /// The face being followed.
 #[derive(Clone, Debug)]
 pub struct Track {
@@ -29,15 +38,17 @@ pub struct Track {
     pub roi: Roi,
     /// Pictures since the track began, 0 for the first.
     pub age: u32,
-    /// Faces found by the last full detection.
-    pub faces: u32,
+    /// The other faces that the last full detection found.
+    pub others: Others,
+    /// The face looking straight at the camera.
+    pub straight: Option<Straight>,
     trail: VecDeque<(Moment, Point)>,
 }
 
 impl Track {
-    /// A new track; `faces` were found.
-    pub fn begin(roi: Roi, faces: u32) -> Self {
-        Self { roi, age: 0, faces, trail: VecDeque::new() }
+    /// A new track.
+    pub fn begin(roi: Roi, others: Others) -> Self {
+        Self { roi, age: 0, others, straight: None, trail: VecDeque::new() }
     }
 
     /// Whether faces should be counted on this picture.
@@ -77,7 +88,7 @@ mod tests {
     use super::*;
 
     fn track() -> Track {
-        Track::begin(Roi { centre: Point::default(), side: 1.0, angle: 0.0 }, 1)
+        Track::begin(Roi { centre: Point::default(), side: 1.0, angle: 0.0 }, Others::default())
     }
 
     #[test]

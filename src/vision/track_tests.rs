@@ -65,7 +65,7 @@ fn eyes() -> (Vision, Arc<Scene>) {
     scene.faces.store(1, Relaxed);
     let spoof = || Box::new(FakeSpoof(scene.clone()));
     let (detect, mesh) = (Box::new(FakeDetect(scene.clone())), Box::new(FakeMesh(scene.clone())));
-    (Vision::with_models(detect, mesh, spoof(), spoof()), scene)
+    (Vision::with_models([detect, mesh, spoof(), spoof(), spoof()]), scene)
 }
 
 fn frame(seq: u64) -> Frame {
@@ -122,6 +122,6 @@ fn every_stage_is_marked_in_order() {
     let (mut vision, _) = eyes();
     let mut stages = Vec::new();
     vision.look_marking(&frame(0), &mut |stage| stages.push(stage));
-    let measures = [Stage::Pose, Stage::Light, Stage::Sharpness, Stage::Covering, Stage::Spoof];
+    let measures = [Stage::Pose, Stage::Light, Stage::Sharpness, Stage::Covering, Stage::Spoof, Stage::Identity];
     assert_eq!(stages, [[Stage::Scene, Stage::Detect, Stage::Mesh].as_slice(), &measures].concat());
 }

@@ -287,7 +287,7 @@ impl<'a> Stage<'a> {
     fn look(&mut self) -> anyhow::Result<Option<Moment>> {
         let glance = self.eye.glance(self.wizard.wants_camera(), self.now().at);
         for news in glance.news {
-            self.theatre.vision.forget();
+            self.theatre.vision.lose();
             self.tell(lanes::camera_fact(news))?;
         }
         if let Some(frame) = glance.picture {
