@@ -79,6 +79,7 @@ pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
         hotline: HOTLINE.to_owned(),
         demo: true,
         virtual_cameras: VirtualCameras::Warn,
+        acts_asked: 1,
         compare,
     }
 }

@@ -88,6 +88,7 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling
         device_key_fits: bureau.store.device_key_fits(&record.clear.device, &record.payload.device_key).await?,
         agreement: &bureau.agreement,
         demo: bureau.config.demo,
+        acts_asked: bureau.config.acts_asked,
         virtual_cameras: bureau.config.virtual_cameras,
     };
     let ruling = match before_comparing(&record, &facts) {

@@ -80,6 +80,7 @@ pub fn config(folder: &Path) -> BureauConfig {
         name: "示例社保局".to_owned(),
         hotline: "12333".to_owned(),
         virtual_cameras: VirtualCameras::Warn,
+        acts_asked: 1,
         demo: true,
         compare: Arc::new(Told),
     }

@@ -95,7 +95,7 @@ impl Performance {
 
 /// Nobody sits like a photograph: slow sway, far slower than the stillness gate of the framing (.15 inter-eye
 /// distances a second; this is at most about .08).
-fn idle(t: f32) -> Expression {
+pub fn idle(t: f32) -> Expression {
     let wave = |period: f32, phase: f32| (t * TAU / period + phase).sin();
     Expression {
         yaw: 1.5 * wave(5.3, 0.0),

@@ -2,7 +2,7 @@
 
 use std::{str::FromStr, time::Duration};
 
-use super::script::{Acts, Device, Effect, Garment, Reason, Script, ScriptError, Step};
+use super::script::{Acts, Attack, Device, Effect, Garment, Reason, Script, ScriptError, Step};
 use crate::domain::{face::Side, trial::Act};
 
 impl Script {
@@ -71,6 +71,9 @@ fn read_effect(words: &[&str]) -> Result<Effect, Reason> {
             let mut angle = || rest.number(None, (-35.0, 35.0), "three angles from -35 to 35");
             Effect::Pose(angle()?, angle()?, angle()?)
         }
+        "print" => Effect::Show(Attack::Print(rest.number(Some(0.0), (-35.0, 35.0), "an angle from -35 to 35")?)),
+        "flat" => Effect::Show(Attack::Flat),
+        "replay" => Effect::Show(Attack::Replay),
         "restless" => Effect::Restless,
         "fps" => Effect::Fps(read_fps(&mut rest)?),
         _ => return read_light(name, rest),

@@ -144,7 +144,7 @@ fn reframe(view: &RgbImage, scale: f32, shift: (f32, f32)) -> RgbImage {
 }
 
 /// The room without the person: every row runs from the colour of its left edge to that of its right edge.
-fn backdrop(view: &RgbImage) -> RgbImage {
+pub fn backdrop(view: &RgbImage) -> RgbImage {
     let (w, h) = view.dimensions();
     let edge = |x: u32, y: u32| view.get_pixel(x, y).0.map(f32::from);
     let ends: Vec<_> = (0..h).map(|y| (edge(0, y), edge(w - 1, y))).collect();

@@ -4,11 +4,13 @@
 //! `absent`).
 
 mod acting;
+mod attack;
 mod brush;
 mod grammar;
 mod hand;
 mod lamp;
 mod lens;
+mod plane;
 mod puppet;
 pub mod script;
 mod source;

@@ -278,10 +278,11 @@ fn smooth(x: f32) -> f32 {
 }
 
 /// A rotation: roll after pitch after yaw. x right, y down, z away from the camera.
-struct Turn([[f32; 3]; 3]);
+pub struct Turn([[f32; 3]; 3]);
 
 impl Turn {
-    fn new(face: &Expression, rest: [f32; 3]) -> Self {
+    /// `rest` is added to the expression's yaw, pitch and roll.
+    pub fn new(face: &Expression, rest: [f32; 3]) -> Self {
         let (sy, cy) = (face.yaw + rest[0]).to_radians().sin_cos();
         let (sp, cp) = (face.pitch + rest[1]).to_radians().sin_cos();
         let (sr, cr) = (face.roll + rest[2]).to_radians().sin_cos();
@@ -292,7 +293,8 @@ impl Turn {
         Self(times(&roll, &times(&pitch, &yaw)))
     }
 
-    fn apply(&self, p: [f32; 3]) -> [f32; 3] {
+    /// Turns a point.
+    pub fn apply(&self, p: [f32; 3]) -> [f32; 3] {
         self.0.map(|row| row[0] * p[0] + row[1] * p[1] + row[2] * p[2])
     }
 }

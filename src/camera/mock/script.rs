@@ -32,6 +32,9 @@
 //! | `second_face` | another head beside the first |
 //! | `hold ACT` | the puppet stays in the middle of an act (`blink`, `open_mouth`, `turn_left`, `turn_right`, `nod`) |
 //! | `pose YAW PITCH ROLL` | the puppet holds its head so, degrees, -35 to 35 |
+//! | `print [YAW]` | the puppet's portrait on paper, held turned by YAW degrees, -35 to 35 (0); it turns as a sheet does |
+//! | `flat` | the same portrait, but larger than the view: all of it turns as a plane |
+//! | `replay` | the puppet's film on a tablet, with acts at times of its own |
 //! | `restless` | the puppet does not keep still |
 //! | `glasses` | clear glasses |
 //! | `sunglasses [T]` | dark glasses that take the share T of the light, 0 to 1 (.96) |
@@ -48,13 +51,14 @@
 //! | `busy [NAME]`, `denied`, `absent`, `no_mode`, `fault` | opening fails: in use (by the program NAME), no permission, no device, no usable mode, anything else |
 //!
 //! What is worn, the window behind and the lamp at a side need the face's mesh: other sources than the puppet show
-//! nothing of it, nor of acts and poses.
+//! nothing of it, nor of acts, poses and attacks.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use super::attack::Attack;
 use crate::domain::{face::Side, trial::Act};
 
 /// Why a script cannot be played.
@@ -131,6 +135,8 @@ pub enum Effect {
     Pose(f32, f32, f32),
     /// The puppet moves about.
     Restless,
+    /// Something is shown instead of a face.
+    Show(Attack),
     /// Something hides the face.
     Wear(Garment),
     /// Frames a second.

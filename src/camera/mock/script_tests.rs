@@ -41,7 +41,7 @@ fn says_the_line_and_what_is_wrong() {
         ("light 3s", 1, "`light` needs a factor from 0 to 20"),
         ("fps 0 3s", 1, "`fps` needs 0.2 to 60 frames a second"),
         ("freeze now 3s", 1, "too many words after `freeze`"),
-        ("hold still 3s", 1, "`hold` needs blink, open_mouth, turn_left or turn_right"),
+        ("hold still 3s", 1, "`hold` needs blink, open_mouth, turn_left, turn_right or nod"),
         ("act blink 3s", 1, "`act` needs an act, `at` and a time"),
         ("acts maybe", 1, "`acts` needs follow, ignore or wrong"),
         ("size 8x8", 1, "`size` needs 640x480 or 1280x720"),

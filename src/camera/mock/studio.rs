@@ -8,7 +8,7 @@ use image::{RgbImage, codecs::jpeg::JpegEncoder};
 use super::{
     MockTurn,
     acting::Performance,
-    lamp, lens, opening_error,
+    attack, lamp, lens, opening_error,
     script::{Device, Effect, Script},
     source::{self, Blob, MockError, Source, Stage},
     wardrobe::{self, Face},
@@ -228,7 +228,13 @@ impl Studio {
             Stage::Film(film) => source::film_frame(film, since).map(|(_, picture)| lens::fit(picture, size)),
             Stage::Puppet(puppet) => {
                 let texture = self.dressed.as_ref().map_or(puppet.portrait(), |(_, dressed)| dressed);
-                Some(puppet.render(&self.performance.expression(since, effects), texture))
+                let face = self.performance.expression(since, effects);
+                let attack =
+                    effects.iter().find_map(|e| if let Effect::Show(attack) = e { Some(*attack) } else { None });
+                Some(match attack {
+                    Some(attack) => attack::show(attack, puppet, texture, &face, since),
+                    None => puppet.render(&face, texture),
+                })
             }
         };
         // A file that vanished from the folder in the meantime is a dark frame, not a reason to stop.

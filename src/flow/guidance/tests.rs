@@ -68,7 +68,7 @@ fn shown(series: impl IntoIterator<Item = Observation>) -> Vec<Hint> {
         .enumerate()
         .map(|(i, mut seen)| {
             seen.captured = Moment::from_millis(i as u64 * 100);
-            guidance.see(&seen);
+            guidance.see(&seen, false);
             guidance.shown
         })
         .collect()
@@ -223,5 +223,5 @@ fn a_wish_is_said_for_a_while_and_then_no_more() {
 fn a_live_face_must_be_wide_enough_to_be_judged() {
     let narrow = with(|f| f.bounds = Rect { x0: 270.0, y0: 180.0, x1: 370.0, y1: 320.0 });
     assert_eq!(rank(&narrow), Hint::Ok);
-    assert_eq!(Guidance::default().see(&narrow), Hint::TooFar);
+    assert_eq!(Guidance::default().see(&narrow, false), Hint::TooFar);
 }

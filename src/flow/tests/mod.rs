@@ -181,6 +181,7 @@ pub(super) fn service() -> Service {
             sha256: "00".into(),
         },
         judged_attempts: 2,
+        acts_asked: 1,
         hotline: "12333".into(),
         virtual_cameras: VirtualCameras::Warn,
     }
