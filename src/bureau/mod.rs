@@ -37,7 +37,7 @@ use tokio::{
 use uuid::Builder;
 
 pub use self::{
-    compare::{Compare, CompareError, FaceCompare},
+    compare::{ActLikeness, Compare, CompareError, FaceCompare, Likeness},
     script::{BureauScript, Mishap},
     serve::Running,
 };
