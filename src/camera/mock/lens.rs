@@ -35,7 +35,7 @@ pub fn apply(effect: &Effect, view: RgbImage) -> RgbImage {
         Effect::Zoom(scale) => reframe(&view, scale, (0.0, 0.0)),
         Effect::Shift(x, y) => reframe(&view, 1.0, (x, y)),
         Effect::Away => backdrop(&view),
-        Effect::SecondFace(size) => add_second_head(view, *size),
+        Effect::SecondFace(size) => add_second_head(view, size),
         Effect::WrongSize => imageops::resize(&view, view.width() / 2, view.height() / 2, FilterType::Triangle),
         _ => view,
     }
