@@ -136,8 +136,8 @@ const CHECKS: [(Hint, Check); 24] = [
 // the same portraits with one graded fault: good ones on one side, all severe ones on the other.
 
 /// Area of the second largest face over the largest: whoever sits beside has more (.56 is three quarters of the size),
-/// whoever sits a metre behind at arm's length from the camera has a fifth.
-const BESIDE: f32 = 0.5;
+/// whoever sits a metre behind a person at 60 cm from the camera has a seventh.
+const BESIDE: f32 = 0.4;
 /// Head size as ISO/IEC 29794-5 has it: eye-middle to chin over picture height. Good portraits .145 to .39, too far .08
 /// to .10.
 pub(super) const HEAD_SMALL: f32 = 0.12;

@@ -122,7 +122,7 @@ fn posture_is_no_fault_while_acting() {
     assert_eq!(guidance.see_acting(&with(|f| f.pose.yaw = 40.0)), Hint::Ok);
     assert_eq!(guidance.see_acting(&with(|f| f.left_eye_open = 0.0)), Hint::Ok);
     assert_eq!(guidance.see_acting(&with(|f| (f.light.mean, f.light.surround) = (0.01, 0.01))), Hint::TooDark);
-    assert_eq!(guidance.see_acting(&Observation { faces: 2, ..good() }), Hint::MultipleFaces);
+    assert_eq!(guidance.see_acting(&Observation { faces: 2, other_face: 0.8, ..good() }), Hint::MultipleFaces);
 }
 
 #[test]
