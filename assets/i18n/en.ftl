@@ -48,6 +48,7 @@ key-back = Back
 key-next-field = Next field
 key-next-item = Next
 key-tick = Tick
+key-heard = Heard or seen
 key-scroll = Scroll
 key-leaf = Next topic
 key-records = Records
@@ -140,6 +141,8 @@ method-face = Face certification
 method-face-text = Look at the camera here, about one minute.
 method-other = Another way
 method-other-text = By telephone, at a window, or at home. No face needed.
+method-cannot = Tick what the person cannot do; it will not be asked:
+method-waiting = Choosing what the person can do
 
 ## Agreement
 agreement-title = Read and agree
@@ -172,6 +175,9 @@ framing-auto = The picture is taken by itself. No key needed.
 framing-saving = Keeping the photo, one moment
 trial-title = Follow along
 trial-act-of = Movement { $index } of { $of }
+trial-resting = Look ahead
+    .remedy = Sit still: you will be told what to do in a moment
+trial-digits = Say { $digits }
 trial-no-hurry = Take your time
 meter-light = Light
 meter-size = Distance
@@ -295,6 +301,11 @@ act-turn-right-name = Head right
 act-nod-name = Nod
 act-digits-name = Four digits
 
+movement-blink = Blink
+movement-open-mouth = Open the mouth
+movement-turn = Turn the head
+movement-nod = Nod
+
 ## Once more
 try-again-title = Once more
 try-again-enough = Enough today
@@ -314,6 +325,8 @@ not-judged-poor-picture = The picture was not clear enough
     .remedy = Please put the lamp in front of you and sit still.
 not-judged-camera-lost = The camera was disconnected
     .remedy = Please check the camera's plug.
+not-judged-person-changed = Somebody else was before the camera
+    .remedy = Please let the person sit there from start to end, and try again.
 not-judged-no-evidence = There was no clear picture
     .remedy = Please come a little closer and look at the camera.
 not-done = The movement was not seen

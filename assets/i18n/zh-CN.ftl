@@ -35,6 +35,7 @@ key-back = 返回
 key-next-field = 下一栏
 key-next-item = 移动
 key-tick = 勾选
+key-heard = 听到或看到了
 key-scroll = 翻看
 key-leaf = 换一页
 key-records = 记录
@@ -127,6 +128,8 @@ method-face = 人脸识别认证
 method-face-text = 在这里看着镜头，约一分钟。
 method-other = 其他方式
 method-other-text = 打电话、去窗口或请人上门，不用人脸。
+method-cannot = 做不到的动作请勾选，就不会让老人做：
+method-waiting = 正在换成做得到的动作
 
 ## 协议
 agreement-title = 阅读并同意协议
@@ -159,6 +162,9 @@ framing-auto = 会自动拍照，不用按键
 framing-saving = 照片正在留底，请稍等
 trial-title = 请跟着做
 trial-act-of = 动作 { $index } / { $of }
+trial-resting = 请看着镜头
+    .remedy = 坐好不动，马上告诉您做什么
+trial-digits = 请念 { $digits }
 trial-no-hurry = 不着急，慢慢来
 meter-light = 光线
 meter-size = 远近
@@ -282,6 +288,11 @@ act-turn-right-name = 向右转头
 act-nod-name = 点头
 act-digits-name = 四位数字
 
+movement-blink = 眨眼
+movement-open-mouth = 张嘴
+movement-turn = 转头
+movement-nod = 点头
+
 ## 再来一次
 try-again-title = 我们再来一次
 try-again-enough = 今天先不拍了
@@ -298,6 +309,8 @@ not-judged-poor-picture = 刚才画面不够清楚
     .remedy = 请把台灯移到您的前方，坐稳一点。
 not-judged-camera-lost = 刚才摄像头断了
     .remedy = 请检查摄像头的插头，我们再来一次。
+not-judged-person-changed = 刚才镜头前换了人
+    .remedy = 请老人自己坐到镜头前，我们再来一次。
 not-judged-no-evidence = 刚才没有拍到清楚的画面
     .remedy = 请靠近一点，看着镜头，我们再来一次。
 not-done = 没有看到动作

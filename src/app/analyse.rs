@@ -8,10 +8,8 @@ use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use image::{DynamicImage, ImageDecoder as _, ImageReader};
 use serde::Serialize;
 
 use self::against::{Manifest, Tally};
@@ -19,20 +17,17 @@ use super::{
     cli::AnalyseOptions,
     clock::SystemClock,
     complaint::{Complaint, Words, file},
+    pictures::{is_named_so, read},
     problems::of_models,
 };
 use crate::{
     domain::{
         face::{Covering, FaceView, Observation},
-        frame::Frame,
-        time::{Clock, Moment},
+        time::Clock,
     },
     flow::guidance::{self, Detail, Hint},
     vision::{ModelFolder, Vision, quality},
 };
-
-/// What is looked at in a folder.
-const PICTURES: [&str; 5] = ["jpg", "jpeg", "png", "gif", "webp"];
 
 /// What is said of one picture. Floats are in `[0, 1]`, angles in degrees, time in milliseconds; what needs a face is
 /// `null` without one.
@@ -198,27 +193,11 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Complaint> {
         // A link to a folder may lead in a circle.
         if path.is_dir() && !path.is_symlink() {
             walk(&path, found)?;
-        } else if path.extension().is_some_and(|e| PICTURES.iter().any(|known| e.eq_ignore_ascii_case(known))) {
+        } else if is_named_so(&path) {
             found.push(path);
         }
     }
     Ok(())
-}
-
-/// The picture as a camera would have delivered it, upright.
-fn read(path: &Path) -> Result<Frame, &'static str> {
-    let reader = ImageReader::open(path).map_err(|_| "cannot be opened")?;
-    let reader = reader.with_guessed_format().map_err(|_| "cannot be read")?;
-    let mut decoder = reader.into_decoder().map_err(|_| "is no picture")?;
-    let orientation = decoder.orientation().map_err(|_| "is no whole picture")?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| "is no whole picture")?;
-    picture.apply_orientation(orientation);
-    let rgb = picture.into_rgb8();
-    if rgb.width() == 0 || rgb.height() == 0 {
-        return Err("is empty");
-    }
-    let jpeg: Option<Arc<[u8]>> = None;
-    Ok(Frame { seq: 1, captured: Moment::ZERO, width: rgb.width(), height: rgb.height(), rgb: rgb.into_raw(), jpeg })
 }
 
 fn not_read(count: u32) -> Complaint {
@@ -249,13 +228,5 @@ mod tests {
         let names: Vec<_> = found.iter().map(|p| p.strip_prefix(folder.path()).unwrap().to_str().unwrap()).collect();
         assert_eq!(names, ["b/x.png", "c.JPG"]);
         assert!(pictures(&[folder.path().join("b/none")]).is_err());
-    }
-
-    #[test]
-    fn what_is_no_picture_is_named_so() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.png");
-        fs::write(&path, b"\x89PNG\r\n\x1a\nand then nothing").unwrap();
-        assert!(read(&path).unwrap_err().starts_with("is no"));
     }
 }

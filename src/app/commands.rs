@@ -38,7 +38,7 @@ pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Res
     let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|e| file(&folder, &e))?;
     let runtime = runtime()?;
     let clock = std::sync::Arc::new(super::clock::SystemClock::start());
-    let config = demo::config(folder.clone(), &models, options.demo)?;
+    let config = demo::config(folder.clone(), &models, options.matcher.as_deref(), options.demo)?;
     let bureau = runtime.block_on(Bureau::open(config, clock)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
     say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));

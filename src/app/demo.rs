@@ -9,6 +9,7 @@ use std::{
 use super::{
     complaint::{Complaint, Words, file},
     errand::Demo,
+    matching,
     paths::Paths,
     problems::of_models,
 };
@@ -41,7 +42,7 @@ pub struct DemoBureau {
 impl DemoBureau {
     /// Opens its records in the data folder and answers on a free port of this computer.
     pub async fn open(paths: &Paths, models: &ModelFolder, clock: Arc<dyn Clock>) -> Result<Self, Complaint> {
-        let config = config(paths.folder("bureau")?, models, true)?;
+        let config = config(paths.folder("bureau")?, models, None, true)?;
         let bureau = Bureau::open(config, clock).await.map_err(|e| complaint(&e))?;
         let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.map_err(|e| complaint(&e))?;
         tracing::info!(addr = %running.addr, "the demo bureau answers");
@@ -64,9 +65,14 @@ impl DemoBureau {
     }
 }
 
-/// The bureau of `renzheng serve` and of the demonstration.
-pub fn config(folder: PathBuf, models: &ModelFolder, demo: bool) -> Result<BureauConfig, Complaint> {
-    let compare = Arc::new(FaceCompare::load(models).map_err(|e| of_models(&e))?);
+/// The bureau of `renzheng serve` and of the demonstration; it compares with the network asked for.
+pub fn config(
+    folder: PathBuf,
+    models: &ModelFolder,
+    matcher: Option<&str>,
+    demo: bool,
+) -> Result<BureauConfig, Complaint> {
+    let compare = Arc::new(FaceCompare::with(matching::matcher(models, matcher).map_err(|e| of_models(&e))?));
     let config = BureauConfig { folder: Some(folder), ..bureau(compare) };
     Ok(if demo { config } else { BureauConfig { name: REFERENCE_NAME.to_owned(), demo: false, ..config } })
 }
@@ -79,6 +85,7 @@ pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
         hotline: HOTLINE.to_owned(),
         demo: true,
         virtual_cameras: VirtualCameras::Warn,
+        acts_asked: 1,
         compare,
     }
 }

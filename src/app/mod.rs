@@ -22,9 +22,14 @@ mod errand;
 pub mod eye;
 mod lanes;
 mod log;
+mod matching;
 mod nearest;
+mod pad;
 mod paths;
+mod pictures;
+mod plot;
 mod problems;
+mod rates;
 pub mod record;
 mod remembered;
 mod replay;
@@ -38,7 +43,7 @@ mod wizard;
 use std::process::ExitCode;
 
 use self::{
-    cli::{Cli, Command, ModelsCommand, ScenarioCommand},
+    cli::{Cli, Command, ModelsCommand, PadCommand, ScenarioCommand},
     commands::say,
     complaint::Complaint,
 };
@@ -63,6 +68,12 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Replay(options)) => return replay::run(&options, language).map(|()| ExitCode::SUCCESS),
         Some(Command::Analyse(options)) => {
             return analyse::run(&options, shared.models.as_deref()).map(|()| ExitCode::SUCCESS);
+        }
+        Some(Command::Match(options)) => {
+            return matching::run(&options, shared.models.as_deref(), language).map(|()| ExitCode::SUCCESS);
+        }
+        Some(Command::Pad(PadCommand::Report(options))) => {
+            return pad::run(&options, shared.models.as_deref(), language).map(|()| ExitCode::SUCCESS);
         }
         Some(Command::Bench(options)) => bench::run(&options, shared.models.as_deref())?,
     };

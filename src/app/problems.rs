@@ -6,7 +6,7 @@ use crate::{
     camera::CameraError,
     flow::Problem,
     outbox::{OutboxError, seal::SealError},
-    vision::ModelError,
+    vision::{ModelError, OwnError},
 };
 
 /// What was asked of the bureau: the same answer means different things to different questions.
@@ -99,8 +99,35 @@ pub fn of_models(error: &ModelError) -> Complaint {
         ModelError::Manifest(_) | ModelError::NoModelFor(_) => {
             Words::new("程序内置的模型清单有误", "The built-in list of models is wrong")
         }
+        ModelError::Own(own) => return of_own(own),
     };
     Complaint::new(what, remedy)
+}
+
+/// A bureau's own network: the description is to be corrected, not the program's models.
+fn of_own(error: &OwnError) -> Complaint {
+    let english = error.to_string();
+    let zh = match error {
+        OwnError::Unreadable { path, .. } => format!("{} 读不出来", path.display()),
+        OwnError::NotUnderstood { path, line, message } => format!("{} 第 {line} 行读不懂：{message}", path.display()),
+        OwnError::Recipe { path, fault } => format!("{} 写得不对：{fault}", path.display()),
+        OwnError::Altered { path, found, .. } => format!("{} 的 sha256 是 {found}，与写明的不同", path.display()),
+        OwnError::Unusable { path, .. } => format!("{} 不是可以运行的模型", path.display()),
+        OwnError::Unlike { path, source } => format!("{} 与所写的不符：{source}", path.display()),
+        OwnError::NoEmbedding { path, numbers } => {
+            format!("{} 输出 {numbers} 个数，不是人脸特征（或含有非数）", path.display())
+        }
+    };
+    let (zh_remedy, en_remedy) = match error {
+        OwnError::Unreadable { .. } => ("请检查路径和权限。", "Check the path and its permissions."),
+        OwnError::Altered { .. } => (
+            "请换回原来的模型；确实换了模型时，改写 sha256，并重新测定三段界限。",
+            "Put the right model back; if the model has changed on purpose, write its digest and measure its bands anew.",
+        ),
+        OwnError::Unusable { .. } => ("请提供 ONNX 模型。", "Provide an ONNX model."),
+        _ => ("请对照 docs/matching.md 修改说明文件。", "Correct the description; docs/matching.md lists every key."),
+    };
+    Complaint::usage(Words::new(zh, english), Words::new(zh_remedy, en_remedy))
 }
 
 #[cfg(test)]

@@ -40,6 +40,9 @@ pub struct ServiceReply {
     pub agreement: Agreement,
     /// How many judged trials a person has.
     pub judged_attempts: u32,
+    /// How many acts of a challenge are always asked for.
+    #[serde(default = "crate::domain::session::one")]
+    pub acts_asked: u32,
     /// Telephone for questions.
     pub hotline: String,
     /// What this bureau wants done about virtual cameras; older bureaus do not say.

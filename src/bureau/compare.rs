@@ -1,4 +1,4 @@
-//! The comparison of a live picture with the photo on file, and what a distance means.
+//! The comparison of a record's pictures with the photo on file; `decide` rules on it.
 
 use std::{
     io::Cursor,
@@ -9,8 +9,8 @@ use image::{ImageReader, Limits};
 use thiserror::Error;
 
 use crate::{
-    domain::{frame::Frame, time::Moment},
-    vision::{EmbedError, Embedder, Embedding, Matcher, ModelError, ModelFolder},
+    domain::{bands::Bands, frame::Frame, time::Moment},
+    vision::{EmbedError, Embedding, Matcher, ModelError, ModelFolder},
 };
 
 /// Pixels; a 12-megapixel photo of a telephone fits.
@@ -38,25 +38,52 @@ pub enum CompareError {
     Models,
 }
 
-/// Compares 1:1. Called on a thread that may be busy for long.
-pub trait Compare: Send + Sync {
-    /// Distance of the faces in two encoded pictures; the bands are those of MobileFaceNet, see `decide`.
-    fn distance(&self, live: &[u8], on_file: &[u8]) -> Result<f32, CompareError>;
+/// How far the pictures of a record are from the photo on file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Likeness {
+    /// What the distances mean.
+    pub bands: Bands,
+    /// The portrait to the photo on file.
+    pub portrait: f32,
+    /// Portrait and acts, as one embedding, to the photo on file.
+    pub fused: f32,
+    /// Each act's picture.
+    pub acts: Vec<ActLikeness>,
 }
 
-/// The real comparison: MobileFaceNet on the largest face of each picture, whatever the manifest's default matcher is,
-/// because the bands of `decide` are measured for it.
+/// How far an act's picture is from the others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ActLikeness {
+    /// To the photo on file.
+    pub on_file: f32,
+    /// To the portrait.
+    pub portrait: f32,
+}
+
+/// Compares 1:1. Called on a thread that may be busy for long.
+pub trait Compare: Send + Sync {
+    /// The faces in the encoded pictures of a record, the portrait first, with that of the photo on file.
+    fn compare(&self, live: &[Vec<u8>], on_file: &[u8]) -> Result<Likeness, CompareError>;
+}
+
+/// The real comparison: a matcher on the largest face of each picture.
 pub struct FaceCompare(Mutex<Matcher>);
 
 impl FaceCompare {
-    /// Loads the models.
+    /// With the manifest's default network.
     pub fn load(folder: &ModelFolder) -> Result<Self, ModelError> {
-        Ok(Self(Mutex::new(Matcher::load_with(folder, Embedder::MobileFaceNet)?)))
+        Matcher::load(folder).map(Self::with)
     }
 
-    fn embed(&self, frame: &Frame, no_face: CompareError) -> Result<Embedding, CompareError> {
+    /// With a network of the bureau's choice.
+    pub fn with(matcher: Matcher) -> Self {
+        Self(Mutex::new(matcher))
+    }
+
+    fn embed(&self, bytes: &[u8], unreadable: CompareError, no_face: CompareError) -> Result<Embedding, CompareError> {
+        let frame = decode(bytes).ok_or(unreadable)?;
         let mut matcher = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        matcher.embed(frame).map_err(|error| match error {
+        matcher.embed(&frame).map_err(|error| match error {
             EmbedError::NoFace => no_face,
             EmbedError::Inference(_) => CompareError::Models,
         })
@@ -64,12 +91,21 @@ impl FaceCompare {
 }
 
 impl Compare for FaceCompare {
-    fn distance(&self, live: &[u8], on_file: &[u8]) -> Result<f32, CompareError> {
-        let live = decode(live).ok_or(CompareError::UnreadableLive)?;
-        let on_file = decode(on_file).ok_or(CompareError::UnreadableOnFile)?;
-        let live = self.embed(&live, CompareError::NoFaceLive)?;
-        let on_file = self.embed(&on_file, CompareError::NoFaceOnFile)?;
-        Ok(live.distance(&on_file))
+    fn compare(&self, live: &[Vec<u8>], on_file: &[u8]) -> Result<Likeness, CompareError> {
+        let of_live = |jpeg: &Vec<u8>| self.embed(jpeg, CompareError::UnreadableLive, CompareError::NoFaceLive);
+        let portrait = of_live(live.first().ok_or(CompareError::NoFaceLive)?)?;
+        let on_file = self.embed(on_file, CompareError::UnreadableOnFile, CompareError::NoFaceOnFile)?;
+        let acts = live[1..].iter().map(of_live).collect::<Result<Vec<_>, _>>()?;
+        let all: Vec<&Embedding> = std::iter::once(&portrait).chain(&acts).collect();
+        let fused = Embedding::fuse(&all).ok_or(CompareError::Models)?;
+        let bands = self.0.lock().unwrap_or_else(PoisonError::into_inner).bands();
+        let act = |act: &Embedding| ActLikeness { on_file: act.distance(&on_file), portrait: act.distance(&portrait) };
+        Ok(Likeness {
+            bands,
+            portrait: portrait.distance(&on_file),
+            fused: fused.distance(&on_file),
+            acts: acts.iter().map(act).collect(),
+        })
     }
 }
 
@@ -98,16 +134,28 @@ mod tests {
     #[test]
     fn the_shipped_pictures_fall_into_their_bands() {
         use crate::{
-            bureau::decide::{Ruling, by_distance},
+            bureau::decide::{Ruling, by_likeness},
             domain::filing::Reason,
         };
         let compare = FaceCompare::load(&ModelFolder::find(None).unwrap()).unwrap();
-        let rule = |live, on_file| by_distance(compare.distance(live, on_file));
-        assert_eq!(rule(ASTRONAUT, ASTRONAUT), Ruling::Approve);
-        assert_eq!(rule(OBAMA, OBAMA_2), Ruling::Approve);
-        assert_eq!(rule(ASTRONAUT, BIDEN), Ruling::Reject(Reason::FaceMismatch));
-        assert_eq!(rule(ASTRONAUT, OBAMA), Ruling::Reject(Reason::FaceMismatch));
-        assert_eq!(rule(OBAMA, BIDEN), Ruling::Reject(Reason::FaceMismatch));
+        let rule = |live: &[&[u8]], on_file| {
+            by_likeness(compare.compare(&live.iter().map(|l| l.to_vec()).collect::<Vec<_>>(), on_file), None)
+        };
+        assert_eq!(rule(&[ASTRONAUT], ASTRONAUT), Ruling::Approve);
+        assert_eq!(rule(&[OBAMA], OBAMA_2), Ruling::Approve);
+        assert_eq!(rule(&[OBAMA, OBAMA_2, OBAMA], OBAMA_2), Ruling::Approve);
+        assert_eq!(rule(&[ASTRONAUT], BIDEN), Ruling::Reject(Reason::FaceMismatch));
+        assert_eq!(rule(&[ASTRONAUT], OBAMA), Ruling::Reject(Reason::FaceMismatch));
+        assert_eq!(rule(&[OBAMA, BIDEN], OBAMA), Ruling::Review(Reason::FaceUnsure));
+        assert_eq!(rule(&[BIDEN, OBAMA], OBAMA), Ruling::Reject(Reason::FaceMismatch));
+    }
+
+    #[test]
+    fn several_pictures_of_one_person_are_nearer_than_the_farthest_of_them() {
+        let compare = FaceCompare::load(&ModelFolder::find(None).unwrap()).unwrap();
+        let likeness = compare.compare(&[OBAMA.to_vec(), OBAMA_2.to_vec()], OBAMA_2).unwrap();
+        assert!(likeness.fused < likeness.portrait, "{likeness:?}");
+        assert!(likeness.acts[0].on_file < 1e-3 && (likeness.acts[0].portrait - likeness.portrait).abs() < 1e-3);
     }
 
     #[test]
@@ -116,10 +164,12 @@ mod tests {
         let mut wall = Vec::new();
         let pixels = image::RgbImage::from_pixel(320, 240, image::Rgb([180, 170, 160]));
         image::codecs::jpeg::JpegEncoder::new(&mut wall).encode_image(&pixels).unwrap();
-        assert_eq!(compare.distance(b"no picture", ASTRONAUT), Err(CompareError::UnreadableLive));
-        assert_eq!(compare.distance(ASTRONAUT, &ASTRONAUT[..900]), Err(CompareError::UnreadableOnFile));
-        assert_eq!(compare.distance(&wall, ASTRONAUT), Err(CompareError::NoFaceLive));
-        assert_eq!(compare.distance(ASTRONAUT, &wall), Err(CompareError::NoFaceOnFile));
+        let two = |live: &[u8], on_file| compare.compare(&[live.to_vec()], on_file);
+        assert_eq!(two(b"no picture", ASTRONAUT), Err(CompareError::UnreadableLive));
+        assert_eq!(two(ASTRONAUT, &ASTRONAUT[..900]), Err(CompareError::UnreadableOnFile));
+        assert_eq!(two(&wall, ASTRONAUT), Err(CompareError::NoFaceLive));
+        assert_eq!(two(ASTRONAUT, &wall), Err(CompareError::NoFaceOnFile));
+        assert_eq!(compare.compare(&[], ASTRONAUT), Err(CompareError::NoFaceLive));
     }
 
     #[test]

@@ -37,7 +37,7 @@ use tokio::{
 use uuid::Builder;
 
 pub use self::{
-    compare::{Compare, CompareError, FaceCompare},
+    compare::{ActLikeness, Compare, CompareError, FaceCompare, Likeness},
     script::{BureauScript, Mishap},
     serve::Running,
 };
@@ -96,6 +96,9 @@ pub struct BureauConfig {
     /// What counters are told to do about virtual cameras. A record that comes all the same goes to review: no counter can
     /// be made to keep to it.
     pub virtual_cameras: VirtualCameras,
+    /// How many acts are always asked for. One tells a person from a picture; a film of the right act is less likely with
+    /// each further one, and an old person more tired.
+    pub acts_asked: u32,
     /// Who compares.
     pub compare: Arc<dyn Compare>,
 }

@@ -110,6 +110,7 @@ async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>, Refusal> {
         keys: bureau.keys.signed(now)?,
         agreement: bureau.agreement.clone(),
         judged_attempts: JUDGED_ATTEMPTS,
+        acts_asked: bureau.config.acts_asked,
         hotline: bureau.config.hotline.clone(),
         virtual_cameras: bureau.config.virtual_cameras,
         minimum_client: "0.1.0".to_owned(),
@@ -156,9 +157,8 @@ async fn check_person(State(bureau): Shared, headers: HeaderMap, body: Body) -> 
         return Err(Refusal::PersonUnknown);
     }
     let mut challenge = challenge::draw(&request.cannot, now.wall)?.ok_or(Refusal::NothingLeftToAsk)?;
-    let asked = bureau.script.asked();
-    if !asked.is_empty() {
-        challenge.acts = asked;
+    if let Some((acts, nonce)) = bureau.script.asked(&request.cannot) {
+        (challenge.acts, challenge.nonce) = (acts, nonce);
     }
     let person = Person { name, id_number };
     let case = CaseRow {

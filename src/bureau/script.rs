@@ -41,6 +41,7 @@ struct State {
     mishaps: VecDeque<Mishap>,
     delay: Duration,
     acts: Vec<Act>,
+    asked: u64,
 }
 
 /// A bureau's mishaps, in memory.
@@ -63,9 +64,19 @@ impl BureauScript {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).acts = acts.to_vec();
     }
 
-    /// The acts to ask for instead of random ones.
-    pub(super) fn asked(&self) -> Vec<Act> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).acts.clone()
+    /// The acts to ask for instead of random ones, with a nonce that is the same in every run: so are the rests.
+    pub(super) fn asked(&self, cannot: &[Act]) -> Option<(Vec<Act>, String)> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.acts.is_empty() {
+            return None;
+        }
+        state.asked += 1;
+        let mut acts = state.acts.clone();
+        acts.retain(|act| !cannot.contains(act));
+        if acts.is_empty() {
+            acts.push(Act::Digits);
+        }
+        Some((acts, format!("scripted-{}", state.asked)))
     }
 
     /// The mishap of a record that has come in.

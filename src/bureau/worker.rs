@@ -9,8 +9,8 @@ use tokio::time::timeout;
 
 use super::{
     BureauError, Inner,
-    compare::CompareError,
-    decide::{Facts, Ruling, before_comparing, by_distance, with_act},
+    compare::{CompareError, Likeness},
+    decide::{Facts, Ruling, before_comparing, by_likeness},
     open::{self, Opened},
     receipt,
     store::CaseRow,
@@ -88,22 +88,22 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling
         device_key_fits: bureau.store.device_key_fits(&record.clear.device, &record.payload.device_key).await?,
         agreement: &bureau.agreement,
         demo: bureau.config.demo,
+        acts_asked: bureau.config.acts_asked,
         virtual_cameras: bureau.config.virtual_cameras,
     };
     let ruling = match before_comparing(&record, &facts) {
         Some(ruling) => ruling,
-        None => by_distance(compare(bureau, record, &case).await?),
+        None => by_likeness(compare(bureau, record, &case).await?, None),
     };
     Ok((ruling, Some(case)))
 }
 
-/// The pictures against the photo on file: the first, which is the best of the framing, decides the band; one of an act
-/// that shows somebody else makes the whole unsure, because whoever acted must be the one who was framed.
+/// The pictures against the photo on file.
 async fn compare(
     bureau: &Arc<Inner>,
     record: Opened,
     case: &CaseRow,
-) -> Result<Result<f32, CompareError>, BureauError> {
+) -> Result<Result<Likeness, CompareError>, BureauError> {
     let enrolled = bureau.enrolled.lock().unwrap_or_else(PoisonError::into_inner).get(&case.id_number).cloned();
     let on_file = match enrolled {
         Some(jpeg) => Some(jpeg.to_vec()),
@@ -111,11 +111,6 @@ async fn compare(
     };
     let Some(on_file) = on_file else { return Ok(Err(CompareError::NoFaceOnFile)) };
     let compare = Arc::clone(&bureau.config.compare);
-    let distance = tokio::task::spawn_blocking(move || {
-        let mut distances = record.jpegs.iter().map(|live| compare.distance(live, &on_file));
-        let portrait = distances.next().unwrap_or(Err(CompareError::NoFaceLive))?;
-        distances.try_fold(portrait, |so_far, act| Ok(with_act(so_far, act?)))
-    })
-    .await;
-    Ok(distance.unwrap_or(Err(CompareError::Models)))
+    let likeness = tokio::task::spawn_blocking(move || compare.compare(&record.jpegs, &on_file)).await;
+    Ok(likeness.unwrap_or(Err(CompareError::Models)))
 }

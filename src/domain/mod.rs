@@ -1,5 +1,6 @@
 //! Nouns only. Nothing of ours is imported here, and everybody may import from here.
 
+pub mod bands;
 pub mod face;
 pub mod filing;
 pub mod frame;

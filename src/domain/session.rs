@@ -49,11 +49,19 @@ pub struct Service {
     pub agreement: Agreement,
     /// How many judged trials a person has before the other ways are offered.
     pub judged_attempts: u32,
+    /// How many acts of a challenge are always asked for; the others only while there is doubt.
+    #[serde(default = "one")]
+    pub acts_asked: u32,
     /// Telephone for questions.
     pub hotline: String,
     /// What this bureau wants done about virtual cameras.
     #[serde(default)]
     pub virtual_cameras: VirtualCameras,
+}
+
+/// What a bureau means that does not say.
+pub(crate) const fn one() -> u32 {
+    1
 }
 
 /// The person as the bureau knows them, masked, with the case opened for them.

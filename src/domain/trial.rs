@@ -1,5 +1,7 @@
 //! The liveness trial: what the bureau asks for and what was seen.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,11 @@ impl Act {
     pub const ALL: [Self; 6] = [Self::Blink, Self::OpenMouth, Self::TurnLeft, Self::TurnRight, Self::Nod, Self::Digits];
     /// The acts that are movements, for drawing some at random.
     pub const MOVEMENTS: [Self; 5] = [Self::Blink, Self::OpenMouth, Self::TurnLeft, Self::TurnRight, Self::Nod];
+
+    /// Whether it turns the head far enough to tell a head from a flat picture.
+    pub const fn turns_head(self) -> bool {
+        matches!(self, Self::TurnLeft | Self::TurnRight | Self::Nod)
+    }
 }
 
 /// What the bureau asks for, fresh for each person.
@@ -36,10 +43,35 @@ impl Act {
 pub struct Challenge {
     /// 16 random bytes, base64url without padding.
     pub nonce: String,
-    /// Acts in the order in which they are asked for.
+    /// Acts in the order in which they are asked for: the first ones always (`Service::acts_asked`), the others only while
+    /// there is doubt.
     pub acts: Vec<Act>,
     /// After this the bureau wants a new challenge.
     pub expires: Timestamp,
+}
+
+/// The shortest rest before an act is asked for, milliseconds: long enough that the sentence is seen to change.
+const SHORTEST_REST: u32 = 500;
+/// Rests differ by up to this, milliseconds: a film cannot be cut to them, and nobody waits long.
+const REST_RANGE: u32 = 1000;
+
+impl Challenge {
+    /// The digits that are said or shown for [`Act::Digits`]; four, from the nonce.
+    pub fn digits(&self) -> String {
+        format!("{:04}", self.draw(0) % 10_000)
+    }
+
+    /// How long the person rests before the act with this index is asked for. It follows from the nonce, so it is the
+    /// bureau's choice and nobody can know it before.
+    pub fn rest(&self, index: usize) -> Duration {
+        Duration::from_millis(u64::from(SHORTEST_REST + self.draw(index + 1) % REST_RANGE))
+    }
+
+    /// A number for each use of the nonce: FNV-1a with 32 bits. The nonce is what is random here.
+    fn draw(&self, which: usize) -> u32 {
+        let bytes = self.nonce.bytes().chain((which as u32).to_le_bytes());
+        bytes.fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    }
 }
 
 /// Why a trial could not be judged. None of these uses up an attempt.
@@ -54,6 +86,8 @@ pub enum NotJudged {
     PoorPicture,
     /// The camera stopped or was unplugged.
     CameraLost,
+    /// Another person was before the camera than the one who was framed.
+    PersonChanged,
     /// No usable judgement of the passive model in the whole trial.
     NoEvidence,
 }
@@ -62,9 +96,9 @@ pub enum NotJudged {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// The acts were done in time and the passive median is over the threshold.
+    /// The acts were done in time and nothing speaks against a living person who stayed the same.
     Passed,
-    /// The acts were done but the passive median is under the threshold: goes to review, never said on screen.
+    /// The acts were done but something speaks against it: goes to review, never said on screen.
     Suspect,
     /// A usable face was there the whole time and the act did not come.
     NotDone,
@@ -108,6 +142,32 @@ pub struct TrialRecord {
     pub cues: Cues,
     /// How many frames gave a passive probability.
     pub judged_frames: u32,
+    /// How far the face stands out of a plane, in inter-eye distances: median over the pictures with a turned head; `None`
+    /// when no turn was asked for.
+    #[serde(default)]
+    pub relief: Option<f32>,
+    /// Whether the face was the portrait's until the end, as far as it could be told.
+    #[serde(default)]
+    pub same_person: bool,
     /// How many judged trials this person has had, this one included.
     pub attempt: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_and_rests_follow_from_the_nonce_alone_and_differ() {
+        let challenge =
+            |nonce: &str| Challenge { nonce: nonce.into(), acts: Vec::new(), expires: Timestamp::UNIX_EPOCH };
+        let nonces: Vec<String> = (0..100).map(|i| format!("nonce-{i}")).collect();
+        let digits: std::collections::HashSet<_> = nonces.iter().map(|nonce| challenge(nonce).digits()).collect();
+        assert!(digits.len() > 95 && digits.iter().all(|d| d.len() == 4 && d.bytes().all(|b| b.is_ascii_digit())));
+        let rests: Vec<u128> = nonces.iter().map(|nonce| challenge(nonce).rest(0).as_millis()).collect();
+        assert!(rests.iter().all(|ms| (500..1500).contains(ms)));
+        assert!(rests.iter().max().unwrap() - rests.iter().min().unwrap() > 800, "spread over the range");
+        assert_eq!(challenge("a").digits(), challenge("a").digits());
+        assert_ne!(challenge("a").rest(0), challenge("a").rest(1));
+    }
 }

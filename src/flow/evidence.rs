@@ -1,17 +1,24 @@
 //! What the passive signs of a sitting add up to: many weak looks, one cautious word. Pure, so that the trial and
 //! `renzheng pad report` judge alike.
 
-use crate::domain::face::{Cues, FaceView};
+use crate::domain::face::{Cues, FaceView, Parallax};
 
 /// Median passive probability from which a presentation counts as bona fide: 13 bona fide pictures measured at least
 /// .765, 8 flat attacks at most .428; see `vision::spoof` for how little that is worth.
 const BONA_FIDE: f32 = 0.6;
+
+/// Relief under which a turned face is a flat picture; see [`Parallax::relief`]. Measured on the puppet, turned as a head and
+/// as a card: heads from .TODO, cards up to .TODO.
+const FLAT: f32 = 0.08;
+/// Pictures with a turned head that make a median.
+const TURNED_PICTURES: usize = 3;
 
 /// Looks collected so far. Order does not matter.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     bona_fide: Vec<f32>,
     cues: Vec<Cues>,
+    relief: Vec<f32>,
 }
 
 /// What the looks say.
@@ -34,6 +41,8 @@ pub struct Summary {
     pub bona_fide: Option<f32>,
     /// Median of each sign.
     pub cues: Cues,
+    /// Median of how far the face stands out of a plane, in inter-eye distances; `None` while the head has not turned.
+    pub relief: Option<f32>,
     /// How many frames gave a probability.
     pub judged: u32,
 }
@@ -43,6 +52,7 @@ impl Evidence {
     pub fn add(&mut self, face: &FaceView) {
         self.bona_fide.extend(face.bona_fide);
         self.cues.extend(face.cues);
+        self.relief.extend(face.parallax.as_ref().map(Parallax::relief));
     }
 
     /// How many frames gave a probability.
@@ -53,9 +63,10 @@ impl Evidence {
     /// What they add up to.
     pub fn summary(&self) -> Summary {
         let bona_fide = median(self.bona_fide.iter().copied());
+        let relief = (self.relief.len() >= TURNED_PICTURES).then(|| median(self.relief.iter().copied())).flatten();
         let passive = match bona_fide {
             None => Passive::NotJudged,
-            Some(median) if median < BONA_FIDE => Passive::Suspect,
+            Some(median) if median < BONA_FIDE || relief.is_some_and(|relief| relief < FLAT) => Passive::Suspect,
             Some(_) => Passive::BonaFide,
         };
         let of = |sign: fn(&Cues) -> Option<f32>| median(self.cues.iter().filter_map(sign));
@@ -66,7 +77,7 @@ impl Evidence {
             rigid: of(|c| c.rigid),
             still: of(|c| c.still),
         };
-        Summary { passive, bona_fide, cues, judged: self.bona_fide.len() as u32 }
+        Summary { passive, bona_fide, cues, relief, judged: self.bona_fide.len() as u32 }
     }
 }
 

@@ -57,13 +57,15 @@ impl Guidance {
         Self { shown: Hint::Ok, ..Self::default() }
     }
 
-    /// Takes a frame; answers with the frame's own hint, before debouncing.
-    pub fn see(&mut self, seen: &Observation) -> Hint {
+    /// Takes a frame; answers with the frame's own hint, before debouncing. Somebody sitting behind is nobody's fault, unless
+    /// the picture waits for the person to be `alone`.
+    pub fn see(&mut self, seen: &Observation, alone: bool) -> Hint {
         if self.shown.is_wish() && self.shown_for(seen.captured) >= PATIENCE {
             self.heard.push(self.shown);
         }
         let slack = |hint| self.slack(hint, seen.captured);
         let hint = match first(seen, slack, |hint| !self.heard.contains(&hint)) {
+            Hint::Ok if alone && seen.faces > 1 => Hint::MultipleFaces,
             Hint::Ok if is_narrow(seen, slack(Hint::TooFar)) => Hint::TooFar,
             hint => hint,
         };
@@ -120,9 +122,9 @@ impl Guidance {
     }
 }
 
-/// The hint of a picture that stands alone.
+/// The hint of a picture that stands alone: whoever else is in it will be.
 pub fn rank(seen: &Observation) -> Hint {
-    first(seen, |_| 0.0, |_| true)
+    if seen.faces > 1 { Hint::MultipleFaces } else { first(seen, |_| 0.0, |_| true) }
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ fn subject() -> Subject {
         certified_on: None,
         challenge,
     };
-    Subject { person, case, judged: 0 }
+    Subject { person, case, judged: 0, cannot: Vec::new() }
 }
 
 fn certified() -> Subject {
@@ -162,6 +162,7 @@ pub fn wizard(language: Language, step: Step) -> Wizard {
             sha256: "0".repeat(64),
         },
         judged_attempts: 3,
+        acts_asked: 1,
         hotline: "12333".into(),
         virtual_cameras: VirtualCameras::Warn,
     };
@@ -214,6 +215,8 @@ pub fn framing(hint: Hint, detail: Detail, x: f32, y: f32) -> Step {
         guidance: guidance(hint, detail, x, y),
         good_since: None,
         best: None,
+        who: None,
+        crowded: false,
         evidence: Evidence::default(),
         waiting: None,
     })

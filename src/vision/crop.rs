@@ -1,5 +1,7 @@
 //! Cutting a turned and scaled piece out of a picture by bilinear interpolation.
 
+use serde::Deserialize;
+
 use super::affine::Affine;
 use crate::domain::{face::Point, frame::Frame};
 
@@ -13,13 +15,19 @@ pub enum Border {
 }
 
 /// In which order a model wants its numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Layout {
     /// Red, green, blue of the first pixel, then of the next.
+    #[serde(rename = "nhwc_rgb")]
     RgbPixels,
+    /// Blue, green, red of the first pixel, then of the next.
+    #[serde(rename = "nhwc_bgr")]
+    BgrPixels,
     /// All red, all green, all blue.
+    #[serde(rename = "nchw_rgb")]
     RgbPlanes,
     /// All blue, all green, all red.
+    #[serde(rename = "nchw_bgr")]
     BgrPlanes,
 }
 
@@ -54,6 +62,7 @@ impl Tensor {
                 let i = row + x;
                 match self.layout {
                     Layout::RgbPixels => values[i * 3..i * 3 + 3].copy_from_slice(&[r, g, b]),
+                    Layout::BgrPixels => values[i * 3..i * 3 + 3].copy_from_slice(&[b, g, r]),
                     Layout::RgbPlanes => (values[i], values[plane + i], values[2 * plane + i]) = (r, g, b),
                     Layout::BgrPlanes => (values[i], values[plane + i], values[2 * plane + i]) = (b, g, r),
                 }
@@ -121,6 +130,7 @@ mod tests {
             values.iter().map(|v| (v * 10.0).round() as i32).collect::<Vec<_>>()
         };
         assert_eq!(cut(Layout::RgbPixels), [0, 10, -3, 10, 10, -3]);
+        assert_eq!(cut(Layout::BgrPixels), [-3, 10, 0, -3, 10, 10]);
         assert_eq!(cut(Layout::RgbPlanes), [0, 10, 10, 10, -3, -3]);
         assert_eq!(cut(Layout::BgrPlanes), [-3, -3, 10, 10, 0, 10]);
     }

@@ -4,10 +4,10 @@
 //! crop, without the mirror image that the comparison with the photo on file takes, because it only has to notice that
 //! somebody else sat down.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{
-    embed::{Embedder, Embedding},
+    embed::{Embedding, Network},
     mesh::Mesh,
     model::{InferenceError, Model},
 };
@@ -30,6 +30,7 @@ const MOST: usize = 16;
 
 /// The network and the people of this sitting.
 pub struct Identity {
+    by: Arc<Network>,
     model: Box<dyn Model>,
     values: Vec<f32>,
     people: Vec<Embedding>,
@@ -39,8 +40,8 @@ pub struct Identity {
 
 impl Identity {
     /// With MobileFaceNet.
-    pub fn new(model: Box<dyn Model>) -> Self {
-        Self { model, values: Vec::new(), people: Vec::new(), looked: None }
+    pub fn new(by: Network, model: Box<dyn Model>) -> Self {
+        Self { by: Arc::new(by), model, values: Vec::new(), people: Vec::new(), looked: None }
     }
 
     /// The sitting is over: nobody is known.
@@ -63,8 +64,7 @@ impl Identity {
     /// Who this is; `None` when it cannot be told.
     pub fn look(&mut self, frame: &Frame, mesh: &Mesh) -> Result<Option<u32>, InferenceError> {
         self.looked = Some(frame.captured);
-        let by = Embedder::MobileFaceNet;
-        Ok(by.glance(&*self.model, frame, mesh, &mut self.values)?.and_then(|seen| self.who(seen)))
+        Ok(self.by.glance(&*self.model, frame, mesh, &mut self.values)?.and_then(|seen| self.who(seen)))
     }
 
     fn who(&mut self, seen: Embedding) -> Option<u32> {
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::face::Point,
-        vision::{model::Input, pose::canonical_mesh},
+        vision::{ModelFolder, Role, model::Input, pose::canonical_mesh},
     };
 
     /// A direction that the picture's brightness turns: 0 and 255 are opposite.
@@ -99,6 +99,11 @@ mod tests {
             let angle = (mean + 1.0) * std::f32::consts::FRAC_PI_2;
             Ok(vec![vec![angle.cos(), angle.sin()]])
         }
+    }
+
+    fn shaded() -> Identity {
+        let by = ModelFolder::find(None).unwrap().network(Role::EmbedMobilefacenet).unwrap();
+        Identity::new(by, Box::new(Shade))
     }
 
     /// With the nose tip and the corners of the mouth, which the alignment needs as well.
@@ -117,7 +122,7 @@ mod tests {
 
     #[test]
     fn people_are_numbered_as_they_come_and_known_again() {
-        let (mut identity, mesh) = (Identity::new(Box::new(Shade)), face());
+        let (mut identity, mesh) = (shaded(), face());
         // Chords of a half circle from shade 0 to 255: 50 apart is .61, 80 apart .94, 90 apart 1.05.
         let mut look = |shade| identity.look(&frame(0, shade), &mesh).unwrap();
         assert_eq!(look(20), Some(0));
@@ -131,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_face_is_looked_at_when_it_is_found_and_then_now_and_then() {
-        let (mut identity, mesh) = (Identity::new(Box::new(Shade)), face());
+        let (mut identity, mesh) = (shaded(), face());
         let (straight, turned) = (Pose::default(), Pose { yaw: 20.0, ..Pose::default() });
         let at = Moment::from_millis;
         assert!(!identity.is_due(&mesh, turned, at(0)) && identity.is_due(&mesh, straight, at(0)));

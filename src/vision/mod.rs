@@ -25,9 +25,11 @@ mod look;
 mod mesh;
 pub mod model;
 mod models;
+mod own;
 mod parallax;
 mod pose;
 pub mod quality;
+mod recipe;
 pub mod room;
 mod search;
 pub mod sharpness;
@@ -46,8 +48,10 @@ use std::{sync::Arc, thread};
 
 use rten::ThreadPool;
 
-pub use embed::{Bands, EmbedError, Embedder, Embedding, Matcher};
+pub use embed::{EmbedError, Embedder, Embedding, Matcher, Network};
 pub use models::{Manifest, ModelCheck, ModelEntry, ModelError, ModelFolder, Role};
+pub use own::OwnError;
+pub use recipe::{Alignment, Calibration, Metric, Recipe, RecipeError};
 
 use crate::domain::{
     face::{FaceView, Observation, Point, Rect},
@@ -121,16 +125,17 @@ impl Vision {
             });
             loads.map(|load| load.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
-        Ok(Self::with_models([detect?, mesh?, near?, wide?, embed?]))
+        let network = folder.network(Role::EmbedMobilefacenet)?;
+        Ok(Self::with_models([detect?, mesh?, near?, wide?, embed?], network))
     }
 
     /// With models of the roles detect, mesh, spoof near, spoof wide and MobileFaceNet.
-    fn with_models([detect, mesh, near, wide, embed]: [Box<dyn Model>; 5]) -> Self {
+    fn with_models([detect, mesh, near, wide, embed]: [Box<dyn Model>; 5], network: Network) -> Self {
         Self {
             detector: Detector::new(detect),
             mesher: Mesher::new(mesh),
             spoof: SpoofJudge::new(near, wide),
-            identity: Identity::new(embed),
+            identity: Identity::new(network, embed),
             luminance: Luminance::default(),
             sharpness: SharpnessMeter::default(),
             covering: CoveringMeter::default(),

@@ -13,7 +13,7 @@ use rten::ThreadPool;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::model::RtenModel;
+use super::{embed::Network, model::RtenModel, own::OwnError, recipe::Recipe};
 
 const MANIFEST: &str = include_str!("../../models/manifest.toml");
 /// A folder counts as the model folder when this file is in it.
@@ -52,6 +52,9 @@ pub struct ModelEntry {
     pub source: String,
     /// Licence of the weights.
     pub licence: String,
+    /// How faces are compared with it; `None` for a model that does something else.
+    #[serde(default)]
+    pub matcher: Option<Recipe>,
 }
 
 /// The compiled-in list.
@@ -113,6 +116,9 @@ pub enum ModelError {
     /// The compiled-in manifest has no model of this role: a defect of the build.
     #[error("the built-in model manifest has no model for {0:?}")]
     NoModelFor(Role),
+    /// A bureau's own network cannot be used.
+    #[error(transparent)]
+    Own(#[from] OwnError),
 }
 
 /// The result of checking one file, for `renzheng models verify`.
@@ -159,9 +165,21 @@ impl ModelFolder {
         self.manifest.models.iter().map(check).collect()
     }
 
+    fn entry(&self, role: Role) -> Result<&ModelEntry, ModelError> {
+        self.manifest.models.iter().find(|m| m.role == role).ok_or(ModelError::NoModelFor(role))
+    }
+
+    /// What a network that compares faces wants and means.
+    pub(super) fn network(&self, role: Role) -> Result<Network, ModelError> {
+        let entry = self.entry(role)?;
+        let recipe = entry.matcher.clone().ok_or(ModelError::NoModelFor(role))?;
+        let ModelEntry { name, sha256, licence, .. } = entry.clone();
+        Ok(Network { name, sha256, licence, recipe })
+    }
+
     /// Builds the model of a role.
     pub(super) fn load(&self, role: Role, thread: Arc<ThreadPool>) -> Result<RtenModel, ModelError> {
-        let entry = self.manifest.models.iter().find(|m| m.role == role).ok_or(ModelError::NoModelFor(role))?;
+        let entry = self.entry(role)?;
         let unusable = |source| ModelError::Unusable { file: entry.file.clone(), source };
         RtenModel::load(self.bytes(entry)?, thread).map_err(unusable)
     }
@@ -173,12 +191,17 @@ impl ModelFolder {
             io::ErrorKind::NotFound => ModelError::Missing { file: file.clone(), folder: self.path.clone() },
             _ => ModelError::Unreadable { file: file.clone(), source },
         })?;
-        let found = hex(&Sha256::digest(&bytes));
+        let found = digest(&bytes);
         if found == entry.sha256 {
             return Ok(bytes);
         }
         Err(ModelError::Altered { file, pinned: entry.sha256.clone(), found })
     }
+}
+
+/// sha256 as the manifests write it.
+pub(super) fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// Lower-case hexadecimal digits.

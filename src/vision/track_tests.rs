@@ -65,7 +65,8 @@ fn eyes() -> (Vision, Arc<Scene>) {
     scene.faces.store(1, Relaxed);
     let spoof = || Box::new(FakeSpoof(scene.clone()));
     let (detect, mesh) = (Box::new(FakeDetect(scene.clone())), Box::new(FakeMesh(scene.clone())));
-    (Vision::with_models([detect, mesh, spoof(), spoof(), spoof()]), scene)
+    let network = ModelFolder::find(None).unwrap().network(Role::EmbedMobilefacenet).unwrap();
+    (Vision::with_models([detect, mesh, spoof(), spoof(), spoof()], network), scene)
 }
 
 fn frame(seq: u64) -> Frame {

@@ -36,6 +36,8 @@ pub fn filing(case: &Case, service: &Service, person: Person, picture: &[u8], at
             verdict: Verdict::Passed,
             bona_fide: Some(0.98),
             cues: renzheng::domain::face::Cues::default(),
+            relief: None,
+            same_person: true,
             judged_frames: 12,
             attempt: 1,
         },

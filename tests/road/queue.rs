@@ -96,6 +96,7 @@ fn some_filing(clock: &HandClock) -> Filing {
         demo: true,
         agreement,
         judged_attempts: 3,
+        acts_asked: 1,
         hotline: masked,
         virtual_cameras: VirtualCameras::Warn,
     };

@@ -14,8 +14,9 @@ use renzheng::{
         http::{HttpBackend, HttpConfig, Limits},
         wire::{ServiceReply, SessionReply, SessionRequest, SignedKeys},
     },
-    bureau::{Bureau, BureauConfig, Compare, CompareError},
+    bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Likeness},
     domain::{
+        bands::Bands,
         filing::{Decision, Filing, FilingId},
         person::{IdNumber, Person, PersonName},
         session::{Service, VirtualCameras},
@@ -59,10 +60,17 @@ impl Clock for HandClock {
 pub struct Told;
 
 impl Compare for Told {
-    fn distance(&self, live: &[u8], on_file: &[u8]) -> Result<f32, CompareError> {
+    fn compare(&self, live: &[Vec<u8>], on_file: &[u8]) -> Result<Likeness, CompareError> {
         assert_eq!(on_file, b"photo on file");
-        let text = std::str::from_utf8(live).map_err(|_| CompareError::UnreadableLive)?;
-        text.parse().map_err(|_| CompareError::NoFaceLive)
+        let far = |live: &Vec<u8>| -> Result<f32, CompareError> {
+            let text = std::str::from_utf8(live).map_err(|_| CompareError::UnreadableLive)?;
+            text.parse().map_err(|_| CompareError::NoFaceLive)
+        };
+        let portrait = far(&live[0])?;
+        let act = |live| Ok(ActLikeness { on_file: far(live)?, portrait: 0.0 });
+        let acts = live[1..].iter().map(act).collect::<Result<Vec<_>, _>>()?;
+        let bands = Bands::new(0.938, 1.2, 1.42).map_err(|_| CompareError::Models)?;
+        Ok(Likeness { bands, portrait, fused: portrait, acts })
     }
 }
 
@@ -72,6 +80,7 @@ pub fn config(folder: &Path) -> BureauConfig {
         name: "示例社保局".to_owned(),
         hotline: "12333".to_owned(),
         virtual_cameras: VirtualCameras::Warn,
+        acts_asked: 1,
         demo: true,
         compare: Arc::new(Told),
     }

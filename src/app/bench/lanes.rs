@@ -203,6 +203,7 @@ fn service() -> Service {
         demo: false,
         agreement,
         judged_attempts: 1,
+        acts_asked: 1,
         hotline: String::new(),
         virtual_cameras: VirtualCameras::Warn,
     }

@@ -211,6 +211,7 @@ mod tests {
             demo: false,
             agreement,
             judged_attempts: 1,
+            acts_asked: 1,
             hotline: text(),
             virtual_cameras: VirtualCameras::Warn,
         }

@@ -95,10 +95,11 @@ const REASONS: [Reason; 7] = [
     Reason::Other,
 ];
 
-const NOT_JUDGED: [NotJudged; 5] = [
+const NOT_JUDGED: [NotJudged; 6] = [
     NotJudged::FaceLost,
     NotJudged::MultipleFaces,
     NotJudged::PoorPicture,
     NotJudged::CameraLost,
+    NotJudged::PersonChanged,
     NotJudged::NoEvidence,
 ];

@@ -122,6 +122,7 @@ pub(super) fn service(reply: ServiceReply) -> Result<Service, BackendError> {
         bureau_name: clean(&reply.bureau_name),
         demo: reply.demo,
         agreement: reply.agreement,
+        acts_asked: reply.acts_asked.clamp(1, Act::ALL.len() as u32),
         judged_attempts: reply.judged_attempts.clamp(1, MOST_ATTEMPTS),
         hotline: clean(&reply.hotline),
         virtual_cameras: reply.virtual_cameras,

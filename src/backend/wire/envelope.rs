@@ -210,6 +210,8 @@ mod tests {
                 verdict: Verdict::Passed,
                 bona_fide: None,
                 cues: Cues::default(),
+                relief: None,
+                same_person: true,
                 judged_frames: 1,
                 attempt: 1,
             },

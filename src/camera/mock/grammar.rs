@@ -65,7 +65,7 @@ fn read_effect(words: &[&str]) -> Result<Effect, Reason> {
             Effect::Shift(x, rest.number(Some(0.0), (-1.0, 1.0), "two shares from -1 to 1")?)
         }
         "away" => Effect::Away,
-        "second_face" => Effect::SecondFace,
+        "second_face" => Effect::SecondFace(rest.number(Some(0.72), (0.2, 0.8), "a size from .2 to .8")?),
         "hold" => Effect::Hold(read_act("hold", rest.word("an act")?)?),
         "pose" => {
             let mut angle = || rest.number(None, (-35.0, 35.0), "three angles from -35 to 35");

@@ -35,7 +35,7 @@ pub fn apply(effect: &Effect, view: RgbImage) -> RgbImage {
         Effect::Zoom(scale) => reframe(&view, scale, (0.0, 0.0)),
         Effect::Shift(x, y) => reframe(&view, 1.0, (x, y)),
         Effect::Away => backdrop(&view),
-        Effect::SecondFace => add_second_head(view),
+        Effect::SecondFace(size) => add_second_head(view, size),
         Effect::WrongSize => imageops::resize(&view, view.width() / 2, view.height() / 2, FilterType::Triangle),
         _ => view,
     }
@@ -155,13 +155,11 @@ pub fn backdrop(view: &RgbImage) -> RgbImage {
     })
 }
 
-/// A second head at the right edge: the middle of the picture, mirrored, a little over half its size (a person
-/// standing behind), through a soft oval.
-fn add_second_head(mut view: RgbImage) -> RgbImage {
-    const SIZE: f32 = 0.55;
+/// A second head at the right edge: the middle of the picture, mirrored, so many times its size, through a soft oval.
+fn add_second_head(mut view: RgbImage, size: f32) -> RgbImage {
     let (w, h) = view.dimensions();
     let middle = imageops::crop_imm(&view, w * 27 / 100, 0, w * 46 / 100, h * 80 / 100).to_image();
-    let (pw, ph) = ((middle.width() as f32 * SIZE) as u32, (middle.height() as f32 * SIZE) as u32);
+    let (pw, ph) = ((middle.width() as f32 * size) as u32, (middle.height() as f32 * size) as u32);
     let head = imageops::flip_horizontal(&imageops::resize(&middle, pw, ph, FilterType::Triangle));
     let (left, top) = (w - pw, h / 8);
     for (x, y, pixel) in head.enumerate_pixels() {

@@ -29,7 +29,7 @@
 //! | `far [F]`, `near [F]` | smaller or bigger, F .1 to 4 (.45, 1.8) |
 //! | `shift [X [Y]]` | off centre by X, Y of the width and height, -1 to 1 (.3 0); positive is right and down |
 //! | `away` | nobody: only the background |
-//! | `second_face` | another head beside the first |
+//! | `second_face [F]` | another head, F times as large, .2 to .8: .72 sits beside the first, .5 sits behind it (.72) |
 //! | `hold ACT` | the puppet stays in the middle of an act (`blink`, `open_mouth`, `turn_left`, `turn_right`, `nod`) |
 //! | `pose YAW PITCH ROLL` | the puppet holds its head so, degrees, -35 to 35 |
 //! | `print [YAW]` | the puppet's portrait on paper, held turned by YAW degrees, -35 to 35 (0); it turns as a sheet does |
@@ -128,7 +128,7 @@ pub enum Effect {
     /// Only the background.
     Away,
     /// A second head.
-    SecondFace,
+    SecondFace(f32),
     /// The puppet stays at the height of an act.
     Hold(Act),
     /// The puppet's head: yaw, pitch, roll in degrees.

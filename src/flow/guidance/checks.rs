@@ -12,7 +12,7 @@ use crate::domain::{
 
 /// The first check that counts and applies. `slack` makes a hint's bounds stricter (or wider, if negative) by a share.
 pub(super) fn first(seen: &Observation, slack: impl Fn(Hint) -> f32, counts: impl Fn(Hint) -> bool) -> Hint {
-    if seen.faces > 1 {
+    if seen.faces > 1 && (seen.face.is_none() || seen.other_face > BESIDE) {
         return Hint::MultipleFaces;
     }
     match &seen.face {
@@ -135,6 +135,9 @@ const CHECKS: [(Hint, Check); 24] = [
 // Where no other source is named, a bound lies between what was measured on still portraits that need no advice and on
 // the same portraits with one graded fault: good ones on one side, all severe ones on the other.
 
+/// Area of the second largest face over the largest: whoever sits beside has more (.56 is three quarters of the size),
+/// whoever sits a metre behind a person at 60 cm from the camera has a seventh.
+const BESIDE: f32 = 0.4;
 /// Head size as ISO/IEC 29794-5 has it: eye-middle to chin over picture height. Good portraits .145 to .39, too far .08
 /// to .10.
 pub(super) const HEAD_SMALL: f32 = 0.12;

@@ -7,7 +7,7 @@ use super::*;
 fn follow(series: &str) -> Vec<(Moment, Hint, Hint)> {
     let mut guidance = Guidance::default();
     let seen = series.lines().map(|line| serde_json::from_str::<Observation>(line).unwrap());
-    seen.map(|seen| (seen.captured, guidance.see(&seen), guidance.shown)).collect()
+    seen.map(|seen| (seen.captured, guidance.see(&seen, false), guidance.shown)).collect()
 }
 
 /// Each hint that stood, since when and for how long.

@@ -68,7 +68,7 @@ fn shown(series: impl IntoIterator<Item = Observation>) -> Vec<Hint> {
         .enumerate()
         .map(|(i, mut seen)| {
             seen.captured = Moment::from_millis(i as u64 * 100);
-            guidance.see(&seen);
+            guidance.see(&seen, false);
             guidance.shown
         })
         .collect()
@@ -122,7 +122,7 @@ fn posture_is_no_fault_while_acting() {
     assert_eq!(guidance.see_acting(&with(|f| f.pose.yaw = 40.0)), Hint::Ok);
     assert_eq!(guidance.see_acting(&with(|f| f.left_eye_open = 0.0)), Hint::Ok);
     assert_eq!(guidance.see_acting(&with(|f| (f.light.mean, f.light.surround) = (0.01, 0.01))), Hint::TooDark);
-    assert_eq!(guidance.see_acting(&Observation { faces: 2, ..good() }), Hint::MultipleFaces);
+    assert_eq!(guidance.see_acting(&Observation { faces: 2, other_face: 0.8, ..good() }), Hint::MultipleFaces);
 }
 
 #[test]
@@ -223,5 +223,5 @@ fn a_wish_is_said_for_a_while_and_then_no_more() {
 fn a_live_face_must_be_wide_enough_to_be_judged() {
     let narrow = with(|f| f.bounds = Rect { x0: 270.0, y0: 180.0, x1: 370.0, y1: 320.0 });
     assert_eq!(rank(&narrow), Hint::Ok);
-    assert_eq!(Guidance::default().see(&narrow), Hint::TooFar);
+    assert_eq!(Guidance::default().see(&narrow, false), Hint::TooFar);
 }

@@ -23,24 +23,26 @@ fn lowered(rest: &FaceView, face: &FaceView) -> f32 {
 }
 
 /// Bounds relative to the face at rest, because narrow eyes are narrow at rest: lids at under .55 of their gap (closed
-/// eyes measure .09 against .3 at rest), mouth .12 wider, head 8 degrees round.
+/// eyes measure .09 against .3 at rest), mouth .12 wider, head 8 degrees round or 6
+/// degrees down. The digits are no movement: the helper hears or sees them.
 pub(super) fn has_begun(act: Act, rest: &FaceView, face: &FaceView) -> bool {
     match act {
         Act::Blink => openness(face) < 0.55 * openness(rest),
         Act::OpenMouth => face.mouth_open > rest.mouth_open + 0.12,
         Act::TurnLeft | Act::TurnRight => turned(act, rest, face) > 8.0,
         Act::Nod => lowered(rest, face) > 6.0,
-        Act::Digits => true,
+        Act::Digits => false,
     }
 }
 
-/// Mouth .25 wider (a mouth opened wide measures over .4, a resting one up to .17), head 16 degrees round. A blink completes by reopening instead.
+/// Mouth .25 wider (a mouth opened wide measures over .4, a resting one up to .17), head 16 degrees round or 12 degrees
+/// down (people who hold still stay under 11, and a nod that is meant goes down by 15 to 30). A blink completes by
+/// reopening instead.
 pub(super) fn is_complete(act: Act, rest: &FaceView, face: &FaceView) -> bool {
     match act {
-        Act::Blink => false,
+        Act::Blink | Act::Digits => false,
         Act::OpenMouth => face.mouth_open > rest.mouth_open + 0.25,
         Act::TurnLeft | Act::TurnRight => turned(act, rest, face) > 16.0,
         Act::Nod => lowered(rest, face) > 12.0,
-        Act::Digits => true,
     }
 }

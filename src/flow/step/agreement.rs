@@ -1,6 +1,6 @@
 //! The agreement: nothing is ticked beforehand, the two consents are separate, refusing leads to the other ways.
 
-use super::{Consented, Method, OtherWays, PreCheck, Step, Subject, Turn, Way, WhyOther, pressed};
+use super::{Consented, Method, MethodItem, OtherWays, PreCheck, Step, Subject, Turn, WhyOther, pressed};
 use crate::{
     domain::session::Consent,
     flow::event::{Event, Key},
@@ -62,7 +62,7 @@ impl AgreementPage {
             Some(Key::Down | Key::Tab | Key::Right) => self.selected = self.selected.moved(1),
             Some(Key::Up | Key::BackTab | Key::Left) => self.selected = self.selected.moved(3),
             Some(Key::Enter | Key::Char(' ')) => return self.choose(turn),
-            Some(Key::Esc) => return Step::Method(Method { subject: self.subject, selected: Way::Face }),
+            Some(Key::Esc) => return Method::open(self.subject, MethodItem::Face),
             _ => {}
         }
         Step::Agreement(self)

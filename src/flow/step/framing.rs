@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Consented, PreCheck, Step, Stuck, Trial, Turn};
+use super::{Consented, PreCheck, Step, Stuck, Subject, Trial, Turn, trial::Framed};
 use crate::{
     domain::{face::Observation, frame::Frame, time::Moment},
     flow::{
@@ -16,7 +16,7 @@ use crate::{
 const GOOD_STRETCH: Duration = Duration::from_secs(1);
 /// Three judged frames make a median that one odd frame cannot move.
 const JUDGED_FRAMES: usize = 3;
-/// If the models would not judge (small or cut-off face), the picture is taken after this stretch all the same:
+/// If the models would not judge (small or cut-off face, or one that cannot be told from another), the picture is taken after this stretch all the same:
 /// the trial then ends as not judged rather than the person waiting without end.
 const LONGEST_STRETCH: Duration = Duration::from_secs(4);
 
@@ -44,6 +44,10 @@ pub struct Framing {
     pub good_since: Option<Moment>,
     /// The best frame of the present good stretch.
     pub best: Option<(f32, Arc<Frame>)>,
+    /// Which of the people of the sitting the present good stretch shows.
+    pub who: Option<u32>,
+    /// Somebody else has been in the picture for long, so that it is said.
+    pub crowded: bool,
     /// Passive evidence of the present good stretch.
     pub evidence: Evidence,
     /// Set while the bureau takes the enrolment or renews the challenge.
@@ -59,6 +63,8 @@ impl Framing {
             guidance: Guidance::default(),
             good_since: None,
             best: None,
+            who: None,
+            crowded: false,
             evidence: Evidence::default(),
             waiting: None,
         }
@@ -100,26 +106,32 @@ impl Framing {
 
     fn look(mut self, seen: &Observation, frame: Arc<Frame>, turn: &mut Turn<'_>) -> Step {
         self.guidance.room = turn.room();
-        if self.guidance.see(seen) != Hint::Ok {
+        self.crowded &= seen.faces > 1;
+        if self.guidance.see(seen, self.crowded) != Hint::Ok {
             self.break_off();
             return Step::Framing(self);
         }
-        let since = *self.good_since.get_or_insert(seen.captured);
         self.keep(seen, frame);
-        let held = seen.captured.since(since);
-        let judged = self.evidence.judged() >= JUDGED_FRAMES || held >= LONGEST_STRETCH;
-        if self.guidance.shown == Hint::Ok && held >= GOOD_STRETCH && judged {
+        let held = seen.captured.since(*self.good_since.get_or_insert(seen.captured));
+        self.crowded = self.best.is_none() && held >= GOOD_STRETCH * 2;
+        let settled = self.evidence.judged() >= JUDGED_FRAMES && self.who.is_some() || held >= LONGEST_STRETCH;
+        if self.guidance.shown == Hint::Ok && held >= GOOD_STRETCH && settled {
             self.take(turn)
         } else {
             Step::Framing(self)
         }
     }
 
-    /// The sharpest frame of the stretch becomes the portrait.
+    /// The sharpest frame of the stretch that shows nobody else becomes the portrait.
     fn keep(&mut self, seen: &Observation, frame: Arc<Frame>) {
         let Some(face) = seen.face else { return };
+        if face.who.is_some() && self.who.is_some() && face.who != self.who {
+            self.break_off();
+        }
+        self.who = face.who.or(self.who);
         self.evidence.add(&face);
-        if self.best.as_ref().is_none_or(|(sharpness, _)| face.sharpness > *sharpness) {
+        let is_better = self.best.as_ref().is_none_or(|(sharpness, _)| face.sharpness > *sharpness);
+        if is_better && seen.faces <= 1 {
             self.best = Some((face.sharpness, frame));
         }
     }
@@ -128,6 +140,7 @@ impl Framing {
     pub(super) fn break_off(&mut self) {
         self.good_since = None;
         self.best = None;
+        self.who = None;
         self.evidence = Evidence::default();
     }
 
@@ -140,7 +153,10 @@ impl Framing {
             return Step::Framing(self);
         };
         match self.purpose {
-            Purpose::Certify => Step::Trial(Trial::open(self.consented, portrait, self.evidence, camera.clone(), turn)),
+            Purpose::Certify => {
+                let framed = Framed { portrait, evidence: self.evidence, who: self.who, camera: camera.clone() };
+                Step::Trial(Trial::open(self.consented, framed, turn))
+            }
             Purpose::Enrol => {
                 let ticket = turn.ticket();
                 self.waiting = Some(ticket);
@@ -153,10 +169,11 @@ impl Framing {
 
     /// A challenge that ran out while the person was settling is replaced without a word.
     fn renew_challenge(mut self, turn: &mut Turn<'_>) -> Step {
-        let (ticket, person) = (turn.ticket(), self.consented.subject.person.clone());
+        let Subject { person, cannot, .. } = self.consented.subject.clone();
+        let ticket = turn.ticket();
         self.break_off();
         self.waiting = Some(ticket);
-        turn.order(Effect::CheckPerson { ticket, person, cannot: Vec::new() });
+        turn.order(Effect::CheckPerson { ticket, person, cannot });
         Step::Framing(self)
     }
 }

@@ -1,9 +1,12 @@
 //! The bureau's record is read back, a way is chosen, and the ways without a face are shown.
 
 use super::{AgreementPage, PersonForm, Step, Stuck, Subject, Turn, pressed};
-use crate::flow::{
-    event::{Effect, Event, Key},
-    problem::Problem,
+use crate::{
+    domain::{session::Case, trial::Act},
+    flow::{
+        event::{Effect, Event, Key, Ticket},
+        problem::Problem,
+    },
 };
 
 /// See [`Step::ReadBack`].
@@ -18,7 +21,7 @@ impl ReadBack {
         match pressed(event) {
             // Certified in this period already: nothing is left to do.
             Some(Key::Enter) if self.subject.case.certified_on.is_some() => turn.next_person(),
-            Some(Key::Enter) => Step::Method(Method { subject: self.subject, selected: Way::Face }),
+            Some(Key::Enter) => Method::open(self.subject, MethodItem::Face),
             // Another person may be typed now.
             Some(Key::Esc) => {
                 turn.order(Effect::Wipe);
@@ -35,39 +38,138 @@ pub struct Method {
     /// Who.
     pub subject: Subject,
     /// The marked item.
-    pub selected: Way,
+    pub selected: MethodItem,
+    /// What the person cannot do, as ticked.
+    pub cannot: Vec<Movement>,
+    /// Set while the bureau draws other acts.
+    pub waiting: Option<Ticket>,
 }
 
-/// A way to be certified; both are shown with the same weight.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Way {
+/// What can be marked on the method page; both ways are shown with the same weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MethodItem {
     /// By the face.
-    #[default]
     Face,
     /// By any other way.
     Other,
+    /// A movement that the person cannot do.
+    Cannot(Movement),
+}
+
+/// A movement as a helper thinks of it: who cannot turn the head cannot turn it to either side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Movement {
+    /// Closing the eyes.
+    Blink,
+    /// Opening the mouth.
+    OpenMouth,
+    /// Turning the head.
+    Turn,
+    /// Nodding.
+    Nod,
+}
+
+impl Movement {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 4] = [Self::Blink, Self::OpenMouth, Self::Turn, Self::Nod];
+
+    /// The acts it takes.
+    const fn acts(self) -> &'static [Act] {
+        match self {
+            Self::Blink => &[Act::Blink],
+            Self::OpenMouth => &[Act::OpenMouth],
+            Self::Turn => &[Act::TurnLeft, Act::TurnRight],
+            Self::Nod => &[Act::Nod],
+        }
+    }
+}
+
+impl MethodItem {
+    const ALL: [Self; 6] = [
+        Self::Face,
+        Self::Other,
+        Self::Cannot(Movement::Blink),
+        Self::Cannot(Movement::OpenMouth),
+        Self::Cannot(Movement::Turn),
+        Self::Cannot(Movement::Nod),
+    ];
+
+    /// The item so many places further down, round and round.
+    fn step(self, by: usize) -> Self {
+        let at = Self::ALL.iter().position(|item| *item == self).unwrap_or(0);
+        Self::ALL[(at + by) % Self::ALL.len()]
+    }
 }
 
 impl Method {
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match pressed(event) {
-            Some(Key::Up | Key::Down | Key::Left | Key::Right | Key::Tab | Key::BackTab) => {
-                self.selected = if self.selected == Way::Face { Way::Other } else { Way::Face };
+    pub(super) fn open(subject: Subject, selected: MethodItem) -> Step {
+        let is_ticked = |movement: &Movement| movement.acts().iter().all(|act| subject.cannot.contains(act));
+        let cannot = Movement::ALL.into_iter().filter(is_ticked).collect();
+        Step::Method(Self { subject, selected, cannot, waiting: None })
+    }
+
+    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        if let Event::PersonChecked(ticket, reply) = event {
+            return if self.waiting == Some(ticket) { self.drawn(reply) } else { Step::Method(self) };
+        }
+        match (pressed(&event), self.selected) {
+            (Some(Key::Esc), _) if self.waiting.take().is_some() => {}
+            (Some(Key::Esc), _) => return Step::ReadBack(ReadBack { subject: self.subject }),
+            _ if self.waiting.is_some() => {}
+            (Some(Key::Up), item) => self.selected = item.step(MethodItem::ALL.len() - 1),
+            (Some(Key::Down), item) => self.selected = item.step(1),
+            (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), MethodItem::Face) => {
+                self.selected = MethodItem::Other;
             }
-            Some(Key::Enter) => return self.choose(turn),
-            Some(Key::Esc) => return Step::ReadBack(ReadBack { subject: self.subject }),
+            (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), _) => self.selected = MethodItem::Face,
+            (Some(Key::Enter | Key::Char(' ')), MethodItem::Cannot(movement)) => self.tick(movement),
+            (Some(Key::Enter), MethodItem::Face) => return self.by_face(turn),
+            (Some(Key::Enter), MethodItem::Other) => {
+                return Step::OtherWays(OtherWays { why: WhyOther::Chosen, subject: Some(self.subject) });
+            }
             _ => {}
         }
         Step::Method(self)
     }
 
-    fn choose(self, turn: &mut Turn<'_>) -> Step {
-        match self.selected {
-            Way::Other => Step::OtherWays(OtherWays { why: WhyOther::Chosen, subject: Some(self.subject) }),
-            Way::Face if turn.service.is_some() => Step::Agreement(AgreementPage::new(self.subject)),
-            Way::Face => {
-                turn.order(Effect::FetchService);
-                Step::Stuck(Stuck { problem: Problem::BureauUnreachable, unsaved: None, subject: Some(self.subject) })
+    fn tick(&mut self, movement: Movement) {
+        let ticked = self.cannot.len();
+        self.cannot.retain(|known| *known != movement);
+        if self.cannot.len() == ticked {
+            self.cannot.push(movement);
+        }
+    }
+
+    /// On to the agreement; when the ticks have changed, the bureau first draws acts that the person can do.
+    fn by_face(mut self, turn: &mut Turn<'_>) -> Step {
+        if turn.service.is_none() {
+            turn.order(Effect::FetchService);
+            let problem = Problem::BureauUnreachable;
+            return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) });
+        }
+        let ticked = |movement: &Movement| self.cannot.contains(movement);
+        let cannot: Vec<Act> =
+            Movement::ALL.iter().filter(|m| ticked(m)).flat_map(|movement| movement.acts()).copied().collect();
+        if cannot == self.subject.cannot {
+            return Step::Agreement(AgreementPage::new(self.subject));
+        }
+        let (ticket, person) = (turn.ticket(), self.subject.person.clone());
+        self.waiting = Some(ticket);
+        self.subject.cannot.clone_from(&cannot);
+        turn.order(Effect::CheckPerson { ticket, person, cannot });
+        Step::Method(self)
+    }
+
+    fn drawn(mut self, reply: Result<Case, Problem>) -> Step {
+        match reply {
+            Ok(case) => {
+                self.subject.case = case;
+                Step::Agreement(AgreementPage::new(self.subject))
+            }
+            Err(problem) => {
+                // What was not drawn anew is drawn when it is asked for again.
+                self.subject.cannot.clear();
+                Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) })
             }
         }
     }
@@ -99,7 +201,7 @@ impl OtherWays {
     pub(super) fn on(self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match (pressed(event), self.subject) {
             (Some(Key::Enter), _) | (Some(Key::Esc), None) => turn.next_person(),
-            (Some(Key::Esc), Some(subject)) => Step::Method(Method { subject, selected: Way::Other }),
+            (Some(Key::Esc), Some(subject)) => Method::open(subject, MethodItem::Other),
             (_, subject) => Step::OtherWays(Self { why: self.why, subject }),
         }
     }

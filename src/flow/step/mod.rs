@@ -3,6 +3,7 @@
 
 mod acts;
 mod agreement;
+mod asking;
 mod attest;
 mod framing;
 mod method;
@@ -16,16 +17,17 @@ mod trial;
 mod try_again;
 
 pub use agreement::{AgreementItem, AgreementPage};
+pub use asking::Asking;
 pub use attest::Attest;
 pub use framing::{Framing, Purpose};
-pub use method::{Method, OtherWays, ReadBack, Way, WhyOther};
+pub use method::{Method, MethodItem, Movement, OtherWays, ReadBack, WhyOther};
 pub use outcome::{Outcome, Queued, ResultPage};
 pub use person::PersonForm;
 pub use pre_check::{Check, PreCheck};
 pub use sending::{Sending, Stage};
 pub use sign_in::SignIn;
 pub use stuck::Stuck;
-pub use trial::Trial;
+pub use trial::{Phase, Trial};
 pub use try_again::TryAgain;
 
 use strum::{IntoStaticStr, VariantNames};
@@ -40,6 +42,7 @@ use crate::domain::{
     room::RoomLight,
     session::{Case, Consent, Operator, Service},
     time::{Moment, Now},
+    trial::Act,
 };
 
 /// Where the wizard is. `Step::VARIANTS` are the ids of all pages.
@@ -122,7 +125,7 @@ impl Step {
             Self::SignIn(step) => step.on(event, turn),
             Self::Person(step) => step.on(event, turn),
             Self::ReadBack(step) => step.on(&event, turn),
-            Self::Method(step) => step.on(&event, turn),
+            Self::Method(step) => step.on(event, turn),
             Self::Agreement(step) => step.on(&event, turn),
             Self::PreCheck(step) => step.on(&event, turn),
             Self::Framing(step) => step.on(event, turn),
@@ -164,6 +167,7 @@ impl Step {
         match self {
             Self::SignIn(step) => step.waiting.is_some(),
             Self::Person(step) => step.waiting.is_some(),
+            Self::Method(step) => step.waiting.is_some(),
             Self::TryAgain(step) => step.waiting.is_some(),
             Self::Sending(_) => true,
             _ => self.wants_camera(),
@@ -175,6 +179,7 @@ impl Step {
         match self {
             Self::SignIn(step) => step.waiting.is_some(),
             Self::Person(step) => step.waiting.is_some(),
+            Self::Method(step) => step.waiting.is_some(),
             Self::Framing(step) => step.waiting.is_some(),
             Self::TryAgain(step) => step.waiting.is_some(),
             _ => false,
@@ -230,6 +235,8 @@ pub struct Subject {
     pub case: Case,
     /// Judged trials so far, whatever pages lay between.
     pub judged: u32,
+    /// Movements this person cannot do: they are never asked for.
+    pub cannot: Vec<Act>,
 }
 
 impl Subject {

@@ -61,7 +61,7 @@ impl PersonForm {
 
     fn answered(mut self, reply: Result<Case, Problem>, person: Person, turn: &mut Turn<'_>) -> Step {
         match reply {
-            Ok(case) => Step::ReadBack(ReadBack { subject: Subject { person, case, judged: 0 } }),
+            Ok(case) => Step::ReadBack(ReadBack { subject: Subject { person, case, judged: 0, cannot: Vec::new() } }),
             Err(Problem::SessionExpired) => {
                 *turn.operator = None;
                 turn.order(Effect::Wipe);

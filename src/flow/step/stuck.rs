@@ -1,6 +1,6 @@
 //! Something stands in the way: what, the remedy, and a way on from here.
 
-use super::{Method, OtherWays, Sending, Step, Subject, Turn, Way, WhyOther, pressed};
+use super::{Method, MethodItem, OtherWays, Sending, Step, Subject, Turn, WhyOther, pressed};
 use crate::{
     domain::filing::Filing,
     flow::{
@@ -24,7 +24,7 @@ impl Stuck {
     pub(super) fn on(self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match (pressed(event), self.unsaved, self.subject) {
             (Some(Key::Enter), Some(filing), _) => Step::Sending(Sending::hand_over(filing, turn)),
-            (Some(Key::Enter), None, Some(subject)) => Step::Method(Method { subject, selected: Way::Face }),
+            (Some(Key::Enter), None, Some(subject)) => Method::open(subject, MethodItem::Face),
             (Some(Key::Esc), None, subject) => Step::OtherWays(OtherWays { why: WhyOther::Chosen, subject }),
             (Some(Key::Enter), None, None) => turn.next_person(),
             (_, unsaved, subject) => Step::Stuck(Self { problem: self.problem, unsaved, subject }),

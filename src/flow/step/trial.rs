@@ -1,10 +1,11 @@
-//! The acts. The budget runs only while a usable face is there; what cannot be judged uses up nothing.
+//! The acts. Before each the person rests for a moment that nobody can know beforehand. The budget runs only while a usable
+//! face is there; what cannot be judged uses up nothing.
 
 use std::{sync::Arc, time::Duration};
 
 use super::{
     Attest, Consented, PreCheck, Step, TryAgain, Turn,
-    acts::{has_begun, is_at_rest, is_complete},
+    asking::{Answer, Asking},
 };
 use crate::{
     domain::{
@@ -21,7 +22,8 @@ use crate::{
     },
 };
 
-/// Time with a usable face that a person has for one act: old people hear, ask back, understand and then move.
+/// Time with a usable face that a person has for one act, however often it is asked for: old people hear, ask back,
+/// understand and then move.
 const BUDGET: Duration = Duration::from_secs(20);
 /// One frame adds at most this much, so that a stalled camera does not eat the budget.
 const LONGEST_GAP: Duration = Duration::from_millis(500);
@@ -29,9 +31,11 @@ const LONGEST_GAP: Duration = Duration::from_millis(500);
 const FACE_GRACE: Duration = Duration::from_secs(5);
 /// A camera may be gone so long: somebody looks for the plug.
 const CAMERA_GRACE: Duration = Duration::from_mins(1);
-/// Nobody reacts to a prompt faster than this (simple visual reaction takes about 200 ms): a movement that began
-/// earlier was no answer, and the act is waited for afresh.
-const REACTION: Duration = Duration::from_millis(150);
+/// After the last act the face is looked at once more, to see that it is still the same: twice the time between two
+/// looks of `vision::identity`.
+const LAST_LOOK: Duration = Duration::from_secs(3);
+/// A picture that is this fresh shows what the helper confirms.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// See [`Step::Trial`].
 #[derive(Clone, Debug)]
@@ -44,20 +48,28 @@ pub struct Trial {
     pub portrait: Arc<Frame>,
     /// When the evidence was taken.
     pub captured_at: jiff::Timestamp,
+    /// Which of the people of the sitting the portrait shows, if it could be told.
+    pub who: Option<u32>,
+    /// When the face was last known to be theirs.
+    pub recognised: Option<Moment>,
     /// Which act of the challenge is asked for.
     pub index: usize,
-    /// When it was asked for.
+    /// How many acts are asked for in any case.
+    pub asked: usize,
+    /// What the person does now.
+    pub phase: Phase,
+    /// When an act was last asked for.
     pub prompted: Moment,
-    /// Time with a usable face since the prompt: the budget runs only then.
+    /// How often one was.
+    pub prompts: usize,
+    /// Time with a usable face since the present act was first asked for: the budget runs only then.
     pub usable: Duration,
+    /// The last frame with a usable face.
+    pub last_usable: Option<Arc<Frame>>,
     /// The time of the last frame.
     pub last_frame: Moment,
     /// Since when there is no usable face, with the reason.
     pub unusable: Option<(Moment, NotJudged)>,
-    /// When the movement of the present act began.
-    pub began: Option<Moment>,
-    /// The face at rest after the prompt, to tell a movement from a standing state.
-    pub baseline: Option<FaceView>,
     /// The hint on screen, `Hint::Ok` while the act can be judged.
     pub guidance: Guidance,
     /// Acts done.
@@ -70,39 +82,61 @@ pub struct Trial {
     pub evidence: Evidence,
 }
 
+/// What the person does.
+#[derive(Clone, Debug)]
+pub enum Phase {
+    /// Looks ahead, until then at least.
+    Resting(Moment),
+    /// Is asked for an act.
+    Asked(Asking),
+    /// Has done all acts; looks ahead once more, until then at most.
+    Closing(Moment),
+}
+
+/// What the framing hands over.
+pub(super) struct Framed {
+    pub portrait: Arc<Frame>,
+    pub evidence: Evidence,
+    pub who: Option<u32>,
+    pub camera: CameraFacts,
+}
+
 impl Trial {
-    pub(super) fn open(
-        consented: Consented,
-        portrait: Arc<Frame>,
-        framed: Evidence,
-        camera: CameraFacts,
-        turn: &mut Turn<'_>,
-    ) -> Self {
+    pub(super) fn open(consented: Consented, framed: Framed, turn: &Turn<'_>) -> Self {
+        let (at, acts) = (turn.now.at, consented.subject.case.challenge.acts.len());
+        let asked = turn.service.map_or(acts, |service| acts.min(service.acts_asked as usize));
         let mut trial = Self {
             consented,
-            camera,
-            portrait,
+            camera: framed.camera,
+            portrait: framed.portrait,
             captured_at: turn.now.wall,
+            who: framed.who,
+            recognised: None,
             index: 0,
-            prompted: turn.now.at,
+            asked,
+            phase: Phase::Resting(at),
+            prompted: at,
+            prompts: 0,
             usable: Duration::ZERO,
-            last_frame: turn.now.at,
+            last_usable: None,
+            last_frame: at,
             unusable: None,
-            began: None,
-            baseline: None,
             guidance: Guidance::acting(),
             done: Vec::new(),
             pictures: Vec::new(),
-            evidence: framed.clone(),
-            framed,
+            evidence: framed.evidence.clone(),
+            framed: framed.evidence,
         };
-        trial.prompt(turn);
+        trial.rest(turn);
         trial
     }
 
     /// The act asked for now.
-    pub fn act(&self) -> Option<Act> {
-        self.consented.subject.case.challenge.acts.get(self.index).copied()
+    pub const fn act(&self) -> Option<Act> {
+        match &self.phase {
+            Phase::Asked(asking) => Some(asking.act),
+            Phase::Resting(_) | Phase::Closing(_) => None,
+        }
     }
 
     /// When a silent camera ends the trial; frames keep it going otherwise.
@@ -119,6 +153,7 @@ impl Trial {
                 self.consented.subject.spend_challenge(turn.now);
                 return Step::PreCheck(PreCheck::open(self.consented, turn));
             }
+            Event::Pressed(Key::Enter) if self.act() == Some(Act::Digits) => return self.confirmed(turn),
             Event::CameraChanged(_) => return self.camera_changed(turn),
             Event::Observed(seen, frame) if seen.captured >= self.prompted => return self.look(&seen, &frame, turn),
             Event::Ticked if self.gives_up().is_some_and(|at| at <= turn.now.at) => {
@@ -129,28 +164,37 @@ impl Trial {
         Step::Trial(self)
     }
 
-    /// Asks for the present act afresh, with a full budget.
-    fn prompt(&mut self, turn: &mut Turn<'_>) {
-        self.prompted = turn.now.at;
-        self.last_frame = turn.now.at;
-        self.usable = Duration::ZERO;
+    /// The person rests before the next question.
+    fn rest(&mut self, turn: &Turn<'_>) {
+        let pause = self.consented.subject.case.challenge.rest(self.prompts);
+        self.phase = Phase::Resting(turn.now.at + pause);
         self.unusable = None;
-        self.began = None;
-        self.baseline = None;
-        if let Some(act) = self.act() {
-            turn.order(Effect::Prompt(act));
-        }
+        self.last_frame = turn.now.at;
+    }
+
+    /// Asks for the present act.
+    fn prompt(&mut self, turn: &mut Turn<'_>) {
+        let Some(act) = self.consented.subject.case.challenge.acts.get(self.index).copied() else { return };
+        (self.prompted, self.last_usable) = (turn.now.at, None);
+        self.prompts += 1;
+        self.phase = Phase::Asked(Asking::new(act, turn.now.at));
+        turn.order(Effect::Prompt(act));
     }
 
     /// The camera that comes back resumes the trial where it was; the act in hand is asked for again. Another camera
     /// ends it.
-    fn camera_changed(mut self, turn: &mut Turn<'_>) -> Step {
+    fn camera_changed(mut self, turn: &Turn<'_>) -> Step {
         let was_lost = matches!(self.unusable, Some((_, NotJudged::CameraLost)));
         match turn.camera {
             CameraState::Streaming(camera) if !camera.is_same_device(&self.camera) => {
                 return self.not_judged(NotJudged::CameraLost, turn);
             }
-            CameraState::Streaming(_) if was_lost => self.prompt(turn),
+            CameraState::Streaming(_) if was_lost => {
+                self.usable = Duration::ZERO;
+                // Who is there now is not known to be the same.
+                self.recognised = None;
+                self.rest(turn);
+            }
             CameraState::Streaming(_) => {}
             _ if was_lost => {}
             _ => {
@@ -167,13 +211,58 @@ impl Trial {
         let gap = seen.captured.since(self.last_frame).min(LONGEST_GAP);
         self.last_frame = seen.captured;
         let (Hint::Ok, Some(face)) = (hint, seen.face) else { return self.unusable_frame(hint, seen.captured, turn) };
-        self.unusable = None;
-        self.usable += gap;
-        self.evidence.add(&face);
-        if self.is_done(&face, seen.captured) {
-            return self.act_done(frame, seen.captured, turn);
+        // Bystanders may come and go; in the picture of an act the person is alone.
+        if self.owes_picture() && seen.faces > 1 {
+            return self.unusable_frame(Hint::MultipleFaces, seen.captured, turn);
         }
-        if self.usable >= BUDGET { self.not_done(turn) } else { Step::Trial(self) }
+        if self.owes_picture() {
+            self.pictures.push(Arc::clone(frame));
+        }
+        self.unusable = None;
+        self.last_usable = Some(Arc::clone(frame));
+        self.evidence.add(&face);
+        match (face.who, self.who) {
+            (Some(seen), Some(framed)) if seen != framed => return self.not_judged(NotJudged::PersonChanged, turn),
+            (Some(_), Some(_)) => self.recognised = Some(seen.captured),
+            _ => {}
+        }
+        self.go_on(seen, &face, frame, gap, turn)
+    }
+
+    fn go_on(
+        mut self,
+        seen: &Observation,
+        face: &FaceView,
+        frame: &Arc<Frame>,
+        gap: Duration,
+        turn: &mut Turn<'_>,
+    ) -> Step {
+        let at = seen.captured;
+        match &mut self.phase {
+            Phase::Resting(until) if at >= *until => self.prompt(turn),
+            Phase::Closing(until) if at >= *until || self.recognised >= Some(self.prompted) => return self.judge(turn),
+            Phase::Resting(_) | Phase::Closing(_) => {}
+            Phase::Asked(asking) => {
+                // The digits take the helper's time, not the person's.
+                self.usable += if asking.act == Act::Digits { Duration::ZERO } else { gap };
+                match asking.see(face, at) {
+                    Answer::Done(began) => self.act_done(began, at, (seen.faces <= 1).then_some(frame), turn),
+                    _ if self.usable >= BUDGET => return self.not_done(turn),
+                    Answer::Unheard => self.rest(turn),
+                    Answer::Awaited => {}
+                }
+            }
+        }
+        Step::Trial(self)
+    }
+
+    /// The helper has heard or seen the digits. Without a fresh picture of the person nothing is confirmed.
+    fn confirmed(mut self, turn: &Turn<'_>) -> Step {
+        let fresh = |frame: &Arc<Frame>| turn.now.at.since(frame.captured) <= FRESH;
+        if let Some(frame) = self.last_usable.clone().filter(fresh) {
+            self.act_done(turn.now.at, turn.now.at, Some(&frame), turn);
+        }
+        Step::Trial(self)
     }
 
     fn unusable_frame(mut self, hint: Hint, at: Moment, turn: &Turn<'_>) -> Step {
@@ -183,67 +272,46 @@ impl Trial {
             _ => NotJudged::PoorPicture,
         };
         let (since, _) = *self.unusable.get_or_insert((at, reason));
-        // Whoever comes back is measured against their own face at rest.
-        (self.began, self.baseline) = (None, None);
+        if let Phase::Asked(asking) = &mut self.phase {
+            asking.lose();
+        }
         if at.since(since) >= FACE_GRACE { self.not_judged(reason, turn) } else { Step::Trial(self) }
     }
 
-    /// Whether the act is complete on this frame; remembers when the movement began.
-    fn is_done(&mut self, face: &FaceView, at: Moment) -> bool {
-        let Some(act) = self.act() else { return true };
-        let Some(baseline) = self.baseline else {
-            self.baseline = is_at_rest(face).then_some(*face);
-            return false;
-        };
-        let (began, done) = (has_begun(act, &baseline, face), is_complete(act, &baseline, face));
-        match self.began {
-            None if began && at.since(self.prompted) >= REACTION => {
-                self.began = Some(at);
-                false
-            }
-            None => {
-                if began {
-                    self.baseline = None;
-                }
-                false
-            }
-            // A blink is complete when the eyes are open again, every other act at its far end.
-            Some(_) if act == Act::Blink => !began,
-            Some(_) => {
-                if !began {
-                    self.began = None;
-                }
-                done
-            }
+    /// Whether an act was done that no picture shows yet.
+    const fn owes_picture(&self) -> bool {
+        self.pictures.len() < self.done.len()
+    }
+
+    /// The present act is done; `frame` shows it, unless somebody else is in the picture.
+    fn act_done(&mut self, began: Moment, at: Moment, frame: Option<&Arc<Frame>>, turn: &Turn<'_>) {
+        let Some(act) = self.act() else { return };
+        let after = |moment: Moment| moment.since(self.prompted).as_millis() as u64;
+        self.done.push(ActRecord { act, prompted: self.prompted, began_ms: after(began), done_ms: after(at) });
+        self.pictures.extend(frame.cloned());
+        self.index += 1;
+        self.usable = Duration::ZERO;
+        let left = self.index < self.consented.subject.case.challenge.acts.len();
+        if left && (self.index < self.asked || self.is_doubtful()) {
+            self.rest(turn);
+        } else {
+            self.phase = Phase::Closing(at + LAST_LOOK);
         }
     }
 
-    fn act_done(mut self, frame: &Arc<Frame>, at: Moment, turn: &mut Turn<'_>) -> Step {
-        let Some(act) = self.act() else { return self.judge(turn) };
-        let after = |moment: Moment| moment.since(self.prompted).as_millis() as u64;
-        self.done.push(ActRecord {
-            act,
-            prompted: self.prompted,
-            began_ms: after(self.began.unwrap_or(at)),
-            done_ms: after(at),
-        });
-        self.pictures.push(Arc::clone(frame));
-        self.index += 1;
-        if self.act().is_some() {
-            self.prompt(turn);
-            return Step::Trial(self);
-        }
-        self.judge(turn)
+    /// Whether something speaks against a living face so far. The portrait is what is compared, so the framing must
+    /// convince by itself as well.
+    fn is_doubtful(&self) -> bool {
+        [&self.evidence, &self.framed].iter().any(|evidence| evidence.summary().passive == Passive::Suspect)
     }
 
     fn judge(self, turn: &Turn<'_>) -> Step {
         let whole = self.evidence.summary();
-        // The portrait is what is compared, so the framing must convince by itself as well.
-        let verdict = match (whole.passive, self.framed.summary().passive) {
-            (Passive::NotJudged, _) => return self.not_judged(NotJudged::NoEvidence, turn),
-            (Passive::Suspect, _) | (_, Passive::Suspect) => Verdict::Suspect,
-            (Passive::BonaFide, _) => Verdict::Passed,
-        };
+        if whole.passive == Passive::NotJudged {
+            return self.not_judged(NotJudged::NoEvidence, turn);
+        }
+        let same_person = self.recognised.is_some_and(|at| at >= self.prompted);
+        let verdict = if same_person && !self.is_doubtful() { Verdict::Passed } else { Verdict::Suspect };
         let mut consented = self.consented;
         consented.subject.judged += 1;
         let trial = TrialRecord {
@@ -253,6 +321,8 @@ impl Trial {
             bona_fide: whole.bona_fide,
             cues: whole.cues,
             judged_frames: whole.judged,
+            relief: whole.relief,
+            same_person,
             attempt: consented.subject.judged,
         };
         let pictures = std::iter::once(self.portrait).chain(self.pictures).collect();

@@ -42,9 +42,10 @@ impl TryAgain {
             Event::Pressed(Key::Esc) => return self.other_ways(),
             Event::Pressed(Key::Enter) if self.left == 0 => return self.other_ways(),
             Event::Pressed(Key::Enter) if self.waiting.is_none() => {
-                let (ticket, person) = (turn.ticket(), self.consented.subject.person.clone());
+                let Subject { person, cannot, .. } = self.consented.subject.clone();
+                let ticket = turn.ticket();
                 self.waiting = Some(ticket);
-                turn.order(Effect::CheckPerson { ticket, person, cannot: Vec::new() });
+                turn.order(Effect::CheckPerson { ticket, person, cannot });
             }
             Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => return self.renewed(reply, turn),
             _ => {}

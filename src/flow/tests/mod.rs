@@ -136,12 +136,34 @@ impl Counter {
             }
         }
         assert_eq!(self.page(), "trial");
+        self.rest();
+    }
+
+    /// Sits still until an act is asked for, or the trial is over.
+    pub fn rest(&mut self) {
+        for _ in 0..60 {
+            if matches!(&self.wizard.step, Step::Trial(trial) if trial.act().is_none()) {
+                self.see(good(), 1);
+            }
+        }
+        assert!(self.act_asked().is_some() || self.page() != "trial", "nothing is asked for");
+    }
+
+    /// Does this from rest, and sits still again.
+    pub fn act(&mut self, movement: Observation) {
+        self.see(good(), 8);
+        self.see(movement, 3);
+        self.see(good(), 1);
+        self.rest();
+    }
+
+    pub fn act_asked(&self) -> Option<Act> {
+        if let Step::Trial(trial) = &self.wizard.step { trial.act() } else { None }
     }
 
     pub fn reach_attest(&mut self) {
         self.reach_trial(&[Act::OpenMouth]);
-        self.see(good(), 8);
-        self.see(face(|f| f.mouth_open = 0.6), 2);
+        self.act(mouth_open());
         assert_eq!(self.page(), "attest");
     }
 
@@ -181,6 +203,7 @@ pub(super) fn service() -> Service {
             sha256: "00".into(),
         },
         judged_attempts: 2,
+        acts_asked: 2,
         hotline: "12333".into(),
         virtual_cameras: VirtualCameras::Warn,
     }
@@ -280,6 +303,15 @@ pub(super) fn face(change: impl FnOnce(&mut FaceView)) -> Observation {
     let mut seen = good();
     change(seen.face.as_mut().unwrap());
     seen
+}
+
+pub(super) fn mouth_open() -> Observation {
+    face(|f| f.mouth_open = 0.6)
+}
+
+/// Another face beside the good one, as near.
+pub(super) fn two_people() -> Observation {
+    Observation { faces: 2, other_face: 0.8, ..good() }
 }
 
 pub(super) fn nobody() -> Observation {

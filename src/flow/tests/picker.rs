@@ -188,8 +188,8 @@ fn the_record_names_the_camera_of_the_trial() {
     counter.see(good(), 40);
     counter.tell(lost());
     counter.tell(shows(&CameraFacts { bus: Some("usb-2".into()), ..webcam("a") }));
-    counter.see(good(), 8);
-    counter.see(face(|f| f.mouth_open = 0.6), 2);
+    counter.rest();
+    counter.act(mouth_open());
     let Step::Attest(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
     assert_eq!(page.camera, webcam("a"), "another port is no other camera");
 }

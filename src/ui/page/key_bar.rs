@@ -6,10 +6,11 @@ use ratatui::{
 };
 
 use crate::{
+    domain::trial::Act,
     flow::{
         Step,
         picker::{Listing, Picker},
-        step::{AgreementItem, Check, Outcome, Stage},
+        step::{AgreementItem, Check, Method, MethodItem, Outcome, Stage},
     },
     ui::{pen::Pen, text, theme::Tone, words::Words},
 };
@@ -120,6 +121,10 @@ fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
             vec![("Enter", words.key_next_person()), back]
         }
         Step::ReadBack(_) => vec![("Enter", words.key_right_person()), back],
+        Step::Method(page) if page.waiting.is_some() => vec![back],
+        Step::Method(Method { selected: MethodItem::Cannot(_), .. }) => {
+            vec![("Enter", words.key_tick()), (arrows, words.key_next_item()), back]
+        }
         Step::Method(_) => vec![("Enter", words.key_choose()), (arrows, words.key_next_item()), back],
         Step::Agreement(page) => {
             let enter = match page.selected {
@@ -129,6 +134,7 @@ fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
             vec![("Enter", enter), (arrows, words.key_next_item()), ("PgDn", words.key_scroll()), back]
         }
         Step::PreCheck(page) if page.camera == Check::Good => vec![("Enter", words.key_go_on()), back],
+        Step::Trial(page) if page.act() == Some(Act::Digits) => vec![("Enter", words.key_heard()), back],
         Step::PreCheck(_) | Step::Framing(_) | Step::Trial(_) => vec![back],
         Step::TryAgain(page) if page.left == 0 => vec![("Enter", words.method_other())],
         Step::TryAgain(page) if page.waiting.is_some() => vec![("Esc", words.method_other())],

@@ -1,8 +1,11 @@
-//! Face or another way, with the same weight.
+//! Face or another way, with the same weight, and what the person cannot do before the camera.
 
 use crate::{
-    flow::step::{Method, Way},
-    ui::{pen::Pen, theme::Tone},
+    flow::step::{Method, MethodItem, Movement},
+    ui::{
+        pen::Pen,
+        theme::{Sign, Tone},
+    },
 };
 
 pub(super) fn draw(page: &Method, pen: &mut Pen<'_, '_>) {
@@ -10,8 +13,8 @@ pub(super) fn draw(page: &Method, pen: &mut Pen<'_, '_>) {
     pen.prose(&words.method_text(), Tone::Strong);
     pen.gap(1);
     let ways = [
-        (Way::Face, words.method_face(), words.method_face_text()),
-        (Way::Other, words.method_other(), words.method_other_text()),
+        (MethodItem::Face, words.method_face(), words.method_face_text()),
+        (MethodItem::Other, words.method_other(), words.method_other_text()),
     ];
     for (way, name, what) in ways {
         let marked = page.selected == way;
@@ -21,5 +24,13 @@ pub(super) fn draw(page: &Method, pen: &mut Pen<'_, '_>) {
             pen.indented(&[(&what, Tone::Text)]);
         });
         pen.breathe();
+    }
+    if page.waiting.is_some() {
+        return pen.waiting(&words.method_waiting());
+    }
+    pen.item(Sign::Dot, &words.method_cannot(), Tone::Text);
+    for movement in Movement::ALL {
+        let marked = page.selected == MethodItem::Cannot(movement);
+        pen.choice(&words.movement(movement), marked, Some(page.cannot.contains(&movement)));
     }
 }

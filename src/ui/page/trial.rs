@@ -7,17 +7,22 @@ use crate::{
     ui::{
         pen::Pen,
         theme::{Sign, Tone},
+        words::Advice,
     },
 };
 
 pub(super) fn draw(page: &Trial, pen: &mut Pen<'_, '_>) {
     let saying = match page.act() {
         Some(act) if page.guidance.shown == Hint::Ok => {
-            Saying { advice: pen.words.act(act), sign: sign(act), tone: Tone::Good }
+            Saying { advice: advice(page, act, pen), sign: sign(act), tone: Tone::Good }
+        }
+        None if page.guidance.shown == Hint::Ok => {
+            Saying { advice: pen.words.resting(), sign: Sign::Good, tone: Tone::Good }
         }
         _ => viewing::hint(pen, &page.guidance),
     };
-    let of = page.consented.subject.case.challenge.acts.len();
+    // What is asked only on doubt is not announced.
+    let of = page.asked.max(page.index + usize::from(page.act().is_some()));
     viewing::draw(pen, &saying, &page.guidance, |pen| {
         let (index, of) = ((page.index + 1).min(of), of);
         if of > 1 {
@@ -28,6 +33,16 @@ pub(super) fn draw(page: &Trial, pen: &mut Pen<'_, '_>) {
         }
         pen.item(Sign::Dot, &pen.words.trial_no_hurry(), Tone::Text);
     });
+}
+
+/// The digits stand in the sentence itself, as large as it.
+fn advice(page: &Trial, act: Act, pen: &Pen<'_, '_>) -> Advice {
+    let advice = pen.words.act(act);
+    if act != Act::Digits {
+        return advice;
+    }
+    let digits = page.consented.subject.case.challenge.digits();
+    Advice { message: pen.words.trial_digits(&digits), ..advice }
 }
 
 /// The person's left is the left of the mirrored picture.

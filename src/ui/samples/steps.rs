@@ -19,8 +19,9 @@ use crate::{
         field::Field,
         guidance::Detail,
         step::{
-            AgreementItem, AgreementPage, Attest, Check, Focus, Method, OtherWays, Outcome, PersonForm, PreCheck,
-            Queued, ReadBack, ResultPage, Sending, SignIn, Stage, Stuck, Trial, TryAgain, Way, WhyOther,
+            AgreementItem, AgreementPage, Asking, Attest, Check, Focus, Method, MethodItem, Movement, OtherWays,
+            Outcome, PersonForm, Phase, PreCheck, Queued, ReadBack, ResultPage, Sending, SignIn, Stage, Stuck, Trial,
+            TryAgain, WhyOther,
         },
     },
 };
@@ -35,7 +36,15 @@ pub fn hints() -> Vec<(String, Step)> {
     all.map(|(hint, detail)| (name(hint, detail), framing(hint, detail, 0.5, 0.5))).collect()
 }
 
-fn trial(act: Act) -> Step {
+fn method(selected: MethodItem, cannot: &[Movement]) -> Step {
+    Step::Method(Method { subject: subject(), selected, cannot: cannot.to_vec(), waiting: None })
+}
+
+fn asked(act: Act) -> Step {
+    trial(act, Phase::Asked(Asking::new(act, Moment::ZERO)))
+}
+
+fn trial(act: Act, phase: Phase) -> Step {
     let mut consented = consented();
     consented.subject.case.challenge.acts = vec![act];
     Step::Trial(Trial {
@@ -43,13 +52,17 @@ fn trial(act: Act) -> Step {
         camera: camera(),
         portrait: frame(1, 8, 8),
         captured_at: Timestamp::UNIX_EPOCH,
+        who: Some(0),
+        recognised: None,
         index: 0,
+        asked: 1,
+        phase,
         prompted: Moment::ZERO,
+        prompts: 1,
         usable: Duration::ZERO,
+        last_usable: None,
         last_frame: Moment::ZERO,
         unusable: None,
-        began: None,
-        baseline: None,
         guidance: guidance(Hint::Ok, Detail::Plain, 0.5, 0.5),
         done: Vec::new(),
         pictures: Vec::new(),
@@ -66,6 +79,8 @@ fn attest() -> Step {
         verdict: Verdict::Passed,
         bona_fide: Some(0.987),
         cues: Cues::default(),
+        relief: Some(0.31),
+        same_person: true,
         judged_frames: 9,
         attempt: 1,
     };
@@ -143,7 +158,8 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("person", Step::Person(person)),
         ("read_back", Step::ReadBack(ReadBack { subject: subject() })),
         ("read_back_certified", Step::ReadBack(ReadBack { subject: certified() })),
-        ("method", Step::Method(Method { subject: subject(), selected: Way::Face })),
+        ("method", method(MethodItem::Face, &[])),
+        ("method_cannot", method(MethodItem::Cannot(Movement::Nod), &[Movement::Turn])),
         ("agreement", Step::Agreement(agreement)),
         ("pre_check", Step::PreCheck(pre_check)),
         ("framing_too_far", framing(Hint::TooFar, Detail::Plain, 0.5, 0.5)),
@@ -151,8 +167,10 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("framing_too_dark", framing(Hint::TooDark, Detail::Plain, 0.5, 0.5)),
         ("framing_room_darker", framing(Hint::TooDark, Detail::RoomDarker, 0.5, 0.5)),
         ("framing_ok", framing(Hint::Ok, Detail::Plain, 0.5, 0.5)),
-        ("trial_turn_left", trial(Act::TurnLeft)),
-        ("trial_blink", trial(Act::Blink)),
+        ("trial_turn_left", asked(Act::TurnLeft)),
+        ("trial_resting", trial(Act::Blink, Phase::Resting(Moment::ZERO))),
+        ("trial_digits", asked(Act::Digits)),
+        ("trial_blink", asked(Act::Blink)),
         ("try_again", try_again(Some(NotJudged::PoorPicture), 3)),
         ("try_again_judged", try_again(None, 2)),
         ("try_again_none_left", try_again(None, 0)),

@@ -10,7 +10,7 @@ use crate::{
     flow::{
         Hint, Step,
         guidance::Detail,
-        step::{Outcome, Purpose, WhyOther},
+        step::{Movement, Outcome, Purpose, WhyOther},
     },
 };
 
@@ -31,6 +31,22 @@ impl Words {
             Act::Digits => ("act-digits", "act-digits-how"),
         };
         Advice { message: self.say(what, &[]), remedy: self.say(how, &[]) }
+    }
+
+    /// What the person cannot do.
+    pub fn movement(&self, movement: Movement) -> String {
+        let key = match movement {
+            Movement::Blink => "movement-blink",
+            Movement::OpenMouth => "movement-open-mouth",
+            Movement::Turn => "movement-turn",
+            Movement::Nod => "movement-nod",
+        };
+        self.say(key, &[])
+    }
+
+    /// What the person does between two acts.
+    pub fn resting(&self) -> Advice {
+        self.advice("trial-resting", &[])
     }
 
     /// The name of an act, for the record.
@@ -67,6 +83,7 @@ impl Words {
             Some(NotJudged::MultipleFaces) => "not-judged-multiple-faces",
             Some(NotJudged::PoorPicture) => "not-judged-poor-picture",
             Some(NotJudged::CameraLost) => "not-judged-camera-lost",
+            Some(NotJudged::PersonChanged) => "not-judged-person-changed",
             Some(NotJudged::NoEvidence) => "not-judged-no-evidence",
             None => "not-done",
         };

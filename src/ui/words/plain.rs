@@ -37,6 +37,7 @@ messages! {
     key_tick = "key-tick" ();
     key_scroll = "key-scroll" ();
     key_again = "key-again" ();
+    key_heard = "key-heard" ();
     key_retake = "key-retake" ();
     key_submit = "key-submit" ();
     key_next_person = "key-next-person" ();
@@ -83,6 +84,8 @@ messages! {
     method_face = "method-face" ();
     method_face_text = "method-face-text" ();
     method_other = "method-other" ();
+    method_cannot = "method-cannot" ();
+    method_waiting = "method-waiting" ();
     method_other_text = "method-other-text" ();
     agreement_version = "agreement-version" (version: &str);
     agreement_missing = "agreement-missing" ();
@@ -105,6 +108,7 @@ messages! {
     framing_auto = "framing-auto" ();
     framing_saving = "framing-saving" ();
     trial_act_of = "trial-act-of" (index: u32, of: u32);
+    trial_digits = "trial-digits" (digits: &str);
     trial_no_hurry = "trial-no-hurry" ();
     meter_light = "meter-light" ();
     meter_size = "meter-size" ();

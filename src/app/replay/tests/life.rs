@@ -343,6 +343,7 @@ fn service() -> Service {
             sha256: "00".into(),
         },
         judged_attempts: 3,
+        acts_asked: 1,
         hotline: "12333".into(),
         virtual_cameras: VirtualCameras::Warn,
     }

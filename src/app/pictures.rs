@@ -1,0 +1,49 @@
+//! Pictures from files, for the commands that measure.
+
+use std::{path::Path, sync::Arc};
+
+use image::{DynamicImage, ImageDecoder as _, ImageReader, RgbImage};
+
+use crate::domain::{frame::Frame, time::Moment};
+
+/// What counts as a picture in a folder.
+const PICTURES: [&str; 5] = ["jpg", "jpeg", "png", "gif", "webp"];
+
+/// Whether the name is that of a picture.
+pub fn is_named_so(path: &Path) -> bool {
+    path.extension().is_some_and(|e| PICTURES.iter().any(|known| e.eq_ignore_ascii_case(known)))
+}
+
+/// The picture as a camera would have delivered it, upright. The complaint goes behind the file's name.
+pub fn read(path: &Path) -> Result<Frame, &'static str> {
+    let reader = ImageReader::open(path).map_err(|_| "cannot be opened")?;
+    let reader = reader.with_guessed_format().map_err(|_| "cannot be read")?;
+    let mut decoder = reader.into_decoder().map_err(|_| "is no picture")?;
+    let orientation = decoder.orientation().map_err(|_| "is no whole picture")?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| "is no whole picture")?;
+    picture.apply_orientation(orientation);
+    frame(picture.into_rgb8())
+}
+
+/// The pixels as a frame of the moment 0.
+pub fn frame(rgb: RgbImage) -> Result<Frame, &'static str> {
+    if rgb.width() == 0 || rgb.height() == 0 {
+        return Err("is empty");
+    }
+    let jpeg: Option<Arc<[u8]>> = None;
+    Ok(Frame { seq: 1, captured: Moment::ZERO, width: rgb.width(), height: rgb.height(), rgb: rgb.into_raw(), jpeg })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_picture_is_named_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.png");
+        std::fs::write(&path, b"\x89PNG\r\n\x1a\nand then nothing").unwrap();
+        assert!(read(&path).unwrap_err().starts_with("is no"));
+        assert_eq!(read(&folder.path().join("none.png")).unwrap_err(), "cannot be opened");
+    }
+}
