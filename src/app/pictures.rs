@@ -1,6 +1,10 @@
 //! Pictures from files, for the commands that measure.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use image::{DynamicImage, ImageDecoder as _, ImageReader, RgbImage};
 
@@ -12,6 +16,15 @@ const PICTURES: [&str; 5] = ["jpg", "jpeg", "png", "gif", "webp"];
 /// Whether the name is that of a picture.
 pub fn is_named_so(path: &Path) -> bool {
     path.extension().is_some_and(|e| PICTURES.iter().any(|known| e.eq_ignore_ascii_case(known)))
+}
+
+/// The pictures of a folder, by name; not of those in it.
+pub fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, &'static str> {
+    let entries = fs::read_dir(folder).map_err(|_| "cannot be opened")?;
+    let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    found.retain(|path| is_named_so(path));
+    found.sort();
+    if found.is_empty() { Err("is a folder without pictures") } else { Ok(found) }
 }
 
 /// The picture as a camera would have delivered it, upright. The complaint goes behind the file's name.

@@ -3,12 +3,18 @@
 
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthStr as _;
+
 const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 440.0;
+const HEIGHT: f64 = 460.0;
 const LEFT: f64 = 70.0;
 const RIGHT: f64 = 20.0;
-const TOP: f64 = 46.0;
+const TOP: f64 = 66.0;
 const BOTTOM: f64 = 60.0;
+/// Upper edge of the legend.
+const LEGEND: f64 = 32.0;
+/// About as wide as a letter is.
+const LETTER: f64 = 6.5;
 /// Steps that an axis is divided into.
 const STEPS: u32 = 10;
 /// Told apart by colour-blind eyes and in grey print (Okabe and Ito's blue and vermilion).
@@ -20,6 +26,7 @@ pub const RED: &str = "#d55e00";
 pub struct Plot {
     title: String,
     body: String,
+    /// Where the next entry of the legend begins.
     legend: f64,
     /// What the right and the upper end stand for.
     ends: (f64, f64),
@@ -29,7 +36,7 @@ impl Plot {
     /// Axes from 0 to `ends`, with their names.
     pub fn new(title: &str, x: &str, y: &str, ends: (f64, f64)) -> Self {
         let ends = (ends.0.max(f64::MIN_POSITIVE), ends.1.max(f64::MIN_POSITIVE));
-        let mut plot = Self { title: escaped(title), body: String::new(), legend: TOP + 16.0, ends };
+        let mut plot = Self { title: escaped(title), body: String::new(), legend: LEFT, ends };
         plot.axes();
         let middle = f64::midpoint(TOP, HEIGHT - BOTTOM);
         plot.text(f64::midpoint(LEFT, WIDTH - RIGHT), HEIGHT - 14.0, "middle", "", x);
@@ -78,8 +85,8 @@ impl Plot {
 
     /// A curve through the points.
     pub fn curve(&mut self, points: &[(f64, f64)], colour: &str, name: &str) {
-        let path: String = points.iter().map(|(x, y)| format!("{:.1},{:.1} ", self.x(*x), self.y(*y))).collect();
-        let path = path.trim_end();
+        let path: Vec<String> = points.iter().map(|(x, y)| format!("{:.1},{:.1}", self.x(*x), self.y(*y))).collect();
+        let path = path.join(" ");
         let _ =
             writeln!(self.body, "<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>");
         self.entry(colour, name);
@@ -112,16 +119,12 @@ impl Plot {
         )
     }
 
+    /// The legend is one line above the axes, where no curve is.
     fn entry(&mut self, colour: &str, name: &str) {
-        let y = self.legend;
-        let _ = writeln!(
-            self.body,
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"12\" height=\"12\" fill=\"{colour}\"/>",
-            LEFT + 10.0,
-            y - 10.0
-        );
-        self.text(LEFT + 28.0, y, "start", "", name);
-        self.legend += 18.0;
+        let x = self.legend;
+        let _ = writeln!(self.body, "<rect x=\"{x:.1}\" y=\"{LEGEND}\" width=\"12\" height=\"12\" fill=\"{colour}\"/>");
+        self.text(x + 18.0, LEGEND + 10.0, "start", "", name);
+        self.legend += 40.0 + LETTER * name.width() as f64;
     }
 
     fn line(&mut self, from: (f64, f64), to: (f64, f64), style: &str) {
@@ -167,7 +170,7 @@ mod tests {
         let svg = plot.svg();
         assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n") && svg.contains("a &lt; b &amp; c"));
         assert_eq!(svg.matches("fill-opacity").count(), 2, "an empty bar is none");
-        for part in ["<polyline points=\"70.0,46.0 700.0,380.0\"", "<circle ", "stroke-dasharray", ">curve</text>"] {
+        for part in ["<polyline points=\"70.0,66.0 700.0,400.0\"", "<circle ", "stroke-dasharray", ">curve</text>"] {
             assert!(svg.contains(part), "{part}");
         }
     }

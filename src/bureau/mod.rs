@@ -201,6 +201,11 @@ impl Bureau {
         self.inner.store.put_person(person.id_number.expose(), person.name.expose(), photo).await
     }
 
+    /// Puts on file in which year somebody's photo was taken: an old one leaves more cases to a human, and decides none.
+    pub async fn photo_taken_in(&self, person: &Person, year: i16) -> Result<(), BureauError> {
+        self.inner.store.put_photo_year(person.id_number.expose(), year).await
+    }
+
     /// For testers: what goes wrong next.
     pub fn script(&self) -> &BureauScript {
         &self.inner.script

@@ -97,6 +97,8 @@ impl Store {
         let sql = "INSERT INTO people (id_number, name, photo) VALUES (?1, ?2, ?3)
                    ON CONFLICT (id_number) DO UPDATE SET name = ?2, photo = ?3";
         sqlx::query(sql).bind(id_number).bind(name).bind(photo).execute(&self.0).await?;
+        // Whatever was known of the photo before this one.
+        sqlx::query("DELETE FROM photo_years WHERE id_number = ?").bind(id_number).execute(&self.0).await?;
         Ok(())
     }
 
@@ -109,6 +111,18 @@ impl Store {
     pub async fn photo_of(&self, id_number: &str) -> Result<Option<Vec<u8>>, BureauError> {
         let row = sqlx::query_scalar("SELECT photo FROM people WHERE id_number = ?").bind(id_number);
         Ok(row.fetch_optional(&self.0).await?.flatten())
+    }
+
+    pub async fn put_photo_year(&self, id_number: &str, year: i16) -> Result<(), BureauError> {
+        let sql = "INSERT OR REPLACE INTO photo_years (id_number, year) VALUES (?, ?)";
+        sqlx::query(sql).bind(id_number).bind(i64::from(year)).execute(&self.0).await?;
+        Ok(())
+    }
+
+    /// The year in which the photo on file was taken, if anybody knows.
+    pub async fn photo_year(&self, id_number: &str) -> Result<Option<i16>, BureauError> {
+        let row = sqlx::query_scalar("SELECT year FROM photo_years WHERE id_number = ?").bind(id_number);
+        Ok(row.fetch_optional(&self.0).await?)
     }
 
     pub async fn put_case(&self, case: &CaseRow) -> Result<(), BureauError> {

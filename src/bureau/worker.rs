@@ -15,7 +15,10 @@ use super::{
     receipt,
     store::CaseRow,
 };
-use crate::domain::filing::{Decision, FilingId, Reason};
+use crate::domain::{
+    filing::{Decision, FilingId, Reason},
+    time::china,
+};
 
 /// After the records could not be read or written.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -93,9 +96,16 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling
     };
     let ruling = match before_comparing(&record, &facts) {
         Some(ruling) => ruling,
-        None => by_likeness(compare(bureau, record, &case).await?, None),
+        None => by_likeness(compare(bureau, record, &case).await?, photo_age(bureau, &case).await?),
     };
     Ok((ruling, Some(case)))
+}
+
+/// Whole years, if it is known when the photo on file was taken.
+async fn photo_age(bureau: &Inner, case: &CaseRow) -> Result<Option<u32>, BureauError> {
+    let this_year = bureau.clock.now().wall.to_zoned(china()).year();
+    let taken = bureau.store.photo_year(&case.id_number).await?;
+    Ok(taken.map(|year| u32::try_from(this_year - year).unwrap_or_default()))
 }
 
 /// The pictures against the photo on file.

@@ -171,7 +171,9 @@ impl Recipe {
     pub(super) fn finished(&self, mut values: Vec<f32>) -> Vec<f32> {
         if self.unit_length {
             let length = length(&values).max(f32::MIN_POSITIVE);
-            values.iter_mut().for_each(|value| *value /= length);
+            for value in &mut values {
+                *value /= length;
+            }
         }
         values
     }

@@ -97,6 +97,11 @@ async fn decisions_follow_the_record() {
     assert_eq!(decided(&office, &courier, &first).await, rejected(Reason::FaceMismatch));
     let second = Filing { id: FilingId(Uuid::now_v7()), ..first };
     assert_eq!(decided(&office, &courier, &second).await, review(Reason::Challenge));
+    // An old photo on file is a reason to look, and none to refuse.
+    office.clock.pass(Duration::from_secs(10));
+    office.bureau.photo_taken_in(&person(0), 1990).await.unwrap();
+    let aged = office.filing(0, b"1.3").await;
+    assert_eq!(decided(&office, &courier, &aged).await, review(Reason::FaceUnsure));
 }
 
 #[tokio::test]

@@ -30,6 +30,9 @@ use crate::{
     vision::{EmbedError, Embedder, Embedding, Matcher, ModelError, ModelFolder},
 };
 
+/// Failure to acquire.
+const NO_FACE: &str = "no face in the picture";
+
 /// One pair. The distance is in the network's own unit; `same` is `null` when nobody said.
 #[derive(Debug, Serialize)]
 struct Compared<'a> {
@@ -121,19 +124,35 @@ impl Album {
         if self.faces.contains_key(name) {
             return;
         }
-        let face = pictures::read(&self.root.join(name)).and_then(|frame| {
-            self.matcher.embed(&frame).map_err(|error| match error {
-                EmbedError::NoFace => "no face in the picture",
-                EmbedError::Inference(error) => {
-                    tracing::error!(%error, "a model gave no answer");
-                    "the model gave no answer"
-                }
-            })
-        });
+        let path = self.root.join(name);
+        let face = if path.is_dir() { self.fused(&path) } else { self.one(&path) };
         if let Err(why) = face {
             self.unacquired.push((name.to_owned(), why));
         }
         self.faces.insert(name.to_owned(), face);
+    }
+
+    fn one(&mut self, path: &Path) -> Result<Embedding, &'static str> {
+        self.matcher.embed(&pictures::read(path)?).map_err(|error| match error {
+            EmbedError::NoFace => NO_FACE,
+            EmbedError::Inference(error) => {
+                tracing::error!(%error, "a model gave no answer");
+                "the model gave no answer"
+            }
+        })
+    }
+
+    /// All pictures of a folder are of one person; those without a face say nothing.
+    fn fused(&mut self, folder: &Path) -> Result<Embedding, &'static str> {
+        let mut faces = Vec::new();
+        for path in pictures::of_folder(folder)? {
+            match self.one(&path) {
+                Ok(face) => faces.push(face),
+                Err(why) if why == NO_FACE => {}
+                Err(why) => return Err(why),
+            }
+        }
+        Embedding::fuse(&faces.iter().collect::<Vec<_>>()).ok_or(NO_FACE)
     }
 }
 
@@ -195,6 +214,23 @@ mod tests {
         }
         assert_eq!((album.faces.len(), album.unacquired.len()), (4, 1));
         assert_eq!(finished(&album).unwrap_err().code, 1);
+    }
+
+    #[test]
+    fn a_folder_is_one_person_and_pictures_without_a_face_say_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir_all(root.join("live")).unwrap();
+        for (from, to) in [("obama.jpg", "live/1.jpg"), ("obama2.jpg", "live/2.jpg"), ("obama2.jpg", "file.jpg")] {
+            fs::copy(album().root.join(from), root.join(to)).unwrap();
+        }
+        image::RgbImage::from_pixel(320, 240, image::Rgb([180, 170, 160])).save(root.join("live/3.png")).unwrap();
+        let mut album = Album { root: root.to_owned(), ..album() };
+        let of = |album: &mut Album, a| album.compare(&pair(a, "file.jpg", None)).unwrap().0;
+        assert!(of(&mut album, "live") < of(&mut album, "live/1.jpg"));
+        fs::create_dir(root.join("empty")).unwrap();
+        let error = album.compare(&pair("empty", "file.jpg", None)).unwrap_err();
+        assert_eq!(error, "empty: is a folder without pictures");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use crate::{
     vision::Network,
 };
 
-/// Parts of the distribution that is shown.
-const BINS: usize = 20;
+/// Widths of a bin: the fine one where all distances are at most 1.
+const WIDTHS: [f64; 2] = [0.05, 0.1];
 /// Characters of the longest bar in the table.
 const LONGEST: usize = 24;
 
@@ -78,7 +78,7 @@ fn notes(tally: &Tally) -> Vec<Words> {
     let (have, shown) = (tally.impostor.len(), Rate { errors: 0, of: tally.impostor.len() as u64 }.upper());
     if let Some(fmr) = strictest.filter(|fmr| *fmr < shown) {
         // The rule of three.
-        let wanted = (3.0 / fmr).ceil();
+        let wanted = (3.0 / fmr).round();
         let fmr = percent(fmr);
         notes.push(Words::new(
             format!("  不同人只有 {have} 对，太少：要看到 FMR {fmr} 至少需要 {wanted:.0} 对。"),
@@ -113,23 +113,24 @@ fn parted(tally: &Tally) -> Words {
     )
 }
 
-/// Shares of each kind in bins from 0 to past the farthest pair.
+/// Shares of each kind in bins from 0 to past the farthest pair, and how wide a bin is.
 fn shares(tally: &Tally) -> (f64, [Vec<f64>; 2]) {
     let farthest = tally.impostor.last().into_iter().chain(tally.genuine.last()).copied().fold(0.0_f32, f32::max);
-    let end = (f64::from(farthest.max(tally.bands.different_from())) * 10.0 + 1.0).floor() / 10.0;
+    let end = f64::from(farthest.max(tally.bands.different_from()));
+    let width = WIDTHS[usize::from(end > 1.0)];
+    let count = (end / width) as usize + 1;
     let bins = |distances: &[f32]| {
-        let mut bins = vec![0.0; BINS];
+        let mut bins = vec![0.0; count];
         for distance in distances {
-            let at = (f64::from(*distance) / end * BINS as f64) as usize;
-            bins[at.min(BINS - 1)] += 1.0 / distances.len() as f64;
+            bins[((f64::from(*distance) / width) as usize).min(count - 1)] += 1.0 / distances.len() as f64;
         }
         bins
     };
-    (end, [bins(&tally.genuine), bins(&tally.impostor)])
+    (width, [bins(&tally.genuine), bins(&tally.impostor)])
 }
 
 fn histogram(tally: &Tally, language: Language) -> Vec<String> {
-    let (end, [genuine, impostor]) = shares(tally);
+    let (width, [genuine, impostor]) = shares(tally);
     let tallest = genuine.iter().chain(&impostor).copied().fold(f64::MIN_POSITIVE, f64::max);
     let bar = |share: f64, of: usize, sign: &str| {
         let count = (share * of as f64).round() as usize;
@@ -139,17 +140,17 @@ fn histogram(tally: &Tally, language: Language) -> Vec<String> {
         format!("{} {count}", sign.repeat(((share / tallest * LONGEST as f64).round() as usize).max(1)))
     };
     let heading = Words::new("距离   = 同一人，# 不同人", "distance   = genuine, # impostor");
-    let rows = (0..BINS).map(|i| {
-        let from = end * i as f64 / BINS as f64;
-        let (a, b) = (bar(genuine[i], tally.genuine.len(), "="), bar(impostor[i], tally.impostor.len(), "#"));
-        format!("{from:.2}  {a:<30} {b}").trim_end().to_owned()
+    let rows = genuine.iter().zip(&impostor).enumerate().map(|(i, (a, b))| {
+        let (a, b) = (bar(*a, tally.genuine.len(), "="), bar(*b, tally.impostor.len(), "#"));
+        format!("{:.2}  {a:<30} {b}", width * i as f64).trim_end().to_owned()
     });
     std::iter::once(heading.get(language).to_owned()).chain(rows).collect()
 }
 
 /// The distribution as a picture.
 pub fn picture(tally: &Tally, network: &Network, language: Language) -> String {
-    let (end, [genuine, impostor]) = shares(tally);
+    let (width, [genuine, impostor]) = shares(tally);
+    let end = width * genuine.len() as f64;
     let tallest = genuine.iter().chain(&impostor).copied().fold(0.05, f64::max);
     let say = |zh: &str, en: &str| Words::new(zh, en).get(language).to_owned();
     let x = say("距离", "distance");

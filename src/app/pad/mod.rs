@@ -103,11 +103,11 @@ mod tests {
     fn real_pictures_go_all_the_way_through_the_eyes() {
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures");
         let folder = tempfile::tempdir().unwrap();
-        let mut text = "file,species,label,subject\nnone.jpg,,bona_fide,p0\n".to_owned();
         for name in ["obama.jpg", "obama2.jpg", "biden.jpg"] {
             fs::copy(shipped.join(name), folder.path().join(name)).unwrap();
-            text += &format!("{name},,bona_fide,{name}\n");
         }
+        let text = "file,species,label,subject\nnone.jpg,,bona_fide,p0\nobama.jpg,,bona_fide,p1\n\
+            obama2.jpg,,bona_fide,p1\nbiden.jpg,,bona_fide,p2\n";
         fs::write(folder.path().join(manifest::NAME), text).unwrap();
         let report = folder.path().join("det.svg");
         let (json, simulated) = (true, false);

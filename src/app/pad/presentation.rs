@@ -1,11 +1,6 @@
 //! Shows a presentation to the program's eyes, as the trial would see it, and lets the same evidence judge it.
 
-use std::{
-    fs::{self, File},
-    io::BufReader,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs::File, io::BufReader, path::Path, time::Duration};
 
 use image::{
     AnimationDecoder as _, DynamicImage,
@@ -62,7 +57,7 @@ pub fn show(vision: &mut Vision, path: &Path) -> Result<Seen, &'static str> {
         usable: 0,
     };
     if path.is_dir() {
-        for path in frames(path)? {
+        for path in pictures::of_folder(path)? {
             sitting.look(&mut pictures::read(&path)?, STEP);
         }
     } else if has(path, &VIDEOS) {
@@ -109,15 +104,6 @@ impl Sitting<'_> {
     }
 }
 
-/// The pictures of a folder by name.
-fn frames(folder: &Path) -> Result<Vec<PathBuf>, &'static str> {
-    let entries = fs::read_dir(folder).map_err(|_| "cannot be opened")?;
-    let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    found.retain(|path| pictures::is_named_so(path));
-    found.sort();
-    if found.is_empty() { Err("is a folder without pictures") } else { Ok(found) }
-}
-
 /// The frames of a clip with how long each stays; empty for what does not move.
 fn animation(path: &Path) -> Result<Vec<(Frame, Duration)>, &'static str> {
     let open = || File::open(path).map(BufReader::new).map_err(|_| "cannot be opened");
@@ -148,6 +134,8 @@ fn has(path: &Path, endings: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::PathBuf};
+
     use image::{RgbaImage, codecs::gif::GifEncoder};
 
     use super::*;
