@@ -13,6 +13,9 @@ mod moire;
 mod rigid;
 mod still;
 
+#[cfg(test)]
+mod picture_tests;
+
 use super::mesh::Mesh;
 use crate::domain::{
     face::{Cues, Rect},
