@@ -28,7 +28,7 @@ pub struct Bands {
 }
 
 /// The bands between two frames, from their row means; `None` where none are told from noise and movement.
-fn between(before: &[f32], after: &[f32]) -> Option<Bands> {
+pub(super) fn between(before: &[f32], after: &[f32]) -> Option<Bands> {
     let ratio: Vec<f32> = before.iter().zip(after).map(|(a, b)| if *a > DARKEST { b / a } else { 1.0 }).collect();
     let rest = detrended(&ratio)?;
     let all: f32 = rest.iter().map(|v| v * v).sum::<f32>() / rest.len() as f32;

@@ -13,6 +13,7 @@ mod affine;
 mod colour;
 mod covering;
 mod crop;
+mod cues;
 mod detect;
 mod embed;
 pub mod flicker;
@@ -58,6 +59,7 @@ use crate::domain::{
 };
 use affine::mean;
 use covering::CoveringMeter;
+use cues::CueMeter;
 use detect::{Detection, Detector, SAME_FACE, overlap};
 use identity::Identity;
 use light::{Luminance, Scene};
@@ -87,6 +89,8 @@ pub enum Stage {
     Covering,
     /// Anti-spoof.
     Spoof,
+    /// Model-free signs of a shown picture.
+    Cues,
     /// Whether it is still the same person.
     Identity,
 }
@@ -100,6 +104,7 @@ pub struct Vision {
     luminance: Luminance,
     sharpness: SharpnessMeter,
     covering: CoveringMeter,
+    cues: CueMeter,
     track: Option<Track>,
     /// Pictures without a face since the last [`Vision::forget`]; `None` before the first search.
     empty: Option<usize>,
@@ -134,6 +139,7 @@ impl Vision {
             luminance: Luminance::default(),
             sharpness: SharpnessMeter::default(),
             covering: CoveringMeter::default(),
+            cues: CueMeter::default(),
             track: None,
             empty: None,
             unread: (0, None),
@@ -204,6 +210,7 @@ impl Vision {
             return Ok(None);
         };
         if track.age == 0 {
+            self.cues.forget();
             self.identity.lose();
         }
         let (bounds, inter_eye, (lid_gap, lip_gap)) = (mesh.bounds(), mesh.inter_eye(), mesh.gaps());
@@ -220,6 +227,8 @@ impl Vision {
         mark(Stage::Covering);
         let bona_fide = if track.judge_due() { self.spoof.judge(frame, &bounds)? } else { None };
         mark(Stage::Spoof);
+        let cues = self.cues.look(frame, &mesh, &bounds, track.judge_due());
+        mark(Stage::Cues);
         let due = sharpness > IDENTIFIED && self.identity.is_due(&mesh, pose, frame.captured);
         let who = if due { self.identity.look(frame, &mesh)? } else { None };
         mark(Stage::Identity);
@@ -241,7 +250,7 @@ impl Vision {
             motion,
             presence: mesh.presence,
             bona_fide,
-            cues: None,
+            cues,
             parallax,
             who,
         };

@@ -123,6 +123,7 @@ fn every_stage_is_marked_in_order() {
     let (mut vision, _) = eyes();
     let mut stages = Vec::new();
     vision.look_marking(&frame(0), &mut |stage| stages.push(stage));
-    let measures = [Stage::Pose, Stage::Light, Stage::Sharpness, Stage::Covering, Stage::Spoof, Stage::Identity];
+    let measures =
+        [Stage::Pose, Stage::Light, Stage::Sharpness, Stage::Covering, Stage::Spoof, Stage::Cues, Stage::Identity];
     assert_eq!(stages, [[Stage::Scene, Stage::Detect, Stage::Mesh].as_slice(), &measures].concat());
 }

@@ -115,6 +115,7 @@ const fn name(stage: Stage) -> &'static str {
         Stage::Sharpness => "sharpness",
         Stage::Covering => "covering",
         Stage::Spoof => "anti_spoof",
+        Stage::Cues => "cues",
         Stage::Identity => "identity",
     }
 }

@@ -51,8 +51,9 @@ const SCREEN: [f32; 3] = [1.04, 1.07, 1.18];
 const PITCH: f32 = 1.14;
 /// How dark the gaps between the screen's pixels still are behind the camera's lens.
 const GRID: f32 = 0.06;
-/// The band of a refresh: how much darker, over which share of the screen's height, and screens a second downwards.
-const BAND: (f32, f32, f32) = (0.08, 0.3, 0.37);
+/// The bands of a refresh: by how much they are darker and lighter, how many lie over the view's height, and how many roll by
+/// in a second.
+const BAND: (f32, f32, f32) = (0.035, 2.0, 0.83);
 /// The film begins again after so many seconds.
 const FILM: f32 = 16.0;
 
@@ -76,7 +77,7 @@ pub fn show(attack: Attack, puppet: &Puppet, texture: &RgbImage, face: &Expressi
         }
         Attack::Replay => {
             let tablet = bordered(&cut(puppet, &puppet.render(&film(seconds), texture)), BEZEL * unit, CASE);
-            let light = screen_light(tablet.dimensions(), unit, seconds);
+            let light = screen_light(tablet.dimensions(), size, seconds);
             hold(&tablet, texture, &idle(seconds), seconds, Edge::Cut(ROUND * unit), light)
         }
     }
@@ -143,16 +144,16 @@ fn printed(mut picture: RgbImage) -> RgbImage {
 }
 
 /// Light of a tablet's screen, none of the case's own: by the place on it and in the view.
-fn screen_light(size: (u32, u32), unit: f32, seconds: f32) -> impl Fn(Corner, Corner) -> [f32; 3] {
-    let (w, h, bezel) = (size.0 as f32, size.1 as f32, (BEZEL * unit).round());
-    let (depth, share, speed) = BAND;
+fn screen_light(tablet: (u32, u32), view: (u32, u32), seconds: f32) -> impl Fn(Corner, Corner) -> [f32; 3] {
+    let (w, h, height) = (tablet.0 as f32, tablet.1 as f32, view.1 as f32);
+    let bezel = (BEZEL * view.0 as f32 / VIEW).round();
+    let (depth, bands, rate) = BAND;
     move |[x, y], [_, row]| {
         if x < bezel || y < bezel || x > w - bezel || y > h - bezel {
             return [1.0; 3];
         }
-        // The camera reads row by row, so the band lies along its rows, whichever way the tablet is held.
-        let along = (row / (480.0 * unit) - seconds * speed).rem_euclid(1.0) / share;
-        let band = if along < 1.0 { 1.0 - depth * (along * TAU / 2.0).sin().powi(2) } else { 1.0 };
+        // The camera reads row by row, so the bands lie along its rows, whichever way the tablet is held.
+        let band = 1.0 + depth * (TAU * (row * bands / height - seconds * rate)).sin();
         let rows = (TAU * y / PITCH).cos();
         // Red, green and blue stand side by side in a screen's pixel, so their beats are coloured.
         [0, 1, 2].map(|c| {
