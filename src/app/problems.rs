@@ -135,6 +135,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_wrong_description_is_the_operators_to_correct_and_not_the_programs() {
+        let missing = std::path::Path::new("/nowhere/matcher.toml");
+        let folder = crate::vision::ModelFolder::find(None).unwrap();
+        let error = crate::vision::Matcher::load_own(&folder, missing).err().unwrap();
+        let said = of_models(&error);
+        assert_eq!((said.code, said.what.zh.as_str()), (2, "/nowhere/matcher.toml 读不出来"));
+        assert_eq!(said.remedy.en, "Check the path and its permissions.");
+    }
+
+    #[test]
     fn the_same_answer_means_what_was_asked() {
         let refused = BackendError::Unauthorized;
         assert_eq!(of_bureau(&refused, Question::SignIn), Problem::SignInRefused);
