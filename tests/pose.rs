@@ -1,4 +1,5 @@
-//! Head pose against the angles that the puppet was asked for. `--no-capture` prints the table.
+//! Head pose against the angles that the puppet was asked for, and the parallax of the puppet turned as a head and as a flat
+//! picture. `--no-capture` prints the tables.
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on has failed")]
 
@@ -36,8 +37,13 @@ fn asked() -> Vec<[f32; 3]> {
 }
 
 /// What the mock camera shows of a puppet that holds this pose.
-fn shown([yaw, pitch, roll]: [f32; 3]) -> Frame {
-    let script = Script::parse(&[format!("pose {yaw} {pitch} {roll} forever")]).unwrap();
+fn shown(asked: [f32; 3]) -> Frame {
+    shown_as("play", asked)
+}
+
+/// The same, as a head (`play`) or as a picture of it (`print`, `flat`).
+fn shown_as(what: &str, [yaw, pitch, roll]: [f32; 3]) -> Frame {
+    let script = Script::parse(&[format!("{what} + pose {yaw} {pitch} {roll} forever")]).unwrap();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let file = |path: &str| Blob::from(Path::new(path));
     let puppet =
@@ -71,4 +77,27 @@ fn pose_is_read_within_three_degrees() {
     let medians = errors.map(median);
     println!("median error: yaw {:.1}, pitch {:.1}, roll {:.1}; worst {worst:.1?}", medians[0], medians[1], medians[2]);
     assert!(medians.iter().all(|error| *error < 3.0), "{medians:?}");
+}
+
+/// Degrees of yaw and pitch that a head and a picture of it are turned by.
+const TURNS: [[f32; 2]; 7] =
+    [[-25.0, 0.0], [-18.0, 0.0], [18.0, 0.0], [20.0, 0.0], [25.0, 0.0], [30.0, 0.0], [0.0, -24.0]];
+
+#[test]
+fn a_head_stands_out_of_a_plane_and_a_picture_of_it_does_not() {
+    let mut vision = Vision::load(&ModelFolder::find(None).unwrap()).unwrap();
+    let mut relief = |what: &str, asked: [f32; 2]| {
+        vision.forget();
+        vision.look(&shown_as(what, [0.0; 3]));
+        let face = vision.look(&shown_as(what, [asked[0], asked[1], 0.0])).face.unwrap();
+        let parallax = face.parallax.unwrap_or_else(|| panic!("{what} {asked:?} is not turned: {:?}", face.pose));
+        println!("{what:>6} {asked:>5?} -> {:4.0} {parallax:.3?} relief {:.3}", face.pose.yaw, parallax.relief());
+        parallax.relief()
+    };
+    println!("shown  asked -> yaw read, parallax");
+    for asked in TURNS {
+        assert!(relief("play", asked) > 0.2, "a head, asked for {asked:?}");
+        assert!(relief("print", asked) < 0.08, "a print, asked for {asked:?}");
+        assert!(relief("flat", asked) < 0.08, "a plane, asked for {asked:?}");
+    }
 }

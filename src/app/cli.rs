@@ -152,6 +152,9 @@ pub struct ServeOptions {
     /// describes your own
     #[arg(long, value_name = "NAME|FILE")]
     pub matcher: Option<String>,
+    /// 每次认证必做的动作个数；有疑问时最多三个 · Movements always asked for; up to three on doubt
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3))]
+    pub acts: u32,
     /// 放入演示人员与演示账号 · Put in the demo people and the demo account
     #[arg(long)]
     pub demo: bool,

@@ -13,9 +13,12 @@ use crate::domain::face::{Parallax, Point, Pose};
 /// Degrees from straight within which a face serves as the reference: the stillness gate of the framing sees to it that
 /// every sitting has such pictures.
 const STRAIGHT: f32 = 8.0;
-/// Degrees of turn from which the difference is measured. At 10 degrees a head whose relief is .3 inter-eye distances
-/// leaves .05, ten times the jitter of the mesh (.3 pixel of 60).
+/// Degrees of turn from which the difference is measured. At 10 degrees a head whose relief is .2 inter-eye distances
+/// leaves .035, seven times the jitter of the mesh (.3 pixel of 60).
 const TURNED: f32 = 10.0;
+/// The same for a face that has become narrower or lower without a turn of the pose, as a turned picture does: the mesh
+/// model sees its 30 degrees as 5. By 6 %, which no head does that keeps its pose.
+const FORESHORTENED: f32 = 20.0;
 /// Denominators that a second and third pass divide by: the first pass of the direct linear fit weighs near points more.
 const PASSES: usize = 3;
 
@@ -41,8 +44,7 @@ impl Straight {
 
     /// How the face has moved since; `None` while it is hardly turned.
     pub fn parallax(&self, mesh: &Mesh, pose: Pose) -> Option<Parallax> {
-        let turn = (pose.yaw - self.pose.yaw).hypot(pose.pitch - self.pose.pitch);
-        if turn < TURNED || self.inter_eye <= 0.0 {
+        if self.inter_eye <= 0.0 {
             return None;
         }
         let now = RIGID.map(|i| mesh.points[i]);
@@ -51,7 +53,13 @@ impl Straight {
         let (from, to) = (centred(self.points.map(flat)), centred(now.map(flat)));
         let depth = self.depth.map(|z| f64::from(z / self.inter_eye));
         let solid = std::array::from_fn(|i| [from[i][0], from[i][1], depth[i]]);
-        Some(Parallax { turn, plane: plane(&from, &to)? as f32, head: head(&solid, &to)? as f32 })
+        let (plane, narrowed) = plane(&from, &to)?;
+        let nodded = (pose.yaw - self.pose.yaw).hypot(pose.pitch - self.pose.pitch);
+        let turn = if nodded < TURNED { (narrowed as f32).acos().to_degrees() } else { nodded };
+        (turn >= if nodded < TURNED { FORESHORTENED } else { TURNED }).then(|| {
+            let head = head(&solid, &to).unwrap_or(0.0);
+            Parallax { turn, plane: plane as f32, head: head as f32 }
+        })
     }
 }
 
@@ -63,8 +71,9 @@ fn centred(points: Flat) -> Flat {
     points.map(|p| [p[0] - middle[0], p[1] - middle[1]])
 }
 
-/// What the homography closest to bringing `from` onto `to` leaves: root mean square of the distances.
-fn plane(from: &Flat, to: &Flat) -> Option<f64> {
+/// What the homography closest to bringing `from` onto `to` leaves: root mean square of the distances. And how much
+/// narrower it makes the face one way than the other, `[0, 1]`.
+fn plane(from: &Flat, to: &Flat) -> Option<(f64, f64)> {
     let mut h = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
     for _ in 0..PASSES {
         let mut normal = Normal::<8>::new();
@@ -79,7 +88,10 @@ fn plane(from: &Flat, to: &Flat) -> Option<f64> {
         let w = h[6] * x + h[7] * y + 1.0;
         [(h[0] * x + h[1] * y + h[2]) / w, (h[3] * x + h[4] * y + h[5]) / w]
     };
-    Some(rms(from.iter().map(map).zip(to)))
+    // The map's derivative in the face's middle, and its singular values.
+    let (a, b, c, d) = (h[0] - h[2] * h[6], h[1] - h[2] * h[7], h[3] - h[5] * h[6], h[4] - h[5] * h[7]);
+    let (even, odd) = ((a + d).hypot(c - b), (a - d).hypot(c + b));
+    Some((rms(from.iter().map(map).zip(to)), (even - odd).abs() / (even + odd).max(f64::MIN_POSITIVE)))
 }
 
 /// The same for the affine view of a body in space.

@@ -86,6 +86,7 @@ pub fn seen(seq: u64, bounds: Option<Rect>) -> Observation {
         sharpness: 1.0,
         presence: 1.0,
         bona_fide: Some(0.937_5),
+        who: Some(0),
         ..FaceView::default()
     });
     Observation {
