@@ -130,8 +130,10 @@ mod tests {
         let pixel = |x: usize, y: usize| {
             let (dx, dy) = (x as f32 - 160.0, y as f32 - 125.0);
             let (u, v) = (cos * dx + sin * dy, cos * dy - sin * dx);
-            let texture = ((x * 7 + y * 13) % 11) as u8;
-            if u.abs() < half.0 && v.abs() < half.1 && dy < hidden { 190 - texture } else { 110 + texture }
+            let grain = ((x * 7 + y * 13) % 11) as f32;
+            // A lens spreads an edge over some two pixels.
+            let inside = (half.0 - u.abs()).min(half.1 - v.abs()).min(hidden - dy) / 2.5 + 0.5;
+            (110.0 + grain + 75.0 * inside.clamp(0.0, 1.0)) as u8
         };
         let pixels = (0..320 * 240).map(|i| pixel(i % 320, i / 320)).collect();
         Grey { width: 320, height: 240, step: 2.0, pixels }
