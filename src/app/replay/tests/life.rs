@@ -195,11 +195,11 @@ impl<'a> Life<'a> {
             birth: self.people.birth,
             due: date(2026, 12, 31),
             certified_on: None,
-            challenge: Challenge {
-                nonce: "c2VjcmV0LW5vbmNlLTAwMQ".into(),
-                acts: vec![Act::OpenMouth],
-                expires: Timestamp::from_second(MORNING + 600).unwrap(),
-            },
+            challenge: Challenge::new(
+                "c2VjcmV0LW5vbmNlLTAwMQ".into(),
+                vec![Act::OpenMouth],
+                Timestamp::from_second(MORNING + 600).unwrap(),
+            ),
         }
     }
 
