@@ -43,7 +43,7 @@ pub(super) fn draw(cannot: &[Act], now: Timestamp) -> Result<Option<Challenge>, 
         return Ok(None);
     }
     let expires = now.checked_add(HOLDS).map_err(|_| BureauError::Damaged("the time"))?;
-    Ok(Some(Challenge { nonce: encode(nonce), acts, expires }))
+    Ok(Some(Challenge::new(encode(nonce), acts, expires)))
 }
 
 /// A handle nobody can guess.

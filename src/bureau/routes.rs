@@ -36,6 +36,7 @@ use crate::{
         filing::{Decision, FilingId, Receipt},
         person::{IdNumber, Person, PersonName},
         session::Case,
+        trial::Challenge,
     },
 };
 
@@ -158,7 +159,7 @@ async fn check_person(State(bureau): Shared, headers: HeaderMap, body: Body) -> 
     }
     let mut challenge = challenge::draw(&request.cannot, now.wall)?.ok_or(Refusal::NothingLeftToAsk)?;
     if let Some((acts, nonce)) = bureau.script.asked(&request.cannot) {
-        (challenge.acts, challenge.nonce) = (acts, nonce);
+        challenge = Challenge::new(nonce, acts, challenge.expires);
     }
     let person = Person { name, id_number };
     let case = CaseRow {

@@ -288,6 +288,6 @@ fn case_row(row: &SqliteRow) -> Result<CaseRow, BureauError> {
         id_number: row.try_get("id_number")?,
         period: row.try_get::<i64, _>("period")? as i16,
         operator: row.try_get("operator")?,
-        challenge: Challenge { nonce: row.try_get("nonce")?, acts, expires },
+        challenge: Challenge::new(row.try_get("nonce")?, acts, expires),
     })
 }

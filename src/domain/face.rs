@@ -132,7 +132,7 @@ pub struct Cues {
     pub bands: Option<f32>,
     /// What surrounds the face moves with it as one piece.
     pub rigid: Option<f32>,
-    /// A face that never moves by itself: no lid, no lip, no breath beyond what moves the whole picture.
+    /// For how long the face has not moved by itself: no lid, no lip. Some living faces are as still.
     pub still: Option<f32>,
 }
 

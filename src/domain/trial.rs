@@ -48,6 +48,9 @@ pub struct Challenge {
     pub acts: Vec<Act>,
     /// After this the bureau wants a new challenge.
     pub expires: Timestamp,
+    /// What the nonce was boiled down to for rests and digits: it may be written down where the nonce may not.
+    #[serde(default)]
+    pub dice: u32,
 }
 
 /// The shortest rest before an act is asked for, milliseconds: long enough that the sentence is seen to change.
@@ -56,6 +59,12 @@ const SHORTEST_REST: u32 = 500;
 const REST_RANGE: u32 = 1000;
 
 impl Challenge {
+    /// With the dice that follow from the nonce.
+    pub fn new(nonce: String, acts: Vec<Act>, expires: Timestamp) -> Self {
+        let dice = hash(0x811C_9DC5, nonce.bytes());
+        Self { nonce, acts, expires, dice }
+    }
+
     /// The digits that are said or shown for [`Act::Digits`]; four, from the nonce.
     pub fn digits(&self) -> String {
         format!("{:04}", self.draw(0) % 10_000)
@@ -67,11 +76,15 @@ impl Challenge {
         Duration::from_millis(u64::from(SHORTEST_REST + self.draw(index + 1) % REST_RANGE))
     }
 
-    /// A number for each use of the nonce: FNV-1a with 32 bits. The nonce is what is random here.
+    /// A number for each use of the nonce.
     fn draw(&self, which: usize) -> u32 {
-        let bytes = self.nonce.bytes().chain((which as u32).to_le_bytes());
-        bytes.fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        hash(self.dice, (which as u32).to_le_bytes())
     }
+}
+
+/// FNV-1a with 32 bits, going on from `so_far`. It only spreads: the nonce is what is random.
+fn hash(so_far: u32, bytes: impl IntoIterator<Item = u8>) -> u32 {
+    bytes.into_iter().fold(so_far, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Why a trial could not be judged. None of these uses up an attempt.
@@ -159,8 +172,7 @@ mod tests {
 
     #[test]
     fn digits_and_rests_follow_from_the_nonce_alone_and_differ() {
-        let challenge =
-            |nonce: &str| Challenge { nonce: nonce.into(), acts: Vec::new(), expires: Timestamp::UNIX_EPOCH };
+        let challenge = |nonce: &str| Challenge::new(nonce.into(), Vec::new(), Timestamp::UNIX_EPOCH);
         let nonces: Vec<String> = (0..100).map(|i| format!("nonce-{i}")).collect();
         let digits: std::collections::HashSet<_> = nonces.iter().map(|nonce| challenge(nonce).digits()).collect();
         assert!(digits.len() > 95 && digits.iter().all(|d| d.len() == 4 && d.bytes().all(|b| b.is_ascii_digit())));

@@ -3,16 +3,17 @@
 
 use crate::domain::face::{Cues, FaceView, Parallax};
 
-/// Passive probability of a look that is not convincing: 13 bona fide pictures measured at least .765, 8 flat attacks at
-/// most .428; see `vision::spoof` for how little that is worth.
+/// Passive probability of a look that is not convincing: 13 bona fide pictures measured at least .765, 8 flat attacks
+/// at most .428; see `vision::spoof` for how little that is worth.
 const BONA_FIDE: f32 = 0.6;
-/// Median from which the models have no doubt: four films of people had .78, and three times .97 and more.
+/// Median from which the models have no doubt: of the films of people whose faces were large enough one had .78 and one
+/// 1.0, the puppet has .97.
 const SURE: f32 = 0.8;
-/// Everything that speaks against a living face is added up; from here on a person at the bureau should look. The models
-/// reach it alone where their median is [`BONA_FIDE`].
+/// Everything that speaks against a living face is added up; from here on a person at the bureau should look. The
+/// models reach it alone where their median is [`BONA_FIDE`].
 const SUSPECT: f32 = 0.5;
-/// What a sign at the end of its scale adds. `docs/judgement-passive.md` has what each was measured on. Border and moiré
-/// were never seen on a face (at most .18 of 1), so either is enough alone when it is strong.
+/// What a sign at the end of its scale adds. `docs/judgement.md` has what each was measured on. Border and
+/// moiré were never seen on a face (at most .18 of 1), so either is enough alone when it is strong.
 const BORDER: f32 = 0.7;
 const MOIRE: f32 = 0.7;
 /// Enough alone only when all of the surround goes along: three films of people are few to judge it by.
@@ -97,8 +98,8 @@ impl Evidence {
         Summary { passive, bona_fide, cues, relief, judged: self.bona_fide.len() as u32 }
     }
 
-    /// The models' doubt: how far their median is from sure, and the share of looks that do not agree with it. Neither grows
-    /// when the same picture is looked at again.
+    /// The models' doubt: how far their median is from sure, and the share of looks that do not agree with it. Neither
+    /// grows when the same picture is looked at again.
     fn doubt(&self, median: f32) -> f32 {
         let unsure = ((SURE - median) / (SURE - BONA_FIDE)).max(0.0) * SUSPECT;
         let against = self.bona_fide.iter().filter(|look| **look < BONA_FIDE).count();

@@ -80,8 +80,7 @@ fn subject() -> Subject {
         // Region code 119900 is not assigned to any place.
         id_number: IdNumber::parse("119900194910010023", date(2026, 1, 1)).unwrap(),
     };
-    let challenge =
-        Challenge { nonce: "AAAAAAAAAAAAAAAAAAAAAA".into(), acts: vec![Act::TurnLeft], expires: Timestamp::UNIX_EPOCH };
+    let challenge = Challenge::new("AAAAAAAAAAAAAAAAAAAAAA".into(), vec![Act::TurnLeft], Timestamp::UNIX_EPOCH);
     let case = Case {
         id: "case-1".into(),
         masked_name: "王**".into(),

@@ -1,7 +1,7 @@
 //! What a picture shows. One stage a file; the models run behind the small seam in [`model`].
 //!
-//! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, covering, (every few frames) anti-spoof ->
-//! [`crate::domain::face::Observation`].
+//! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, covering, (every few frames) anti-spoof
+//! and model-free cues -> [`crate::domain::face::Observation`].
 //!
 //! What it costs: the arithmetic of the models at 129 GFLOP/s, one core's measured peak, is .48 ms for the detector, .67 ms
 //! for the mesh and .63 ms for each anti-spoof model, so a tracked picture with anti-spoof at every fifth and a recount at

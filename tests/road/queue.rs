@@ -77,7 +77,7 @@ async fn open(folder: &Path, backend: &Arc<Scripted>) -> Courier {
 
 fn some_filing(clock: &HandClock) -> Filing {
     let at = clock.now().wall;
-    let challenge = Challenge { nonce: "n".into(), acts: vec![Act::Blink], expires: at };
+    let challenge = Challenge::new("n".into(), vec![Act::Blink], at);
     let today = jiff::civil::date(2026, 3, 1);
     let (id, masked) = ("case".to_owned(), String::new());
     let case = Case {

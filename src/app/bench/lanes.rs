@@ -211,7 +211,7 @@ fn service() -> Service {
 
 /// Its challenge has run out already: the framing asks for another again and again, and never ends.
 fn case(now: Timestamp) -> Case {
-    let challenge = Challenge { nonce: String::new(), acts: Vec::new(), expires: now };
+    let challenge = Challenge::new(String::new(), Vec::new(), now);
     Case {
         id: String::new(),
         masked_name: String::new(),

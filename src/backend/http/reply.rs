@@ -16,7 +16,7 @@ use crate::{
     domain::{
         person::clean,
         session::{Agreement, Case, Service},
-        trial::Act,
+        trial::{Act, Challenge},
     },
 };
 
@@ -155,6 +155,8 @@ pub(super) fn case(mut case: Case, cannot: &[Act]) -> Result<Case, BackendError>
     if clean(&case.id) != case.id || clean(&case.challenge.nonce) != case.challenge.nonce {
         return Err(BackendError::Unintelligible("unprintable characters in a case"));
     }
+    let Challenge { nonce, acts, expires, .. } = case.challenge;
+    case.challenge = Challenge::new(nonce, acts, expires);
     case.masked_name = clean(&case.masked_name);
     case.masked_number = clean(&case.masked_number);
     Ok(case)

@@ -1,5 +1,5 @@
-//! Attacks for testers: the puppet's portrait on paper, as a plane that fills the view, and its film on a tablet. What is
-//! held turns as a flat thing does, in one piece and with true perspective, so neither lids nor lips can answer.
+//! Attacks for testers: the puppet's portrait on paper, as a plane that fills the view, and its film on a tablet. What
+//! is held turns as a flat thing does, in one piece and with true perspective, so neither lids nor lips can answer.
 
 use std::{f32::consts::TAU, time::Duration};
 
@@ -29,8 +29,8 @@ pub enum Attack {
 
 /// A sheet is turned further than a head is when asked for, so that somebody who looks on takes it for a turn.
 const EAGER: f32 = 1.2;
-/// What is held shows this much of the puppet's view: face, hair and shoulders, in eye distances from the middle between
-/// the eyes.
+/// What is held shows this much of the puppet's view: face, hair and shoulders, in eye distances from the middle
+/// between the eyes.
 const CUT: [(f32, f32); 2] = [(-2.1, -1.75), (2.1, 2.75)];
 /// Its size against the portrait's: its four edges stay in the view.
 const HELD: f32 = 0.94;
@@ -46,19 +46,19 @@ const PAPER: [u8; 3] = [236, 234, 229];
 const CASE: [u8; 3] = [22, 22, 25];
 /// A screen beside a face in room light: brighter, and bluish.
 const SCREEN: [f32; 3] = [1.04, 1.07, 1.18];
-/// A pixel of the screen in pixels of the film: held at [`HELD`] nearly one of the camera's, 1.07, so that both grids beat
-/// at about 15 camera pixels.
+/// A pixel of the screen in pixels of the film: held at [`HELD`] nearly one of the camera's, 1.07, so that both grids
+/// beat at about 15 camera pixels.
 const PITCH: f32 = 1.14;
 /// How dark the gaps between the screen's pixels still are behind the camera's lens.
 const GRID: f32 = 0.06;
-/// The bands of a refresh: by how much they are darker and lighter, how many lie over the view's height, and how many roll by
-/// in a second.
+/// The bands of a refresh: by how much they are darker and lighter, how many lie over the view's height, and how many
+/// roll by in a second.
 const BAND: (f32, f32, f32) = (0.035, 2.0, 0.83);
 /// The film begins again after so many seconds.
 const FILM: f32 = 16.0;
 
-/// What the camera sees. `texture` is the puppet's portrait, or what was painted on it; `face` is what a person would do
-/// now.
+/// What the camera sees. `texture` is the puppet's portrait, or what was painted on it; `face` is what a person would
+/// do now.
 pub fn show(attack: Attack, puppet: &Puppet, texture: &RgbImage, face: &Expression, since: Duration) -> RgbImage {
     let (seconds, size) = (since.as_secs_f32(), texture.dimensions());
     let unit = size.0 as f32 / VIEW;

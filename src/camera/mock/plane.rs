@@ -1,5 +1,5 @@
-//! A flat thing held before the camera: where its points are seen (a pinhole's perspective, so a homography), and how its
-//! picture is drawn there.
+//! A flat thing held before the camera: where its points are seen (a pinhole's perspective, so a homography), and how
+//! its picture is drawn there.
 
 use image::RgbImage;
 
@@ -22,8 +22,8 @@ impl Plane {
         let (a, b) = (turn.apply([scale, 0.0, 0.0]), turn.apply([0.0, scale, 0.0]));
         let far = DISTANCE * size.0 as f32;
         let lens = [size.0 as f32 / 2.0, size.1 as f32 / 2.0];
-        // A point (x, y) lies at a x + b y behind the middle; the view shows lens + (middle - lens + its part across) / w,
-        // where w = 1 + depth / far.
+        // A point (x, y) lies at a x + b y behind the middle; the view shows lens + (middle - lens + its part across) /
+        // w, where w = 1 + depth / far.
         let row = |i: usize| [a[i] + lens[i] * a[2] / far, b[i] + lens[i] * b[2] / far, middle[i]];
         let to_view = [row(0), row(1), [a[2] / far, b[2] / far, 1.0]];
         Self { from_view: adjugate(&to_view) }
@@ -35,8 +35,8 @@ impl Plane {
         project(&adjugate(&self.from_view), at)
     }
 
-    /// Lays `picture` into the view. `light` says by how much each colour is multiplied, from the place on the picture and the
-    /// place in the view.
+    /// Lays `picture` into the view. `light` says by how much each colour is multiplied, from the place on the picture
+    /// and the place in the view.
     pub fn lay(&self, picture: &RgbImage, view: &mut RgbImage, edge: Edge, light: impl Fn(Corner, Corner) -> [f32; 3]) {
         let half = [picture.width() as f32 / 2.0, picture.height() as f32 / 2.0];
         for (x, y, pixel) in view.enumerate_pixels_mut() {

@@ -217,11 +217,7 @@ pub(super) fn case(acts: &[Act]) -> Case {
         birth: date(1949, 12, 31),
         due: date(2026, 12, 31),
         certified_on: None,
-        challenge: Challenge {
-            nonce: "nonce".into(),
-            acts: acts.to_vec(),
-            expires: Timestamp::from_second(MORNING + 600).unwrap(),
-        },
+        challenge: Challenge::new("nonce".into(), acts.to_vec(), Timestamp::from_second(MORNING + 600).unwrap()),
     }
 }
 

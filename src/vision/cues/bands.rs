@@ -1,5 +1,5 @@
-//! Bands of light and dark that run over the face but not over what is beside it: a screen that is refreshed row by row,
-//! or whose lamp pulses, before a camera that reads row by row. The room's own flicker runs over both.
+//! Bands of light and dark that run over the face but not over what is beside it: a screen that is refreshed row by
+//! row, or whose lamp pulses, before a camera that reads row by row. The room's own flicker runs over both.
 //!
 //! Rows are taken in the face's own height, so that its features cancel when it moves.
 
@@ -21,8 +21,9 @@ const ASIDE: f32 = 1.6;
 /// Pairs of pictures that are remembered, and from how many something is said.
 const KEPT: usize = 9;
 const ENOUGH: usize = 4;
-/// Percent by which the light changes at the middle of the scale. People and prints before steady lamps had no bands on the
-/// face, filmed people none either (173 series of 12 pictures); simulated telephones, tablets and monitors 6.8 to 14.8.
+/// Percent by which the light changes at the middle of the scale. People and prints before steady lamps had no bands on
+/// the face, filmed people none either (173 series of 13 pictures); simulated telephones, tablets and monitors 6.8 to
+/// 14.8.
 const MIDDLE: f32 = 3.0;
 
 type Rows = [f32; ROWS];
@@ -35,8 +36,8 @@ pub struct FaceBands {
 }
 
 impl FaceBands {
-    /// Takes a picture and says how surely bands run over the face alone, `[0, 1]`; `None` before enough pictures, and where
-    /// nothing beside the face is in the picture.
+    /// Takes a picture and says how surely bands run over the face alone, `[0, 1]`; `None` before enough pictures, and
+    /// where nothing beside the face is in the picture.
     pub fn look(&mut self, frame: &Frame, face: &Rect) -> Option<f32> {
         let now = (face_rows(frame, face), surround_rows(frame, face)?);
         let last = self.last.replace(now)?;

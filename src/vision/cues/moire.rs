@@ -2,8 +2,8 @@
 //! the spectrum of lines through the face has a narrow peak that neither skin, wrinkles nor stubble have.
 //!
 //! Only narrow peaks over their neighbours count, so broad ones (noise, sharpening, blur) do not, and the multiples of
-//! the 8 pixels of a JPEG block are left out. Periods over 14 pixels are not looked for: what a blurred face holds there
-//! is as narrow.
+//! the 8 pixels of a JPEG block are left out. Periods over 14 pixels are not looked for: what a blurred face holds
+//! there is as narrow.
 
 use std::f32::consts::TAU;
 
@@ -23,10 +23,11 @@ const BLOCK: usize = LONG / 8;
 /// A peak and the bins beside it, which its window fills, and how far its neighbourhood reaches.
 const PEAK: usize = 2;
 const AROUND: usize = 8;
-/// Added to the neighbourhood's power: a quarter of what rounding to 8 bits alone leaves there, for pictures without noise.
+/// Added to the neighbourhood's power: a quarter of what rounding to 8 bits alone leaves there, for pictures without
+/// noise.
 const FLOOR: f32 = 60.0;
-/// A peak over its neighbourhood where the scale begins, and at its middle. Of 175 bona fide pictures the highest is 3.7
-/// (smeared by motion), the next 3.0; simulated halftone prints have 10 to 70, tablets and monitors 7 to 50.
+/// A peak over its neighbourhood where the scale begins, and at its middle. Of 175 bona fide pictures the highest is
+/// 3.7 (smeared by motion), the next 3.0; simulated halftone prints have 10 to 70, tablets and monitors 7 to 50.
 const BEGIN: f32 = 2.0;
 const MIDDLE: f32 = 5.0;
 

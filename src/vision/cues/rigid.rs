@@ -195,14 +195,14 @@ impl Similarity {
 mod tests {
     use super::*;
 
-    const FACE: Rect = Rect { x0: 115.0, y0: 80.0, x1: 205.0, y1: 180.0 };
+    const FACE: Rect = Rect { x0: 130.0, y0: 85.0, x1: 190.0, y1: 155.0 };
 
     /// A textured wall moved by `wall`, and before it a textured sheet around the face, moved by `sheet`.
     fn picture(wall: f32, sheet: f32) -> Grey {
         let weave =
             |x: f32, y: f32| 128.0 + 40.0 * (x / 3.1).sin() * (y / 4.3).cos() + 30.0 * (x / 11.0 + y / 7.0).sin();
         let pixel = |x: f32, y: f32| {
-            let on_sheet = (x - sheet - 160.0).abs() < 130.0 && y > 5.0;
+            let on_sheet = (x - sheet - 160.0).abs() < 95.0 && y > 5.0;
             if on_sheet { weave(x - sheet, y + 50.0) } else { weave(x - wall + 17.0, y) }
         };
         let pixels = (0..320 * 240).map(|i| pixel((i % 320) as f32 + 0.5, (i / 320) as f32 + 0.5) as u8).collect();
@@ -215,7 +215,7 @@ mod tests {
         let mut said = None;
         for i in 0..10_u64 {
             let x = if i % 2 == 0 { 0.0 } else { reach };
-            let points = (0..40).map(|k| Point { x: 120.0 + (k * 17 % 80) as f32 + x, y: 85.0 + (k * 29 % 90) as f32 });
+            let points = (0..40).map(|k| Point { x: 135.0 + (k * 17 % 50) as f32 + x, y: 90.0 + (k * 29 % 60) as f32 });
             let face = Rect { x0: FACE.x0 + x, x1: FACE.x1 + x, ..FACE };
             said = rigid.look(Moment::from_millis(i * 200), picture(how.0 * x, how.1 * x), points.collect(), &face);
         }

@@ -1,7 +1,8 @@
 //! For how long a face has not moved by itself: no lid, no lip.
 //!
-//! Only time tells. Over seconds the lids and lips of a woman who held nearly still moved less in the mesh (their opening
-//! by .007 of its width) than those of a swaying print (.004 to .008), so nothing can be said from how little they move.
+//! Only time tells. Over seconds the lids and lips of a woman who held nearly still moved less in the mesh (their
+//! opening by .007 of its width) than those of a swaying print (.004 to .008), so nothing can be said from how little
+//! they move.
 
 use std::time::Duration;
 
@@ -17,8 +18,8 @@ const MOUTH: f32 = 0.1;
 const FOLLOW: f32 = 0.05;
 /// Pictures further apart may miss a blink, which takes 100 to 150 ms.
 const APART: Duration = Duration::from_millis(100);
-/// Quiet time at the middle of the scale. The longest time a filmed man did not blink was 26 s of 53, and people of great
-/// age or with Parkinson's disease blink less than five times a minute.
+/// Quiet time at the middle of the scale. The longest time a filmed man did not blink was 26 s of 53, and people of
+/// great age or with Parkinson's disease blink less than five times a minute.
 const MIDDLE: Duration = Duration::from_secs(60);
 
 /// When the face moved last, and how it usually is.

@@ -195,11 +195,11 @@ impl<'a> Life<'a> {
             birth: self.people.birth,
             due: date(2026, 12, 31),
             certified_on: None,
-            challenge: Challenge {
-                nonce: "c2VjcmV0LW5vbmNlLTAwMQ".into(),
-                acts: vec![Act::OpenMouth],
-                expires: Timestamp::from_second(MORNING + 600).unwrap(),
-            },
+            challenge: Challenge::new(
+                "c2VjcmV0LW5vbmNlLTAwMQ".into(),
+                vec![Act::OpenMouth],
+                Timestamp::from_second(MORNING + 600).unwrap(),
+            ),
         }
     }
 
@@ -265,8 +265,9 @@ impl<'a> Life<'a> {
         self.see(6, |face| face.light.mean = 0.01);
         self.see(60, |_| {});
         self.page("trial");
-        self.see(8, |_| {});
-        self.see(2, |face| face.mouth_open = 0.6);
+        self.see(40, |_| {});
+        self.see(3, |face| face.mouth_open = 0.6);
+        self.see(2, |_| {});
         self.page("attest");
     }
 
