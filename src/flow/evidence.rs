@@ -12,7 +12,7 @@ const SURE: f32 = 0.8;
 /// Everything that speaks against a living face is added up; from here on a person at the bureau should look. The
 /// models reach it alone where their median is [`BONA_FIDE`].
 const SUSPECT: f32 = 0.5;
-/// What a sign at the end of its scale adds. `docs/judgement-passive.md` has what each was measured on. Border and
+/// What a sign at the end of its scale adds. `docs/judgement.md` has what each was measured on. Border and
 /// moiré were never seen on a face (at most .18 of 1), so either is enough alone when it is strong.
 const BORDER: f32 = 0.7;
 const MOIRE: f32 = 0.7;

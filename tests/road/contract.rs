@@ -124,9 +124,11 @@ async fn who_does_not_belong_stays_outside() {
     assert_eq!(office.backend.check_person(&unknown, &[]).await, Err(BackendError::PersonUnknown));
 
     // What a person cannot do is never asked.
-    let cannot = [Act::Blink, Act::OpenMouth, Act::TurnLeft];
+    let cannot = [Act::Blink, Act::OpenMouth, Act::TurnLeft, Act::Nod];
     let case = office.backend.check_person(&person(0), &cannot).await.unwrap();
     assert_eq!(case.challenge.acts, [Act::TurnRight]);
+    let still = office.backend.check_person(&person(0), &Act::MOVEMENTS).await.unwrap();
+    assert_eq!(still.challenge.acts, [Act::Digits]);
     assert_eq!(office.backend.check_person(&person(0), &Act::ALL).await, Err(BackendError::Refused(422)));
 
     // Too often.

@@ -1,5 +1,5 @@
 //! Signs, found without a model, that a picture is shown instead of a face: one a file. What each is worth was
-//! measured, see `docs/judgement-passive.md`.
+//! measured, see `docs/judgement.md`.
 //!
 //! What they cost of a picture of 1280 x 720: the grey copy reads 4 x 57,600 pixels, the border's lines at most 300,000
 //! steps of which two thirds are cut short, the spectrum 64 lines x 64 waves x 128 pixels x 2 = 1.05 million

@@ -265,8 +265,9 @@ impl<'a> Life<'a> {
         self.see(6, |face| face.light.mean = 0.01);
         self.see(60, |_| {});
         self.page("trial");
-        self.see(8, |_| {});
-        self.see(2, |face| face.mouth_open = 0.6);
+        self.see(40, |_| {});
+        self.see(3, |face| face.mouth_open = 0.6);
+        self.see(2, |_| {});
         self.page("attest");
     }
 
