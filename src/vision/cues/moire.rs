@@ -143,7 +143,10 @@ mod tests {
     fn noise_wrinkles_and_blocks_are_no_grid() {
         assert!(measured(|_, _| 0.0) < 0.3);
         assert!(measured(|x, y| if (y - 90.0 - 4.0 * (x / 30.0).sin()).abs() < 1.5 { -40.0 } else { 0.0 }) < 0.3);
-        assert!(measured(|x, y| if x as u32 % 8 == 0 || y as u32 % 8 == 0 { 4.0 } else { 0.0 }) < 0.3, "JPEG blocks");
+        assert!(
+            measured(|x, y| if (x as u32).is_multiple_of(8) || (y as u32).is_multiple_of(8) { 4.0 } else { 0.0 }) < 0.3,
+            "JPEG blocks"
+        );
     }
 
     #[test]

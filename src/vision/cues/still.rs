@@ -20,7 +20,7 @@ const FOLLOW: f32 = 0.05;
 const APART: Duration = Duration::from_millis(100);
 /// Quiet time at the middle of the scale. The longest time a filmed man did not blink was 26 s of 53, and people of
 /// great age or with Parkinson's disease blink less than five times a minute.
-const MIDDLE: Duration = Duration::from_secs(60);
+const MIDDLE: Duration = Duration::from_mins(1);
 
 /// When the face moved last, and how it usually is.
 #[derive(Clone, Copy, Debug, Default)]
