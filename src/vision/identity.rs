@@ -72,7 +72,7 @@ impl Identity {
         let nearest = distances.min_by(|a, b| a.1.total_cmp(&b.1));
         match nearest {
             Some((who, distance)) if distance <= SAME => Some(who as u32),
-            Some((_, distance)) if !(distance >= ANOTHER) => None,
+            Some((_, distance)) if distance < ANOTHER || distance.is_nan() => None,
             _ if self.people.len() >= MOST => None,
             _ => {
                 self.people.push(seen);

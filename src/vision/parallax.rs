@@ -50,7 +50,7 @@ impl Straight {
         let now = RIGID.map(|i| mesh.points[i]);
         // Both in inter-eye distances of the straight face: the numbers of the fits are then near one.
         let flat = |p: Point| [f64::from(p.x / self.inter_eye), f64::from(p.y / self.inter_eye)];
-        let (from, to) = (centred(self.points.map(flat)), centred(now.map(flat)));
+        let (from, to) = (centred(&self.points.map(flat)), centred(&now.map(flat)));
         let depth = self.depth.map(|z| f64::from(z / self.inter_eye));
         let solid = std::array::from_fn(|i| [from[i][0], from[i][1], depth[i]]);
         let (plane, narrowed) = plane(&from, &to)?;
@@ -65,7 +65,7 @@ impl Straight {
 
 type Flat = [[f64; 2]; RIGID.len()];
 
-fn centred(points: Flat) -> Flat {
+fn centred(points: &Flat) -> Flat {
     let n = points.len() as f64;
     let middle = points.iter().fold([0.0; 2], |sum, p| [sum[0] + p[0] / n, sum[1] + p[1] / n]);
     points.map(|p| [p[0] - middle[0], p[1] - middle[1]])

@@ -88,7 +88,7 @@ pub enum Phase {
     /// Looks ahead, until then at least.
     Resting(Moment),
     /// Is asked for an act.
-    Asked(Asking),
+    Asked(Box<Asking>),
     /// Has done all acts; looks ahead once more, until then at most.
     Closing(Moment),
 }
@@ -177,7 +177,7 @@ impl Trial {
         let Some(act) = self.consented.subject.case.challenge.acts.get(self.index).copied() else { return };
         (self.prompted, self.last_usable) = (turn.now.at, None);
         self.prompts += 1;
-        self.phase = Phase::Asked(Asking::new(act, turn.now.at));
+        self.phase = Phase::Asked(Box::new(Asking::new(act, turn.now.at)));
         turn.order(Effect::Prompt(act));
     }
 

@@ -101,7 +101,7 @@ fn an_unplugged_camera_resumes_the_same_trial_with_a_fresh_prompt() {
     assert_eq!(prompts(&counter), before + 1);
     counter.see(good(), 100);
     assert_eq!(counter.page(), "trial", "the budget is full again");
-    counter.act(mouth_open());
+    counter.act(&mouth_open());
     assert_eq!(counter.page(), "attest");
 }
 

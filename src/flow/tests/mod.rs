@@ -150,9 +150,9 @@ impl Counter {
     }
 
     /// Does this from rest, and sits still again.
-    pub fn act(&mut self, movement: Observation) {
+    pub fn act(&mut self, movement: &Observation) {
         self.see(good(), 8);
-        self.see(movement, 3);
+        self.see(*movement, 3);
         self.see(good(), 1);
         self.rest();
     }
@@ -163,7 +163,7 @@ impl Counter {
 
     pub fn reach_attest(&mut self) {
         self.reach_trial(&[Act::OpenMouth]);
-        self.act(mouth_open());
+        self.act(&mouth_open());
         assert_eq!(self.page(), "attest");
     }
 

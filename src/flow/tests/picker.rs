@@ -189,7 +189,7 @@ fn the_record_names_the_camera_of_the_trial() {
     counter.tell(lost());
     counter.tell(shows(&CameraFacts { bus: Some("usb-2".into()), ..webcam("a") }));
     counter.rest();
-    counter.act(mouth_open());
+    counter.act(&mouth_open());
     let Step::Attest(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
     assert_eq!(page.camera, webcam("a"), "another port is no other camera");
 }

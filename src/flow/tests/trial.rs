@@ -36,7 +36,7 @@ fn each_act_is_recognised_and_nothing_else_is() {
         for (done, movement) in &acts {
             let mut counter = Counter::open();
             counter.reach_trial(&[*asked]);
-            counter.act(*movement);
+            counter.act(movement);
             let expected = if asked == done { "attest" } else { "trial" };
             assert_eq!(counter.page(), expected, "asked {asked:?}, done {done:?}");
         }
@@ -47,9 +47,9 @@ fn each_act_is_recognised_and_nothing_else_is() {
 fn several_acts_are_asked_in_order_each_with_its_own_prompt() {
     let mut counter = Counter::open();
     counter.reach_trial(&[Act::TurnLeft, Act::OpenMouth]);
-    counter.act(yaw(25.0));
+    counter.act(&yaw(25.0));
     assert_eq!(counter.act_asked(), Some(Act::OpenMouth));
-    counter.act(mouth_open());
+    counter.act(&mouth_open());
     assert_eq!(verdict(&counter), Verdict::Passed);
     let prompts: Vec<_> =
         counter.effects.iter().filter_map(|e| if let Effect::Prompt(act) = e { Some(*act) } else { None }).collect();
@@ -62,7 +62,7 @@ fn a_movement_that_began_before_the_prompt_is_no_answer() {
     counter.reach_trial(&[Act::OpenMouth]);
     counter.see(mouth_open(), 60);
     assert_eq!(counter.page(), "trial", "an open mouth from the start is no movement");
-    counter.act(mouth_open());
+    counter.act(&mouth_open());
     assert_eq!(counter.page(), "attest");
 }
 
@@ -74,7 +74,7 @@ fn somebody_else_who_sits_down_in_mid_act_starts_from_their_own_rest() {
     counter.see(nobody(), 20);
     counter.see(yaw(25.0), 30);
     assert_eq!(counter.page(), "trial");
-    counter.act(yaw(25.0));
+    counter.act(&yaw(25.0));
     assert_eq!(counter.page(), "attest");
 }
 
@@ -119,7 +119,7 @@ fn the_budget_runs_only_while_a_usable_face_is_there() {
         counter.see(nobody(), 40);
     }
     assert_eq!(counter.page(), "trial", "a minute passed, but under 20 s of it with a face");
-    counter.act(mouth_open());
+    counter.act(&mouth_open());
     assert_eq!(counter.page(), "attest");
 }
 
@@ -167,7 +167,7 @@ fn a_living_actor_does_not_redeem_a_photo_held_up_for_the_portrait() {
     }
     counter.rest();
     counter.see(good(), 60);
-    counter.act(mouth_open());
+    counter.act(&mouth_open());
     assert_eq!(verdict(&counter), Verdict::Suspect);
 }
 
@@ -184,10 +184,10 @@ fn only_a_doubt_asks_for_the_further_acts() {
     for (doubt, asked) in [(0.95, None), (0.1, Some(Act::TurnLeft))] {
         let mut counter = Counter::open();
         counter.reach_trial(&acts);
-        counter.act(closed());
+        counter.act(&closed());
         let doubtful = face(|f| f.bona_fide = Some(doubt));
         counter.see(doubtful, 110);
-        counter.act(mouth_open());
+        counter.act(&mouth_open());
         assert_eq!(counter.act_asked(), asked, "{doubt}");
     }
 }
@@ -198,7 +198,7 @@ fn a_card_that_turns_is_no_head() {
         let mut counter = Counter::open();
         counter.reach_trial(&[Act::TurnLeft]);
         let parallax = Some(Parallax { turn: 20.0, plane, head: 0.004 });
-        counter.act(face(|f| (f.pose.yaw, f.parallax) = (20.0, parallax)));
+        counter.act(&face(|f| (f.pose.yaw, f.parallax) = (20.0, parallax)));
         assert_eq!(verdict(&counter), found, "{plane}");
     }
 }
@@ -257,7 +257,7 @@ fn a_question_that_is_not_heard_is_asked_again_after_a_rest() {
     counter.see(mouth_open(), 2);
     assert_eq!(counter.page(), "trial", "what comes between two questions is no answer");
     counter.rest();
-    counter.act(mouth_open());
+    counter.act(&mouth_open());
     let Step::Attest(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
     assert_eq!(counter.count(|e| matches!(e, Effect::Prompt(_))), 2);
     assert!(page.trial.acts[0].began_ms < 2000, "measured from the second question");

@@ -41,7 +41,7 @@ fn method(selected: MethodItem, cannot: &[Movement]) -> Step {
 }
 
 fn asked(act: Act) -> Step {
-    trial(act, Phase::Asked(Asking::new(act, Moment::ZERO)))
+    trial(act, Phase::Asked(Box::new(Asking::new(act, Moment::ZERO))))
 }
 
 fn trial(act: Act, phase: Phase) -> Step {
