@@ -178,6 +178,7 @@ trial-act-of = Movement { $index } of { $of }
 trial-resting = Look ahead
     .remedy = Sit still: you will be told what to do in a moment
 trial-digits = Say { $digits }
+trial-digits-helper = Helper: press Enter once heard
 trial-no-hurry = Take your time
 meter-light = Light
 meter-size = Distance

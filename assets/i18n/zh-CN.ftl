@@ -165,6 +165,7 @@ trial-act-of = 动作 { $index } / { $of }
 trial-resting = 请看着镜头
     .remedy = 坐好不动，马上告诉您做什么
 trial-digits = 请念 { $digits }
+trial-digits-helper = 工作人员听到后按回车键
 trial-no-hurry = 不着急，慢慢来
 meter-light = 光线
 meter-size = 远近

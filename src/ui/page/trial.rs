@@ -32,6 +32,9 @@ pub(super) fn draw(page: &Trial, pen: &mut Pen<'_, '_>) {
             pen.item(Sign::Good, &pen.words.act_done(record.act), Tone::Good);
         }
         pen.item(Sign::Dot, &pen.words.trial_no_hurry(), Tone::Text);
+        if page.act() == Some(Act::Digits) {
+            pen.item(Sign::Dot, &pen.words.trial_digits_helper(), Tone::Strong);
+        }
     });
 }
 
@@ -41,7 +44,8 @@ fn advice(page: &Trial, act: Act, pen: &Pen<'_, '_>) -> Advice {
     if act != Act::Digits {
         return advice;
     }
-    let digits = page.consented.subject.case.challenge.digits();
+    // Read one by one, not as a number.
+    let digits = page.consented.subject.case.challenge.digits().chars().map(String::from).collect::<Vec<_>>().join(" ");
     Advice { message: pen.words.trial_digits(&digits), ..advice }
 }
 

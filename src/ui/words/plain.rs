@@ -108,6 +108,7 @@ messages! {
     framing_auto = "framing-auto" ();
     framing_saving = "framing-saving" ();
     trial_act_of = "trial-act-of" (index: u32, of: u32);
+    trial_digits_helper = "trial-digits-helper" ();
     trial_digits = "trial-digits" (digits: &str);
     trial_no_hurry = "trial-no-hurry" ();
     meter_light = "meter-light" ();
