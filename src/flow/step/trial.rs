@@ -1,10 +1,12 @@
 //! The acts. Before each the person rests for a moment that nobody can know beforehand. The budget runs only while a usable
 //! face is there; what cannot be judged uses up nothing.
 
+mod judging;
+
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Attest, Consented, PreCheck, Step, TryAgain, Turn,
+    Consented, PreCheck, Step, Turn,
     asking::{Answer, Asking},
 };
 use crate::{
@@ -13,11 +15,11 @@ use crate::{
         filing::CameraFacts,
         frame::Frame,
         time::Moment,
-        trial::{Act, ActRecord, NotJudged, TrialRecord, Verdict},
+        trial::{Act, ActRecord, NotJudged},
     },
     flow::{
         event::{CameraState, Effect, Event, Key},
-        evidence::{Evidence, Passive},
+        evidence::Evidence,
         guidance::{Guidance, Hint},
     },
 };
@@ -297,53 +299,5 @@ impl Trial {
         } else {
             self.phase = Phase::Closing(at + LAST_LOOK);
         }
-    }
-
-    /// Whether something speaks against a living face so far. The portrait is what is compared, so the framing must
-    /// convince by itself as well.
-    fn is_doubtful(&self) -> bool {
-        [&self.evidence, &self.framed].iter().any(|evidence| evidence.summary().passive == Passive::Suspect)
-    }
-
-    fn judge(self, turn: &Turn<'_>) -> Step {
-        let whole = self.evidence.summary();
-        if whole.passive == Passive::NotJudged {
-            return self.not_judged(NotJudged::NoEvidence, turn);
-        }
-        let same_person = self.recognised.is_some_and(|at| at >= self.prompted);
-        let verdict = if same_person && !self.is_doubtful() { Verdict::Passed } else { Verdict::Suspect };
-        let mut consented = self.consented;
-        consented.subject.judged += 1;
-        let trial = TrialRecord {
-            nonce: consented.subject.case.challenge.nonce.clone(),
-            acts: self.done,
-            verdict,
-            bona_fide: whole.bona_fide,
-            cues: whole.cues,
-            judged_frames: whole.judged,
-            relief: whole.relief,
-            same_person,
-            attempt: consented.subject.judged,
-        };
-        let pictures = std::iter::once(self.portrait).chain(self.pictures).collect();
-        Step::Attest(Attest {
-            consented,
-            trial,
-            captured_at: self.captured_at,
-            camera: self.camera,
-            pictures,
-            attested: false,
-            missing: false,
-        })
-    }
-
-    /// A usable face was there the whole time and the act did not come: this counts.
-    fn not_done(mut self, turn: &Turn<'_>) -> Step {
-        self.consented.subject.judged += 1;
-        TryAgain::open(self.consented, None, turn)
-    }
-
-    fn not_judged(self, why: NotJudged, turn: &Turn<'_>) -> Step {
-        TryAgain::open(self.consented, Some(why), turn)
     }
 }
