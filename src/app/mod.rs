@@ -33,6 +33,7 @@ mod rates;
 pub mod record;
 mod remembered;
 mod replay;
+mod rows;
 mod run;
 pub mod scenario;
 mod show;

@@ -5,7 +5,10 @@ use std::{fs, path::Path};
 
 use serde::Deserialize;
 
-use crate::app::complaint::{Complaint, Words, file};
+use crate::app::{
+    complaint::{Complaint, Words, file},
+    rows::Table,
+};
 
 /// Two pictures, and whether they show one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,21 +35,12 @@ struct Row {
 /// Every pair of the table.
 pub fn read(path: &Path) -> Result<Vec<Pair>, Complaint> {
     let bytes = fs::read(path).map_err(|e| file(path, &e))?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
-    let headings = reader.headers().map_err(|e| wrong(path, line_of(&e), &unreadable()))?.clone();
-    for column in ["a", "b", "same"] {
-        if !headings.iter().any(|heading| heading == column) {
-            return Err(wrong(path, 1, &Words::new(format!("缺少列 {column}"), format!("no column {column}"))));
-        }
-    }
-    let mut pairs = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| wrong(path, line_of(&e), &unreadable()))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let row: Row = record.deserialize(Some(&headings)).map_err(|_| wrong(path, line, &unreadable()))?;
-        pairs.push(pair(row).map_err(|what| wrong(path, line, &what))?);
-    }
-    if pairs.is_empty() { Err(wrong(path, 1, &Words::new("没有配对", "no pairs"))) } else { Ok(pairs) }
+    let remedy = Words::new(
+        "第一行写列名 a,b,same，可加 years；same 写 1（同一人）或 0（不同的人），years 写两张照片相隔的整年数。",
+        "The first line names the columns a,b,same and, if you like, years; same is 1 (one person) or 0 (different \
+         people), years the whole years between the pictures.",
+    );
+    Table { path, columns: &["a", "b", "same"], remedy }.rows(&bytes, &Words::new("没有配对", "no pairs"), pair)
 }
 
 fn pair(row: Row) -> Result<Pair, Words> {
@@ -65,26 +59,6 @@ fn pair(row: Row) -> Result<Pair, Words> {
         ),
     };
     Ok(Pair { a: row.a, b: row.b, same, years })
-}
-
-fn unreadable() -> Words {
-    Words::new("读不懂", "cannot be understood")
-}
-
-fn line_of(error: &csv::Error) -> u64 {
-    error.position().map_or(1, csv::Position::line)
-}
-
-fn wrong(path: &Path, line: u64, what: &Words) -> Complaint {
-    let shown = path.display();
-    Complaint::usage(
-        Words::new(format!("{shown} 第 {line} 行：{}", what.zh), format!("{shown}, line {line}: {}", what.en)),
-        Words::new(
-            "第一行写列名 a,b,same，可加 years；same 写 1（同一人）或 0（不同的人），years 写两张照片相隔的整年数。",
-            "The first line names the columns a,b,same and, if you like, years; same is 1 (one person) or 0 (different \
-             people), years the whole years between the pictures.",
-        ),
-    )
 }
 
 #[cfg(test)]

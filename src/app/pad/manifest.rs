@@ -5,7 +5,10 @@ use std::{fs, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::complaint::{Complaint, Words, file};
+use crate::app::{
+    complaint::{Complaint, Words, file},
+    rows::Table,
+};
 
 /// The name of the table in its folder.
 pub const NAME: &str = "manifest.csv";
@@ -49,23 +52,16 @@ impl Manifest {
         let text = fs::read_to_string(&path).map_err(|e| file(&path, &e))?;
         let comments = text.lines().filter_map(|line| line.strip_prefix('#'));
         let mut simulated = comments.into_iter().any(|line| line.replace(' ', "") == "simulated=true");
-        let mut reader =
-            csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
-        let headings = reader.headers().map_err(|e| wrong(&path, line_of(&e), &unreadable()))?.clone();
-        if let Some(column) = COLUMNS.iter().find(|column| !headings.iter().any(|heading| heading == **column)) {
-            return Err(wrong(&path, 1, &Words::new(format!("缺少列 {column}"), format!("no column {column}"))));
-        }
-        let mut presentations = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|e| wrong(&path, line_of(&e), &unreadable()))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let row: Row = record.deserialize(Some(&headings)).map_err(|_| wrong(&path, line, &unreadable()))?;
+        let remedy = Words::new(
+            "第一行写列名 file,species,label,subject；label 写 bona_fide 或 attack，攻击要写 species。",
+            "The first line names the columns file,species,label,subject; label is bona_fide or attack, and an attack has \
+             its species.",
+        );
+        let table = Table { path: &path, columns: &COLUMNS, remedy };
+        let presentations = table.rows(text.as_bytes(), &Words::new("没有一行", "no rows"), |row: Row| {
             simulated |= matches!(row.simulated.to_ascii_lowercase().as_str(), "1" | "true" | "yes");
-            presentations.push(presentation(row).map_err(|what| wrong(&path, line, &what))?);
-        }
-        if presentations.is_empty() {
-            return Err(wrong(&path, 1, &Words::new("没有一行", "no rows")));
-        }
+            presentation(row)
+        })?;
         Ok(Self { presentations, simulated })
     }
 }
@@ -83,26 +79,6 @@ fn presentation(row: Row) -> Result<Presentation, Words> {
         other => return Err(Words::new(format!("label 写的是“{other}”"), format!("label is \"{other}\""))),
     };
     Ok(Presentation { file: row.file, species, subject: row.subject })
-}
-
-fn unreadable() -> Words {
-    Words::new("读不懂", "cannot be understood")
-}
-
-fn line_of(error: &csv::Error) -> u64 {
-    error.position().map_or(1, csv::Position::line)
-}
-
-fn wrong(path: &Path, line: u64, what: &Words) -> Complaint {
-    let shown = path.display();
-    Complaint::usage(
-        Words::new(format!("{shown} 第 {line} 行：{}", what.zh), format!("{shown}, line {line}: {}", what.en)),
-        Words::new(
-            "第一行写列名 file,species,label,subject；label 写 bona_fide 或 attack，攻击要写 species。",
-            "The first line names the columns file,species,label,subject; label is bona_fide or attack, and an attack has \
-             its species.",
-        ),
-    )
 }
 
 #[cfg(test)]

@@ -1,0 +1,59 @@
+//! Tables that people write (CSV): row by row, every fault with its line. Nothing is guessed: the first row that cannot be
+//! understood stops the run before it begins.
+
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+use super::complaint::{Complaint, Words};
+
+/// A kind of table.
+pub struct Table<'a> {
+    /// Where it lies.
+    pub path: &'a Path,
+    /// The columns that must be there, in any order, among others.
+    pub columns: &'a [&'a str],
+    /// What stands in it.
+    pub remedy: Words,
+}
+
+impl Table<'_> {
+    /// Every row as `make` understands it, in order. Lines that begin with `#` are comments. `none` says what is missing from
+    /// a table without rows.
+    pub fn rows<R: DeserializeOwned, T>(
+        &self,
+        bytes: &[u8],
+        none: &Words,
+        mut make: impl FnMut(R) -> Result<T, Words>,
+    ) -> Result<Vec<T>, Complaint> {
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes);
+        let headings = reader.headers().map_err(|e| self.unreadable(&e))?.clone();
+        if let Some(column) = self.columns.iter().find(|column| !headings.iter().any(|heading| heading == **column)) {
+            return Err(self.wrong(1, &Words::new(format!("缺少列 {column}"), format!("no column {column}"))));
+        }
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|e| self.unreadable(&e))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let row = record.deserialize(Some(&headings)).map_err(|_| self.wrong(line, &not_understood()))?;
+            rows.push(make(row).map_err(|what| self.wrong(line, &what))?);
+        }
+        if rows.is_empty() { Err(self.wrong(1, none)) } else { Ok(rows) }
+    }
+
+    fn unreadable(&self, error: &csv::Error) -> Complaint {
+        self.wrong(error.position().map_or(1, csv::Position::line), &not_understood())
+    }
+
+    fn wrong(&self, line: u64, what: &Words) -> Complaint {
+        let shown = self.path.display();
+        Complaint::usage(
+            Words::new(format!("{shown} 第 {line} 行：{}", what.zh), format!("{shown}, line {line}: {}", what.en)),
+            self.remedy.clone(),
+        )
+    }
+}
+
+fn not_understood() -> Words {
+    Words::new("读不懂", "cannot be understood")
+}
