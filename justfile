@@ -29,6 +29,10 @@ fix:
 demo *ARGS:
     cargo run --release -- {{ARGS}}
 
+# What each stage costs on this machine, and how that differs from the last time.
+bench *ARGS:
+    cargo bench --bench stages -- {{ARGS}}
+
 # What the CI runs, from a bare machine on.
 ci:
     .ci/run

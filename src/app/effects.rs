@@ -101,6 +101,10 @@ impl Hands for Effects {
         }
     }
 
+    fn lids_wanted(&mut self, wanted: bool) {
+        self.eyes.watch_lids(wanted);
+    }
+
     fn broken(&mut self) -> Option<Complaint> {
         if let Some(complaint) = self.crash.complaint() {
             return Some(complaint);

@@ -48,24 +48,30 @@ pub fn keys(events: SyncSender<Event>, given_back: GivenBack) -> io::Result<Join
 /// The thread that owns the models.
 pub struct Eyes {
     forget: Arc<AtomicBool>,
+    lids: Arc<AtomicBool>,
     thread: Option<JoinHandle<Result<(), ModelError>>>,
 }
 
 impl Eyes {
     /// Loads the models and looks at every newest frame, in a thread of their own.
     pub fn open(models: ModelFolder, frames: Slot<Arc<Frame>>, events: SyncSender<Event>) -> io::Result<Self> {
-        let forget = Arc::new(AtomicBool::new(false));
-        let told = Arc::clone(&forget);
+        let (forget, lids) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(true)));
+        let told = (Arc::clone(&forget), Arc::clone(&lids));
         let thread = thread::Builder::new().name("vision".to_owned()).spawn(move || {
-            look(Vision::load(&models)?, &frames, &events, &told);
+            look(Vision::load(&models)?, &frames, &events, (&told.0, &told.1));
             Ok(())
         })?;
-        Ok(Self { forget, thread: Some(thread) })
+        Ok(Self { forget, lids, thread: Some(thread) })
     }
 
     /// The next person: no track, no collected evidence.
     pub fn forget(&self) {
         self.forget.store(true, Ordering::Release);
+    }
+
+    /// Whether lids and lips matter on every picture from now on.
+    pub fn watch_lids(&self, wanted: bool) {
+        self.lids.store(wanted, Ordering::Release);
     }
 
     /// What became of the thread, once, if it has ended by itself: only unusable models end it so.
@@ -81,7 +87,12 @@ impl Eyes {
 }
 
 /// Until nobody listens any more.
-fn look(mut vision: Vision, frames: &Slot<Arc<Frame>>, events: &SyncSender<Event>, forget: &AtomicBool) {
+fn look(
+    mut vision: Vision,
+    frames: &Slot<Arc<Frame>>,
+    events: &SyncSender<Event>,
+    (forget, lids): (&AtomicBool, &AtomicBool),
+) {
     tracing::info!("the models are loaded");
     loop {
         let frame = frames.wait(NO_PICTURES);
@@ -89,6 +100,7 @@ fn look(mut vision: Vision, frames: &Slot<Arc<Frame>>, events: &SyncSender<Event
             vision.forget();
         }
         let Some(frame) = frame else { continue };
+        vision.at_leisure(!lids.load(Ordering::Acquire));
         let observation = vision.look(&frame);
         crash::rehearse("vision");
         if events.send(Event::Observed(observation, frame)).is_err() {

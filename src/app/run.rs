@@ -35,6 +35,8 @@ pub trait Hands {
     fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()>;
     /// The wizard's standing wish, after each turn.
     fn camera_wanted(&mut self, wanted: bool);
+    /// Another, for those who look at pictures: lids and lips on every one.
+    fn lids_wanted(&mut self, wanted: bool);
     /// Why the program cannot go on, if a lane has ended.
     fn broken(&mut self) -> Option<Complaint>;
 }
@@ -129,6 +131,7 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
             }
             let wanted = self.wizard.wants_camera();
             self.hands.camera_wanted(wanted);
+            self.hands.lids_wanted(self.wizard.wants_lids());
             stale |= wanted && self.surface.picture_came();
             // The news of a new size can be lost on its way through the keyboard's reader: the size itself cannot.
             stale |= self.surface.was_resized();

@@ -32,6 +32,10 @@ impl Hands for TakesNotes {
         self.0.borrow_mut().wishes.push(wanted);
     }
 
+    fn lids_wanted(&mut self, wanted: bool) {
+        assert!(!wanted, "nobody sits in front of the sign-in page");
+    }
+
     fn broken(&mut self) -> Option<Complaint> {
         self.1.take()
     }

@@ -2,8 +2,6 @@
 
 use std::{fmt, sync::Arc};
 
-use zeroize::Zeroize;
-
 use super::time::Moment;
 
 /// One upright, unmirrored picture.
@@ -32,7 +30,9 @@ impl Frame {
 
 impl Drop for Frame {
     fn drop(&mut self) {
-        self.rgb.zeroize();
+        // As `zeroize` does, at once instead of byte by byte: .03 ms instead of .5 for a 720p picture.
+        self.rgb.fill(0);
+        zeroize::optimization_barrier(self.rgb.as_slice());
     }
 }
 

@@ -164,6 +164,11 @@ impl Wizard {
         self.step.wants_camera()
     }
 
+    /// Whether lids and lips matter on every picture.
+    pub const fn wants_lids(&self) -> bool {
+        self.step.wants_lids()
+    }
+
     fn step_on(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let covered = self.is_covered();
         let mut turn = Turn {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::affine::Affine;
+use super::{affine::Affine, line::Line};
 use crate::domain::{face::Point, frame::Frame};
 
 /// What lies outside the picture.
@@ -53,8 +53,17 @@ impl Tensor {
     pub fn cut(&self, frame: &Frame, map: &Affine, values: &mut Vec<f32>) {
         let plane = self.width * self.height;
         values.resize(plane * 3, 0.0);
+        let pixelwise = matches!(self.layout, Layout::RgbPixels | Layout::BgrPixels);
         for y in 0..self.height {
             let row = y * self.width;
+            if let Some(line) = Line::inside(frame, map, y, self.width).filter(|_| pixelwise) {
+                let pixels = values[row * 3..][..self.width * 3].as_chunks_mut().0;
+                line.fill(pixels, self.scale, self.offset);
+                if self.layout == Layout::BgrPixels {
+                    pixels.iter_mut().for_each(|pixel| pixel.swap(0, 2));
+                }
+                continue;
+            }
             let base = Point { x: map.xy * y as f32 + map.x0, y: map.yy * y as f32 + map.y0 };
             for x in 0..self.width {
                 let at = Point { x: base.x + map.xx * x as f32, y: base.y + map.yx * x as f32 };

@@ -26,6 +26,8 @@ const CROP: Tensor = Tensor {
 };
 const OUTPUTS: [&str; 5] =
     ["output_mesh_identity:0", "output_left_eye:0", "output_right_eye:0", "output_lips:0", "conv_faceflag:0"];
+/// Without lids and lips, whose part of the network is half of its work.
+const COARSE: [&str; 2] = [OUTPUTS[0], OUTPUTS[4]];
 /// How much larger than the face the crop is: the value the model was trained with.
 const MARGIN: f32 = 1.5;
 
@@ -62,6 +64,17 @@ impl Roi {
     }
 }
 
+/// How far lids and lips stand apart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Opening {
+    /// See [`Mesh::left_eye_open`].
+    pub left_eye: f32,
+    /// See [`Mesh::right_eye_open`].
+    pub right_eye: f32,
+    /// See [`Mesh::mouth_open`].
+    pub mouth: f32,
+}
+
 /// What the mesh model says of one face.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mesh {
@@ -94,20 +107,26 @@ impl Mesher {
     /// Reads the mesh of the face in `roi`.
     pub fn read(&mut self, frame: &Frame, roi: &Roi) -> Result<Mesh, InferenceError> {
         let map = roi.map();
-        CROP.cut(frame, &map, &mut self.values);
+        let found = self.run(frame, &map, &OUTPUTS)?;
+        let opening = Opening {
+            left_eye: eye_open(&found[2]),
+            right_eye: eye_open(&found[1]),
+            mouth: ratio(&found[3], [25, 35], [20, 30]),
+        };
+        Ok(Mesh::new(&map, &found[0], &found[4], opening))
+    }
+
+    /// The same without looking at lids and lips, which stay as they were.
+    pub fn glance(&mut self, frame: &Frame, roi: &Roi, opening: Opening) -> Result<Mesh, InferenceError> {
+        let map = roi.map();
+        let found = self.run(frame, &map, &COARSE)?;
+        Ok(Mesh::new(&map, &found[0], &found[1], opening))
+    }
+
+    fn run(&mut self, frame: &Frame, map: &Affine, outputs: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        CROP.cut(frame, map, &mut self.values);
         let input = Input { name: "input_1:0", shape: [1, SIZE, SIZE, 3], values: &self.values };
-        let found = self.model.run(&input, &OUTPUTS)?;
-        let scale = map.scale();
-        let points = found[0].chunks_exact(3).map(|p| map.apply(Point { x: p[0], y: p[1] })).collect();
-        let depth = found[0].chunks_exact(3).map(|p| p[2] * scale).collect();
-        Ok(Mesh {
-            points,
-            depth,
-            left_eye_open: eye_open(&found[2]),
-            right_eye_open: eye_open(&found[1]),
-            mouth_open: ratio(&found[3], [25, 35], [20, 30]),
-            presence: 1.0 / (1.0 + (-found[4].first().copied().unwrap_or(f32::NEG_INFINITY)).exp()),
-        })
+        self.model.run(&input, outputs)
     }
 }
 
@@ -124,6 +143,24 @@ fn ratio(refined: &[f32], gap: [usize; 2], width: [usize; 2]) -> f32 {
 }
 
 impl Mesh {
+    /// From the points in pixels of the crop and the presence as a logit.
+    fn new(map: &Affine, points: &[f32], presence: &[f32], opening: Opening) -> Self {
+        let scale = map.scale();
+        Self {
+            points: points.chunks_exact(3).map(|p| map.apply(Point { x: p[0], y: p[1] })).collect(),
+            depth: points.chunks_exact(3).map(|p| p[2] * scale).collect(),
+            left_eye_open: opening.left_eye,
+            right_eye_open: opening.right_eye,
+            mouth_open: opening.mouth,
+            presence: 1.0 / (1.0 + (-presence.first().copied().unwrap_or(f32::NEG_INFINITY)).exp()),
+        }
+    }
+
+    /// Of lids and lips.
+    pub const fn opening(&self) -> Opening {
+        Opening { left_eye: self.left_eye_open, right_eye: self.right_eye_open, mouth: self.mouth_open }
+    }
+
     /// Extents of all points.
     pub fn bounds(&self) -> Rect {
         extents(self.points.iter().copied())

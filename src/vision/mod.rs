@@ -4,10 +4,9 @@
 //! and model-free cues -> [`crate::domain::face::Observation`].
 //!
 //! What it costs: the arithmetic of the models at 129 GFLOP/s, one core's measured peak, is .48 ms for the detector, .67 ms
-//! for the mesh and .63 ms for each anti-spoof model, so a tracked picture with anti-spoof at every fifth and a recount at
-//! every fifteenth cannot take less than .67 + 2 x .63 / 5 + .48 / 15 = .95 ms. Measured on a busy machine of that kind,
-//! processor time a picture of 1280 x 720: 13.2 ms, of which decoding the JPEG 3.3, mesh 7.6, anti-spoof 1.3, detection
-//! .26, sharpness .22, coverings .15, light .1, all else under .03.
+//! for the mesh, .63 ms for each anti-spoof model and 4.2 ms for the embedding. A tracked picture with anti-spoof at every
+//! fifth, a recount at every fifteenth and an embedding at every forty-fifth (a second and a half) cannot take less than
+//! .67 + 2 x .63 / 5 + .48 / 15 + 4.2 / 45 = 1.05 ms. `docs/performance.md` has what was measured.
 
 mod affine;
 mod colour;
@@ -21,6 +20,7 @@ mod haze;
 mod histogram;
 mod identity;
 mod light;
+mod line;
 mod look;
 mod mesh;
 pub mod model;
@@ -34,6 +34,7 @@ pub mod room;
 mod search;
 pub mod sharpness;
 mod spoof;
+pub mod stages;
 mod surround;
 mod track;
 
@@ -60,12 +61,13 @@ use crate::domain::{
 use affine::mean;
 use covering::CoveringMeter;
 use cues::CueMeter;
-use detect::{Detection, Detector, SAME_FACE, overlap};
+use detect::Detector;
 use identity::Identity;
 use light::{Luminance, Scene};
 use mesh::{Mesh, Mesher};
 use model::{InferenceError, Model};
 use parallax::Straight;
+use search::outgrown;
 use sharpness::{Blur, SharpnessMeter};
 use spoof::SpoofJudge;
 use track::{LOST, Track};
@@ -111,6 +113,7 @@ pub struct Vision {
     /// Faces of the last search, for a picture whose faces cannot be read, and the largest of them.
     unread: (u32, Option<Rect>),
     mesh: Option<Mesh>,
+    at_leisure: bool,
 }
 
 impl Vision {
@@ -144,7 +147,13 @@ impl Vision {
             empty: None,
             unread: (0, None),
             mesh: None,
+            at_leisure: false,
         }
+    }
+
+    /// Whether lids and lips of a followed face may be some pictures old, while nobody is asked to move them.
+    pub const fn at_leisure(&mut self, at_leisure: bool) {
+        self.at_leisure = at_leisure;
     }
 
     /// Looks at the next picture of the stream. A picture with `faces` but no `face` shows a face that cannot be read:
@@ -260,10 +269,21 @@ impl Vision {
         Ok(Some((view, haze)))
     }
 
+    /// The mesh of the followed face.
+    fn read_again(&mut self, frame: &Frame, track: &mut Track) -> Result<Mesh, InferenceError> {
+        let recent = if self.at_leisure { track.recent_opening(frame.captured) } else { None };
+        if let Some(opening) = recent {
+            return self.mesher.glance(frame, &track.roi, opening);
+        }
+        let mesh = self.mesher.read(frame, &track.roi)?;
+        track.opening = Some((frame.captured, mesh.opening()));
+        Ok(mesh)
+    }
+
     /// The face where the track expects it, or else the largest face of a full detection.
     fn follow(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Result<Option<(Track, Mesh)>, InferenceError> {
         if let Some(mut track) = self.track.take() {
-            let mesh = self.mesher.read(frame, &track.roi)?;
+            let mesh = self.read_again(frame, &mut track)?;
             mark(Stage::Mesh);
             if mesh.presence >= LOST {
                 if !track.recount_due() {
@@ -283,16 +303,3 @@ impl Vision {
 
 /// Unit of [`sharpness`]: good portraits have more, pictures out of focus less, and of those an embedding says little.
 const IDENTIFIED: f32 = 0.195;
-/// How many times the followed face's area another face must have to be followed instead: enough that two people side
-/// by side do not take turns.
-const OUTGROWN: f32 = 1.5;
-
-/// Whether the largest detected face is another one than the face that is followed.
-fn outgrown(mesh: &Mesh, found: &[Detection]) -> bool {
-    let followed = mesh.bounds();
-    let own = found.iter().find(|face| overlap(&face.bounds, &followed) > SAME_FACE);
-    match (found.first(), own) {
-        (Some(largest), Some(own)) => largest.bounds.area() > own.bounds.area() * OUTGROWN,
-        _ => false,
-    }
-}

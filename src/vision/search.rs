@@ -13,6 +13,10 @@ use crate::domain::{face::Rect, frame::Frame};
 /// Other faces that are asked whether they are: one is enough for the hint, and each costs as much as a picture.
 const ASKED: usize = 2;
 
+/// How many times the followed face's area another face must have to be followed instead: enough that two people side
+/// by side do not take turns.
+const OUTGROWN: f32 = 1.5;
+
 impl Vision {
     /// The largest detected face that the mesh model agrees is one: of the whole picture, or else of the second looks. All
     /// of them on the first picture, then one a picture, so that an empty chair does not cost eight detections a picture.
@@ -113,5 +117,15 @@ impl Vision {
         let mesh = self.mesher.read(frame, &roi)?;
         mark(Stage::Mesh);
         Ok((mesh.presence >= FOUND).then_some((roi, mesh)))
+    }
+}
+
+/// Whether the largest detected face is another one than the face that is followed.
+pub(super) fn outgrown(mesh: &Mesh, found: &[Detection]) -> bool {
+    let followed = mesh.bounds();
+    let own = found.iter().find(|face| overlap(&face.bounds, &followed) > SAME_FACE);
+    match (found.first(), own) {
+        (Some(largest), Some(own)) => largest.bounds.area() > own.bounds.area() * OUTGROWN,
+        _ => false,
     }
 }

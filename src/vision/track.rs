@@ -3,7 +3,10 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use super::{mesh::Roi, parallax::Straight};
+use super::{
+    mesh::{Opening, Roi},
+    parallax::Straight,
+};
 use crate::domain::{face::Point, time::Moment};
 
 /// A detected box is a face from this probability of the mesh model: of 100 stills every real face gives more than .999,
@@ -18,6 +21,9 @@ pub const RECOUNT: u32 = 15;
 /// Anti-spoof runs at every so many tracked pictures: the pair costs as much as the mesh, neighbouring pictures say the
 /// same, and six judgements a second are plenty for a median.
 pub const JUDGE: u32 = 5;
+/// At leisure, lids and lips are read again before so much time has passed: at every third picture of a camera with 30 a second,
+/// whose pictures come a few milliseconds early or late, and at every one of a slow camera. A blink takes 100 to 150 ms.
+const UNREAD: Duration = Duration::from_millis(110);
 /// Motion is measured over this span: long enough that the jitter of the mesh (about .3 pixel) does not count as motion,
 /// short enough that a nod does.
 const SPAN: Duration = Duration::from_millis(200);
@@ -40,6 +46,8 @@ pub struct Track {
     pub age: u32,
     /// The other faces that the last full detection found.
     pub others: Others,
+    /// Lids and lips when they were last read, and when that was.
+    pub opening: Option<(Moment, Opening)>,
     /// The face looking straight at the camera.
     pub straight: Option<Straight>,
     trail: VecDeque<(Moment, Point)>,
@@ -48,7 +56,7 @@ pub struct Track {
 impl Track {
     /// A new track.
     pub fn begin(roi: Roi, others: Others) -> Self {
-        Self { roi, age: 0, others, straight: None, trail: VecDeque::new() }
+        Self { roi, age: 0, others, opening: None, straight: None, trail: VecDeque::new() }
     }
 
     /// Whether faces should be counted on this picture.
@@ -59,6 +67,12 @@ impl Track {
     /// Whether anti-spoof should run on this picture.
     pub fn judge_due(&self) -> bool {
         self.age.is_multiple_of(JUDGE)
+    }
+
+    /// Lids and lips as they were a moment ago; `None` when they must be read, because the next picture would come too late.
+    pub fn recent_opening(&self, at: Moment) -> Option<Opening> {
+        let ((read, opening), (last, _)) = (self.opening?, self.trail.back()?);
+        (at.since(read) + at.since(*last) < UNREAD).then_some(opening)
     }
 
     /// Goes on to the next picture, where the face is looked for in `roi`.

@@ -16,6 +16,8 @@ use crate::{
 struct Scene {
     detections: AtomicU32,
     judgements: AtomicU32,
+    /// How often the mesh was read with lids and lips.
+    lids: AtomicU32,
     /// Faces the detector finds, side by side.
     faces: AtomicU32,
     /// Presence logit of the mesh.
@@ -42,14 +44,21 @@ impl Model for FakeDetect {
 
 impl Model for FakeMesh {
     /// A face that fills the middle two thirds of the crop, so that the track stays where it is.
-    fn run(&self, _: &Input<'_>, _: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
+    fn run(&self, _: &Input<'_>, outputs: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
         let mut points = vec![96.0; 1404];
         let places = [(33, 70.0, 80.0), (133, 85.0, 80.0), (263, 122.0, 80.0), (362, 107.0, 80.0), (152, 96.0, 160.0)];
         for (i, x, y) in places.into_iter().chain([(10, 96.0, 32.0), (234, 32.0, 96.0), (454, 160.0, 96.0)]) {
             (points[i * 3], points[i * 3 + 1]) = (x, y);
         }
         let presence = if self.0.absent.load(Relaxed) > 0 { -5.0 } else { 9.0 };
-        Ok(vec![points, vec![0.0; 142], vec![0.0; 142], vec![0.0; 160], vec![presence]])
+        if outputs.len() == 2 {
+            return Ok(vec![points, vec![presence]]);
+        }
+        let before = self.0.lids.fetch_add(1, Relaxed);
+        // Every reading finds the mouth open a little wider.
+        let mut lips = vec![0.0; 160];
+        (lips[2 * 30], lips[2 * 35]) = (10.0, before as f32 + 1.0);
+        Ok(vec![points, vec![0.0; 142], vec![0.0; 142], lips, vec![presence]])
     }
 }
 
@@ -116,6 +125,20 @@ fn a_bystander_is_counted_within_half_a_second() {
     scene.faces.store(2, Relaxed);
     let seen = (1..=15).map(|seq| vision.look(&frame(seq)).faces).collect::<Vec<_>>();
     assert_eq!((seen[0], seen[13], seen[14]), (1, 2, 2));
+}
+
+#[test]
+fn at_leisure_lids_and_lips_are_read_at_every_third_picture_and_otherwise_at_every_one() {
+    let (mut vision, scene) = eyes();
+    vision.at_leisure(true);
+    let mouth = |vision: &mut Vision, seq| (vision.look(&frame(seq)).face.unwrap().mouth_open * 10.0).round() as u32;
+    let seen = (0..9).map(|seq| mouth(&mut vision, seq)).collect::<Vec<_>>();
+    assert_eq!(seen, [1, 2, 2, 2, 3, 3, 3, 4, 4], "the first two of a track, then every third");
+    // A picture every 99 ms, as from a slow camera: none is left out.
+    assert_eq!([12, 15, 18].map(|seq| mouth(&mut vision, seq)), [5, 6, 7]);
+    vision.at_leisure(false);
+    assert_eq!([19, 20, 21].map(|seq| mouth(&mut vision, seq)), [8, 9, 10]);
+    assert_eq!(scene.lids.load(Relaxed), 10);
 }
 
 #[test]

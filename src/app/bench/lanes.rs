@@ -190,6 +190,10 @@ impl Hands for Rehearsed {
         }
     }
 
+    fn lids_wanted(&mut self, wanted: bool) {
+        self.eyes.watch_lids(wanted);
+    }
+
     fn broken(&mut self) -> Option<Complaint> {
         self.eyes.ended().map(|_| lane_died())
     }

@@ -191,6 +191,15 @@ impl Step {
         matches!(self, Self::PreCheck(_) | Self::Framing(_) | Self::Trial(_))
     }
 
+    /// Whether lids and lips matter on every picture: an act is watched, or any of them may become the portrait.
+    pub(super) const fn wants_lids(&self) -> bool {
+        match self {
+            Self::Trial(_) => true,
+            Self::Framing(page) => page.good_since.is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether leaving now would lose evidence that is not on disk yet.
     pub(super) const fn is_unsaved(&self) -> bool {
         matches!(

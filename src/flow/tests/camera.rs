@@ -47,6 +47,19 @@ fn the_pre_check_waits_for_a_picture_and_says_what_is_wrong() {
 }
 
 #[test]
+fn lids_matter_from_the_first_picture_that_may_become_the_portrait() {
+    let mut counter = Counter::open();
+    counter.reach_framing(&[Act::Blink]);
+    assert!(!counter.wizard.wants_lids());
+    counter.see(good(), 1);
+    assert!(counter.wizard.wants_lids(), "a good stretch has begun");
+    counter.see(face(|f| f.light.mean = 0.01), 6);
+    assert!(!counter.wizard.wants_lids(), "it has ended");
+    counter.see(good(), 60);
+    assert_eq!((counter.page(), counter.wizard.wants_lids()), ("trial", true));
+}
+
+#[test]
 fn frames_from_before_the_page_do_not_count() {
     let mut counter = Counter::open();
     counter.reach_framing(&[Act::Blink]);
