@@ -90,7 +90,7 @@ fn subject() -> Subject {
         certified_on: None,
         challenge,
     };
-    Subject { person, case, judged: 0, cannot: Vec::new() }
+    Subject { person, case, judged: 0, cannot: Vec::new(), ticked: Vec::new() }
 }
 
 fn certified() -> Subject {

@@ -59,7 +59,13 @@ impl Manifest {
         );
         let table = Table { path: &path, columns: &COLUMNS, remedy };
         let presentations = table.rows(text.as_bytes(), &Words::new("没有一行", "no rows"), |row: Row| {
-            simulated |= matches!(row.simulated.to_ascii_lowercase().as_str(), "1" | "true" | "yes");
+            simulated |= match row.simulated.to_ascii_lowercase().as_str() {
+                "1" | "true" | "yes" => true,
+                "" | "0" | "false" | "no" => false,
+                other => {
+                    return Err(Words::new(format!("simulated 写的是“{other}”"), format!("simulated is \"{other}\"")));
+                }
+            };
             presentation(row)
         })?;
         Ok(Self { presentations, simulated })
@@ -116,6 +122,7 @@ mod tests {
             ("file,species,label,subject\na,,attack,p\n", "line 2: an attack without its species"),
             ("file,species,label,subject\na,,bona_fide,p\nb,,fake,p\n", "line 3: label is \"fake\""),
             ("file,species,label,subject\n,,bona_fide,p\n", "line 2: file is empty"),
+            ("file,species,label,subject,simulated\na,,bona_fide,p,maybe\n", "line 2: simulated is \"maybe\""),
             ("file,species,label,subject\na,attack\n", "line 2: cannot be understood"),
         ] {
             let said = table(text).unwrap_err();

@@ -39,8 +39,6 @@ pub struct Method {
     pub subject: Subject,
     /// The marked item.
     pub selected: MethodItem,
-    /// What the person cannot do, as ticked.
-    pub cannot: Vec<Movement>,
     /// Set while the bureau draws other acts.
     pub waiting: Option<Ticket>,
 }
@@ -103,9 +101,7 @@ impl MethodItem {
 
 impl Method {
     pub(super) fn open(subject: Subject, selected: MethodItem) -> Step {
-        let is_ticked = |movement: &Movement| movement.acts().iter().all(|act| subject.cannot.contains(act));
-        let cannot = Movement::ALL.into_iter().filter(is_ticked).collect();
-        Step::Method(Self { subject, selected, cannot, waiting: None })
+        Step::Method(Self { subject, selected, waiting: None })
     }
 
     pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
@@ -133,10 +129,11 @@ impl Method {
     }
 
     fn tick(&mut self, movement: Movement) {
-        let ticked = self.cannot.len();
-        self.cannot.retain(|known| *known != movement);
-        if self.cannot.len() == ticked {
-            self.cannot.push(movement);
+        let ticked = &mut self.subject.ticked;
+        let before = ticked.len();
+        ticked.retain(|known| *known != movement);
+        if ticked.len() == before {
+            ticked.push(movement);
         }
     }
 
@@ -147,7 +144,7 @@ impl Method {
             let problem = Problem::BureauUnreachable;
             return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) });
         }
-        let ticked = |movement: &Movement| self.cannot.contains(movement);
+        let ticked = |movement: &Movement| self.subject.ticked.contains(movement);
         let cannot: Vec<Act> =
             Movement::ALL.iter().filter(|m| ticked(m)).flat_map(|movement| movement.acts()).copied().collect();
         if cannot == self.subject.cannot {

@@ -246,6 +246,8 @@ pub struct Subject {
     pub judged: u32,
     /// Movements this person cannot do: they are never asked for.
     pub cannot: Vec<Act>,
+    /// The same as ticked on the method page, before the bureau has been asked.
+    pub ticked: Vec<Movement>,
 }
 
 impl Subject {

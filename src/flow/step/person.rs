@@ -61,7 +61,9 @@ impl PersonForm {
 
     fn answered(mut self, reply: Result<Case, Problem>, person: Person, turn: &mut Turn<'_>) -> Step {
         match reply {
-            Ok(case) => Step::ReadBack(ReadBack { subject: Subject { person, case, judged: 0, cannot: Vec::new() } }),
+            Ok(case) => Step::ReadBack(ReadBack {
+                subject: Subject { person, case, judged: 0, cannot: Vec::new(), ticked: Vec::new() },
+            }),
             Err(Problem::SessionExpired) => {
                 *turn.operator = None;
                 turn.order(Effect::Wipe);

@@ -25,8 +25,8 @@ use crate::{
 };
 
 /// Time with a usable face that a person has for one act, however often it is asked for: old people hear, ask back,
-/// understand and then move.
-const BUDGET: Duration = Duration::from_secs(20);
+/// understand and then move. Three times as long as a question stands.
+const BUDGET: Duration = Duration::from_secs(24);
 /// One frame adds at most this much, so that a stalled camera does not eat the budget.
 const LONGEST_GAP: Duration = Duration::from_millis(500);
 /// A face may be gone, or hidden, so long before the trial ends without judgement.
@@ -273,11 +273,11 @@ impl Trial {
             Hint::MultipleFaces => NotJudged::MultipleFaces,
             _ => NotJudged::PoorPicture,
         };
-        let (since, _) = *self.unusable.get_or_insert((at, reason));
+        let (since, first) = *self.unusable.get_or_insert((at, reason));
         if let Phase::Asked(asking) = &mut self.phase {
             asking.lose();
         }
-        if at.since(since) >= FACE_GRACE { self.not_judged(reason, turn) } else { Step::Trial(self) }
+        if at.since(since) >= FACE_GRACE { self.not_judged(first, turn) } else { Step::Trial(self) }
     }
 
     /// Whether an act was done that no picture shows yet.

@@ -136,7 +136,7 @@ fn a_held_or_trembling_enter_does_not_answer_the_next_page() {
 fn judged_trials_are_counted_whatever_pages_lie_between() {
     let mut counter = Counter::open();
     counter.reach_trial(&[Act::Blink]);
-    counter.see(good(), 370);
+    counter.see(good(), 450);
     counter.press(Key::Enter);
     counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[Act::OpenMouth]))));
     counter.press(Key::Esc);

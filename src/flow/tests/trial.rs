@@ -82,11 +82,11 @@ fn somebody_else_who_sits_down_in_mid_act_starts_from_their_own_rest() {
 fn an_act_that_does_not_come_counts_and_two_lead_to_the_other_ways() {
     let mut counter = Counter::open();
     counter.reach_trial(&[Act::Blink]);
-    counter.see(good(), 370);
+    counter.see(good(), 450);
     assert_eq!(counter.page(), "try_again");
     counter.press(Key::Enter);
     counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[Act::Blink]))));
-    counter.see(good(), 420);
+    counter.see(good(), 500);
     let Step::TryAgain(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
     assert_eq!(page.left, 0);
     counter.press(Key::Enter);
@@ -118,7 +118,7 @@ fn the_budget_runs_only_while_a_usable_face_is_there() {
         counter.see(good(), 5);
         counter.see(nobody(), 40);
     }
-    assert_eq!(counter.page(), "trial", "a minute passed, but under 20 s of it with a face");
+    assert_eq!(counter.page(), "trial", "a minute passed, but under 24 s of it with a face");
     counter.act(&mouth_open());
     assert_eq!(counter.page(), "attest");
 }
@@ -281,7 +281,7 @@ fn a_retry_without_a_bureau_uses_the_old_challenge_while_it_is_valid() {
     for (wait, page) in [(1, "framing"), (900, "stuck")] {
         let mut counter = Counter::open();
         counter.reach_trial(&[Act::Blink]);
-        counter.see(good(), 370);
+        counter.see(good(), 450);
         counter.pass(Duration::from_secs(wait));
         counter.press(Key::Enter);
         counter.tell(Event::PersonChecked(counter.ticket(), Err(unreachable())));

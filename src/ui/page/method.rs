@@ -31,6 +31,6 @@ pub(super) fn draw(page: &Method, pen: &mut Pen<'_, '_>) {
     pen.item(Sign::Dot, &words.method_cannot(), Tone::Text);
     for movement in Movement::ALL {
         let marked = page.selected == MethodItem::Cannot(movement);
-        pen.choice(&words.movement(movement), marked, Some(page.cannot.contains(&movement)));
+        pen.choice(&words.movement(movement), marked, Some(page.subject.ticked.contains(&movement)));
     }
 }

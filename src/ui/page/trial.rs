@@ -1,5 +1,7 @@
 //! The acts, one at a time and without a countdown: time belongs to the person.
 
+use std::time::Duration;
+
 use super::viewing::{self, Saying};
 use crate::{
     domain::trial::Act,
@@ -17,16 +19,15 @@ pub(super) fn draw(page: &Trial, pen: &mut Pen<'_, '_>) {
             Saying { advice: advice(page, act, pen), sign: sign(act), tone: Tone::Good }
         }
         None if page.guidance.shown == Hint::Ok => {
-            Saying { advice: pen.words.resting(), sign: Sign::Good, tone: Tone::Good }
+            Saying { advice: pen.words.resting(page.usable > Duration::ZERO), sign: Sign::Good, tone: Tone::Good }
         }
         _ => viewing::hint(pen, &page.guidance),
     };
-    // What is asked only on doubt is not announced.
-    let of = page.asked.max(page.index + usize::from(page.act().is_some()));
     viewing::draw(pen, &saying, &page.guidance, |pen| {
-        let (index, of) = ((page.index + 1).min(of), of);
-        if of > 1 {
-            pen.item(Sign::Dot, &pen.words.trial_act_of(index as u32, of as u32), Tone::Text);
+        // What is asked only on doubt is not counted: a goal that moves would be noticed.
+        if page.asked > 1 && page.index < page.asked {
+            let (index, of) = (page.index as u32 + 1, page.asked as u32);
+            pen.item(Sign::Dot, &pen.words.trial_act_of(index, of), Tone::Text);
         }
         for record in &page.done {
             pen.item(Sign::Good, &pen.words.act_done(record.act), Tone::Good);

@@ -20,8 +20,8 @@ use crate::{
         guidance::Detail,
         step::{
             AgreementItem, AgreementPage, Asking, Attest, Check, Focus, Method, MethodItem, Movement, OtherWays,
-            Outcome, PersonForm, Phase, PreCheck, Queued, ReadBack, ResultPage, Sending, SignIn, Stage, Stuck, Trial,
-            TryAgain, WhyOther,
+            Outcome, PersonForm, Phase, PreCheck, Queued, ReadBack, ResultPage, Sending, SignIn, Stage, Stuck, Subject,
+            Trial, TryAgain, WhyOther,
         },
     },
 };
@@ -36,8 +36,9 @@ pub fn hints() -> Vec<(String, Step)> {
     all.map(|(hint, detail)| (name(hint, detail), framing(hint, detail, 0.5, 0.5))).collect()
 }
 
-fn method(selected: MethodItem, cannot: &[Movement]) -> Step {
-    Step::Method(Method { subject: subject(), selected, cannot: cannot.to_vec(), waiting: None })
+fn method(selected: MethodItem, ticked: &[Movement]) -> Step {
+    let subject = Subject { ticked: ticked.to_vec(), ..subject() };
+    Step::Method(Method { subject, selected, waiting: None })
 }
 
 fn asked(act: Act) -> Step {

@@ -44,9 +44,9 @@ impl Words {
         self.say(key, &[])
     }
 
-    /// What the person does between two acts.
-    pub fn resting(&self) -> Advice {
-        self.advice("trial-resting", &[])
+    /// What the person does before an act, or before the same one is asked for once more.
+    pub fn resting(&self, once_more: bool) -> Advice {
+        self.advice(if once_more { "trial-once-more" } else { "trial-resting" }, &[])
     }
 
     /// The name of an act, for the record.
