@@ -26,7 +26,7 @@ const CROP: Tensor = Tensor {
 };
 const OUTPUTS: [&str; 5] =
     ["output_mesh_identity:0", "output_left_eye:0", "output_right_eye:0", "output_lips:0", "conv_faceflag:0"];
-/// Without lids and lips, whose part of the network is half of its work.
+/// Without lids and lips, whose part of the network takes a fifth of its time.
 const COARSE: [&str; 2] = [OUTPUTS[0], OUTPUTS[4]];
 /// How much larger than the face the crop is: the value the model was trained with.
 const MARGIN: f32 = 1.5;
