@@ -60,7 +60,9 @@ impl Tensor {
                 let pixels = values[row * 3..][..self.width * 3].as_chunks_mut().0;
                 line.fill(pixels, self.scale, self.offset);
                 if self.layout == Layout::BgrPixels {
-                    pixels.iter_mut().for_each(|pixel| pixel.swap(0, 2));
+                    for pixel in pixels.iter_mut() {
+                        pixel.swap(0, 2);
+                    }
                 }
                 continue;
             }

@@ -65,7 +65,8 @@ impl<'a> Line<'a> {
         let mut pixels = [[0.0; 3]; BLOCK];
         for (c, (left, right)) in [((0, 0), (0, 24)), ((0, 8), (1, 16)), ((0, 16), (1, 24))].into_iter().enumerate() {
             for i in 0..BLOCK {
-                let byte = |row: usize, (tap, shift): (usize, u32)| (taps[row + tap][i] >> shift & 255) as i32 as f32;
+                let byte =
+                    |row: usize, (tap, shift): (usize, u32)| (taps[row + tap][i] >> shift & 255).cast_signed() as f32;
                 let between = |row| byte(row, left) + (byte(row, right) - byte(row, left)) * shares[0][i];
                 let (a, b) = (between(0), between(2));
                 pixels[i][c] = (a + (b - a) * shares[1][i]) * scale + offset;
