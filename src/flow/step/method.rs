@@ -137,6 +137,12 @@ impl Method {
         }
     }
 
+    /// The acts that the ticked movements take, in the order of the page.
+    fn cannot(&self) -> Vec<Act> {
+        let ticked = Movement::ALL.iter().filter(|movement| self.subject.ticked.contains(movement));
+        ticked.flat_map(|movement| movement.acts()).copied().collect()
+    }
+
     /// On to the agreement; when the ticks have changed, the bureau first draws acts that the person can do.
     fn by_face(mut self, turn: &mut Turn<'_>) -> Step {
         if turn.service.is_none() {
@@ -144,15 +150,12 @@ impl Method {
             let problem = Problem::BureauUnreachable;
             return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) });
         }
-        let ticked = |movement: &Movement| self.subject.ticked.contains(movement);
-        let cannot: Vec<Act> =
-            Movement::ALL.iter().filter(|m| ticked(m)).flat_map(|movement| movement.acts()).copied().collect();
+        let cannot = self.cannot();
         if cannot == self.subject.cannot {
             return Step::Agreement(AgreementPage::new(self.subject));
         }
         let (ticket, person) = (turn.ticket(), self.subject.person.clone());
         self.waiting = Some(ticket);
-        self.subject.cannot.clone_from(&cannot);
         turn.order(Effect::CheckPerson { ticket, person, cannot });
         Step::Method(self)
     }
@@ -160,14 +163,11 @@ impl Method {
     fn drawn(mut self, reply: Result<Case, Problem>) -> Step {
         match reply {
             Ok(case) => {
+                self.subject.cannot = self.cannot();
                 self.subject.case = case;
                 Step::Agreement(AgreementPage::new(self.subject))
             }
-            Err(problem) => {
-                // What was not drawn anew is drawn when it is asked for again.
-                self.subject.cannot.clear();
-                Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) })
-            }
+            Err(problem) => Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) }),
         }
     }
 }

@@ -252,3 +252,25 @@ fn sheets_are_leafed_through_and_put_away() {
         assert_eq!(topic(&counter), open, "{key:?}");
     }
 }
+
+#[test]
+fn what_a_person_cannot_do_is_drawn_anew_however_often_the_answer_is_not_waited_for() {
+    let mut counter = Counter::open();
+    counter.keys("王示例\n11010519491231002x\n");
+    counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[Act::Blink]))));
+    counter.press(Key::Enter);
+    for key in [Key::Down, Key::Down, Key::Enter, Key::Up, Key::Up] {
+        counter.press(key);
+    }
+    for asked in 2..4 {
+        counter.press(Key::Enter);
+        let cannot_blink = |e: &Effect| matches!(e, Effect::CheckPerson { cannot, .. } if *cannot == [Act::Blink]);
+        assert_eq!((counter.page(), counter.count(cannot_blink)), ("method", asked - 1));
+        if asked == 2 {
+            counter.press(Key::Esc);
+        }
+    }
+    counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[Act::Nod]))));
+    let Step::Agreement(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
+    assert_eq!((&page.subject.cannot[..], &page.subject.case.challenge.acts[..]), (&[Act::Blink][..], &[Act::Nod][..]));
+}
