@@ -66,6 +66,16 @@ pub struct ServiceReply {
     pub models: BTreeMap<String, String>,
 }
 
+/// Reply to `GET /v1/certifications/{id}/receipt`: whoever knows the bureau's root key can check it, without the bureau.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptReply {
+    /// What stands.
+    #[serde(flatten)]
+    pub receipt: Receipt,
+    /// The bureau's keys, signed by its root.
+    pub keys: SignedKeys,
+}
+
 /// Reply to `GET /v1/persons/{case}/account`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountReply {

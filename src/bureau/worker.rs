@@ -166,8 +166,8 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling
     let facts = Facts {
         case: &case,
         case_used_before: bureau.store.case_used_before(id, &case.id).await?,
-        device_key_fits: device_key_fits(bureau, &record).await?,
-        models_known: models_known(&bureau.config.counter_models, &record.payload.models),
+        counter_fits: models_known(&bureau.config.counter_models, &record.payload.models)
+            && device_key_fits(bureau, &record).await?,
         agreement: &bureau.agreement,
         demo: bureau.config.demo,
         acts_asked: bureau.config.acts_asked,

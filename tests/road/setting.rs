@@ -11,7 +11,7 @@ use std::{
 use ed25519_dalek::SigningKey;
 use renzheng::{
     backend::{
-        Backend, BackendError,
+        Backend,
         http::{HttpBackend, HttpConfig, Limits},
         keyfile::read_or_create,
         wire::{DeviceRequest, ServiceReply, SessionReply, SessionRequest, SignedKeys},

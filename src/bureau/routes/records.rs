@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Body, bytes, operator};
 use crate::{
-    backend::wire::sha256_hex,
+    backend::wire::{ReceiptReply, sha256_hex},
     bureau::{
         Inner,
         open::{self, OpenError},
@@ -22,7 +22,7 @@ use crate::{
         serve::Hangup,
         store::{NewRecord, Put},
     },
-    domain::filing::{Decision, FilingId, Receipt},
+    domain::filing::{Decision, FilingId},
 };
 
 /// Longest wait a poll may ask for; protocol: 25 s.
@@ -126,13 +126,16 @@ pub(in crate::bureau) async fn decision(
     Ok(Json(standing))
 }
 
-/// As for the decision.
+/// The signed receipt of a record that stands, with the keys to check it by. As for the decision, the id is the permission.
 pub(in crate::bureau) async fn receipt_of(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
-) -> Result<Json<Receipt>, Refusal> {
+) -> Result<Json<ReceiptReply>, Refusal> {
     match bureau.store.decision(filing(&id)?).await?.ok_or(Refusal::RecordUnknown)? {
-        Decision::Approved { receipt } | Decision::Duplicate { receipt } => Ok(Json(receipt)),
+        Decision::Approved { receipt } | Decision::Duplicate { receipt } => {
+            let keys = bureau.keys.signed(bureau.clock.now().wall)?;
+            Ok(Json(ReceiptReply { receipt, keys }))
+        }
         _ => Err(Refusal::NoReceipt),
     }
 }
