@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use self::{
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
     office::{
-        AuditCommand, BureauCommand, BureauOptions, DeviceCommand, KeyCommand, KeyWord, Place, RulingWord,
+        AuditCommand, BureauCommand, BureauOptions, DeviceCommand, KeyCommand, KeyWord, LoadOptions, Place, RulingWord,
         VerifyOptions,
     },
     wrong::complaint,
@@ -146,6 +146,8 @@ pub enum Command {
     /// 呈现攻击检测 · Presentation attack detection
     #[command(subcommand)]
     Pad(PadCommand),
+    /// 给经办机构服务加压，测每秒收多少条 · Load a bureau and measure how much it takes in
+    Load(LoadOptions),
     /// 测速：逐张处理一个文件夹里的 JPEG · Measure speed over a folder of JPEG files
     Bench(BenchOptions),
 }

@@ -21,6 +21,7 @@ mod effects;
 mod errand;
 pub mod eye;
 mod lanes;
+mod load;
 mod log;
 mod matching;
 mod nearest;
@@ -62,6 +63,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         None => return wizard::run(&shared, &wizard).map(|()| ExitCode::SUCCESS),
         Some(Command::Serve(options)) => commands::serve(&options, &shared, language)?,
         Some(Command::Bureau(options)) => office::run(&options, &shared, language)?,
+        Some(Command::Load(options)) => load::run(&options, &shared)?.get(language).to_owned(),
         Some(Command::Verify(options)) => verify::run(&options, &shared)?.get(language).to_owned(),
         Some(Command::Queue(command)) => commands::queue(command, &shared)?,
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),

@@ -12,6 +12,7 @@ mod decide;
 pub mod demo;
 mod keys;
 mod open;
+mod openapi;
 mod pacing;
 mod password;
 mod problem;

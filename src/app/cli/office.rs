@@ -142,6 +142,46 @@ pub enum KeyWord {
     Receipt,
 }
 
+/// See [`super::Command::Load`].
+#[derive(Args, Clone, Debug)]
+pub struct LoadOptions {
+    /// 经办机构服务的地址 · Where the bureau is
+    #[arg(long, default_value = "http://127.0.0.1:8790")]
+    pub url: String,
+    /// 经办机构的根公钥；本机可不给 · The bureau's root key; on this computer it may be left out
+    #[arg(long, value_name = "KEY")]
+    pub root_key: Option<String>,
+    /// 登录名 · Operator
+    #[arg(long, default_value = "demo")]
+    pub operator: String,
+    /// 口令 · Password
+    #[arg(long, default_value = "demo")]
+    pub secret: String,
+    /// 同时有多少窗口 · Counters at once
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub clients: u32,
+    /// 每秒多少条；不给则有多快算多快 · Records a second; as fast as they are answered by default
+    #[arg(long, value_name = "R", value_parser = rate)]
+    pub rate: Option<f64>,
+    /// 测多少秒 · For how long
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=86400))]
+    pub seconds: u32,
+    /// 每条的影像大小，千字节 · Pictures of each record, kilobytes
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=2000))]
+    pub evidence_kb: u32,
+    /// 服务进程号：量它的内存 · The server's process, to measure its memory
+    #[arg(long)]
+    pub pid: Option<u32>,
+    /// 输出 JSON · Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// From one a minute to more than any disk can do.
+fn rate(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|f| (0.01..=100_000.0).contains(f)).ok_or_else(|| "0.01..100000".to_owned())
+}
+
 /// See [`super::Command::Verify`].
 #[derive(Args, Clone, Debug)]
 pub struct VerifyOptions {

@@ -3,6 +3,7 @@
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
     bytes::{decode, decode_array, encode},
@@ -47,7 +48,7 @@ impl KeyList {
 }
 
 /// The key list as exact bytes with the root's signature over them, so that nothing must be written again to check it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SignedKeys {
     /// JSON of a [`KeyList`], base64url.
     pub list: String,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Body, bytes, operator};
 use crate::{
-    backend::wire::{ReceiptReply, sha256_hex},
+    backend::wire::{Envelope, ProblemReply, ReceiptReply, sha256_hex},
     bureau::{
         Inner,
         open::{self, OpenError},
@@ -34,6 +34,18 @@ const LOOK: Duration = Duration::from_secs(1);
 const COUNTER: &str = "counter";
 
 /// Takes a record in: on disk before the answer. The same bytes again are no new record.
+#[utoipa::path(
+    put,
+    path = "/v1/certifications/{id}",
+    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    request_body(content = Envelope, content_type = "application/json"),
+    responses(
+        (status = 201, description = "Received."),
+        (status = 200, description = "The same bytes were received before."),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn put_record(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
@@ -101,6 +113,19 @@ pub(in crate::bureau) struct Wait {
 }
 
 /// The record's id is the permission: its 74 random bits are known to the counter that made it.
+#[utoipa::path(
+    get,
+    path = "/v1/certifications/{id}",
+    params(
+        ("id" = Uuid, Path, description = "UUID version 7, made by the counter."),
+        ("wait" = Option<u64>, Query, description = "Seconds to wait for a change, at most 25.")
+    ),
+    responses(
+        (status = 200, body = Decision),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn decision(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
@@ -127,6 +152,16 @@ pub(in crate::bureau) async fn decision(
 }
 
 /// The signed receipt of a record that stands, with the keys to check it by. As for the decision, the id is the permission.
+#[utoipa::path(
+    get,
+    path = "/v1/certifications/{id}/receipt",
+    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    responses(
+        (status = 200, body = ReceiptReply),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn receipt_of(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
@@ -141,6 +176,16 @@ pub(in crate::bureau) async fn receipt_of(
 }
 
 /// Takes a record back that is not decided yet. As for the decision, the id is the permission.
+#[utoipa::path(
+    post,
+    path = "/v1/certifications/{id}/cancel",
+    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    responses(
+        (status = 200, body = Decision),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn cancel(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
