@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, and its help in both languages.
 
 mod measuring;
+mod office;
 mod wrong;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -9,6 +10,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::{
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
+    office::{
+        AuditCommand, BureauCommand, BureauOptions, DeviceCommand, KeyCommand, KeyWord, Place, RulingWord,
+        VerifyOptions,
+    },
     wrong::complaint,
 };
 use crate::flow::wizard::Language;
@@ -109,6 +114,12 @@ impl From<String> for CameraChoice {
 pub enum Command {
     /// 启动参考经办机构服务器 · Run the reference bureau
     Serve(ServeOptions),
+    /// 经办机构一侧的管理 · What is done at the bureau
+    Bureau(BureauOptions),
+    /// 离线核验回执 · Check a receipt without the bureau
+    ///
+    /// 退出码：0 真，1 不真或无法核验。 Exit code: 0 genuine, 1 not, or it cannot be checked.
+    Verify(VerifyOptions),
     /// 待发记录 · Records that wait to be sent
     #[command(subcommand)]
     Queue(QueueCommand),
@@ -145,9 +156,25 @@ pub struct ServeOptions {
     /// 监听地址 · Address to listen on
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8790")]
     pub listen: SocketAddr,
-    /// 数据库与密钥所在文件夹 · Folder of database and keys
-    #[arg(long, value_name = "DIR")]
-    pub folder: Option<PathBuf>,
+    /// Its records and keys.
+    #[command(flatten)]
+    pub place: Place,
+    /// 窗口怎样才被信任：enrolled 先登记，first-use 首次使用即信任（演示默认） · Which counters are believed: enrolled ones, or
+    /// whoever comes first under a name (the demonstration's way)
+    #[arg(long, value_name = "enrolled|first-use")]
+    pub devices: Option<DeviceWord>,
+    /// 不自动比对，全部由人工决定 · Compare nothing: people decide
+    #[arg(long)]
+    pub by_hand: bool,
+    /// 决定后证据保留多少天 · Days evidence is kept after the decision
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub retention_days: u32,
+    /// 一个副本失联多少秒后由别的副本接手 · Seconds after which another replica takes over what one had taken up
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub lease: u32,
+    /// 虚拟摄像头：warn 提示，block 禁用 · Virtual cameras: warn or block
+    #[arg(long, value_name = "warn|block")]
+    pub virtual_cameras: Option<PolicyWord>,
     /// 比对模型：mobilefacenet、dlib，或自备模型的说明文件 · Network that compares: mobilefacenet, dlib, or the file that
     /// describes your own
     #[arg(long, value_name = "NAME|FILE")]
@@ -158,6 +185,24 @@ pub struct ServeOptions {
     /// 放入演示人员与演示账号 · Put in the demo people and the demo account
     #[arg(long)]
     pub demo: bool,
+}
+
+/// See [`ServeOptions::devices`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DeviceWord {
+    /// Only enrolled counters.
+    Enrolled,
+    /// The first key under a name.
+    FirstUse,
+}
+
+/// See [`ServeOptions::virtual_cameras`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PolicyWord {
+    /// The helper is told.
+    Warn,
+    /// No picture is used.
+    Block,
 }
 
 /// See [`Command::Queue`].

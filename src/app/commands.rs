@@ -15,13 +15,12 @@ use super::{
     cli::{QueueCommand, ServeOptions, Shared},
     complaint::{Complaint, Words, file},
     counter::{Counter, Plan, find_models, runtime},
-    demo,
-    paths::Paths,
+    demo, office,
     problems::of_models,
     scenario::{self, FileError, Outcome},
 };
 use crate::{
-    bureau::{Bureau, BureauConfig},
+    bureau::Bureau,
     domain::time::china,
     flow::wizard::Language,
     outbox::{Entry, State},
@@ -30,16 +29,13 @@ use crate::{
 
 /// Runs the reference bureau until it is told to stop.
 pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Result<String, Complaint> {
-    let folder = match &options.folder {
-        Some(folder) => Paths::open(Some(folder))?.data,
-        None => Paths::open(shared.data.as_deref())?.folder("bureau")?,
-    };
+    let folder = office::folder(&options.place, shared)?;
     let models = find_models(shared.models.as_deref())?;
     let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|e| file(&folder, &e))?;
     let runtime = runtime()?;
     let clock = std::sync::Arc::new(super::clock::SystemClock::start());
     let config = demo::config(folder.clone(), &models, options.matcher.as_deref(), options.demo)?;
-    let config = BureauConfig { acts_asked: options.acts, ..config };
+    let config = office::serving(config, options);
     let bureau = runtime.block_on(Bureau::open(config, clock)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
     say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));

@@ -24,6 +24,7 @@ mod lanes;
 mod log;
 mod matching;
 mod nearest;
+mod office;
 mod pad;
 mod paths;
 mod pictures;
@@ -39,6 +40,7 @@ pub mod scenario;
 mod show;
 mod signals;
 mod terminal;
+mod verify;
 mod wizard;
 
 use std::process::ExitCode;
@@ -59,6 +61,8 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
     let said = match command {
         None => return wizard::run(&shared, &wizard).map(|()| ExitCode::SUCCESS),
         Some(Command::Serve(options)) => commands::serve(&options, &shared, language)?,
+        Some(Command::Bureau(options)) => office::run(&options, &shared, language)?,
+        Some(Command::Verify(options)) => verify::run(&options, &shared)?.get(language).to_owned(),
         Some(Command::Queue(command)) => commands::queue(command, &shared)?,
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,

@@ -17,9 +17,7 @@ use zeroize::Zeroize as _;
 pub use self::config::{HttpConfig, HttpConfigError, Limits};
 use super::{
     Backend, BackendError,
-    wire::{
-        KeyList, PersonCheckRequest, SUITE, SealingKey, ServiceReply, SessionReply, SessionRequest, verify_receipt,
-    },
+    wire::{KeyList, PersonCheckRequest, SUITE, SealingKey, ServiceReply, SessionReply, SessionRequest},
 };
 use crate::domain::{
     filing::{Decision, FilingId, Receipt},
@@ -128,7 +126,7 @@ impl HttpBackend {
     }
 
     async fn check_receipt(&self, receipt: &Receipt) -> Result<(), BackendError> {
-        if !verify_receipt(receipt, &self.keys().await?.receipt_key) {
+        if !self.keys().await?.vouches_for(receipt) {
             return Err(BackendError::Untrusted);
         }
         let texts = [&receipt.number, &receipt.masked_name, &receipt.masked_number, &receipt.bureau_name];

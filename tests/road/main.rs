@@ -7,4 +7,6 @@ mod filing;
 mod liar;
 mod outage;
 mod queue;
+mod records;
 mod setting;
+mod trust;
