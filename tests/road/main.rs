@@ -8,3 +8,4 @@ mod liar;
 mod outage;
 mod queue;
 mod setting;
+mod upgrade;
