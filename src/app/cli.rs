@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, and its help in both languages.
 
 mod measuring;
+mod queue;
 mod wrong;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::{
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
+    queue::{QueueCommand, QueueOptions, Which},
     wrong::complaint,
 };
 use crate::flow::wizard::Language;
@@ -110,8 +112,7 @@ pub enum Command {
     /// 启动参考经办机构服务器 · Run the reference bureau
     Serve(ServeOptions),
     /// 待发记录 · Records that wait to be sent
-    #[command(subcommand)]
-    Queue(QueueCommand),
+    Queue(QueueOptions),
     /// 模型文件 · Model files
     #[command(subcommand)]
     Models(ModelsCommand),
@@ -158,15 +159,6 @@ pub struct ServeOptions {
     /// 放入演示人员与演示账号 · Put in the demo people and the demo account
     #[arg(long)]
     pub demo: bool,
-}
-
-/// See [`Command::Queue`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
-pub enum QueueCommand {
-    /// 列出待发记录 · List them
-    List,
-    /// 立即发送 · Send them now
-    Send,
 }
 
 /// See [`Command::Models`].

@@ -29,6 +29,7 @@ mod paths;
 mod pictures;
 mod plot;
 mod problems;
+mod queue;
 mod rates;
 pub mod record;
 mod remembered;
@@ -59,7 +60,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
     let said = match command {
         None => return wizard::run(&shared, &wizard).map(|()| ExitCode::SUCCESS),
         Some(Command::Serve(options)) => commands::serve(&options, &shared, language)?,
-        Some(Command::Queue(command)) => commands::queue(command, &shared)?,
+        Some(Command::Queue(options)) => queue::run(&options, &shared)?,
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed })) => {
