@@ -192,6 +192,7 @@ async fn put_record(
 ) -> Result<StatusCode, Refusal> {
     let id = filing(&id)?;
     let bytes = bytes(body)?;
+    failpoint!("bureau.body-read");
     let mishap = bureau.script.next();
     match mishap {
         Some(Mishap::Busy(wait)) => return Err(Refusal::Busy(wait)),
@@ -216,7 +217,9 @@ async fn put_record(
         device_seq: clear.device_seq,
     };
     let now = bureau.clock.now().wall;
+    failpoint!("bureau.before-commit");
     let put = bureau.store.put_record(&record, now).await?;
+    failpoint!("bureau.after-commit");
     if mishap == Some(Mishap::TakeBack) {
         bureau.store.decide(id, &Decision::Cancelled, now).await?;
     }
@@ -264,6 +267,7 @@ async fn decision(
         }
         standing = bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)?;
     }
+    failpoint!("bureau.before-answer");
     Ok(Json(standing))
 }
 

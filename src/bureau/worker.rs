@@ -41,6 +41,7 @@ pub(super) async fn run(bureau: Arc<Inner>) {
 async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
     let Some((id, bytes)) = bureau.store.oldest_undecided().await? else { return Ok(false) };
     bureau.store.mark_comparing(id).await?;
+    failpoint!("bureau.taken-up");
     tell(bureau);
     let delay = bureau.script.delayed_by();
     if !delay.is_zero() {
@@ -49,6 +50,7 @@ async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
         let _ = tokio::task::spawn_blocking(move || clock.wait(delay)).await;
     }
     let decision = decide(bureau, id, &bytes).await?;
+    failpoint!("bureau.decided");
     tracing::info!(%id, final_ = decision.is_final(), "decided");
     tell(bureau);
     Ok(true)
@@ -60,10 +62,12 @@ fn tell(bureau: &Inner) {
 
 async fn decide(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Decision, BureauError> {
     let (ruling, case) = rule(bureau, id, bytes).await?;
+    failpoint!("bureau.deciding");
     let now = bureau.clock.now().wall;
     let decision = match (ruling, case) {
         (Ruling::Approve, Some(case)) => {
             let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
+            failpoint!("bureau.receipt-made");
             return bureau.store.approve(&case, receipt, now).await;
         }
         (Ruling::Approve, None) => Decision::Review { reason: Reason::Challenge },

@@ -120,8 +120,19 @@ impl Courier {
         std::fs::create_dir_all(folder)?;
         let lock = Lock::take(folder)?;
         let key = DeviceKey::open(folder)?;
+        failpoint!("outbox.key-made");
         let store = Store::open(&folder.join("outbox.sqlite")).await?;
-        Ok(Self { folder: folder.to_owned(), store, backend, key, config, lock, notes: Notes::default(), chain: Mutex::new(()), bell: Notify::new() })
+        Ok(Self {
+            folder: folder.to_owned(),
+            store,
+            backend,
+            key,
+            config,
+            lock,
+            notes: Notes::default(),
+            chain: Mutex::new(()),
+            bell: Notify::new(),
+        })
     }
 
     /// Whether another record fits on the disk.
@@ -149,6 +160,7 @@ impl Courier {
         let id = filing.id;
         let sealed = tokio::task::spawn_blocking(move || seal(&filing, stamp, &key, &bureau)).await;
         let envelope = sealed.map_err(|_| SealError::Interrupted)??;
+        failpoint!("outbox.sealed");
         let sha256 = sha256_hex(&envelope);
         self.store.put(&NewRecord { id, device_seq, envelope: &envelope, sha256: &sha256 }, now.wall).await?;
         self.bell.notify_one();
@@ -208,11 +220,14 @@ impl Courier {
 
     async fn deliver(&self, entry: &Entry, now: Timestamp) -> Result<Vec<CourierNews>, OutboxError> {
         let envelope = self.store.envelope(entry.id).await?;
+        failpoint!("outbox.before-send");
         match self.backend.put(entry.id, &envelope).await {
             Ok(()) => {
+                failpoint!("outbox.answered");
                 let (from, state) = (entry.state, State::Delivered);
                 let change = Change { from, state, attempts: 0, next_at: Some(now), problem: None };
                 self.notes.write(&self.store, entry.id, change).await;
+                failpoint!("outbox.delivered");
                 Ok(vec![CourierNews::Delivered(entry.id)])
             }
             Err(error) => self.deal_with(entry, error, now).await,
@@ -233,6 +248,7 @@ impl Courier {
         };
         match answer {
             Ok(decision) => {
+                failpoint!("outbox.told-decision");
                 let state = if decision.is_final() { State::Decided } else { State::Delivered };
                 let next_at = (!decision.is_final()).then(|| later(now, QUESTION_PAUSE));
                 let change = Change { from: entry.state, state, attempts: 0, next_at, problem: None };
@@ -274,7 +290,9 @@ impl Courier {
         let retry_in = retry_in(&error, attempts, pace::chance());
         let (next_at, problem) = (Some(later(now, retry_in)), Some(problem_code(&error)));
         let change = Change { from: entry.state, state, attempts, next_at, problem };
+        failpoint!("outbox.before-retry");
         self.notes.write(&self.store, entry.id, change).await;
+        failpoint!("outbox.after-retry");
         match state {
             State::Waiting => vec![CourierNews::Deferred { id: entry.id, error, retry_in }],
             // The bureau has it, so nobody needs to hear that one question went unanswered.

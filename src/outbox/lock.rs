@@ -29,7 +29,8 @@ impl Lock {
             Err(TryLockError::Error(error)) => tracing::warn!(%error, "the outbox cannot be locked here"),
         }
         // Who it is, for the one who comes second. A full disk must not keep the records from going.
-        let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
+        let written =
+            file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
         if let Err(error) = written {
             tracing::warn!(%error, "the outbox's lock does not say who holds it");
         }

@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use sqlx::{
     Row as _, Sqlite, SqlitePool,
     query::Query,
-    sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+    sqlite::{
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    },
 };
 use uuid::Uuid;
 
@@ -141,6 +143,7 @@ impl Store {
 
     /// Durable when it returns.
     pub async fn put(&self, record: &NewRecord<'_>, now: Timestamp) -> Result<(), OutboxError> {
+        failpoint!("outbox.before-insert");
         sqlx::query(
             "INSERT INTO outbox (id, device_seq, envelope, sha256, state, next_at, created)
              VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?5)",
@@ -152,6 +155,7 @@ impl Store {
         .bind(now.as_millisecond())
         .execute(&self.0)
         .await?;
+        failpoint!("outbox.after-insert");
         Ok(())
     }
 
@@ -193,11 +197,7 @@ impl Store {
         self.due(rows, now).await
     }
 
-    async fn due(
-        &self,
-        rows: Query<'_, Sqlite, SqliteArguments>,
-        now: Timestamp,
-    ) -> Result<Vec<Entry>, OutboxError> {
+    async fn due(&self, rows: Query<'_, Sqlite, SqliteArguments>, now: Timestamp) -> Result<Vec<Entry>, OutboxError> {
         let rows = rows.bind(now.as_millisecond()).bind(farthest(now));
         rows.fetch_all(&self.0).await?.iter().map(entry).collect()
     }
@@ -226,8 +226,10 @@ impl Store {
         .execute(&self.0)
         .await?;
         if change.state == State::Decided {
+            failpoint!("outbox.decided");
             // The log beside the file holds the pictures too, sealed as they are: it is emptied with them.
             sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.0).await?;
+            failpoint!("outbox.emptied");
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use renzheng::{
     domain::{filing::Decision, time::Clock as _},
     outbox::{CourierNews, OutboxError, State},
 };
-use sqlx::{Connection as _, Row as _, SqliteConnection};
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::{
     queue::{Scripted, open, some_filing},

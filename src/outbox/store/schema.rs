@@ -34,6 +34,7 @@ pub(super) async fn bring_up(sqlite: &mut SqliteConnection) -> Result<(), Outbox
     let mut whole = sqlite.begin_with("BEGIN IMMEDIATE").await?;
     for (done, step) in STEPS.iter().enumerate().skip(version(&mut whole).await?) {
         sqlx::raw_sql(*step).execute(&mut *whole).await?;
+        failpoint!("outbox.stepping-up");
         sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {}", done + 1))).execute(&mut *whole).await?;
     }
     Ok(whole.commit().await?)
