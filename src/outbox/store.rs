@@ -112,7 +112,7 @@ pub(super) struct NewRecord<'a> {
     pub sha256: &'a str,
 }
 
-/// Every column but the envelope, which is long.
+/// Every column.
 macro_rules! rows {
     ($rest:literal) => {
         concat!(
@@ -144,17 +144,15 @@ impl Store {
     /// Durable when it returns.
     pub async fn put(&self, record: &NewRecord<'_>, now: Timestamp) -> Result<(), OutboxError> {
         failpoint!("outbox.before-insert");
-        sqlx::query(
-            "INSERT INTO outbox (id, device_seq, envelope, sha256, state, next_at, created)
-             VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?5)",
-        )
-        .bind(record.id.to_string())
-        .bind(record.device_seq.cast_signed())
-        .bind(record.envelope)
-        .bind(record.sha256)
-        .bind(now.as_millisecond())
-        .execute(&self.0)
-        .await?;
+        let mut whole = self.0.begin().await?;
+        let row = sqlx::query(
+            "INSERT INTO outbox (id, device_seq, sha256, state, next_at, created) VALUES (?1, ?2, ?3, 'waiting', ?4, ?4)",
+        );
+        let row = row.bind(record.id.to_string()).bind(record.device_seq.cast_signed()).bind(record.sha256);
+        row.bind(now.as_millisecond()).execute(&mut *whole).await?;
+        let bytes = sqlx::query("INSERT INTO envelopes (id, bytes) VALUES (?, ?)").bind(record.id.to_string());
+        bytes.bind(record.envelope).execute(&mut *whole).await?;
+        whole.commit().await?;
         failpoint!("outbox.after-insert");
         Ok(())
     }
@@ -165,9 +163,8 @@ impl Store {
     }
 
     pub async fn envelope(&self, id: FilingId) -> Result<Vec<u8>, OutboxError> {
-        let row = sqlx::query("SELECT envelope FROM outbox WHERE id = ?");
-        let bytes: Option<Vec<u8>> = row.bind(id.to_string()).fetch_one(&self.0).await?.try_get(0)?;
-        bytes.ok_or(OutboxError::Damaged)
+        let row = sqlx::query_scalar("SELECT bytes FROM envelopes WHERE id = ?").bind(id.to_string());
+        row.fetch_optional(&self.0).await?.ok_or(OutboxError::Damaged)
     }
 
     /// The next record's number, and the hash of the one before it.
@@ -212,19 +209,24 @@ impl Store {
     }
 
     pub async fn change(&self, id: FilingId, change: &Change) -> Result<(), OutboxError> {
-        sqlx::query(
-            "UPDATE outbox SET state = ?2, attempts = ?3, next_at = ?4, problem = ?5,
-             envelope = CASE ?2 WHEN 'decided' THEN NULL ELSE envelope END
+        let mut whole = self.0.begin().await?;
+        let row = sqlx::query(
+            "UPDATE outbox SET state = ?2, attempts = ?3, next_at = ?4, problem = ?5
              WHERE id = ?1 AND state <> 'decided' AND (state = ?6 OR ?2 IN ('delivered', 'decided'))",
-        )
-        .bind(id.to_string())
-        .bind(change.state.name())
-        .bind(i64::from(change.attempts))
-        .bind(change.next_at.map(Timestamp::as_millisecond))
-        .bind(change.problem.as_deref())
-        .bind(change.from.name())
-        .execute(&self.0)
-        .await?;
+        );
+        row.bind(id.to_string())
+            .bind(change.state.name())
+            .bind(i64::from(change.attempts))
+            .bind(change.next_at.map(Timestamp::as_millisecond))
+            .bind(change.problem.as_deref())
+            .bind(change.from.name())
+            .execute(&mut *whole)
+            .await?;
+        if change.state == State::Decided {
+            let bytes = sqlx::query("DELETE FROM envelopes WHERE id = ?").bind(id.to_string());
+            bytes.execute(&mut *whole).await?;
+        }
+        whole.commit().await?;
         if change.state == State::Decided {
             failpoint!("outbox.decided");
             // The log beside the file holds the pictures too, sealed as they are: it is emptied with them.

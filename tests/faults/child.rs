@@ -89,6 +89,9 @@ pub fn backend(orders: &Orders, limits: Limits) -> (Arc<dyn Clock>, Arc<dyn Back
 
 /// Does what it is told until nothing more is said.
 pub fn run(orders: &Orders) {
+    if std::env::var_os("FAULTS_LOG").is_some() {
+        tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     if orders.device == "fleet" {
         return runtime.block_on(crate::fleet::run(orders));
@@ -227,7 +230,7 @@ impl Counter {
         let end = Instant::now() + most;
         while Instant::now() < end {
             let entries = self.courier()?.list().await.unwrap_or_default();
-            if !entries.is_empty() && entries.iter().all(|entry| entry.state == State::Decided) {
+            if entries.iter().all(|entry| entry.state == State::Decided) {
                 return self.list().await;
             }
             self.turn().await;

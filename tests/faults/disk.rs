@@ -221,16 +221,14 @@ impl SmallDisk {
     }
 
     /// Takes all that is left, to the last byte.
-    fn fill(&self) -> PathBuf {
-        let ballast = self.0.path().join("ballast");
-        let file = File::create(&ballast).unwrap();
+    fn fill(&self) {
+        let file = File::create(self.0.path().join("ballast")).unwrap();
         let mut at = 0;
         for piece in [64 << 10, 4096, 1] {
             while file.write_all_at(&vec![1; piece], at).is_ok() {
                 at += piece as u64;
             }
         }
-        ballast
     }
 }
 
@@ -243,6 +241,8 @@ impl Drop for SmallDisk {
 /// Records until the disk is full: what was saved is there and is sent while it is full.
 pub fn full_disk() -> Option<Tally> {
     let disk = SmallDisk::mounted(24)?;
+    let others = disk.0.path().join("others");
+    fs::write(&others, vec![1; 8 << 20]).unwrap();
     let office = Office::new("full_disk");
     let mut server = office.serve();
     let folder = disk.0.path().join("outbox");
@@ -256,13 +256,13 @@ pub fn full_disk() -> Option<Tally> {
             refused += usize::from(!until_saved(&mut counter, "submit 2 plain 200000", 0)?);
         }
         let saved = counter.ledger.acknowledged.len();
-        let ballast = disk.fill();
+        disk.fill();
         let no_room = counter.tell("room") == Err(Trouble::Failed("no room []".to_owned()));
         counter.tell("turns 20")?;
         server = office.serve();
         counter.tell(&format!("turns {}", 4 * saved))?;
         let sent_while_full = counter.ledger.delivered.len();
-        fs::remove_file(ballast).unwrap();
+        fs::remove_file(&others).unwrap();
         counter.tell("drain 30")?;
         if no_room { Ok((saved, sent_while_full)) } else { Err(Trouble::Failed("room on a full disk".to_owned())) }
     };

@@ -33,7 +33,7 @@ pub fn outage() -> Tally {
     let mut fleet = Seat::new(&url, office.root(), folder.path(), "fleet").start();
     let mut ended = fleet.tell("open").map(drop);
     server.stop();
-    ended = ended.and_then(|()| fleet.tell_all(&["submit", "turn", "turn"]));
+    ended = ended.and_then(|()| fleet.tell_all(&["submit", "morning", "evening"]));
     let away = fleet.ledger.deferred;
     let _server = office.serve();
     let back = Instant::now();
@@ -77,7 +77,8 @@ pub async fn run(orders: &Orders) {
                     say(format_args!("confirmed {}", filing.id));
                 }
             }
-            "turn" => all(&members, turn).await,
+            "morning" => all(&members, |member| turn(member, Duration::from_hours(1))).await,
+            "evening" => all(&members, |member| turn(member, Duration::from_hours(10))).await,
             _ => all(&members, drain).await,
         }
         say(format_args!("ok"));
@@ -109,10 +110,9 @@ async fn member(orders: &Orders, n: usize) -> Member {
     Member { courier: Arc::new(courier), backend, clock }
 }
 
-/// An hour later than it is: whatever waits is due.
-async fn turn(member: Member) {
-    let now = member.clock.now();
-    later(&member, Duration::from_hours(1), now).await;
+/// So much later than it is: whatever waits is due.
+async fn turn(member: Member, ahead: Duration) {
+    later(&member, ahead, member.clock.now()).await;
 }
 
 async fn later(member: &Member, ahead: Duration, now: Now) {
@@ -130,7 +130,7 @@ async fn later(member: &Member, ahead: Duration, now: Now) {
 
 async fn drain(member: Member) {
     let end = Instant::now() + Duration::from_secs(60);
-    let mut ahead = Duration::from_hours(2);
+    let mut ahead = Duration::from_hours(20);
     while Instant::now() < end {
         let entries = member.courier.list().await.unwrap();
         if entries.iter().all(|entry| entry.state == State::Decided) {

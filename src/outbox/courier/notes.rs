@@ -18,22 +18,27 @@ use crate::{
 pub(super) struct Notes(Mutex<BTreeMap<FilingId, Change>>);
 
 impl Notes {
-    /// Writes a change into its row, or keeps it here.
-    pub async fn write(&self, store: &Store, id: FilingId, change: Change) {
-        if let Err(error) = store.change(id, &change).await {
+    /// Writes a change into its row, or keeps it here; whether it is written.
+    pub async fn write(&self, store: &Store, id: FilingId, change: Change) -> bool {
+        let written = store.change(id, &change).await;
+        if let Err(error) = &written {
             tracing::warn!(%id, %error, "the state of a record could not be written");
             self.kept(|kept| kept.insert(id, change));
         } else {
             self.kept(|kept| kept.remove(&id));
         }
+        written.is_ok()
     }
 
     /// Tries again what is kept; whether anything still is.
     pub async fn catch_up(&self, store: &Store) -> bool {
         for (id, change) in self.kept(|kept| kept.clone()) {
-            self.write(store, id, change).await;
+            if !self.write(store, id, change).await {
+                // What follows would fare no better.
+                return true;
+            }
         }
-        self.kept(|kept| !kept.is_empty())
+        false
     }
 
     /// The first of `entries` that is due by what is known here, as it is known here.
