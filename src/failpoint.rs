@@ -13,7 +13,7 @@ macro_rules! failpoint {
 
 /// Every place there is; `tests/faults` dies at each of them.
 #[cfg(feature = "failpoints")]
-pub const PLACES: [&str; 21] = [
+pub const PLACES: [&str; 23] = [
     "outbox.key-made",
     "outbox.stepping-up",
     "outbox.sealed",
@@ -33,6 +33,8 @@ pub const PLACES: [&str; 21] = [
     "bureau.taken-up",
     "bureau.deciding",
     "bureau.receipt-made",
+    "bureau.before-receipt",
+    "bureau.receipt-stored",
     "bureau.decided",
     "bureau.before-answer",
 ];

@@ -1,22 +1,27 @@
 //! The wire, version 1: what stands in JSON between counter and bureau. Bytes are base64url without padding.
 
 mod bytes;
+mod device;
 mod envelope;
 mod keys;
 mod problem;
 mod receipt;
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     bytes::{decode, decode_array, encode, sha256, sha256_hex},
+    device::{DeviceProof, DeviceRequest},
     envelope::{Clear, Envelope, INFO, Payload, PayloadError, SUITE, Signed, VERSION, open_payload, pack_payload},
     keys::{KeyList, SealingKey, SignedKeys},
     problem::{PROBLEM_JSON, ProblemReply},
     receipt::{sign_receipt, verify_receipt},
 };
 use crate::domain::{
+    filing::Receipt,
     session::{Agreement, VirtualCameras},
     trial::Act,
 };
@@ -50,6 +55,28 @@ pub struct ServiceReply {
     pub virtual_cameras: VirtualCameras,
     /// The oldest program this bureau takes records from, such as `0.1.0`.
     pub minimum_client: String,
+    /// Suites this bureau opens; older bureaus have only the first there was.
+    #[serde(default)]
+    pub suites: Vec<String>,
+    /// How many days evidence is kept after the decision.
+    #[serde(default)]
+    pub retention_days: u32,
+    /// SHA-256 of the model files a counter should have, by name; a record made with others goes to review. Empty: any.
+    #[serde(default)]
+    pub models: BTreeMap<String, String>,
+}
+
+/// Reply to `GET /v1/persons/{case}/account`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountReply {
+    /// Masked by the bureau.
+    pub masked_name: String,
+    /// Masked by the bureau.
+    pub masked_number: String,
+    /// The calendar year the case is for.
+    pub period: i16,
+    /// The receipt of that year, if the person is certified.
+    pub standing: Option<Receipt>,
 }
 
 /// Body of `POST /v1/operator/session`.

@@ -23,16 +23,18 @@ mod store;
 mod worker;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     net::SocketAddr,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
+use secrecy::SecretString;
 use thiserror::Error;
 use tokio::{
     sync::{Notify, watch},
-    task::JoinHandle,
+    task::JoinSet,
 };
 use uuid::Builder;
 
@@ -40,6 +42,7 @@ pub use self::{
     compare::{ActLikeness, Compare, CompareError, FaceCompare, Likeness},
     script::{BureauScript, Mishap},
     serve::Running,
+    store::{AuditFault, AuditReport, Gap},
 };
 use self::{
     keys::BureauKeys,
@@ -49,15 +52,18 @@ use self::{
 use crate::{
     backend::{
         keyfile::{KeyFileError, random_secret},
-        wire::encode,
+        wire::{encode, sha256_hex},
     },
     domain::{
-        filing::FilingId,
+        filing::{Decision, FilingId, Reason},
         person::Person,
         session::{Agreement, VirtualCameras},
         time::Clock,
     },
 };
+
+/// From the letter with the code to somebody at the counter who types it.
+const INVITATION: Duration = Duration::from_hours(7 * 24);
 
 /// Why the bureau cannot open or serve.
 #[derive(Debug, Error)]
@@ -65,6 +71,15 @@ pub enum BureauError {
     /// The database.
     #[error("the bureau's records cannot be read or written: {0}")]
     Store(#[from] sqlx::Error),
+    /// The records are of another version, or could not be brought up to date.
+    #[error("the bureau's records are not of this version: {0}")]
+    Version(#[from] sqlx::migrate::MigrateError),
+    /// A record could not be written; why stands in the log.
+    #[error("a record could not be written")]
+    Unwritten,
+    /// The bureau is ending.
+    #[error("the bureau is ending")]
+    Stopped,
     /// The folder or the listening socket.
     #[error("the bureau's folder or address cannot be used: {0}")]
     Io(#[from] std::io::Error),
@@ -82,10 +97,51 @@ pub enum BureauError {
     Crypto(&'static str),
 }
 
+/// Which counters a bureau takes for what they say they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DevicePolicy {
+    /// The first key that is seen under a counter's name is its key (trust on first use).
+    FirstUse,
+    /// A counter enrols with a code of the bureau; records of others go to review.
+    Enrolled,
+}
+
+/// Who decides a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deciding {
+    /// The comparison with the photo on file.
+    Comparing,
+    /// People; until then a record has only been received.
+    ByHand,
+}
+
+/// What a person at the bureau says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandRuling {
+    /// It is the person.
+    Approve,
+    /// It is not.
+    Reject(Reason),
+}
+
 /// What the shell decides once.
 pub struct BureauConfig {
     /// Where keys and records lie; `None`: in memory, gone with the program.
     pub folder: Option<PathBuf>,
+    /// `postgres://…` in place of a file in the folder. Bureaus that share it share the folder's keys too.
+    pub database: Option<SecretString>,
+    /// Which counters are taken for what they say they are.
+    pub devices: DevicePolicy,
+    /// Who decides.
+    pub deciding: Deciding,
+    /// How long a record that was taken up is left to the bureau that did so, if nothing more is heard of that.
+    pub lease: Duration,
+    /// How long evidence is kept after the decision.
+    pub retention: Duration,
+    /// The oldest version of the counter's program that is listened to.
+    pub minimum_client: String,
+    /// SHA-256 of the counters' model files by name; a record made with others goes to review. Empty: any.
+    pub counter_models: BTreeMap<String, String>,
     /// The official office's name, as it goes on receipts.
     pub name: String,
     /// Telephone for questions.
@@ -126,7 +182,8 @@ struct Inner {
 /// A bureau. It decides as long as it lives; it answers while it serves.
 pub struct Bureau {
     inner: Arc<Inner>,
-    worker: JoinHandle<()>,
+    /// They end with it.
+    _tasks: JoinSet<()>,
 }
 
 impl Bureau {
@@ -136,7 +193,7 @@ impl Bureau {
             std::fs::create_dir_all(folder)?;
         }
         let inner = Arc::new(Inner {
-            store: Store::open(config.folder.as_deref()).await?,
+            store: Store::open(config.folder.as_deref(), config.database.as_ref()).await?,
             keys: BureauKeys::open(config.folder.as_deref())?,
             agreement: agreement::current()?,
             enrolled: Mutex::default(),
@@ -153,10 +210,17 @@ impl Bureau {
             clock,
         });
         if inner.config.demo {
-            demo::install(&inner.store).await?;
+            demo::install(&inner.store, inner.clock.now().wall).await?;
         }
-        let worker = tokio::spawn(worker::run(Arc::clone(&inner)));
-        Ok(Self { inner, worker })
+        if !inner.store.is_shared() {
+            inner.store.drop_claims().await?;
+        }
+        let mut tasks = JoinSet::new();
+        tasks.spawn(worker::wipe(Arc::clone(&inner)));
+        if inner.config.deciding == Deciding::Comparing {
+            tasks.spawn(worker::run(Arc::clone(&inner)));
+        }
+        Ok(Self { inner, _tasks: tasks })
     }
 
     /// Answers at `addr` until the returned handle is stopped. Port 0 takes a free one.
@@ -180,7 +244,8 @@ impl Bureau {
 
     /// Lets somebody sign in with `secret`; a second call changes name and secret.
     pub async fn add_operator(&self, id: &str, display_name: &str, secret: &str) -> Result<(), BureauError> {
-        self.inner.store.put_operator(id, display_name, &password::hash(secret)?).await
+        let now = self.inner.clock.now().wall;
+        self.inner.store.put_operator(id, display_name, &password::hash(secret)?, now).await
     }
 
     /// For testers: the person of a case is certified at another counter meanwhile.
@@ -189,10 +254,19 @@ impl Bureau {
         let now = self.inner.clock.now().wall;
         let stamp = u64::try_from(now.as_millisecond()).unwrap_or_default();
         let id = FilingId(Builder::from_unix_timestamp_millis(stamp, &challenge::random()?).into_uuid());
-        let record = NewRecord { id, bytes: b"", sha256: "", case: "elsewhere", device: "elsewhere", device_seq: 1 };
-        self.inner.store.put_record(&record, now).await?;
+        let record = NewRecord {
+            id,
+            bytes: Vec::new(),
+            sha256: sha256_hex(b""),
+            case: "elsewhere".to_owned(),
+            device: "elsewhere".to_owned(),
+            // No counter's number: it is in no chain.
+            device_seq: 0,
+            prev: String::new(),
+        };
+        self.inner.store.put_record(record, now).await?;
         let receipt = receipt::issue(id, &case, &self.inner.config.name, &self.inner.keys, now)?;
-        self.inner.store.approve(&case, receipt, now).await?;
+        self.inner.store.approve(&case, receipt, "elsewhere", now).await?;
         Ok(())
     }
 
@@ -206,14 +280,52 @@ impl Bureau {
         self.inner.store.put_photo_year(person.id_number.expose(), year).await
     }
 
+    /// A code with which `device` may enrol once within a week, in place of any before it.
+    pub async fn invite_device(&self, device: &str) -> Result<String, BureauError> {
+        let (code, now) = (challenge::code()?, self.inner.clock.now().wall);
+        let expires = now.checked_add(INVITATION).map_err(|_| BureauError::Damaged("the time"))?;
+        self.inner.store.invite_device(device, &sha256_hex(code.as_bytes()), expires, now).await?;
+        Ok(code)
+    }
+
+    /// Takes nothing more from a counter; `false`: there is none of that name, or it was done before.
+    pub async fn revoke_device(&self, device: &str) -> Result<bool, BureauError> {
+        self.inner.store.revoke_device(device, self.inner.clock.now().wall).await
+    }
+
+    /// A person decides what no other decision was made on, or what was left to a person. `None`: there is no such record,
+    /// or it is decided.
+    pub async fn decide_by_hand(
+        &self,
+        id: FilingId,
+        ruling: HandRuling,
+        by: &str,
+    ) -> Result<Option<Decision>, BureauError> {
+        worker::by_hand(&self.inner, id, ruling, by).await
+    }
+
+    /// Checks the chain of what was done, and every record against it; see [`AuditReport`].
+    pub async fn check_audit(&self, noted_head: Option<&str>) -> Result<AuditReport, BureauError> {
+        self.inner.store.check_audit(noted_head).await
+    }
+
+    /// Wipes the evidence whose time is over; how many records.
+    pub async fn purge(&self) -> Result<u64, BureauError> {
+        worker::purge(&self.inner).await
+    }
+
+    /// What is missing in the counters' chains of envelopes.
+    pub async fn gaps(&self) -> Result<Vec<Gap>, BureauError> {
+        self.inner.store.gaps().await
+    }
+
+    /// How many records stand where, by the word of their decision.
+    pub async fn counts(&self) -> Result<Vec<(String, i64)>, BureauError> {
+        self.inner.store.counts().await
+    }
+
     /// For testers: what goes wrong next.
     pub fn script(&self) -> &BureauScript {
         &self.inner.script
-    }
-}
-
-impl Drop for Bureau {
-    fn drop(&mut self) {
-        self.worker.abort();
     }
 }

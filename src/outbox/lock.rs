@@ -44,3 +44,20 @@ impl Lock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_is_told_who_the_first_is_and_comes_in_when_it_lets_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Lock::take(folder.path()).unwrap();
+        let second = Lock::take(folder.path());
+        assert!(matches!(second, Err(OutboxError::InUse { holder: Some(pid) }) if pid == std::process::id()));
+        first.let_go();
+        let third = Lock::take(folder.path()).unwrap();
+        drop(third);
+        Lock::take(folder.path()).unwrap();
+    }
+}

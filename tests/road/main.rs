@@ -7,5 +7,7 @@ mod filing;
 mod liar;
 mod outage;
 mod queue;
+mod records;
 mod setting;
+mod trust;
 mod upgrade;
