@@ -2,6 +2,7 @@
 
 mod measuring;
 mod office;
+mod queue;
 mod wrong;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -14,6 +15,7 @@ pub use self::{
         AuditCommand, BureauCommand, BureauOptions, DeviceCommand, KeyCommand, KeyWord, LoadOptions, Place, RulingWord,
         VerifyOptions,
     },
+    queue::{QueueCommand, QueueOptions, Which},
     wrong::complaint,
 };
 use crate::flow::wizard::Language;
@@ -121,8 +123,7 @@ pub enum Command {
     /// 退出码：0 真，1 不真或无法核验。 Exit code: 0 genuine, 1 not, or it cannot be checked.
     Verify(VerifyOptions),
     /// 待发记录 · Records that wait to be sent
-    #[command(subcommand)]
-    Queue(QueueCommand),
+    Queue(QueueOptions),
     /// 模型文件 · Model files
     #[command(subcommand)]
     Models(ModelsCommand),
@@ -205,15 +206,6 @@ pub enum PolicyWord {
     Warn,
     /// No picture is used.
     Block,
-}
-
-/// See [`Command::Queue`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
-pub enum QueueCommand {
-    /// 列出待发记录 · List them
-    List,
-    /// 立即发送 · Send them now
-    Send,
 }
 
 /// See [`Command::Models`].

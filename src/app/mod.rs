@@ -31,6 +31,7 @@ mod paths;
 mod pictures;
 mod plot;
 mod problems;
+mod queue;
 mod rates;
 pub mod record;
 mod remembered;
@@ -65,7 +66,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Bureau(options)) => office::run(&options, &shared, language)?,
         Some(Command::Load(options)) => load::run(&options, &shared)?.get(language).to_owned(),
         Some(Command::Verify(options)) => verify::run(&options, &shared)?.get(language).to_owned(),
-        Some(Command::Queue(command)) => commands::queue(command, &shared)?,
+        Some(Command::Queue(options)) => queue::run(&options, &shared)?,
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed })) => {

@@ -69,11 +69,13 @@ pub(super) async fn purge(bureau: &Inner) -> Result<u64, BureauError> {
 async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
     let lease = bureau.config.lease;
     let Some((id, bytes)) = bureau.store.claim(bureau.clock.now().wall, lease).await? else { return Ok(false) };
+    failpoint!("bureau.taken-up");
     tell(bureau);
     let decision = tokio::select! {
         decision = thought(bureau, id, &bytes) => decision?,
         error = keep(bureau, id) => return Err(error),
     };
+    failpoint!("bureau.decided");
     tracing::info!(%id, final_ = decision.is_final(), "decided");
     tell(bureau);
     Ok(true)
@@ -138,10 +140,12 @@ fn tell(bureau: &Inner) {
 
 async fn decide(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Decision, BureauError> {
     let (ruling, case) = rule(bureau, id, bytes).await?;
+    failpoint!("bureau.deciding");
     let now = bureau.clock.now().wall;
     let decision = match (ruling, case) {
         (Ruling::Approve, Some(case)) => {
             let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
+            failpoint!("bureau.receipt-made");
             return bureau.store.approve(&case, receipt, BUREAU, now).await;
         }
         (Ruling::Approve, None) => Decision::Review { reason: Reason::Challenge },

@@ -55,6 +55,7 @@ fn problems() -> Vec<Problem> {
         Problem::CameraFault,
         Problem::CameraVirtual,
         Problem::DiskUnwritable,
+        Problem::DiskFull,
         Problem::ModelsUnusable,
     ]);
     all

@@ -10,3 +10,4 @@ mod queue;
 mod records;
 mod setting;
 mod trust;
+mod upgrade;

@@ -55,6 +55,7 @@ pub(in crate::bureau) async fn put_record(
 ) -> Result<StatusCode, Refusal> {
     let id = filing(&id)?;
     let bytes = bytes(body)?;
+    failpoint!("bureau.body-read");
     let mishap = bureau.script.next();
     match mishap {
         Some(Mishap::Busy(wait)) => return Err(Refusal::Busy(wait)),
@@ -84,6 +85,7 @@ pub(in crate::bureau) async fn put_record(
     };
     let now = bureau.clock.now().wall;
     let put = bureau.store.put_record(record, now).await?;
+    failpoint!("bureau.after-commit");
     if mishap == Some(Mishap::TakeBack) {
         bureau.store.decide(id, &Decision::Cancelled, "tester", now).await?;
     }
@@ -148,6 +150,7 @@ pub(in crate::bureau) async fn decision(
         }
         standing = bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)?;
     }
+    failpoint!("bureau.before-answer");
     Ok(Json(standing))
 }
 
