@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, and its help in both languages.
 
+mod configuring;
 mod measuring;
 mod wrong;
 
@@ -8,6 +9,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::{
+    configuring::{ConfigCommand, Kind},
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
     wrong::complaint,
 };
@@ -64,7 +66,7 @@ pub struct WizardOptions {
 }
 
 /// Language of screen and messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// 中文
@@ -83,8 +85,9 @@ impl From<Lang> for Language {
 }
 
 /// Which camera is wanted.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(from = "String")]
+#[schemars(with = "String")]
 pub enum CameraChoice {
     /// The first one that works.
     Auto,
@@ -112,6 +115,9 @@ pub enum Command {
     /// 待发记录 · Records that wait to be sent
     #[command(subcommand)]
     Queue(QueueCommand),
+    /// 配置文件 · Configuration file
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// 模型文件 · Model files
     #[command(subcommand)]
     Models(ModelsCommand),

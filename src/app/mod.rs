@@ -12,6 +12,7 @@ pub mod clock;
 mod commands;
 pub mod complaint;
 pub mod config;
+pub mod connect;
 mod counter;
 mod courier;
 mod crash;
@@ -60,6 +61,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         None => return wizard::run(&shared, &wizard).map(|()| ExitCode::SUCCESS),
         Some(Command::Serve(options)) => commands::serve(&options, &shared, language)?,
         Some(Command::Queue(command)) => commands::queue(command, &shared)?,
+        Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed })) => {

@@ -11,7 +11,7 @@ use std::{
 use renzheng::{
     backend::{
         Backend,
-        http::{HttpBackend, HttpConfig, Limits},
+        http::{HttpBackend, HttpConfig},
         wire::{ServiceReply, SessionReply, SessionRequest, SignedKeys},
     },
     bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Likeness},
@@ -87,10 +87,7 @@ pub fn config(folder: &Path) -> BureauConfig {
 }
 
 pub fn backend(addr: SocketAddr, root: Option<String>, clock: &Arc<HandClock>) -> HttpBackend {
-    let config =
-        HttpConfig {
-            base_url: format!("http://{addr}"), device: "窗口1".to_owned(), root, limits: Limits::default()
-        };
+    let config = HttpConfig::new(format!("http://{addr}"), "窗口1", root);
     HttpBackend::new(config, Arc::<HandClock>::clone(clock)).unwrap()
 }
 
