@@ -28,6 +28,20 @@ pub struct Connection {
     pub(super) demo: Option<DemoBureau>,
 }
 
+impl Connection {
+    /// Where the embedded bureau answers, if there is one.
+    pub fn embedded_at(&self) -> Option<String> {
+        self.demo.as_ref().map(DemoBureau::url)
+    }
+
+    /// Ends the embedded bureau, if there is one.
+    pub async fn close(self) {
+        if let Some(demo) = self.demo {
+            demo.close().await;
+        }
+    }
+}
+
 /// Opens the way to `bureau`; connects to nothing, but an embedded bureau is started, with its records below `data`.
 pub async fn open(
     bureau: &Bureau,

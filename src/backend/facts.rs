@@ -200,16 +200,15 @@ impl Facts {
     }
 }
 
-/// A text as it can be shown; an end of line of Windows counts as one.
+/// A text that can be shown, exactly as it stands in the file: its SHA-256 goes on record.
 fn text(key: &'static str, path: &Path) -> Result<String, FactsError> {
     let failed = |error| FactsError::File { key, path: path.to_owned(), error };
     if std::fs::metadata(path).map_err(failed)?.len() > LONGEST_TEXT {
         return Err(FactsError::Text(key));
     }
-    let text = std::fs::read_to_string(path).map_err(failed)?.replace("\r\n", "\n");
-    let text = text.trim_start_matches('\u{FEFF}').trim().to_owned();
+    let text = std::fs::read_to_string(path).map_err(failed)?;
     let is_clean = text.lines().all(|line| clean(line) == line);
-    if is_clean && !text.is_empty() { Ok(text) } else { Err(FactsError::Text(key)) }
+    if is_clean && !text.trim().is_empty() { Ok(text) } else { Err(FactsError::Text(key)) }
 }
 
 impl Known {
@@ -259,7 +258,7 @@ pub(super) mod tests {
     /// Complete ones, with their texts in `folder`.
     pub fn facts(folder: &Path) -> Facts {
         let (zh, en) = (folder.join("zh.txt"), folder.join("en.txt"));
-        std::fs::write(&zh, "\u{FEFF}第一段\r\n\r\n第二段\r\n").unwrap();
+        std::fs::write(&zh, "第一段\n\n第二段\n").unwrap();
         std::fs::write(&en, "First\n\nSecond\n").unwrap();
         Facts {
             name: "甲市社保局".to_owned(),
@@ -283,8 +282,9 @@ pub(super) mod tests {
         let folder = tempfile::tempdir().unwrap();
         let known = facts(folder.path()).read().unwrap();
         let service = known.service().unwrap();
-        assert_eq!(service.agreement.text_zh, "第一段\n\n第二段");
-        assert_eq!(service.agreement.sha256, sha256_hex(service.agreement.text_zh.as_bytes()));
+        let bytes = std::fs::read(folder.path().join("zh.txt")).unwrap();
+        assert_eq!(service.agreement.text_zh.as_bytes(), bytes);
+        assert_eq!(service.agreement.sha256, sha256_hex(&bytes));
         let due = |now: &str| known.due(now.parse().unwrap()).to_string();
         assert_eq!(due("2026-06-30T15:59:00Z"), "2026-06-30");
         assert_eq!(due("2026-06-30T16:01:00Z"), "2027-06-30", "midnight is China's");

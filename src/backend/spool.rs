@@ -30,7 +30,7 @@ use super::{
     Backend, BackendError, challenge,
     facts::{Facts, FactsError, Known},
     http::Session,
-    wire::SealingKey,
+    wire::{Envelope, SealingKey},
 };
 use crate::domain::{
     filing::{Decision, FilingId},
@@ -156,6 +156,8 @@ impl Backend for SpoolBackend {
     }
 
     async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError> {
+        // What no bureau could read is refused here, as a bureau would.
+        serde_json::from_slice::<Envelope>(envelope).map_err(|_| BackendError::Refused(400))?;
         let envelope = envelope.to_vec();
         self.blocking(move |exchange| exchange.hand_over(id, &envelope)).await
     }

@@ -3,8 +3,12 @@
 
 mod contract;
 mod demo;
+mod door;
 mod filing;
 mod liar;
+mod misfit;
 mod outage;
 mod queue;
 mod setting;
+mod story;
+mod worlds;

@@ -161,9 +161,9 @@ fn of_spool(spool: &Spool) -> Vec<Fault> {
     if spool.operators.is_empty() {
         found.push(missing(&["bureau"], "operators"));
     }
-    for operator in spool.operators.iter().filter(|operator| !operator.is_usable()) {
+    for (n, operator) in spool.operators.iter().enumerate().filter(|(_, operator)| !operator.is_usable()) {
         found.push(Fault::at(
-            &["bureau", "operators"],
+            &["bureau", "operators", &n.to_string(), "secret"],
             Words::new(
                 format!("{} 的 secret 不是口令的散列值", operator.id),
                 format!("The secret of {} is not the hash of a password", operator.id),

@@ -41,17 +41,31 @@ pub(super) fn strangers(table: &Spanned<DeTable<'_>>, schema: &Value) -> Vec<Str
     walk.found
 }
 
-/// The byte where the value at `path` begins, or that of the last key on the way that is there.
+/// The byte where the value at `path` begins, or that of the last key on the way that is there. In a list the key is a
+/// number.
 pub(super) fn place(table: &Spanned<DeTable<'_>>, path: &[String]) -> usize {
-    let (mut at, mut inside) = (table.span().start, Some(table.get_ref()));
+    let mut found: (usize, Option<&DeValue<'_>>) = (table.span().start, None);
     for name in path {
-        let Some((key, value)) = inside.and_then(|t| t.iter().find(|(key, _)| key.get_ref() == name.as_str())) else {
-            break;
+        let (_, inside) = found;
+        let next = match inside {
+            None => keyed(table.get_ref(), name),
+            Some(DeValue::Table(inner)) => keyed(inner, name),
+            Some(DeValue::Array(items)) => name.parse().ok().and_then(|n: usize| items.get(n)).map(at_itself),
+            Some(_) => None,
         };
-        at = key.span().start;
-        inside = value.get_ref().as_table();
+        let Some((at, inside)) = next else { break };
+        found = (at, Some(inside));
     }
-    at
+    found.0
+}
+
+fn at_itself<'t, 'i>(value: &'t Spanned<DeValue<'i>>) -> (usize, &'t DeValue<'i>) {
+    (value.span().start, value.get_ref())
+}
+
+fn keyed<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<(usize, &'t DeValue<'i>)> {
+    let (key, value) = table.iter().find(|(key, _)| key.get_ref() == name)?;
+    Some((key.span().start, value.get_ref()))
 }
 
 struct Walk<'a> {
