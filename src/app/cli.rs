@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, and its help in both languages.
 
+mod configuring;
 mod measuring;
 mod office;
 mod queue;
@@ -10,6 +11,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::{
+    configuring::{ConfigCommand, Kind},
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
     office::{
         AuditCommand, BureauCommand, BureauOptions, DeviceCommand, KeyCommand, KeyWord, LoadOptions, Place, RulingWord,
@@ -71,7 +73,7 @@ pub struct WizardOptions {
 }
 
 /// Language of screen and messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// 中文
@@ -90,8 +92,9 @@ impl From<Lang> for Language {
 }
 
 /// Which camera is wanted.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(from = "String")]
+#[schemars(with = "String")]
 pub enum CameraChoice {
     /// The first one that works.
     Auto,
@@ -124,6 +127,9 @@ pub enum Command {
     Verify(VerifyOptions),
     /// 待发记录 · Records that wait to be sent
     Queue(QueueOptions),
+    /// 配置文件 · Configuration file
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// 模型文件 · Model files
     #[command(subcommand)]
     Models(ModelsCommand),

@@ -19,11 +19,7 @@ use super::{
     problems::of_models,
     scenario::{self, FileError, Outcome},
 };
-use crate::{
-    bureau::Bureau,
-    flow::wizard::Language,
-    vision::ModelCheck,
-};
+use crate::{bureau::Bureau, flow::wizard::Language, vision::ModelCheck};
 
 /// Runs the reference bureau until it is told to stop.
 pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Result<String, Complaint> {

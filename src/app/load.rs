@@ -30,7 +30,7 @@ use super::{
 use crate::{
     backend::{
         Backend as _, BackendError,
-        http::{HttpBackend, HttpConfig, Limits},
+        http::{Door, HttpBackend, HttpConfig, Limits},
     },
     domain::{
         filing::FilingId,
@@ -134,11 +134,16 @@ fn backend(
 ) -> Result<Arc<HttpBackend>, Complaint> {
     let root = match (&options.root_key, &shared.config) {
         (Some(root), _) => Some(root.clone()),
-        (None, Some(path)) => Some(Config::read(path)?.bureau.root_key),
+        (None, Some(path)) => Config::read(path)?.bureau.root_key().map(str::to_owned),
         (None, None) => None,
     };
-    let config =
-        HttpConfig { base_url: options.url.clone(), device: format!("load-{n}"), root, limits: Limits::default() };
+    let config = HttpConfig {
+        base_url: options.url.clone(),
+        device: format!("load-{n}"),
+        root,
+        door: Door::default(),
+        limits: Limits::default(),
+    };
     let backend = HttpBackend::new(config, Arc::clone(clock)).map_err(|error| {
         Complaint::usage(
             Words::new(

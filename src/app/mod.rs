@@ -12,6 +12,7 @@ pub mod clock;
 mod commands;
 pub mod complaint;
 pub mod config;
+pub mod connect;
 mod counter;
 mod courier;
 mod crash;
@@ -67,6 +68,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Load(options)) => load::run(&options, &shared)?.get(language).to_owned(),
         Some(Command::Verify(options)) => verify::run(&options, &shared)?.get(language).to_owned(),
         Some(Command::Queue(options)) => queue::run(&options, &shared)?,
+        Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed })) => {

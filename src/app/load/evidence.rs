@@ -15,7 +15,7 @@ use crate::{
         person::{IdNumber, Person, PersonName},
         session::{Consent, Service},
         time::Moment,
-        trial::{TrialRecord, Verdict},
+        trial::{DrawnBy, TrialRecord, Verdict},
     },
     outbox::{
         key::DeviceKey,
@@ -81,6 +81,7 @@ impl Source {
 fn trial() -> TrialRecord {
     TrialRecord {
         nonce: "load".to_owned(),
+        drawn_by: DrawnBy::Bureau,
         acts: Vec::new(),
         verdict: Verdict::Passed,
         bona_fide: Some(0.9),

@@ -196,7 +196,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::domain::{face::Cues, trial::Verdict};
+    use crate::domain::{
+        face::Cues,
+        trial::{DrawnBy, Verdict},
+    };
 
     fn payload(camera: CameraFacts) -> Payload {
         let at = date(2026, 3, 2).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
@@ -207,6 +210,7 @@ mod tests {
             consent: Consent { version: "1".into(), sha256: "ab".into(), capture: true, send: true, agreed_at: at },
             trial: TrialRecord {
                 nonce: "n".into(),
+                drawn_by: DrawnBy::Bureau,
                 acts: Vec::new(),
                 verdict: Verdict::Passed,
                 bona_fide: None,
@@ -241,6 +245,22 @@ mod tests {
         assert_eq!((opened.camera, pictures.len()), (camera, 1));
         let text = String::from_utf8_lossy(&bytes).into_owned();
         assert!(text.contains(r#""ids":"046d:0825","sysfs":"/sys/devices/pci0000:00/"#), "{text}");
+    }
+
+    #[test]
+    fn who_drew_the_challenge_is_said_only_when_it_was_the_counter() {
+        let record = |drawn_by| {
+            let mut payload = payload(CameraFacts::default());
+            payload.trial.drawn_by = drawn_by;
+            String::from_utf8_lossy(&pack_payload(&payload, &[]).unwrap()).into_owned()
+        };
+        assert!(record(DrawnBy::Counter).contains(r#""drawn_by":"counter""#));
+        assert!(!record(DrawnBy::Bureau).contains("drawn_by"), "older readers meet nothing new");
+        let old: TrialRecord = serde_json::from_value(json!({
+            "nonce": "n", "acts": [], "verdict": "passed", "bona_fide": null, "judged_frames": 1, "attempt": 1
+        }))
+        .unwrap();
+        assert_eq!(old.drawn_by, DrawnBy::Bureau);
     }
 
     #[test]
