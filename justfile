@@ -18,6 +18,11 @@ faults *ARGS:
 vm:
     tests/vm/run
 
+# Nothing lost, nothing doubled, no one in: every test of that on both stores, and a table of what was counted.
+trust *PARTS:
+    cargo build --release
+    tests/trust {{PARTS}}
+
 # What the CI refuses.
 lint:
     cargo fmt --check
