@@ -1,6 +1,7 @@
 //! Two hundred counters in one process, each with an outbox of its own, and a bureau that is away for a while.
 
 use std::{
+    collections::BTreeMap,
     io::BufRead as _,
     sync::Arc,
     time::{Duration, Instant},
@@ -105,7 +106,7 @@ async fn member(orders: &Orders, n: usize) -> Member {
     };
     let (clock, backend) = backend(&orders, Limits::default());
     backend.sealing_key().await.unwrap();
-    let config = CourierConfig { device: orders.device, wait: Duration::from_secs(20), models: Default::default() };
+    let config = CourierConfig { device: orders.device, wait: Duration::from_secs(20), models: BTreeMap::new() };
     let courier = Courier::open(&orders.folder, Arc::clone(&backend), config).await.unwrap();
     Member { courier: Arc::new(courier), backend, clock }
 }
@@ -129,7 +130,7 @@ async fn later(member: &Member, ahead: Duration, now: Now) {
 }
 
 async fn drain(member: Member) {
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + Duration::from_mins(1);
     let mut ahead = Duration::from_hours(20);
     while Instant::now() < end {
         let entries = member.courier.list().await.unwrap();

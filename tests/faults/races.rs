@@ -172,7 +172,7 @@ pub fn same_person() -> Tally {
     let found = vec![desk.put_all(envelopes)];
     let decided = desk.decided();
     let mut expected = vec!["duplicate".to_owned(); CLIENTS];
-    expected[0] = "approved".to_owned();
+    "approved".clone_into(&mut expected[0]);
     let mut tally = desk.over("race: one person", &[201; CLIENTS], &found);
     tally.must(decided == expected, || format!("{decided:?}"));
     tally.note = format!("{CLIENTS} clients, 1 approved and {} duplicate wanted", CLIENTS - 1);

@@ -107,9 +107,9 @@ pub fn restarts() -> Tally {
             ended = ended.and_then(|()| counter.tell_all(&["submit 2 plain 20000", "turns 1"]));
         }
         if n % 2 == 0 {
-            server.stop()
+            server.stop();
         } else {
-            server.kill()
+            server.kill();
         }
         ended = ended.and_then(|()| counter.tell_all(&["turns 2", "submit 2 plain 20000"]));
         server = office.serve();
