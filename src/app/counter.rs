@@ -175,12 +175,9 @@ pub(super) fn http_fault(error: &HttpConfigError) -> (Words, Words) {
             "都应当是 PEM 文件，互相配对，私钥不加密。",
             "Both are PEM files that belong together; the key is not encrypted.",
         ),
-        HttpConfigError::Proxy => (
-            "代理地址不对",
-            "The proxy's address is not valid",
-            "请写成 http://主机:端口。",
-            "Write http://host:port.",
-        ),
+        HttpConfigError::Proxy => {
+            ("代理地址不对", "The proxy's address is not valid", "请写成 http://主机:端口。", "Write http://host:port.")
+        }
         HttpConfigError::Tls => (
             "本机无法建立加密连接",
             "TLS cannot be set up on this computer",

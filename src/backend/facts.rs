@@ -99,7 +99,9 @@ impl FactsError {
     /// The key it is about.
     pub const fn key(&self) -> &'static str {
         match self {
-            Self::File { key, .. } | Self::Text(key) | Self::NotAKey(key) | Self::Value(key) | Self::Missing(key) => key,
+            Self::File { key, .. } | Self::Text(key) | Self::NotAKey(key) | Self::Value(key) | Self::Missing(key) => {
+                key
+            }
         }
     }
 }

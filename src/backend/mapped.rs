@@ -130,7 +130,8 @@ impl MappedBackend {
             request = request.query(&[(name, values.text(text).map_err(wrong("query"))?)]);
         }
         for (name, text) in &call.headers {
-            let (name, value) = header(name, &values.text(text).map_err(wrong("headers"))?).map_err(wrong("headers"))?;
+            let (name, value) =
+                header(name, &values.text(text).map_err(wrong("headers"))?).map_err(wrong("headers"))?;
             request = request.header(name, value);
         }
         if let Some((_, token)) = self.session.now() {
@@ -322,7 +323,9 @@ impl Backend for MappedBackend {
                 Err(BackendError::Unintelligible("the receipt of another record"))
             }
             Decision::Approved { receipt } if is_signed => Ok(Decision::Approved { receipt: known.believed(receipt)? }),
-            Decision::Duplicate { receipt } if is_signed => Ok(Decision::Duplicate { receipt: known.believed(receipt)? }),
+            Decision::Duplicate { receipt } if is_signed => {
+                Ok(Decision::Duplicate { receipt: known.believed(receipt)? })
+            }
             decision => Ok(decision),
         }
     }

@@ -28,9 +28,7 @@ pub struct Agreement {
 }
 
 /// What is done about a camera that is a program, the milder first: of two policies the stricter holds.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VirtualCameras {
     /// Its pictures are used; the helper is told, and it is on record.

@@ -50,7 +50,8 @@ impl Authority {
 async fn behind_tls(bureau: SocketAddr, authority: &Authority, clients: Option<&Authority>) -> SocketAddr {
     let (certificate, key) = authority.vouch("127.0.0.1");
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-    let builder = ServerConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions().unwrap();
+    let builder =
+        ServerConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions().unwrap();
     let builder = match clients {
         None => builder.with_no_client_auth(),
         Some(clients) => {
@@ -102,7 +103,8 @@ async fn only_the_configured_roots_vouch_for_the_bureau() {
 async fn a_bureau_that_asks_who_is_there_is_shown_the_counters_certificate() {
     let (office, ours, clients) = (office().await, Authority::new(), Authority::new());
     let addr = behind_tls(office.addr, &ours, Some(&clients)).await;
-    let door = |identity: Option<String>| Door { roots: Some(ours.pem()), identity: identity.map(Into::into), proxy: None };
+    let door =
+        |identity: Option<String>| Door { roots: Some(ours.pem()), identity: identity.map(Into::into), proxy: None };
     let (certificate, key) = clients.vouch("counter");
     let (stranger, strange_key) = ours.vouch("counter");
     let pem = |certificate: &rcgen::Certificate, key: &KeyPair| Some(certificate.pem() + &key.serialize_pem());
@@ -127,7 +129,9 @@ async fn no_redirect_is_followed() {
             while stream.read_line(&mut line).await.is_ok_and(|n| n > 2) {
                 line.clear();
             }
-            let reply = format!("HTTP/1.1 307 Elsewhere\r\nlocation: http://{there}/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            let reply = format!(
+                "HTTP/1.1 307 Elsewhere\r\nlocation: http://{there}/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            );
             let _ = stream.write_all(reply.as_bytes()).await;
         }
     });

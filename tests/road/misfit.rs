@@ -54,7 +54,11 @@ async fn each_pointer_that_does_not_fit_is_one_error_that_names_it() {
         ("case = \"/data/caseId\"", "case = \"/data/task\"", misfit("replies.check_person.case", Kind)),
         ("born", "xm", misfit("replies.check_person.birth", Kind)),
         ("acts = \"/data/task/do\"", "acts = \"/data/xm\"", misfit("replies.check_person.challenge.acts", Kind)),
-        ("NEW = \"received\"\nBUSY = \"comparing\"\nPASS = ", "NEW = \"received\"\nPAS = ", misfit("replies.decision.words", Word)),
+        (
+            "NEW = \"received\"\nBUSY = \"comparing\"\nPASS = ",
+            "NEW = \"received\"\nPAS = ",
+            misfit("replies.decision.words", Word),
+        ),
         ("paper/decided_on", "paper/number", misfit("replies.decision.receipt.decided_on", Kind)),
         ("paper/next_due", "paper/none", misfit("replies.decision.receipt.next_due", Nothing)),
         ("paper/signature", "paper/number", BackendError::Untrusted),
@@ -87,7 +91,9 @@ async fn a_call_or_a_value_that_is_missing_is_said_before_anything_is_asked() {
     ] {
         // With its agreement and key, so that nothing else is wrong.
         let key = renzheng::backend::wire::encode(&[9; 32]);
-        let facts = format!("name = \"x\"\nagreement_version = \"1\"\nagreement_zh = \"Cargo.toml\"\nagreement_en = \"Cargo.toml\"\nsealing_key = \"{key}\"\nkey_id = \"1\"\n");
+        let facts = format!(
+            "name = \"x\"\nagreement_version = \"1\"\nagreement_zh = \"Cargo.toml\"\nagreement_en = \"Cargo.toml\"\nsealing_key = \"{key}\"\nkey_id = \"1\"\n"
+        );
         let text = text.replace("name = \"x\"\n", &facts);
         let said = Config::parse(&text, "c.toml", Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_err();
         assert!(said.what.en.contains(what) && said.remedy.en.starts_with(remedy), "{said}");
@@ -130,7 +136,10 @@ async fn a_record_outlives_a_mapping_that_is_wrong() {
         now = office.clock.pass(Duration::from_secs(2));
     }
     assert!(news.contains(&CourierNews::Delivered(filing.id)), "{news:?}");
-    assert!(news.iter().any(|n| matches!(n, CourierNews::Decided(id, d) if *id == filing.id && d.is_final())), "{news:?}");
+    assert!(
+        news.iter().any(|n| matches!(n, CourierNews::Decided(id, d) if *id == filing.id && d.is_final())),
+        "{news:?}"
+    );
     assert_eq!(right.waiting().await.unwrap(), 0);
     let other = FilingId(Uuid::now_v7());
     assert_eq!(world.backend().decision(other, Duration::ZERO).await, Err(BackendError::Refused(404)));

@@ -35,7 +35,9 @@ use crate::{
 pub(in crate::app) fn run(command: &ConfigCommand, shared: &Shared, language: Language) -> Result<ExitCode, Complaint> {
     let said = match command {
         ConfigCommand::Init { kind, file } => init(*kind, file.as_deref().or(shared.config.as_deref()))?,
-        ConfigCommand::Check { file, connect } => return check(file.clone().or(shared.config.clone()), *connect, language),
+        ConfigCommand::Check { file, connect } => {
+            return check(file.clone().or(shared.config.clone()), *connect, language);
+        }
         ConfigCommand::Schema => {
             let schema = serde_json::to_string_pretty(&Config::schema()).unwrap_or_default();
             Words::new(schema.clone(), schema)
@@ -63,8 +65,14 @@ fn init(kind: Kind, named: Option<&Path>) -> Result<Words, Complaint> {
     };
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Complaint::new(
-            Words::new(format!("已有这个文件：{}", path.display()), format!("The file is there already: {}", path.display())),
-            Words::new("不会覆盖。请换一个名字，或先把它移开。", "It is not overwritten. Choose another name, or move it away."),
+            Words::new(
+                format!("已有这个文件：{}", path.display()),
+                format!("The file is there already: {}", path.display()),
+            ),
+            Words::new(
+                "不会覆盖。请换一个名字，或先把它移开。",
+                "It is not overwritten. Choose another name, or move it away.",
+            ),
         ),
         _ => file(&path, &error),
     };
@@ -84,7 +92,10 @@ fn check(named: Option<PathBuf>, connect: bool, language: Language) -> Result<Ex
     let path = named.or_else(paths::usual_config).ok_or_else(|| {
         Complaint::usage(
             Words::new("没有配置文件。", "There is no configuration file."),
-            Words::new("请写 renzheng config init，或指出文件名。", "Write one with `renzheng config init`, or name it."),
+            Words::new(
+                "请写 renzheng config init，或指出文件名。",
+                "Write one with `renzheng config init`, or name it.",
+            ),
         )
     })?;
     let config = match Config::read_all(&path) {
@@ -106,7 +117,10 @@ fn check(named: Option<PathBuf>, connect: bool, language: Language) -> Result<Ex
 /// Whether the bureau answers and is trusted.
 fn asked(config: &Config) -> Result<Words, Complaint> {
     if matches!(config.bureau, Bureau::Embedded(_)) {
-        return Ok(Words::new("✓ 演示机构在本程序内，不需要连接。", "✓ The demonstration's bureau is in this program."));
+        return Ok(Words::new(
+            "✓ 演示机构在本程序内，不需要连接。",
+            "✓ The demonstration's bureau is in this program.",
+        ));
     }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let place = config.bureau.place();

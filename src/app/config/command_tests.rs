@@ -30,7 +30,8 @@ fn each_draft_is_accepted_once_its_marks_are_filled_in_and_not_before() {
             let text = std::fs::read_to_string(&path).unwrap();
             let marked: Vec<usize> = (1..).zip(text.lines()).filter(|(_, l)| l.contains('←')).map(|(n, _)| n).collect();
             for complaint in &complaints {
-                let line: usize = complaint.what.en.split_once("line ").unwrap().1.split_once(':').unwrap().0.parse().unwrap();
+                let line: usize =
+                    complaint.what.en.split_once("line ").unwrap().1.split_once(':').unwrap().0.parse().unwrap();
                 assert!(marked.contains(&line), "{kind:?}: {complaint} is not at a mark {marked:?}");
             }
         }
@@ -45,7 +46,14 @@ fn the_parts_that_are_commented_out_hold_as_well() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config.toml");
     let text = filled(Kind::Mapped, folder.path());
-    let tables = ["# [bureau.mapping.codes]", "# at = \"/code\"", "# status = {", "# challenge = {", "# due = ", "# operator = "];
+    let tables = [
+        "# [bureau.mapping.codes]",
+        "# at = \"/code\"",
+        "# status = {",
+        "# challenge = {",
+        "# due = ",
+        "# operator = ",
+    ];
     let open = tables.iter().fold(text, |text, line| {
         assert!(text.contains(line), "{line}");
         text.replace(line, line.trim_start_matches("# "))

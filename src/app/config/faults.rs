@@ -118,12 +118,18 @@ fn of_fact(error: &FactsError) -> Fault {
         FactsError::Text(_) => Fault::at(
             &place,
             Words::new(format!("{key} 不是能显示的文字"), format!("{key} is no text that can be shown")),
-            Words::new("请用 UTF-8 编码，去掉控制字符；不能是空的。", "Write it in UTF-8 without control characters; it cannot be empty."),
+            Words::new(
+                "请用 UTF-8 编码，去掉控制字符；不能是空的。",
+                "Write it in UTF-8 without control characters; it cannot be empty.",
+            ),
         ),
         FactsError::NotAKey(_) => Fault::at(
             &place,
             Words::new(format!("{key} 不是有效的密钥"), format!("{key} is no key")),
-            Words::new("应当是 32 字节的 base64url，不带等号；请向经办机构索取。", "It is 32 bytes in base64url without padding; ask the bureau for it."),
+            Words::new(
+                "应当是 32 字节的 base64url，不带等号；请向经办机构索取。",
+                "It is 32 bytes in base64url without padding; ask the bureau for it.",
+            ),
         ),
         FactsError::Value(_) => Fault::at(
             &place,
@@ -176,7 +182,8 @@ fn of_spool(spool: &Spool) -> Vec<Fault> {
 
 fn of_mapping(fault: &MappingFault) -> Fault {
     use MappingFaultKind as Kind;
-    let below: &[&str] = if fault.path.first().is_some_and(|key| key == "facts") { &["bureau"] } else { &["bureau", "mapping"] };
+    let below: &[&str] =
+        if fault.path.first().is_some_and(|key| key == "facts") { &["bureau"] } else { &["bureau", "mapping"] };
     let path = below.iter().map(|&key| key.to_owned()).chain(fault.path.clone()).collect();
     let (zh, en, zh_remedy, en_remedy) = match &fault.kind {
         Kind::Unknown { name, known } => return unknown_value(path, name, known),

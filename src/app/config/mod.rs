@@ -111,9 +111,8 @@ impl Config {
         if faults.is_empty() {
             return Ok(config);
         }
-        let said = |fault: faults::Fault| {
-            at(name, line_of(text, walk::place(&table, &fault.path)), &fault.what, fault.remedy)
-        };
+        let said =
+            |fault: faults::Fault| at(name, line_of(text, walk::place(&table, &fault.path)), &fault.what, fault.remedy);
         Err(faults.into_iter().map(said).collect())
     }
 }

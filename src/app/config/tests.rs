@@ -60,7 +60,11 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_file() {
 fn what_cannot_be_seen_by_keys_alone_is_said_with_its_line_as_well() {
     let text = "camera = \"mock\"\ncamera_rotation = 45\n[bureau]\nurl = \"http://b.example\"\nroot_key = \"abc\"\nproxy = \"p\"\n[bureau.tls]\nroots = \"/nowhere/roots.pem\"\n";
     let lines = |text: &str| wrong(text).iter().map(|(what, _)| what[..14].to_owned()).collect::<Vec<_>>();
-    assert_eq!(lines(text), ["c.toml, line 1", "c.toml, line 2", "c.toml, line 8"], "a file that is not there comes first");
+    assert_eq!(
+        lines(text),
+        ["c.toml, line 1", "c.toml, line 2", "c.toml, line 8"],
+        "a file that is not there comes first"
+    );
     let without_file = text.replace("[bureau.tls]\nroots = \"/nowhere/roots.pem\"\n", "");
     assert_eq!(lines(&without_file), ["c.toml, line 1", "c.toml, line 2", "c.toml, line 4", "c.toml, line 6"]);
 }
@@ -71,10 +75,7 @@ fn a_kind_has_its_own_keys_and_an_unknown_one_is_named() {
     let said = wrong(&of("maped"));
     assert_eq!(said, [("c.toml, line 2: kind cannot be \"maped\"".to_owned(), "Did you mean mapped?".to_owned())]);
     let missing: Vec<String> = wrong(&of("mapped")).into_iter().map(|(what, _)| what).collect();
-    assert_eq!(
-        missing,
-        ["c.toml, line 1: This key is missing: facts", "c.toml, line 1: This key is missing: mapping"]
-    );
+    assert_eq!(missing, ["c.toml, line 1: This key is missing: facts", "c.toml, line 1: This key is missing: mapping"]);
     let spool = wrong(&of("spool"));
     assert_eq!(spool.len(), 4, "folder, facts, operators are missing, url is not known: {spool:?}");
     assert!(parse("camera = \"mock\"\n[bureau]\nkind = \"embedded\"\n").is_ok(), "the mock is for demonstrations");
@@ -91,7 +92,8 @@ fn the_mock_camera_is_not_for_real_work() {
 #[test]
 fn only_right_angles_turn_the_picture() {
     assert_eq!(parse(GOOD).unwrap().turn(), Turn::None);
-    for (degrees, turn) in [("0", Turn::None), ("90", Turn::Quarter), ("180", Turn::Half), ("270", Turn::ThreeQuarters)] {
+    for (degrees, turn) in [("0", Turn::None), ("90", Turn::Quarter), ("180", Turn::Half), ("270", Turn::ThreeQuarters)]
+    {
         assert_eq!(parse(&format!("camera_rotation = {degrees}\n{GOOD}")).unwrap().turn(), turn);
     }
     for wrong in ["45", "-90", "360", "91"] {

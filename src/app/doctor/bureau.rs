@@ -146,9 +146,13 @@ fn reached(answers: &Answers) -> Finding {
 fn trusted(answers: &Answers) -> Finding {
     let (tls, signature) = (answers.url.starts_with("https://"), answers.kind == "v1");
     let said = match (answers.kind, tls) {
-        ("spool", _) => Words::new("文件交换；记录加密给配置中的公钥", "by files; records are sealed to the configured key"),
+        ("spool", _) => {
+            Words::new("文件交换；记录加密给配置中的公钥", "by files; records are sealed to the configured key")
+        }
         ("mapped", true) => Words::new("加密；公钥以配置为准", "encrypted; keys as configured"),
-        ("mapped", false) => Words::new("本机连接，没有加密；公钥以配置为准", "on this computer, in the clear; keys as configured"),
+        ("mapped", false) => {
+            Words::new("本机连接，没有加密；公钥以配置为准", "on this computer, in the clear; keys as configured")
+        }
         (_, true) => Words::new("加密，签名可信", "encrypted, signature trusted"),
         (_, false) => Words::new("本机连接，没有加密；签名可信", "on this computer, in the clear; signature trusted"),
     };

@@ -138,7 +138,9 @@ impl HttpConfig {
             Some(address) if !is_loopback(base) => client.proxy(proxy(address)?),
             _ => client,
         };
-        client.build().map_err(|_| if self.door.identity.is_some() { HttpConfigError::Identity } else { HttpConfigError::Tls })
+        client
+            .build()
+            .map_err(|_| if self.door.identity.is_some() { HttpConfigError::Identity } else { HttpConfigError::Tls })
     }
 
     /// Everything that is wrong, each once; connects to nothing.

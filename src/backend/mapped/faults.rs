@@ -14,8 +14,7 @@ use crate::backend::facts::Facts;
 const ALWAYS: [&str; 2] = ["device", "software"];
 const SIGN_IN: [&str; 2] = ["operator", "secret"];
 const CHECK_PERSON: [&str; 4] = ["name", "id_number", "cannot", "operator"];
-const PUT: [&str; 8] =
-    ["id", "envelope", "envelope_base64", "sha256", "case", "operator", "captured_at", "device_seq"];
+const PUT: [&str; 8] = ["id", "envelope", "envelope_base64", "sha256", "case", "operator", "captured_at", "device_seq"];
 const DECISION: [&str; 2] = ["id", "wait"];
 
 /// A fault and the keys below `[bureau]` that lead to it.
@@ -108,8 +107,8 @@ impl Mapping {
         if signed_keys && !(has_root && is_asked) {
             found.push(at(&["replies", "service", "keys"], MappingFaultKind::NoRoot));
         }
-        let tells_agreement =
-            is_asked && [&service.agreement_version, &service.agreement_zh, &service.agreement_en].iter().all(|p| p.is_some());
+        let tells_agreement = is_asked
+            && [&service.agreement_version, &service.agreement_zh, &service.agreement_en].iter().all(|p| p.is_some());
         if !tells_agreement && facts.agreement_zh.is_none() {
             found.push(at(&["facts"], MappingFaultKind::NoAgreement));
         }
@@ -231,7 +230,11 @@ mod tests {
             (|m| m["token"] = json!({ "prefix": "a\r\nb" }), "token", Header),
             (|m| m["codes"] = json!({ "at": "/c", "status": { "9": 7 } }), "codes.status.9", Status),
             (|m| m["replies"]["decision"]["words"] = json!({}), "replies.decision.words", NoApproval),
-            (|m| drop(m["replies"]["decision"].as_object_mut().unwrap().remove("receipt")), "replies.decision", NoReceipt),
+            (
+                |m| drop(m["replies"]["decision"].as_object_mut().unwrap().remove("receipt")),
+                "replies.decision",
+                NoReceipt,
+            ),
             (|m| m["replies"]["service"] = json!({ "keys": "/k" }), "replies.service.keys", NoRoot),
         ];
         for (change, path, kind) in cases {

@@ -29,9 +29,7 @@ impl Values {
         match tree {
             Value::String(text) => self.leaf(text),
             Value::Array(items) => items.iter().map(|item| self.fill(item)).collect(),
-            Value::Object(members) => {
-                members.iter().map(|(key, value)| Ok((key.clone(), self.fill(value)?))).collect()
-            }
+            Value::Object(members) => members.iter().map(|(key, value)| Ok((key.clone(), self.fill(value)?))).collect(),
             other => Ok(other.clone()),
         }
     }
@@ -109,7 +107,9 @@ pub(super) fn asked(tree: &Value) -> Vec<(Vec<String>, String)> {
         },
         // A place in a list has no key: the list's own is near enough.
         Value::Array(items) => items.iter().flat_map(asked).collect(),
-        Value::Object(members) => members.iter().flat_map(|(key, value)| below(key.clone(), value).collect::<Vec<_>>()).collect(),
+        Value::Object(members) => {
+            members.iter().flat_map(|(key, value)| below(key.clone(), value).collect::<Vec<_>>()).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -161,7 +161,10 @@ mod tests {
     fn what_is_asked_for_is_found_with_its_place() {
         let tree = json!({ "a": { "b": ["$x", { "c": "$y" }] }, "d": "$$z" });
         let found = asked(&tree);
-        assert_eq!(found, [(vec!["a".into(), "b".into()], "x".into()), (vec!["a".into(), "b".into(), "c".into()], "y".into())]);
+        assert_eq!(
+            found,
+            [(vec!["a".into(), "b".into()], "x".into()), (vec!["a".into(), "b".into(), "c".into()], "y".into())]
+        );
         assert_eq!(asked_by_address("/a/{x}-{y}"), Some(vec!["x".into(), "y".into()]));
         assert_eq!(asked_by_address("/a/{x"), None);
     }

@@ -143,7 +143,12 @@ async fn query(State(behind): State<Behind>, headers: HeaderMap, Json(asked): Js
     }))
 }
 
-async fn take(State(behind): State<Behind>, Path(record): Path<String>, headers: HeaderMap, Json(asked): Json<Value>) -> Said {
+async fn take(
+    State(behind): State<Behind>,
+    Path(record): Path<String>,
+    headers: HeaderMap,
+    Json(asked): Json<Value>,
+) -> Said {
     let id = record.strip_prefix("r-").unwrap();
     let bytes = STANDARD.decode(asked["data"].as_str().unwrap()).unwrap();
     let envelope: Value = serde_json::from_slice(&bytes).unwrap();

@@ -93,7 +93,9 @@ next_due = "/data/paper/next_due"
 bureau_name = "/data/paper/bureau_name"
 signature = "/data/paper/signature"
 "#;
-    format!("[bureau]\nkind = \"mapped\"\nurl = \"http://{addr}/api\"\nroot_key = \"{root}\"\n{facts}\n{CALLS}{replies}{WORDS}")
+    format!(
+        "[bureau]\nkind = \"mapped\"\nurl = \"http://{addr}/api\"\nroot_key = \"{root}\"\n{facts}\n{CALLS}{replies}{WORDS}"
+    )
 }
 
 /// With what must be there and no more.
