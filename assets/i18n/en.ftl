@@ -509,5 +509,7 @@ problem-camera-virtual = Virtual cameras are not accepted here
     .remedy = Please press F4 and choose a real one, or ask your supervisor.
 problem-disk-unwritable = The disk cannot be written
     .remedy = Please make room on the disk, then press Enter.
+problem-disk-full = The disk is too full to keep another record
+    .remedy = Please make room on the disk, then press Enter. What is saved stays and is sent.
 problem-models-unusable = A model file is missing or was changed
     .remedy = Please ask your administrator to install the program again.

@@ -493,5 +493,7 @@ problem-camera-virtual = 这里不能用虚拟摄像头
     .remedy = 请按 F4 换一个真的摄像头；没有的话请找主管。
 problem-disk-unwritable = 写不进硬盘
     .remedy = 请清理硬盘空间，再按回车键。
+problem-disk-full = 硬盘快满了，存不下新的认证
+    .remedy = 请清理硬盘空间，再按回车键。已保存的记录不受影响，会照样发送。
 problem-models-unusable = 识别用的模型文件少了或被改过
     .remedy = 请管理员重新安装程序。

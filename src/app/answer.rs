@@ -67,6 +67,10 @@ impl Desk {
                 let fact = Event::SignedIn(ticket, reply.map_err(|e| of_bureau(&e, Question::SignIn)));
                 Answer { facts: vec![fact], outbox_moved }
             }
+            // Before the camera opens: a capture that could not be kept is not begun.
+            Effect::CheckPerson { ticket, .. } if !self.courier.has_room() => {
+                Event::PersonChecked(ticket, Err(Problem::DiskFull)).into()
+            }
             Effect::CheckPerson { ticket, person, cannot } => {
                 let reply = self.backend.check_person(&person, &cannot).await;
                 Event::PersonChecked(ticket, reply.map_err(|e| of_bureau(&e, Question::Person))).into()

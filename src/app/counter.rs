@@ -56,24 +56,41 @@ pub struct Plan {
     pub models: ModelFolder,
 }
 
-impl Plan {
-    /// Reads the configuration, makes the folders, starts the log, finds the models.
+/// What stands before anything is planned: enough for whoever only looks at what lies on this computer.
+pub struct Ground {
+    /// `None`: a demonstration, as when its bureau is the embedded one.
+    pub config: Option<Config>,
+    /// Folders.
+    pub paths: Paths,
+    /// Screen language.
+    pub language: Language,
+}
+
+impl Ground {
+    /// Reads the configuration, makes the folders, starts the log.
     pub fn make(shared: &Shared) -> Result<Self, Complaint> {
         let named = shared.config.clone().or_else(paths::usual_config);
         let config = named.as_deref().map(Config::read).transpose()?;
         let data: Option<PathBuf> = shared.data.clone().or_else(|| config.as_ref().and_then(|c| c.data_folder.clone()));
-        let errand = Errand::of(config.as_ref());
         let paths = Paths::open(data.as_deref())?;
-        let paths = if errand.is_demo() { paths.demo()? } else { paths };
+        let paths = if Errand::of(config.as_ref()).is_demo() { paths.demo()? } else { paths };
         log::start(&paths.folder("logs")?, config.as_ref().map_or_else(Default::default, |c| c.log))?;
         let language = shared.lang.or(config.as_ref().and_then(|c| c.language)).map_or(Language::Chinese, Into::into);
+        Ok(Self { config, paths, language })
+    }
+}
+
+impl Plan {
+    /// The ground, and the models.
+    pub fn make(shared: &Shared) -> Result<Self, Complaint> {
+        let Ground { config, paths, language } = Ground::make(shared)?;
         let models = find_models(shared.models.as_deref())?;
         let (device, channel) = config.as_ref().map_or_else(
             || (DEMO_DEVICE.to_owned(), DEMO_CHANNEL.to_owned()),
             |config| (config.device.clone(), config.channel.clone()),
         );
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { turn, errand, device, channel, language, paths, models })
+        Ok(Self { turn, errand: Errand::of(config.as_ref()), device, channel, language, paths, models })
     }
 
     /// Whether this is a demonstration.
@@ -192,14 +209,41 @@ pub(super) fn http_fault(error: &HttpConfigError) -> (Words, Words) {
 pub(super) fn no_outbox(folder: &Path, error: &OutboxError) -> Complaint {
     tracing::error!(%error, "the outbox does not open");
     let shown = folder.display();
+    let opened = Words::new(
+        format!("待发记录无法打开：{shown}（{error}）"),
+        format!("The outbox cannot be opened: {shown} ({error})"),
+    );
+    match error {
+        OutboxError::InUse { holder } => in_use(*holder),
+        OutboxError::Newer { .. } => Complaint::new(
+            opened,
+            Words::new(
+                "请安装更新的程序；里面的记录没有改动。",
+                "Install the newer program; the records in it were not touched.",
+            ),
+        ),
+        _ => Complaint::new(
+            opened,
+            Words::new(
+                "请检查权限和磁盘空间；不要删除这个文件夹，里面可能有未发送的记录。",
+                "Check permissions and space; do not delete this folder, it may hold records that were not sent.",
+            ),
+        ),
+    }
+}
+
+/// Two that send from one outbox would only be in each other's way.
+fn in_use(holder: Option<u32>) -> Complaint {
+    let (zh, en) = holder.map_or_else(Default::default, |pid| (format!("（进程 {pid}）"), format!(" (process {pid})")));
     Complaint::new(
         Words::new(
-            format!("待发记录无法打开：{shown}（{error}）"),
-            format!("The outbox cannot be opened: {shown} ({error})"),
+            format!("本机已有一个 renzheng 在发送这些记录{zh}"),
+            format!("Another renzheng on this computer sends these records{en}"),
         ),
         Words::new(
-            "请检查权限和磁盘空间；不要删除这个文件夹，里面可能有未发送的记录。",
-            "Check permissions and space; do not delete this folder, it may hold records that were not sent.",
+            "它会自动发送，不用再做什么；要在这里发送，请先关闭它。renzheng queue list 随时可用。",
+            "It sends by itself, nothing more is to be done; to send from here, close it first. `renzheng queue list` works \
+             at any time.",
         ),
     )
 }

@@ -1,9 +1,11 @@
 //! The demonstration: a bureau in this process on 127.0.0.1, made-up people, and a mock camera that does as it is asked.
 
 use std::{
+    collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use super::{
@@ -15,7 +17,7 @@ use super::{
 };
 use crate::{
     bureau::{
-        Bureau, BureauConfig, BureauError, Compare, Running,
+        Bureau, BureauConfig, BureauError, Compare, Deciding, DevicePolicy, Running,
         compare::FaceCompare,
         demo::{self, people},
     },
@@ -31,6 +33,13 @@ const DEMO_NAME: &str = "演示社会保险经办机构";
 const REFERENCE_NAME: &str = "参考社会保险经办机构";
 /// The national social-insurance telephone.
 const HOTLINE: &str = "12333";
+/// A comparison takes well under a second; a bureau that has not been heard of for so long is gone.
+const LEASE: Duration = Duration::from_secs(30);
+/// How long evidence is kept after the decision: long enough for an objection within the usual sixty days of an administrative
+/// review, with a month to spare.
+const RETENTION: Duration = Duration::from_hours(90 * 24);
+/// Every version so far speaks the protocol as it is.
+const MINIMUM_CLIENT: &str = "0.1.0";
 
 /// The bureau in this process; it answers as long as one of these is held.
 #[derive(Clone)]
@@ -88,6 +97,13 @@ pub fn config(
 pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
     BureauConfig {
         folder: None,
+        database: None,
+        devices: DevicePolicy::FirstUse,
+        deciding: Deciding::Comparing,
+        lease: LEASE,
+        retention: RETENTION,
+        minimum_client: MINIMUM_CLIENT.to_owned(),
+        counter_models: BTreeMap::new(),
         name: DEMO_NAME.to_owned(),
         hotline: HOTLINE.to_owned(),
         demo: true,

@@ -71,6 +71,9 @@ pub fn of_outbox(error: &OutboxError) -> Problem {
         | OutboxError::Folder(_)
         | OutboxError::Key(_)
         | OutboxError::Damaged
+        // Said where the outbox is opened, before any record.
+        | OutboxError::InUse { .. }
+        | OutboxError::Newer { .. }
         | OutboxError::Seal(_) => Problem::DiskUnwritable,
     }
 }

@@ -25,9 +25,7 @@ pub(super) use self::{
 };
 use super::{
     Backend, BackendError,
-    wire::{
-        KeyList, PersonCheckRequest, SUITE, SealingKey, ServiceReply, SessionReply, SessionRequest, verify_receipt,
-    },
+    wire::{KeyList, PersonCheckRequest, SUITE, SealingKey, ServiceReply, SessionReply, SessionRequest},
 };
 use crate::domain::{
     filing::{Decision, FilingId, Receipt},
@@ -112,7 +110,7 @@ impl HttpBackend {
     }
 
     async fn check_receipt(&self, receipt: &Receipt) -> Result<(), BackendError> {
-        if !verify_receipt(receipt, &self.keys().await?.receipt_key) {
+        if !self.keys().await?.vouches_for(receipt) {
             return Err(BackendError::Untrusted);
         }
         let texts = [&receipt.number, &receipt.masked_name, &receipt.masked_number, &receipt.bureau_name];

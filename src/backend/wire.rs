@@ -1,28 +1,34 @@
 //! The wire, version 1: what stands in JSON between counter and bureau. Bytes are base64url without padding.
 
 mod bytes;
+mod device;
 mod envelope;
 mod keys;
 mod problem;
 mod receipt;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use self::{
     bytes::{decode, decode_array, encode, sha256, sha256_hex},
+    device::{DeviceProof, DeviceRequest},
     envelope::{Clear, Envelope, INFO, Payload, PayloadError, SUITE, Signed, VERSION, open_payload, pack_payload},
     keys::{KeyList, SealingKey, SignedKeys},
     problem::{PROBLEM_JSON, ProblemReply},
     receipt::{sign_receipt, verify_receipt},
 };
 use crate::domain::{
+    filing::Receipt,
     session::{Agreement, VirtualCameras},
     trial::Act,
 };
 
 /// Reply to `GET /v1/service`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ServiceReply {
     /// API versions this bureau speaks, such as `v1`.
     pub api: Vec<String>,
@@ -50,10 +56,42 @@ pub struct ServiceReply {
     pub virtual_cameras: VirtualCameras,
     /// The oldest program this bureau takes records from, such as `0.1.0`.
     pub minimum_client: String,
+    /// Suites this bureau opens; older bureaus have only the first there was.
+    #[serde(default)]
+    pub suites: Vec<String>,
+    /// How many days evidence is kept after the decision.
+    #[serde(default)]
+    pub retention_days: u32,
+    /// SHA-256 of the model files a counter should have, by name; a record made with others goes to review. Empty: any.
+    #[serde(default)]
+    pub models: BTreeMap<String, String>,
+}
+
+/// Reply to `GET /v1/certifications/{id}/receipt`: whoever knows the bureau's root key can check it, without the bureau.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReceiptReply {
+    /// What stands.
+    #[serde(flatten)]
+    pub receipt: Receipt,
+    /// The bureau's keys, signed by its root.
+    pub keys: SignedKeys,
+}
+
+/// Reply to `GET /v1/persons/{case}/account`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AccountReply {
+    /// Masked by the bureau.
+    pub masked_name: String,
+    /// Masked by the bureau.
+    pub masked_number: String,
+    /// The calendar year the case is for.
+    pub period: i16,
+    /// The receipt of that year, if the person is certified.
+    pub standing: Option<Receipt>,
 }
 
 /// Body of `POST /v1/operator/session`.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct SessionRequest {
     /// Operator name.
     pub operator: String,
@@ -64,7 +102,7 @@ pub struct SessionRequest {
 }
 
 /// Reply to `POST /v1/operator/session`.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct SessionReply {
     /// Bearer token.
     pub token: String,
@@ -77,7 +115,7 @@ pub struct SessionReply {
 }
 
 /// Body of `POST /v1/persons/check`. The reply is a `domain::session::Case`.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct PersonCheckRequest {
     /// As on the ID card.
     pub name: String,

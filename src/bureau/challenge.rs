@@ -51,6 +51,13 @@ pub(super) fn handle() -> Result<String, BureauError> {
     Ok(encode(&random::<16>()?))
 }
 
+/// A code somebody can read out and type: twelve letters and digits, none of them easily taken for another; 59 bits.
+pub(super) fn code() -> Result<String, BureauError> {
+    const LETTERS: &[u8; 31] = b"ABCDEFGHJKLMNPQRSTUVWXYZ2345678";
+    // 256 is no multiple of 31, so some letters come a little oftener: a tenth of a bit is lost.
+    Ok(random::<12>()?.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect())
+}
+
 /// Random bytes of the system.
 pub(super) fn random<const N: usize>() -> Result<[u8; N], BureauError> {
     let mut bytes = [0; N];

@@ -5,16 +5,21 @@
 
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{
     compare::{ActLikeness, CompareError, Likeness},
     open::Opened,
     store::CaseRow,
 };
-use crate::domain::{
-    bands::Band,
-    filing::{CameraFacts, Reason},
-    session::{Agreement, VirtualCameras},
-    trial::{Act, Verdict},
+use crate::{
+    backend::wire::Clear,
+    domain::{
+        bands::Band,
+        filing::{CameraFacts, Reason},
+        session::{Agreement, VirtualCameras},
+        trial::{Act, Verdict},
+    },
 };
 
 /// The counter's clock may be off even after correction by whole seconds of a `Date` header and a slow line.
@@ -32,7 +37,8 @@ pub(super) enum Ruling {
 pub(super) struct Facts<'a> {
     pub case: &'a CaseRow,
     pub case_used_before: bool,
-    pub device_key_fits: bool,
+    /// The counter's key and models are those the bureau knows.
+    pub counter_fits: bool,
     pub agreement: &'a Agreement,
     pub demo: bool,
     pub virtual_cameras: VirtualCameras,
@@ -46,7 +52,7 @@ pub(super) fn before_comparing(record: &Opened, facts: &Facts<'_>) -> Option<Rul
     let consented = payload.consent.capture && payload.consent.send && payload.consent.sha256 == facts.agreement.sha256;
     let attested =
         [&payload.attestation.operator, &record.clear.operator].into_iter().all(|name| *name == facts.case.operator);
-    if !facts.device_key_fits || !same_person || !consented || !attested {
+    if !facts.counter_fits || !same_person || !consented || !attested {
         return Some(Ruling::Review(Reason::Other));
     }
     if !challenge_met(record, facts) {
@@ -55,12 +61,16 @@ pub(super) fn before_comparing(record: &Opened, facts: &Facts<'_>) -> Option<Rul
     liveness(record, facts)
 }
 
+/// When the evidence was taken, by the bureau's clock.
+pub(super) fn captured(clear: &Clear) -> Option<Timestamp> {
+    clear.captured_at.checked_add(SignedDuration::from_millis(clear.clock_offset_ms.unwrap_or(0))).ok()
+}
+
 /// The nonce and time of this case, for the first time.
 fn challenge_met(record: &Opened, facts: &Facts<'_>) -> bool {
     let challenge = &facts.case.challenge;
-    let offset = jiff::SignedDuration::from_millis(record.clear.clock_offset_ms.unwrap_or(0));
-    let captured = record.clear.captured_at.checked_add(offset);
-    let in_time = captured.is_ok_and(|at| challenge.expires.checked_add(SLACK).is_ok_and(|end| at <= end));
+    let in_time =
+        captured(&record.clear).is_some_and(|at| challenge.expires.checked_add(SLACK).is_ok_and(|end| at <= end));
     let nonce = record.payload.trial.nonce == challenge.nonce;
     nonce && in_time && !facts.case_used_before
 }

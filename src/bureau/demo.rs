@@ -1,6 +1,7 @@
 //! The people and the helper of the demonstration. Made-up names; the numbers' region code 119999 is assigned to no
 //! place, so they are nobody's.
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{BureauError, password, store::Store};
@@ -52,9 +53,9 @@ fn photo(name: &str) -> Option<&'static [u8]> {
 
 /// Writes helper and people into the records. Each demonstration begins anew: whoever was certified in an earlier one
 /// can be again.
-pub(super) async fn install(store: &Store) -> Result<(), BureauError> {
-    store.forget_approvals().await?;
-    store.put_operator(OPERATOR, OPERATOR_NAME, &password::hash(SECRET)?).await?;
+pub(super) async fn install(store: &Store, now: Timestamp) -> Result<(), BureauError> {
+    store.forget_approvals(now).await?;
+    store.put_operator(OPERATOR, OPERATOR_NAME, &password::hash(SECRET)?, now).await?;
     for person in people()? {
         let photo = match &person.photo {
             Some(name) => Some(photo(name).ok_or(BureauError::Damaged("a demo photo"))?),

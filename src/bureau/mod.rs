@@ -2,16 +2,17 @@
 //!
 //! A record comes in at `routes.rs`, is stored before it is acknowledged, and is decided by one background task in
 //! `worker.rs`: opened, checked against the case it was made for (`decide.rs`), compared with the photo on file
-//! (`compare.rs`). Counters are not enrolled: the first key seen under a counter's name is taken for its key (trust on
-//! first use).
+//! (`compare.rs`), or left to a person. What was done stands in a chain of hashes (`store/audit.rs`).
 
 mod agreement;
 mod challenge;
 pub mod compare;
+mod config;
 mod decide;
 pub mod demo;
 mod keys;
 mod open;
+mod openapi;
 mod pacing;
 mod password;
 mod problem;
@@ -25,21 +26,26 @@ mod worker;
 use std::{
     collections::HashMap,
     net::SocketAddr,
-    path::PathBuf,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
+use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 use tokio::{
     sync::{Notify, watch},
-    task::JoinHandle,
+    task::JoinSet,
 };
 use uuid::Builder;
 
 pub use self::{
     compare::{ActLikeness, Compare, CompareError, FaceCompare, Likeness},
+    config::{BureauConfig, Deciding, DevicePolicy, HandRuling},
+    keys::KeyUse,
     script::{BureauScript, Mishap},
     serve::Running,
+    store::{AuditFault, AuditReport, Gap},
 };
 use self::{
     keys::BureauKeys,
@@ -49,15 +55,21 @@ use self::{
 use crate::{
     backend::{
         keyfile::{KeyFileError, random_secret},
-        wire::encode,
+        wire::{encode, sha256_hex},
     },
     domain::{
-        filing::FilingId,
+        filing::{Decision, FilingId},
         person::Person,
-        session::{Agreement, VirtualCameras},
+        session::Agreement,
         time::Clock,
     },
 };
+
+/// From the letter with the code to somebody at the counter who types it.
+const INVITATION: Duration = Duration::from_hours(7 * 24);
+
+/// Characters; NIST SP 800-63B asks for eight of a memorised secret.
+pub const SHORTEST_SECRET: usize = 8;
 
 /// Why the bureau cannot open or serve.
 #[derive(Debug, Error)]
@@ -65,6 +77,18 @@ pub enum BureauError {
     /// The database.
     #[error("the bureau's records cannot be read or written: {0}")]
     Store(#[from] sqlx::Error),
+    /// The records are of another version, or could not be brought up to date.
+    #[error("the bureau's records are not of this version: {0}")]
+    Version(#[from] sqlx::migrate::MigrateError),
+    /// A record could not be written; why stands in the log.
+    #[error("a record could not be written")]
+    Unwritten,
+    /// An operator's secret is too short.
+    #[error("the password is too short")]
+    WeakSecret,
+    /// The bureau is ending.
+    #[error("the bureau is ending")]
+    Stopped,
     /// The folder or the listening socket.
     #[error("the bureau's folder or address cannot be used: {0}")]
     Io(#[from] std::io::Error),
@@ -80,27 +104,6 @@ pub enum BureauError {
     /// A secret could not be hashed, or a receipt not be signed.
     #[error("the bureau could not compute {0}")]
     Crypto(&'static str),
-}
-
-/// What the shell decides once.
-pub struct BureauConfig {
-    /// Where keys and records lie; `None`: in memory, gone with the program.
-    pub folder: Option<PathBuf>,
-    /// The official office's name, as it goes on receipts.
-    pub name: String,
-    /// Telephone for questions.
-    pub hotline: String,
-    /// Demonstration: demo people and the demo helper, and pictures from a virtual camera are believed unless they are
-    /// blocked; the mock's always.
-    pub demo: bool,
-    /// What counters are told to do about virtual cameras. A record that comes all the same goes to review: no counter can
-    /// be made to keep to it.
-    pub virtual_cameras: VirtualCameras,
-    /// How many acts are always asked for. One tells a person from a picture; a film of the right act is less likely with
-    /// each further one, and an old person more tired.
-    pub acts_asked: u32,
-    /// Who compares.
-    pub compare: Arc<dyn Compare>,
 }
 
 /// Everything the routes and the worker share.
@@ -126,17 +129,37 @@ struct Inner {
 /// A bureau. It decides as long as it lives; it answers while it serves.
 pub struct Bureau {
     inner: Arc<Inner>,
-    worker: JoinHandle<()>,
+    /// They end with it.
+    _tasks: JoinSet<()>,
 }
 
 impl Bureau {
     /// Opens or makes the bureau's records and keys, and starts deciding what was left undecided.
     pub async fn open(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Self, BureauError> {
+        let bureau = Self::desk(config, clock).await?;
+        let inner = &bureau.inner;
+        if inner.config.demo {
+            demo::install(&inner.store, inner.clock.now().wall).await?;
+        }
+        if !inner.store.is_shared() {
+            inner.store.drop_claims().await?;
+        }
+        let mut tasks = JoinSet::new();
+        tasks.spawn(worker::wipe(Arc::clone(inner)));
+        if inner.config.deciding == Deciding::Comparing {
+            tasks.spawn(worker::run(Arc::clone(inner)));
+        }
+        Ok(Self { _tasks: tasks, ..bureau })
+    }
+
+    /// Opens the records and keys to look something up or to change it by hand; nothing is decided and nothing wiped. Another
+    /// program may serve them meanwhile.
+    pub async fn desk(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Self, BureauError> {
         if let Some(folder) = &config.folder {
             std::fs::create_dir_all(folder)?;
         }
         let inner = Arc::new(Inner {
-            store: Store::open(config.folder.as_deref()).await?,
+            store: Store::open(config.folder.as_deref(), config.database.as_ref()).await?,
             keys: BureauKeys::open(config.folder.as_deref())?,
             agreement: agreement::current()?,
             enrolled: Mutex::default(),
@@ -152,11 +175,7 @@ impl Bureau {
             config,
             clock,
         });
-        if inner.config.demo {
-            demo::install(&inner.store).await?;
-        }
-        let worker = tokio::spawn(worker::run(Arc::clone(&inner)));
-        Ok(Self { inner, worker })
+        Ok(Self { inner, _tasks: JoinSet::new() })
     }
 
     /// Answers at `addr` until the returned handle is stopped. Port 0 takes a free one.
@@ -178,9 +197,15 @@ impl Bureau {
         Ok(())
     }
 
-    /// Lets somebody sign in with `secret`; a second call changes name and secret.
-    pub async fn add_operator(&self, id: &str, display_name: &str, secret: &str) -> Result<(), BureauError> {
-        self.inner.store.put_operator(id, display_name, &password::hash(secret)?).await
+    /// Lets somebody sign in with `secret`; a second call changes name and secret. A secret is never shorter than
+    /// [`SHORTEST_SECRET`].
+    pub async fn add_operator(&self, id: &str, display_name: &str, secret: &SecretString) -> Result<(), BureauError> {
+        let secret = secret.expose_secret();
+        if secret.chars().count() < SHORTEST_SECRET {
+            return Err(BureauError::WeakSecret);
+        }
+        let now = self.inner.clock.now().wall;
+        self.inner.store.put_operator(id, display_name, &password::hash(secret)?, now).await
     }
 
     /// For testers: the person of a case is certified at another counter meanwhile.
@@ -189,10 +214,19 @@ impl Bureau {
         let now = self.inner.clock.now().wall;
         let stamp = u64::try_from(now.as_millisecond()).unwrap_or_default();
         let id = FilingId(Builder::from_unix_timestamp_millis(stamp, &challenge::random()?).into_uuid());
-        let record = NewRecord { id, bytes: b"", sha256: "", case: "elsewhere", device: "elsewhere", device_seq: 1 };
-        self.inner.store.put_record(&record, now).await?;
+        let record = NewRecord {
+            id,
+            bytes: Vec::new(),
+            sha256: sha256_hex(b""),
+            case: "elsewhere".to_owned(),
+            device: "elsewhere".to_owned(),
+            // No counter's number: it is in no chain.
+            device_seq: 0,
+            prev: String::new(),
+        };
+        self.inner.store.put_record(record, now).await?;
         let receipt = receipt::issue(id, &case, &self.inner.config.name, &self.inner.keys, now)?;
-        self.inner.store.approve(&case, receipt, now).await?;
+        self.inner.store.approve(&case, receipt, "elsewhere", now).await?;
         Ok(())
     }
 
@@ -206,14 +240,62 @@ impl Bureau {
         self.inner.store.put_photo_year(person.id_number.expose(), year).await
     }
 
+    /// A code with which `device` may enrol once within a week, in place of any before it.
+    pub async fn invite_device(&self, device: &str) -> Result<String, BureauError> {
+        let (code, now) = (challenge::code()?, self.inner.clock.now().wall);
+        let expires = now.checked_add(INVITATION).map_err(|_| BureauError::Damaged("the time"))?;
+        self.inner.store.invite_device(device, &sha256_hex(code.as_bytes()), expires, now).await?;
+        Ok(code)
+    }
+
+    /// Takes nothing more from a counter; `false`: there is none of that name, or it was done before.
+    pub async fn revoke_device(&self, device: &str) -> Result<bool, BureauError> {
+        self.inner.store.revoke_device(device, self.inner.clock.now().wall).await
+    }
+
+    /// Puts a new key in the place of the one in use; says the id of that. It takes effect when the bureau is opened anew.
+    pub fn rotate_key(folder: &Path, which: KeyUse) -> Result<String, BureauError> {
+        Ok(keys::rotate(folder, which)?)
+    }
+
+    /// Opens nothing more that was sealed to an earlier key; `false`: there is no such key, or it is the one in use.
+    pub fn retire_key(folder: &Path, kid: &str) -> Result<bool, BureauError> {
+        Ok(keys::retire(folder, kid)?)
+    }
+
+    /// A person decides what no other decision was made on, or what was left to a person. `None`: there is no such record,
+    /// or it is decided.
+    pub async fn decide_by_hand(
+        &self,
+        id: FilingId,
+        ruling: HandRuling,
+        by: &str,
+    ) -> Result<Option<Decision>, BureauError> {
+        worker::by_hand(&self.inner, id, ruling, by).await
+    }
+
+    /// Checks the chain of what was done, and every record against it; see [`AuditReport`].
+    pub async fn check_audit(&self, noted_head: Option<&str>) -> Result<AuditReport, BureauError> {
+        self.inner.store.check_audit(noted_head).await
+    }
+
+    /// Wipes the evidence whose time is over; how many records.
+    pub async fn purge(&self) -> Result<u64, BureauError> {
+        worker::purge(&self.inner).await
+    }
+
+    /// What is missing in the counters' chains of envelopes.
+    pub async fn gaps(&self) -> Result<Vec<Gap>, BureauError> {
+        self.inner.store.gaps().await
+    }
+
+    /// How many records stand where, by the word of their decision.
+    pub async fn counts(&self) -> Result<Vec<(String, i64)>, BureauError> {
+        self.inner.store.counts().await
+    }
+
     /// For testers: what goes wrong next.
     pub fn script(&self) -> &BureauScript {
         &self.inner.script
-    }
-}
-
-impl Drop for Bureau {
-    fn drop(&mut self) {
-        self.worker.abort();
     }
 }

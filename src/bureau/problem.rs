@@ -21,6 +21,10 @@ pub(super) enum Refusal {
     RecordUnknown,
     NoReceipt,
     OtherBytes,
+    AlreadyDecided,
+    CaseUnknown,
+    DeviceRefused,
+    DeviceRevoked,
     KeyRetired,
     TooLarge,
     NothingLeftToAsk,
@@ -43,6 +47,12 @@ impl Refusal {
             Self::RecordUnknown => (StatusCode::NOT_FOUND, "record-unknown", "No record has this id."),
             Self::NoReceipt => (StatusCode::NOT_FOUND, "no-receipt", "This record has no receipt."),
             Self::OtherBytes => (StatusCode::CONFLICT, "other-bytes", "Another record has this id."),
+            Self::AlreadyDecided => (StatusCode::CONFLICT, "already-decided", "This record is decided."),
+            Self::CaseUnknown => (StatusCode::NOT_FOUND, "case-unknown", "No case of yours has this handle."),
+            Self::DeviceRefused => {
+                (StatusCode::FORBIDDEN, "device-refused", "This code or key is not good for this counter.")
+            }
+            Self::DeviceRevoked => (StatusCode::FORBIDDEN, "device-revoked", "This counter may not send any more."),
             Self::KeyRetired => (StatusCode::GONE, "key-retired", "The key of this record is not in use."),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large."),
             Self::NothingLeftToAsk => {

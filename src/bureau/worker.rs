@@ -1,19 +1,20 @@
 //! The one task that decides, oldest record first. What it cannot finish stays undecided and is taken up again.
 
 use std::{
+    collections::BTreeMap,
     sync::{Arc, PoisonError},
     time::Duration,
 };
 
-use tokio::time::timeout;
+use tokio::time::{interval, timeout};
 
 use super::{
-    BureauError, Inner,
+    BureauError, DevicePolicy, HandRuling, Inner,
     compare::{CompareError, Likeness},
-    decide::{Facts, Ruling, before_comparing, by_likeness},
+    decide::{Facts, Ruling, before_comparing, by_likeness, captured},
     open::{self, Opened},
     receipt,
-    store::CaseRow,
+    store::{CaseRow, Standing},
 };
 use crate::domain::{
     filing::{Decision, FilingId, Reason},
@@ -22,12 +23,19 @@ use crate::domain::{
 
 /// After the records could not be read or written.
 const PAUSE: Duration = Duration::from_secs(5);
+/// Between two looks at records that several bureaus share: what an old person does not notice.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Who decided, in the chain of what was done.
+const BUREAU: &str = "bureau";
 
 /// Decides for as long as the bureau lives.
 pub(super) async fn run(bureau: Arc<Inner>) {
     loop {
         match one(&bureau).await {
             Ok(true) => {}
+            // Another bureau may have received one, or have ended while it decided one.
+            Ok(false) if bureau.store.is_shared() => drop(timeout(LOOK, bureau.work.notified()).await),
             Ok(false) => bureau.work.notified().await,
             Err(error) => {
                 tracing::error!(%error, "a record could not be decided");
@@ -37,21 +45,93 @@ pub(super) async fn run(bureau: Arc<Inner>) {
     }
 }
 
+/// Wipes what has been kept long enough, now and every hour.
+pub(super) async fn wipe(bureau: Arc<Inner>) {
+    let mut hourly = interval(Duration::from_hours(1));
+    loop {
+        hourly.tick().await;
+        match purge(&bureau).await {
+            Ok(0) => {}
+            Ok(records) => tracing::info!(records, "evidence was wiped"),
+            Err(error) => tracing::error!(%error, "evidence could not be wiped"),
+        }
+    }
+}
+
+/// Wipes the evidence whose time is over; how many records.
+pub(super) async fn purge(bureau: &Inner) -> Result<u64, BureauError> {
+    let now = bureau.clock.now().wall;
+    let cutoff = now.checked_sub(bureau.config.retention).map_err(|_| BureauError::Damaged("the time"))?;
+    bureau.store.purge(cutoff, now).await
+}
+
 /// Decides the oldest record; whether there was one.
 async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
-    let Some((id, bytes)) = bureau.store.oldest_undecided().await? else { return Ok(false) };
-    bureau.store.mark_comparing(id).await?;
+    let lease = bureau.config.lease;
+    let Some((id, bytes)) = bureau.store.claim(bureau.clock.now().wall, lease).await? else { return Ok(false) };
+    failpoint!("bureau.taken-up");
     tell(bureau);
+    let decision = tokio::select! {
+        decision = thought(bureau, id, &bytes) => decision?,
+        error = keep(bureau, id) => return Err(error),
+    };
+    failpoint!("bureau.decided");
+    tracing::info!(%id, final_ = decision.is_final(), "decided");
+    tell(bureau);
+    Ok(true)
+}
+
+/// The decision, so long after the record was taken up as a tester wants.
+async fn thought(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Decision, BureauError> {
     let delay = bureau.script.delayed_by();
     if !delay.is_zero() {
         let clock = Arc::clone(&bureau.clock);
         // Interrupted only when the program ends.
         let _ = tokio::task::spawn_blocking(move || clock.wait(delay)).await;
     }
-    let decision = decide(bureau, id, &bytes).await?;
-    tracing::info!(%id, final_ = decision.is_final(), "decided");
+    decide(bureau, id, bytes).await
+}
+
+/// What a person decides; `None`: there is nothing to decide.
+pub(super) async fn by_hand(
+    bureau: &Inner,
+    id: FilingId,
+    ruling: HandRuling,
+    by: &str,
+) -> Result<Option<Decision>, BureauError> {
+    let Some(standing) = bureau.store.decision(id).await? else { return Ok(None) };
+    if standing.is_final() && !matches!(standing, Decision::Review { .. }) {
+        return Ok(None);
+    }
+    let now = bureau.clock.now().wall;
+    // Never taken for the bureau's own word.
+    let by = &format!("hand:{by}");
+    let decision = match (ruling, bureau.store.case_of(id).await?) {
+        (HandRuling::Approve, Some(case)) => {
+            let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
+            Some(bureau.store.approve(&case, receipt, by, now).await?)
+        }
+        // Nobody knows whom to approve.
+        (HandRuling::Approve, None) => None,
+        (HandRuling::Reject(reason), _) => {
+            let decision = Decision::Rejected { reason };
+            bureau.store.decide(id, &decision, by, now).await?.then_some(decision)
+        }
+    };
     tell(bureau);
-    Ok(true)
+    Ok(decision)
+}
+
+/// Keeps the record as long as this bureau thinks; returns only when that fails.
+async fn keep(bureau: &Inner, id: FilingId) -> BureauError {
+    let lease = bureau.config.lease;
+    let mut again = interval(lease / 3);
+    loop {
+        again.tick().await;
+        if let Err(error) = bureau.store.keep_claim(id, bureau.clock.now().wall, lease).await {
+            return error;
+        }
+    }
 }
 
 fn tell(bureau: &Inner) {
@@ -60,17 +140,19 @@ fn tell(bureau: &Inner) {
 
 async fn decide(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Decision, BureauError> {
     let (ruling, case) = rule(bureau, id, bytes).await?;
+    failpoint!("bureau.deciding");
     let now = bureau.clock.now().wall;
     let decision = match (ruling, case) {
         (Ruling::Approve, Some(case)) => {
             let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
-            return bureau.store.approve(&case, receipt, now).await;
+            failpoint!("bureau.receipt-made");
+            return bureau.store.approve(&case, receipt, BUREAU, now).await;
         }
         (Ruling::Approve, None) => Decision::Review { reason: Reason::Challenge },
         (Ruling::Reject(reason), _) => Decision::Rejected { reason },
         (Ruling::Review(reason), _) => Decision::Review { reason },
     };
-    bureau.store.decide(id, &decision, now).await?;
+    bureau.store.decide(id, &decision, BUREAU, now).await?;
     Ok(decision)
 }
 
@@ -88,7 +170,8 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling
     let facts = Facts {
         case: &case,
         case_used_before: bureau.store.case_used_before(id, &case.id).await?,
-        device_key_fits: bureau.store.device_key_fits(&record.clear.device, &record.payload.device_key).await?,
+        counter_fits: models_known(&bureau.config.counter_models, &record.payload.models)
+            && device_key_fits(bureau, &record).await?,
         agreement: &bureau.agreement,
         demo: bureau.config.demo,
         acts_asked: bureau.config.acts_asked,
@@ -99,6 +182,23 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling
         None => by_likeness(compare(bureau, record, &case).await?, photo_age(bureau, &case).await?),
     };
     Ok((ruling, Some(case)))
+}
+
+async fn device_key_fits(bureau: &Inner, record: &Opened) -> Result<bool, BureauError> {
+    let (device, key) = (&record.clear.device, &record.payload.device_key);
+    // A record whose clock cannot be read was made now: a key that was replaced does not count.
+    let made = captured(&record.clear).unwrap_or(bureau.clock.now().wall);
+    let standing = bureau.store.device_key(device, key, made).await?;
+    if standing == Standing::Unknown && bureau.config.devices == DevicePolicy::FirstUse {
+        bureau.store.adopt_device_key(device, key, bureau.clock.now().wall).await?;
+        return Ok(bureau.store.device_key(device, key, made).await? == Standing::Fits);
+    }
+    Ok(standing == Standing::Fits)
+}
+
+/// A counter that says nothing of a file says nothing wrong of it.
+fn models_known(known: &BTreeMap<String, String>, used: &BTreeMap<String, String>) -> bool {
+    used.iter().all(|(name, digest)| known.get(name).is_none_or(|wanted| wanted == digest))
 }
 
 /// Whole years, if it is known when the photo on file was taken.
@@ -123,4 +223,23 @@ async fn compare(
     let compare = Arc::clone(&bureau.config.compare);
     let likeness = tokio::task::spawn_blocking(move || compare.compare(&record.jpegs, &on_file)).await;
     Ok(likeness.unwrap_or(Err(CompareError::Models)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_models_than_the_bureaus_are_noticed_and_unnamed_ones_are_not() {
+        let list = |names: &[(&str, &str)]| names.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let known: BTreeMap<String, String> = list(&[("mesh.onnx", "ab"), ("detect.onnx", "cd")]);
+        for (used, fits) in [
+            (list(&[]), true),
+            (list(&[("mesh.onnx", "ab")]), true),
+            (list(&[("mesh.onnx", "ab"), ("own.onnx", "00")]), true),
+            (list(&[("mesh.onnx", "cd")]), false),
+        ] {
+            assert_eq!(models_known(&known, &used), fits, "{used:?}");
+        }
+    }
 }

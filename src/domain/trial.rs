@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{face::Cues, time::Moment};
 
 /// Something a living person can do when asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
     /// Close both eyes and open them again.
@@ -60,7 +61,7 @@ impl Act {
 
 /// Who drew a challenge. One that the counter drew proves less: whoever owns the counter knew it before, so a record that
 /// answers one always goes to a person at the bureau.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DrawnBy {
     /// The bureau.
@@ -79,7 +80,7 @@ impl DrawnBy {
 }
 
 /// What the bureau asks for, fresh for each person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Challenge {
     /// 16 random bytes, base64url without padding.
     pub nonce: String,

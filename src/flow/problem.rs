@@ -81,6 +81,8 @@ pub enum Problem {
     // this computer
     /// The record cannot be written: the disk is full or read-only.
     DiskUnwritable,
+    /// The disk has no room for another record: nothing is captured that could not be kept.
+    DiskFull,
     /// A model file is missing or altered.
     ModelsUnusable,
 }

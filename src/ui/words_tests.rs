@@ -59,6 +59,7 @@ fn problems() -> Vec<Problem> {
         Problem::CameraFault,
         Problem::CameraVirtual,
         Problem::DiskUnwritable,
+        Problem::DiskFull,
         Problem::ModelsUnusable,
     ]);
     all

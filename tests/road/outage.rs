@@ -21,16 +21,15 @@ const SECOND: Duration = Duration::from_secs(1);
 async fn stored(office: &Office, id: FilingId) -> Option<Vec<u8>> {
     let file = office.folder.path().join("outbox/outbox.sqlite");
     let mut sqlite = SqliteConnection::connect(&format!("sqlite:{}", file.display())).await.unwrap();
-    let row = sqlx::query_scalar("SELECT envelope FROM outbox WHERE id = ?").bind(id.to_string());
-    row.fetch_one(&mut sqlite).await.unwrap()
+    let row = sqlx::query_scalar("SELECT bytes FROM envelopes WHERE id = ?").bind(id.to_string());
+    row.fetch_optional(&mut sqlite).await.unwrap()
 }
 
 /// What the bureau has stored.
 async fn received(office: &Office, id: FilingId) -> Vec<Vec<u8>> {
-    let file = office.folder.path().join("bureau.sqlite");
-    let mut sqlite = SqliteConnection::connect(&format!("sqlite:{}", file.display())).await.unwrap();
-    let rows = sqlx::query_scalar("SELECT bytes FROM certifications WHERE id = ?").bind(id.to_string());
-    rows.fetch_all(&mut sqlite).await.unwrap()
+    let mut records = crate::records::look(office.folder.path()).await;
+    let rows = sqlx::query_scalar("SELECT bytes FROM certifications WHERE id = $1").bind(id.to_string());
+    rows.fetch_all(&mut records).await.unwrap()
 }
 
 async fn until_decided(office: &Office, courier: &Courier) -> Decision {
@@ -179,9 +178,7 @@ async fn a_bureau_that_lost_everything_gets_the_same_bytes_again() {
     // Its keys survive, its records do not.
     office.running.take().unwrap().stop().await;
     drop(office.bureau);
-    for file in ["bureau.sqlite", "bureau.sqlite-wal", "bureau.sqlite-shm"] {
-        let _ = std::fs::remove_file(office.folder.path().join(file));
-    }
+    crate::records::lose(office.folder.path());
     let config = crate::setting::config(office.folder.path());
     office.bureau = Bureau::open(config, std::sync::Arc::clone(&office.clock) as _).await.unwrap();
     office.running = Some(office.bureau.serve(addr).await.unwrap());

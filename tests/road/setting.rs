@@ -8,13 +8,15 @@ use std::{
     time::Duration,
 };
 
+use ed25519_dalek::SigningKey;
 use renzheng::{
     backend::{
         Backend,
         http::{HttpBackend, HttpConfig},
-        wire::{ServiceReply, SessionReply, SessionRequest, SignedKeys},
+        keyfile::read_or_create,
+        wire::{DeviceRequest, ServiceReply, SessionReply, SessionRequest, SignedKeys},
     },
-    bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Likeness},
+    bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, Likeness},
     domain::{
         bands::Bands,
         filing::{Decision, Filing, FilingId},
@@ -77,6 +79,13 @@ impl Compare for Told {
 pub fn config(folder: &Path) -> BureauConfig {
     BureauConfig {
         folder: Some(folder.to_owned()),
+        database: crate::records::database(folder),
+        devices: DevicePolicy::FirstUse,
+        deciding: Deciding::Comparing,
+        lease: Duration::from_secs(30),
+        retention: Duration::from_hours(24),
+        minimum_client: "0.1.0".to_owned(),
+        counter_models: BTreeMap::new(),
         name: "示例社保局".to_owned(),
         hotline: "12333".to_owned(),
         virtual_cameras: VirtualCameras::Warn,
@@ -120,8 +129,13 @@ pub async fn office() -> Office {
 }
 
 pub async fn office_that_compares_by(compare: Arc<dyn Compare>) -> Office {
+    office_with(|config| config.compare = compare).await
+}
+
+pub async fn office_with(change: impl FnOnce(&mut BureauConfig)) -> Office {
     let (clock, folder) = (HandClock::new(), tempfile::tempdir().unwrap());
-    let config = BureauConfig { compare, ..config(folder.path()) };
+    let mut config = config(folder.path());
+    change(&mut config);
     let bureau = Bureau::open(config, Arc::<HandClock>::clone(&clock)).await.unwrap();
     for n in 0..4 {
         bureau.add_person(&person(n), Some(b"photo on file")).await.unwrap();
@@ -153,15 +167,37 @@ impl Office {
 
     /// The envelope a counter with a key of its own makes.
     pub async fn sealed(&self, filing: &Filing) -> Vec<u8> {
+        self.sealed_as(filing, 1, "").await
+    }
+
+    pub async fn sealed_as(&self, filing: &Filing, device_seq: u64, prev: &str) -> Vec<u8> {
         let stamp = Stamp {
             device: "窗口2".to_owned(),
-            device_seq: 1,
-            prev: String::new(),
+            device_seq,
+            prev: prev.to_owned(),
             clock_offset_ms: Some(0),
             models: BTreeMap::new(),
         };
         let key = DeviceKey::open(self.folder.path()).unwrap();
         seal(filing, stamp, &key, &self.backend.sealing_key().await.unwrap()).unwrap()
+    }
+
+    /// The key that [`Self::sealed`] signs with.
+    pub fn signing_key(&self) -> SigningKey {
+        SigningKey::from_bytes(&read_or_create(&self.folder.path().join("device.key")).unwrap())
+    }
+
+    pub async fn set_key(&self, request: &DeviceRequest) -> Result<(), u16> {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let post = client.post(format!("http://{}/v1/devices", self.addr)).json(request);
+        let status = post.send().await.unwrap().status().as_u16();
+        if status == 204 { Ok(()) } else { Err(status) }
+    }
+
+    pub async fn cancel(&self, id: FilingId) -> u16 {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let post = client.post(format!("http://{}/v1/certifications/{id}/cancel", self.addr));
+        post.send().await.unwrap().status().as_u16()
     }
 
     pub async fn final_decision(&self, id: FilingId) -> Decision {

@@ -178,6 +178,15 @@ impl Bureau {
         Some(tls.door(proxy.as_ref()).map(with))
     }
 
+    /// The bureau's pinned root key, if it has one.
+    pub fn root_key(&self) -> Option<&str> {
+        match self {
+            Self::V1(v1) => Some(&v1.root_key),
+            Self::Mapped(mapped) => mapped.root_key.as_deref(),
+            Self::Spool(_) | Self::Embedded(_) => None,
+        }
+    }
+
     /// As in the configuration.
     pub const fn kind(&self) -> &'static str {
         match self {

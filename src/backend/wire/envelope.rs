@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use utoipa::ToSchema;
 
 use super::bytes::{decode, encode, sha256_hex};
 use crate::domain::{
@@ -23,7 +24,7 @@ const CONTEXT: &[u8] = b"renzheng-record-v1\n";
 const MOST_PICTURES: usize = 16;
 
 /// What stands in the clear and is bound to the sealed part as associated data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Clear {
     /// [`VERSION`].
     pub v: u32,
@@ -60,7 +61,7 @@ impl Clear {
 }
 
 /// The body of `PUT /v1/certifications/{id}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Envelope {
     /// In the clear.
     #[serde(flatten)]

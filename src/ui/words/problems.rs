@@ -115,6 +115,7 @@ const fn key(problem: &Problem) -> &'static str {
         Problem::CameraFault => "problem-camera-fault",
         Problem::CameraVirtual => "problem-camera-virtual",
         Problem::DiskUnwritable => "problem-disk-unwritable",
+        Problem::DiskFull => "problem-disk-full",
         Problem::ModelsUnusable => "problem-models-unusable",
     }
 }

@@ -32,4 +32,3 @@ CREATE UNIQUE INDEX IF NOT EXISTS one_approval ON certifications (approved_perso
     WHERE approved_person IS NOT NULL;
 CREATE INDEX IF NOT EXISTS undecided ON certifications (seq) WHERE decided IS NULL;
 CREATE INDEX IF NOT EXISTS by_case ON certifications (case_id);
-PRAGMA user_version = 1;

@@ -1,0 +1,139 @@
+//! Signing in, and asking about a person.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::HeaderMap,
+};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::{Body, operator, read};
+use crate::{
+    backend::wire::{AccountReply, PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, encode, sha256_hex},
+    bureau::{Inner, challenge, password, problem::Refusal, receipt, store::CaseRow},
+    domain::{
+        person::{IdNumber, Person, PersonName},
+        session::Case,
+        trial::Challenge,
+    },
+};
+
+/// Characters; whoever sends a longer name is no operator.
+const LONGEST_OPERATOR: usize = 64;
+/// A session lasts a working day.
+const SESSION: Duration = Duration::from_hours(12);
+
+/// Signs an operator in. One answer for an unknown name and a wrong secret.
+#[utoipa::path(
+    post,
+    path = "/v1/operator/session",
+    request_body(content = SessionRequest, content_type = "application/json"),
+    responses(
+        (status = 200, body = SessionReply),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
+pub(in crate::bureau) async fn sign_in(
+    State(bureau): State<Arc<Inner>>,
+    body: Body,
+) -> Result<Json<SessionReply>, Refusal> {
+    let SessionRequest { operator, secret, .. } = read(body)?;
+    if operator.chars().count() > LONGEST_OPERATOR {
+        return Err(Refusal::NotSignedIn);
+    }
+    let secret = SecretString::from(secret);
+    let now = bureau.clock.now();
+    bureau.sign_ins.ask(&operator, now.at).map_err(Refusal::TooMany)?;
+    let known = bureau.store.operator(&operator).await?;
+    let phc = known.as_ref().map_or_else(|| bureau.decoy.clone(), |(_, phc)| phc.clone());
+    let fits = tokio::task::spawn_blocking(move || password::verify(secret.expose_secret(), &phc)).await;
+    let (Ok(true), Some((display_name, _))) = (fits, known) else { return Err(Refusal::NotSignedIn) };
+    let token = encode(&challenge::random::<32>()?);
+    let expires = now.wall.checked_add(SESSION).map_err(|_| Refusal::Fault)?;
+    bureau.store.put_session(&sha256_hex(token.as_bytes()), &operator, expires, now.wall).await?;
+    Ok(Json(SessionReply { token, operator, display_name, expires }))
+}
+
+/// Opens a case for a person. One answer for somebody who is not on file and a name that does not fit.
+#[utoipa::path(
+    post,
+    path = "/v1/persons/check",
+    request_body(content = PersonCheckRequest, content_type = "application/json"),
+    security(("session" = [])),
+    responses(
+        (status = 200, body = Case),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
+pub(in crate::bureau) async fn check_person(
+    State(bureau): State<Arc<Inner>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Case>, Refusal> {
+    let operator = operator(&bureau, &headers).await?;
+    let now = bureau.clock.now();
+    bureau.checks.ask(&operator, now.at).map_err(Refusal::TooMany)?;
+    let request: PersonCheckRequest = read(body)?;
+    let today = receipt::day_of(now.wall);
+    // A name or number that cannot be, one that is not on file, and a pair that does not fit get the same answer.
+    let name = PersonName::parse(&request.name).map_err(|_| Refusal::PersonUnknown)?;
+    let id_number = IdNumber::parse(&request.id_number, today).map_err(|_| Refusal::PersonUnknown)?;
+    let on_file = bureau.store.name_of(id_number.expose()).await?.ok_or(Refusal::PersonUnknown)?;
+    if PersonName::parse(&on_file).ok().as_ref() != Some(&name) {
+        return Err(Refusal::PersonUnknown);
+    }
+    let mut challenge = challenge::draw(&request.cannot, now.wall)?.ok_or(Refusal::NothingLeftToAsk)?;
+    if let Some((acts, nonce)) = bureau.script.asked(&request.cannot) {
+        challenge = Challenge::new(nonce, acts, challenge.expires);
+    }
+    let person = Person { name, id_number };
+    let case = CaseRow {
+        id: challenge::handle()?,
+        name: on_file,
+        id_number: person.id_number.expose().to_owned(),
+        period: today.year(),
+        operator,
+        challenge,
+    };
+    bureau.store.put_case(&case, now.wall).await?;
+    let standing = bureau.store.standing(&case.id_number, case.period).await?;
+    Ok(Json(Case {
+        id: case.id,
+        masked_name: person.name.masked(),
+        masked_number: person.id_number.masked(),
+        birth: person.id_number.birth(),
+        due: receipt::due(today),
+        certified_on: standing.map(|receipt| receipt.decided_on),
+        challenge: case.challenge,
+    }))
+}
+
+/// What is known of the certification of a case's person, masked; for the operator who opened the case.
+#[utoipa::path(
+    get,
+    path = "/v1/persons/{case}/account",
+    params(("case" = String, Path, description = "The handle of the case.")),
+    security(("session" = [])),
+    responses(
+        (status = 200, body = AccountReply),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
+pub(in crate::bureau) async fn account(
+    State(bureau): State<Arc<Inner>>,
+    Path(case): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<AccountReply>, Refusal> {
+    let operator = operator(&bureau, &headers).await?;
+    let known = bureau.store.case(&case).await?.filter(|case| case.operator == operator);
+    let case = known.ok_or(Refusal::CaseUnknown)?;
+    let today = receipt::day_of(bureau.clock.now().wall);
+    let (masked_name, masked_number) = receipt::masked(&case.name, &case.id_number, today)?;
+    let standing = bureau.store.standing(&case.id_number, case.period).await?;
+    Ok(Json(AccountReply { masked_name, masked_number, period: case.period, standing }))
+}

@@ -1,0 +1,214 @@
+//! Records: taking them in, telling what became of them, taking them back.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Extension, Json,
+    extract::{Path, Query, State, rejection::QueryRejection},
+    http::{HeaderMap, StatusCode},
+};
+use serde::Deserialize;
+use tokio::time::{Instant, timeout_at};
+use uuid::Uuid;
+
+use super::{Body, bytes, operator};
+use crate::{
+    backend::wire::{Envelope, ProblemReply, ReceiptReply, sha256_hex},
+    bureau::{
+        Inner,
+        open::{self, OpenError},
+        problem::Refusal,
+        script::Mishap,
+        serve::Hangup,
+        store::{NewRecord, Put},
+    },
+    domain::filing::{Decision, FilingId},
+};
+
+/// Longest wait a poll may ask for; protocol: 25 s.
+const LONGEST_WAIT: Duration = Duration::from_secs(25);
+/// Between two looks while a counter waits for a decision.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Who takes back, in the chain of what was done.
+const COUNTER: &str = "counter";
+
+/// Takes a record in: on disk before the answer. The same bytes again are no new record.
+#[utoipa::path(
+    put,
+    path = "/v1/certifications/{id}",
+    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    request_body(content = Envelope, content_type = "application/json"),
+    responses(
+        (status = 201, description = "Received."),
+        (status = 200, description = "The same bytes were received before."),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
+pub(in crate::bureau) async fn put_record(
+    State(bureau): State<Arc<Inner>>,
+    Path(id): Path<String>,
+    Extension(hangup): Extension<Hangup>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, Refusal> {
+    let id = filing(&id)?;
+    let bytes = bytes(body)?;
+    failpoint!("bureau.body-read");
+    let mishap = bureau.script.next();
+    match mishap {
+        Some(Mishap::Busy(wait)) => return Err(Refusal::Busy(wait)),
+        Some(Mishap::DropBefore) => hangup.cut().await,
+        _ => {}
+    }
+    let clear = open::look(&bytes, &bureau.keys).map_err(refuse)?.clear;
+    if clear.id != id {
+        return Err(Refusal::NotThisRecord);
+    }
+    // The case handle is the permission: nobody can guess it, and it was given out in an operator's session. So records
+    // of yesterday go on their way this morning before anybody has signed in.
+    if bureau.store.case(&clear.case).await?.is_none() {
+        operator(&bureau, &headers).await?;
+    }
+    if bureau.store.is_revoked(&clear.device).await? {
+        return Err(Refusal::DeviceRevoked);
+    }
+    let record = NewRecord {
+        id,
+        sha256: sha256_hex(&bytes),
+        bytes: bytes.into(),
+        case: clear.case,
+        device: clear.device,
+        device_seq: clear.device_seq,
+        prev: clear.prev,
+    };
+    let now = bureau.clock.now().wall;
+    let put = bureau.store.put_record(record, now).await?;
+    failpoint!("bureau.after-commit");
+    if mishap == Some(Mishap::TakeBack) {
+        bureau.store.decide(id, &Decision::Cancelled, "tester", now).await?;
+    }
+    bureau.work.notify_one();
+    if mishap == Some(Mishap::DropAfter) {
+        hangup.cut().await;
+    }
+    match put {
+        Put::New => Ok(StatusCode::CREATED),
+        Put::SameBytes => Ok(StatusCode::OK),
+        Put::OtherBytes => Err(Refusal::OtherBytes),
+    }
+}
+
+const fn refuse(error: OpenError) -> Refusal {
+    match error {
+        OpenError::Suite => Refusal::UpdateRequired,
+        OpenError::KeyUnknown => Refusal::KeyRetired,
+        _ => Refusal::NotUnderstood,
+    }
+}
+
+#[derive(Deserialize)]
+pub(in crate::bureau) struct Wait {
+    #[serde(default)]
+    wait: u64,
+}
+
+/// The record's id is the permission: its 74 random bits are known to the counter that made it.
+#[utoipa::path(
+    get,
+    path = "/v1/certifications/{id}",
+    params(
+        ("id" = Uuid, Path, description = "UUID version 7, made by the counter."),
+        ("wait" = Option<u64>, Query, description = "Seconds to wait for a change, at most 25.")
+    ),
+    responses(
+        (status = 200, body = Decision),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
+pub(in crate::bureau) async fn decision(
+    State(bureau): State<Arc<Inner>>,
+    Path(id): Path<String>,
+    wait: Result<Query<Wait>, QueryRejection>,
+) -> Result<Json<Decision>, Refusal> {
+    let id = filing(&id)?;
+    let wait = Duration::from_secs(wait.map_err(|_| Refusal::NotUnderstood)?.wait).min(LONGEST_WAIT);
+    let deadline = Instant::now() + wait;
+    // Subscribed before the first look, so that no change falls between.
+    let mut changed = bureau.changed.subscribe();
+    let first = bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)?;
+    let mut standing = first.clone();
+    while standing == first && !standing.is_final() {
+        // Another bureau, or a person, may decide as well: there is a look now and then.
+        if !matches!(timeout_at(deadline.min(Instant::now() + LOOK), changed.changed()).await, Ok(Ok(())) | Err(_)) {
+            break;
+        }
+        if Instant::now() >= deadline {
+            break;
+        }
+        standing = bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)?;
+    }
+    failpoint!("bureau.before-answer");
+    Ok(Json(standing))
+}
+
+/// The signed receipt of a record that stands, with the keys to check it by. As for the decision, the id is the permission.
+#[utoipa::path(
+    get,
+    path = "/v1/certifications/{id}/receipt",
+    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    responses(
+        (status = 200, body = ReceiptReply),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
+pub(in crate::bureau) async fn receipt_of(
+    State(bureau): State<Arc<Inner>>,
+    Path(id): Path<String>,
+) -> Result<Json<ReceiptReply>, Refusal> {
+    match bureau.store.decision(filing(&id)?).await?.ok_or(Refusal::RecordUnknown)? {
+        Decision::Approved { receipt } | Decision::Duplicate { receipt } => {
+            let keys = bureau.keys.signed(bureau.clock.now().wall)?;
+            Ok(Json(ReceiptReply { receipt, keys }))
+        }
+        _ => Err(Refusal::NoReceipt),
+    }
+}
+
+/// Takes a record back that is not decided yet. As for the decision, the id is the permission.
+#[utoipa::path(
+    post,
+    path = "/v1/certifications/{id}/cancel",
+    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    responses(
+        (status = 200, body = Decision),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
+pub(in crate::bureau) async fn cancel(
+    State(bureau): State<Arc<Inner>>,
+    Path(id): Path<String>,
+) -> Result<Json<Decision>, Refusal> {
+    let id = filing(&id)?;
+    let standing = bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)?;
+    // Once more is once: the answer may have been lost.
+    if standing == Decision::Cancelled {
+        return Ok(Json(standing));
+    }
+    let now = bureau.clock.now().wall;
+    if standing.is_final() || !bureau.store.decide(id, &Decision::Cancelled, COUNTER, now).await? {
+        return Err(Refusal::AlreadyDecided);
+    }
+    bureau.changed.send_modify(|count| *count = count.wrapping_add(1));
+    Ok(Json(Decision::Cancelled))
+}
+
+/// An id that is no UUID of version 7 names no record.
+fn filing(id: &str) -> Result<FilingId, Refusal> {
+    let uuid = Uuid::try_parse(id).ok().filter(|uuid| uuid.get_version_num() == 7);
+    uuid.map(FilingId).ok_or(Refusal::RecordUnknown)
+}

@@ -1,0 +1,365 @@
+//! Cases, the records made for them, and what became of those.
+
+use std::{str::FromStr as _, time::Duration};
+
+use jiff::Timestamp;
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use uuid::Uuid;
+
+use super::{
+    Dialect, Store,
+    audit::{Action, Deed, append},
+    json, timestamp,
+};
+use crate::{
+    backend::wire::sha256_hex,
+    bureau::BureauError,
+    domain::{
+        filing::{Decision, FilingId, Receipt},
+        trial::{Act, Challenge},
+    },
+};
+
+/// A case as it was opened.
+#[derive(Clone)]
+pub(in crate::bureau) struct CaseRow {
+    pub id: String,
+    pub name: String,
+    pub id_number: String,
+    /// The calendar year the certification is for.
+    pub period: i16,
+    /// Who opened it: only their word counts on the record.
+    pub operator: String,
+    pub challenge: Challenge,
+}
+
+/// A record that came in.
+pub(in crate::bureau) struct NewRecord {
+    pub id: FilingId,
+    pub bytes: Vec<u8>,
+    pub sha256: String,
+    pub case: String,
+    pub device: String,
+    pub device_seq: u64,
+    pub prev: String,
+}
+
+/// What putting a record did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::bureau) enum Put {
+    New,
+    SameBytes,
+    OtherBytes,
+}
+
+/// A place in a counter's chain of envelopes where one is not here, or not the one that was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The counter.
+    pub device: String,
+    /// Its numbers of the first and last record of the gap, or of the record whose predecessor is another.
+    pub device_seq: (i64, i64),
+    /// Whether records are missing; else the one before is not the one that is named.
+    pub missing: bool,
+}
+
+impl Store {
+    pub async fn put_case(&self, case: &CaseRow, now: Timestamp) -> Result<(), BureauError> {
+        let mut tx = self.begin().await?;
+        let sql = "INSERT INTO cases (id, id_number, period, operator, nonce, acts, expires)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        sqlx::query(sql)
+            .bind(case.id.as_str())
+            .bind(case.id_number.as_str())
+            .bind(i64::from(case.period))
+            .bind(case.operator.as_str())
+            .bind(case.challenge.nonce.as_str())
+            .bind(json(&case.challenge.acts)?)
+            .bind(case.challenge.expires.as_millisecond())
+            .execute(&mut *tx)
+            .await?;
+        // The handle is a permission: in the chain stands its hash.
+        let subject = sha256_hex(case.id.as_bytes());
+        let deed = Deed { actor: &case.operator, action: Action::CaseOpened, subject: &subject, detail: "" };
+        append(&mut tx, now, &[deed]).await?;
+        Ok(tx.commit().await?)
+    }
+
+    pub async fn case(&self, id: &str) -> Result<Option<CaseRow>, BureauError> {
+        let sql =
+            "SELECT cases.id, cases.id_number, cases.period, cases.operator, cases.nonce, cases.acts, cases.expires,
+                   people.name FROM cases JOIN people ON people.id_number = cases.id_number WHERE cases.id = $1";
+        sqlx::query(sql).bind(id).fetch_optional(&self.reads).await?.as_ref().map(case_row).transpose()
+    }
+
+    /// On disk when it returns.
+    pub async fn put_record(&self, record: NewRecord, now: Timestamp) -> Result<Put, BureauError> {
+        self.inbox.put(record, now).await
+    }
+
+    /// Where a record stands, with its place in the queue.
+    pub async fn decision(&self, id: FilingId) -> Result<Option<Decision>, BureauError> {
+        let row = sqlx::query("SELECT decision, seq FROM certifications WHERE id = $1").bind(id.to_string());
+        let Some(row) = row.fetch_optional(&self.reads).await? else { return Ok(None) };
+        Ok(Some(match parse(&row.try_get::<String, _>(0)?)? {
+            Decision::Comparing { .. } => {
+                let before =
+                    sqlx::query_scalar("SELECT count(*) FROM certifications WHERE decided IS NULL AND seq < $1");
+                let before: i64 = before.bind(row.try_get::<i64, _>(1)?).fetch_one(&self.reads).await?;
+                Decision::Comparing { queue_position: before as u32 }
+            }
+            other => other,
+        }))
+    }
+
+    /// Takes up the oldest record that nobody decided and nobody else has taken up, until `lease` is over.
+    pub async fn claim(&self, now: Timestamp, lease: Duration) -> Result<Option<(FilingId, Vec<u8>)>, BureauError> {
+        let sql = match self.dialect {
+            Dialect::Sqlite => {
+                "UPDATE certifications SET claimed_until = $2, decision = $3, status = 'comparing' WHERE seq =
+                 (SELECT seq FROM certifications WHERE decided IS NULL AND (claimed_until IS NULL OR claimed_until <= $1)
+                  ORDER BY seq LIMIT 1) RETURNING id, bytes"
+            }
+            // Rows that another bureau is taking up this moment are passed over.
+            Dialect::Postgres => {
+                "UPDATE certifications SET claimed_until = $2, decision = $3, status = 'comparing' WHERE seq =
+                 (SELECT seq FROM certifications WHERE decided IS NULL AND (claimed_until IS NULL OR claimed_until <= $1)
+                  ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, bytes"
+            }
+        };
+        let row = sqlx::query(sql)
+            .bind(now.as_millisecond())
+            .bind(until(now, lease))
+            .bind(json(&Decision::Comparing { queue_position: 0 })?)
+            .fetch_optional(&self.writes)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some((filing_id(&row.try_get::<String, _>(0)?)?, row.try_get(1)?)))
+    }
+
+    /// Keeps a record that was taken up.
+    pub async fn keep_claim(&self, id: FilingId, now: Timestamp, lease: Duration) -> Result<(), BureauError> {
+        let row = sqlx::query("UPDATE certifications SET claimed_until = $2 WHERE id = $1 AND decided IS NULL");
+        row.bind(id.to_string()).bind(until(now, lease)).execute(&self.writes).await?;
+        Ok(())
+    }
+
+    /// Gives back all that was taken up: for a bureau that has the records for itself and begins.
+    pub async fn drop_claims(&self) -> Result<(), BureauError> {
+        sqlx::query("UPDATE certifications SET claimed_until = NULL WHERE decided IS NULL")
+            .execute(&self.writes)
+            .await?;
+        Ok(())
+    }
+
+    /// Writes a decision that is no approval, if none was made; whether it was written.
+    pub async fn decide(
+        &self,
+        id: FilingId,
+        decision: &Decision,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<bool, BureauError> {
+        let mut tx = self.begin().await?;
+        let sql = "UPDATE certifications SET decision = $1, status = $2, decided = $3 WHERE id = $4
+                   AND (decided IS NULL OR status = 'review' AND $5 <> 'bureau')";
+        let text = json(decision)?;
+        let done = sqlx::query(sql)
+            .bind(text.as_str())
+            .bind(status(decision))
+            .bind(now.as_millisecond())
+            .bind(id.to_string())
+            .bind(actor)
+            .execute(&mut *tx)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        note(&mut tx, id, &text, actor, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Approves with `receipt`, or finds the approval there already is for this person and period: the unique index
+    /// decides, so two at once cannot both stand.
+    pub async fn approve(
+        &self,
+        case: &CaseRow,
+        receipt: Receipt,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Decision, BureauError> {
+        let id = receipt.filing;
+        let decision = Decision::Approved { receipt };
+        match self.try_approve(case, id, &decision, actor, now).await {
+            Ok(true) => return Ok(decision),
+            Ok(false) => {}
+            // Another bureau approved in this very moment.
+            Err(BureauError::Store(error)) if is_unique_violation(&error) => {}
+            Err(error) => return Err(error),
+        }
+        // Decided otherwise meanwhile, or approved already: an answer that was given is not taken back.
+        if let Some(own) = self.decision(id).await?.filter(Decision::is_final)
+            && !(matches!(own, Decision::Review { .. }) && actor != "bureau")
+        {
+            return Ok(own);
+        }
+        let receipt = self.standing(&case.id_number, case.period).await?;
+        let decision = Decision::Duplicate { receipt: receipt.ok_or(BureauError::Damaged("an approval"))? };
+        self.decide(id, &decision, actor, now).await?;
+        Ok(decision)
+    }
+
+    async fn try_approve(
+        &self,
+        case: &CaseRow,
+        id: FilingId,
+        decision: &Decision,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<bool, BureauError> {
+        let mut tx = self.begin().await?;
+        let sql = "UPDATE certifications SET decision = $1, status = 'approved', decided = $2, approved_person = $3,
+                   period = $4 WHERE id = $5 AND (decided IS NULL OR status = 'review' AND $6 <> 'bureau')
+                   AND NOT EXISTS (SELECT 1 FROM certifications WHERE approved_person = $3 AND period = $4)";
+        let text = json(decision)?;
+        let done = sqlx::query(sql)
+            .bind(text.as_str())
+            .bind(now.as_millisecond())
+            .bind(case.id_number.as_str())
+            .bind(i64::from(case.period))
+            .bind(id.to_string())
+            .bind(actor)
+            .execute(&mut *tx)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        note(&mut tx, id, &text, actor, now).await?;
+        failpoint!("bureau.before-receipt");
+        tx.commit().await?;
+        failpoint!("bureau.receipt-stored");
+        Ok(true)
+    }
+
+    /// Lets everybody be certified again, for the demonstration; receipts that were given stay as they are.
+    pub async fn forget_approvals(&self, now: Timestamp) -> Result<(), BureauError> {
+        let mut tx = self.begin().await?;
+        let sql = "UPDATE certifications SET approved_person = NULL, period = NULL WHERE approved_person IS NOT NULL";
+        sqlx::query(sql).execute(&mut *tx).await?;
+        append(&mut tx, now, &[Deed { actor: "bureau", action: Action::DemoReset, subject: "", detail: "" }]).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The receipt of a person's approval in a period.
+    pub async fn standing(&self, id_number: &str, period: i16) -> Result<Option<Receipt>, BureauError> {
+        let sql = "SELECT decision FROM certifications WHERE approved_person = $1 AND period = $2";
+        let row: Option<String> =
+            sqlx::query_scalar(sql).bind(id_number).bind(i64::from(period)).fetch_optional(&self.reads).await?;
+        match row.map(|text| parse(&text)).transpose()? {
+            None => Ok(None),
+            Some(Decision::Approved { receipt }) => Ok(Some(receipt)),
+            _ => Err(BureauError::Damaged("an approval")),
+        }
+    }
+
+    /// Whether an earlier record was made for the same case.
+    pub async fn case_used_before(&self, id: FilingId, case: &str) -> Result<bool, BureauError> {
+        let sql = "SELECT count(*) FROM certifications WHERE case_id = $2
+                   AND seq < (SELECT seq FROM certifications WHERE id = $1)";
+        let count: i64 = sqlx::query_scalar(sql).bind(id.to_string()).bind(case).fetch_one(&self.reads).await?;
+        Ok(count > 0)
+    }
+
+    /// The case a record was made for, if it is known.
+    pub async fn case_of(&self, id: FilingId) -> Result<Option<CaseRow>, BureauError> {
+        let row = sqlx::query_scalar("SELECT case_id FROM certifications WHERE id = $1").bind(id.to_string());
+        let case: Option<String> = row.fetch_optional(&self.reads).await?;
+        match case {
+            Some(case) => self.case(&case).await,
+            None => Ok(None),
+        }
+    }
+
+    /// How many records stand where, by the word of their decision.
+    pub async fn counts(&self) -> Result<Vec<(String, i64)>, BureauError> {
+        let rows = sqlx::query_as("SELECT status, count(*) FROM certifications GROUP BY status ORDER BY status");
+        Ok(rows.fetch_all(&self.reads).await?)
+    }
+
+    /// What is missing or does not fit in the counters' chains of envelopes: a record was lost or is being kept back.
+    pub async fn gaps(&self) -> Result<Vec<Gap>, BureauError> {
+        let sql = "SELECT device, device_seq, sha256, prev FROM certifications WHERE device_seq > 0
+                   ORDER BY device, device_seq, seq";
+        let rows = sqlx::query(sql).fetch_all(&self.reads).await?;
+        let mut gaps = Vec::new();
+        let mut last = (String::new(), 0, String::new());
+        for row in rows {
+            let (device, seq, sha256, prev): (String, i64, String, String) =
+                (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
+            if device != last.0 {
+                last = (device.clone(), 0, String::new());
+            }
+            if seq > last.1 + 1 {
+                gaps.push(Gap { device: device.clone(), device_seq: (last.1 + 1, seq - 1), missing: true });
+            } else if prev != last.2 {
+                gaps.push(Gap { device: device.clone(), device_seq: (seq, seq), missing: false });
+            }
+            last = (device, seq, sha256);
+        }
+        Ok(gaps)
+    }
+}
+
+async fn note(
+    tx: &mut AnyConnection,
+    id: FilingId,
+    text: &str,
+    actor: &str,
+    now: Timestamp,
+) -> Result<(), BureauError> {
+    let digest = sha256_hex(text.as_bytes());
+    append(tx, now, &[Deed { actor, action: Action::Decided, subject: &id.to_string(), detail: &digest }]).await
+}
+
+fn until(now: Timestamp, lease: Duration) -> i64 {
+    now.as_millisecond().saturating_add(i64::try_from(lease.as_millis()).unwrap_or(i64::MAX))
+}
+
+fn is_unique_violation(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}
+
+const fn status(decision: &Decision) -> &'static str {
+    match decision {
+        Decision::Received => "received",
+        Decision::Comparing { .. } => "comparing",
+        Decision::Approved { .. } => "approved",
+        Decision::Rejected { .. } => "rejected",
+        Decision::Review { .. } => "review",
+        Decision::Duplicate { .. } => "duplicate",
+        Decision::Cancelled => "cancelled",
+    }
+}
+
+fn parse(text: &str) -> Result<Decision, BureauError> {
+    serde_json::from_str(text).map_err(|_| BureauError::Damaged("a decision"))
+}
+
+fn filing_id(text: &str) -> Result<FilingId, BureauError> {
+    Uuid::from_str(text).map(FilingId).map_err(|_| BureauError::Damaged("an id"))
+}
+
+fn case_row(row: &AnyRow) -> Result<CaseRow, BureauError> {
+    let acts: String = row.try_get("acts")?;
+    let acts: Vec<Act> = serde_json::from_str(&acts).map_err(|_| BureauError::Damaged("a challenge"))?;
+    let period: i64 = row.try_get("period")?;
+    Ok(CaseRow {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        id_number: row.try_get("id_number")?,
+        period: i16::try_from(period).map_err(|_| BureauError::Damaged("a period"))?,
+        operator: row.try_get("operator")?,
+        challenge: Challenge::new(row.try_get("nonce")?, acts, timestamp(row.try_get("expires")?)?),
+    })
+}
