@@ -293,8 +293,9 @@ pub(super) mod tests {
 
     #[test]
     fn each_wrong_fact_is_named_by_its_key() {
+        type Change = fn(&mut Facts);
         let folder = tempfile::tempdir().unwrap();
-        let wrong: [(fn(&mut Facts), &str); 9] = [
+        let wrong: [(Change, &str); 9] = [
             (|f| f.period_ends = "02-30".to_owned(), "period_ends"),
             (|f| f.period_ends = "02-29".to_owned(), "period_ends"),
             (|f| f.agreement_en = None, "agreement_en"),
