@@ -85,12 +85,13 @@ impl Plan {
     pub fn make(shared: &Shared) -> Result<Self, Complaint> {
         let Ground { config, paths, language } = Ground::make(shared)?;
         let models = find_models(shared.models.as_deref())?;
+        let errand = Errand::of(config.as_ref());
         let (device, channel) = config.as_ref().map_or_else(
             || (DEMO_DEVICE.to_owned(), DEMO_CHANNEL.to_owned()),
             |config| (config.device.clone(), config.channel.clone()),
         );
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { turn, errand: Errand::of(config.as_ref()), device, channel, language, paths, models })
+        Ok(Self { turn, errand, device, channel, language, paths, models })
     }
 
     /// Whether this is a demonstration.
