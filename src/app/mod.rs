@@ -17,6 +17,7 @@ mod counter;
 mod courier;
 mod crash;
 mod demo;
+mod device;
 mod doctor;
 mod effects;
 mod errand;
@@ -67,6 +68,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Bureau(options)) => office::run(&options, &shared, language)?,
         Some(Command::Load(options)) => load::run(&options, &shared)?.get(language).to_owned(),
         Some(Command::Verify(options)) => verify::run(&options, &shared)?.get(language).to_owned(),
+        Some(Command::Device(action)) => device::run(&action, &shared)?,
         Some(Command::Queue(options)) => queue::run(&options, &shared)?,
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
