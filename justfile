@@ -10,6 +10,10 @@ check:
 test *ARGS:
     cargo test {{ARGS}}
 
+# Real processes that are killed, cut off and run out of disk; see docs/faults.md.
+faults *ARGS:
+    cargo test --features failpoints --test faults -- {{ARGS}}
+
 # The program before real video devices in a virtual machine; wants Debian with the packages of tests/vm/packages.
 vm:
     tests/vm/run

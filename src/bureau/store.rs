@@ -14,7 +14,7 @@ use std::{path::Path, time::Duration};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use sqlx::{
-    Any, AnyPool, ConnectOptions as _, Executor as _, Transaction,
+    Any, AnyPool, ConnectOptions as _, Connection as _, Executor as _, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions},
     sqlite::SqliteConnectOptions,
 };
@@ -112,6 +112,11 @@ async fn sqlite(file: Option<&Path>, connections: u32) -> Result<AnyPool, sqlx::
     let pool = AnyPoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None);
     let pool = pool.after_connect(|connection, _| {
         Box::pin(async move { connection.execute(sqlx::raw_sql(SQLITE)).await.map(|_| ()) })
+    });
+    // A disk that fails makes SQLite roll back by itself; the driver still counts the transaction as open then and begins
+    // no other on this connection, ever. It is closed, and the next one begins afresh.
+    let pool = pool.after_release(|connection, _| {
+        Box::pin(async move { Ok(connection.ping().await.is_ok() && !connection.is_in_transaction()) })
     });
     pool.connect_with(AnyConnectOptions::from_url(&url)?).await
 }

@@ -210,9 +210,10 @@ impl Courier {
             Vec::new()
         };
         if news.iter().any(|one| !matches!(one, CourierNews::Decided(..))) {
-            news.push(CourierNews::Queue(self.store.waiting().await?));
+            // What happened is told whether or not the disk lets itself be counted.
+            news.extend(self.store.waiting().await.ok().map(CourierNews::Queue));
         }
-        let next = self.store.next_at(now).await?;
+        let next = self.store.next_at(now).await.unwrap_or_else(|_| Some(later(now, STORE_PAUSE)));
         let next = next.map(|at| Duration::try_from(at.duration_since(now)).unwrap_or_default());
         // Rows that are behind look due all the time.
         Ok(Turn { news, next: if behind { Some(next.unwrap_or_default().max(STORE_PAUSE)) } else { next } })

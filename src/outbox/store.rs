@@ -7,7 +7,7 @@ use std::{path::Path, str::FromStr as _, time::Duration};
 
 use jiff::Timestamp;
 use sqlx::{
-    Row as _, Sqlite, SqlitePool,
+    Connection as _, Row as _, Sqlite, SqlitePool,
     query::Query,
     sqlite::{
         SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
@@ -136,7 +136,13 @@ impl Store {
             .pragma("secure_delete", "ON")
             .busy_timeout(BUSY);
         // One connection: the outbox has one writer.
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        let pool = SqlitePoolOptions::new().max_connections(1);
+        // A disk that fails makes SQLite roll back by itself; the driver still counts the transaction as open then, and
+        // what follows would stand in one that nobody ends. The connection is closed, and the next one begins afresh.
+        let pool = pool.after_release(|connection, _| {
+            Box::pin(async move { Ok(connection.ping().await.is_ok() && !connection.is_in_transaction()) })
+        });
+        let pool = pool.connect_with(options).await?;
         schema::bring_up(&mut *pool.acquire().await?).await?;
         Ok(Self(pool))
     }

@@ -81,6 +81,7 @@ pub fn backend(orders: &Orders, limits: Limits) -> (Arc<dyn Clock>, Arc<dyn Back
         base_url: orders.url.clone(),
         device: orders.device.clone(),
         root: Some(orders.root.clone()),
+        door: Default::default(),
         limits,
     };
     let backend = HttpBackend::new(config, Arc::clone(&clock)).unwrap();

@@ -240,7 +240,7 @@ impl Drop for SmallDisk {
 
 /// Records until the disk is full: what was saved is there and is sent while it is full.
 pub fn full_disk() -> Option<Tally> {
-    let disk = SmallDisk::mounted(24)?;
+    let disk = SmallDisk::mounted(40)?;
     let others = disk.0.path().join("others");
     fs::write(&others, vec![1; 8 << 20]).unwrap();
     let office = Office::new("full_disk");

@@ -1,8 +1,8 @@
 //! Nothing lost, nothing doubled: real processes of both sides that are killed, cut off from each other and run out of
 //! disk. What the counter's helper was told is compared with what the bureau has in its database.
 //!
-//! `cargo test --features failpoints --test faults [-- NAME...]`; `RENZHENG_FAULTS_STORE=postgres://…` runs the same on
-//! PostgreSQL. `docs/faults.md` says which defect each check has caught.
+//! `cargo test --features failpoints --test faults [-- NAME...]`; below
+//! `tests/postgres/with` the same runs on PostgreSQL. `docs/faults.md` says which defect each check has caught.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 #![allow(clippy::disallowed_methods, reason = "real processes take real time")]
 

@@ -16,11 +16,14 @@ use tokio::runtime::Runtime;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_renzheng");
 
-/// A URL of a PostgreSQL server: every case runs on a database of its own there. Without it: SQLite.
-const STORE: &str = "RENZHENG_FAULTS_STORE";
-
+/// The address of a PostgreSQL server (`tests/postgres/with`): every case runs on a database of its own there. `None`:
+/// SQLite.
 pub fn store() -> Option<String> {
-    std::env::var(STORE).ok().filter(|url| !url.is_empty())
+    std::env::var("RENZHENG_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
+fn database(server: &str, name: &str) -> String {
+    server.replace("/postgres?", &format!("/{name}?"))
 }
 
 /// Where a bureau keeps what it must not lose; it outlives its processes.
@@ -53,7 +56,7 @@ fn template() -> &'static Path {
             let store = store().map(|url| {
                 run_sql(&url, "DROP DATABASE IF EXISTS faults_template");
                 run_sql(&url, "CREATE DATABASE faults_template");
-                format!("{url}/faults_template")
+                database(&url, "faults_template")
             });
             let mut server = Server::spawn(folder.path(), store.as_deref(), "127.0.0.1:0", &["--demo"], &[]);
             server.stop();
@@ -83,7 +86,7 @@ impl Office {
             let name = format!("faults_{}", name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
             run_sql(&url, &format!("DROP DATABASE IF EXISTS {name}"));
             run_sql(&url, &format!("CREATE DATABASE {name} TEMPLATE faults_template"));
-            format!("{url}/{name}")
+            database(&url, &name)
         });
         let mut first = Server::spawn(folder.path(), database.as_deref(), "127.0.0.1:0", &[], &[]);
         first.stop();
@@ -146,7 +149,9 @@ impl Server {
         let folder = folder.to_str().unwrap();
         let mut command = Command::new(PROGRAM);
         command.args(["serve", "--lang", "en", "--folder", folder, "--data", folder, "--listen", addr]).args(more);
-        command.args(store.iter().flat_map(|url| ["--store", url]));
+        // What one bureau had taken up when it died is taken over soon.
+        command.args(["--devices", "first-use", "--lease", "1"]);
+        command.args(store.iter().flat_map(|url| ["--database", url]));
         let complaints = fs::File::options().create(true).append(true).open(format!("{folder}/stderr")).unwrap();
         let mut child = command.envs(env.iter().copied()).stdout(Stdio::piped()).stderr(complaints).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());

@@ -1,6 +1,7 @@
 //! The road of a record, over real sockets and real files: counter, outbox, HTTP, bureau, receipt.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod carried;
 mod contract;
 mod demo;
 mod door;
