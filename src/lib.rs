@@ -17,7 +17,12 @@
 //! | 1 | [`bureau`] | the reference bureau that answers (+ `backend::{wire, keyfile}`, `vision`) |
 //! | 0 | [`domain`] | nouns: frame, face, trial, filing, person, session |
 //!
+//! [`failpoint`] belongs to no floor: it is where testers kill the program.
+//!
 //! Two walks explain the rest; `docs/architecture.md` takes them step by step.
+
+#[macro_use]
+pub mod failpoint;
 
 pub mod app;
 pub mod backend;

@@ -81,6 +81,10 @@ impl Desk {
                 let fits = tokio::task::spawn_blocking(move || unlock.fits(&secret)).await;
                 Event::Unlocked(ticket, fits.unwrap_or(false)).into()
             }
+            // Before the camera opens: a capture that could not be kept is not begun.
+            Effect::CheckPerson { ticket, .. } if !self.courier.has_room() => {
+                Event::PersonChecked(ticket, Err(Problem::DiskFull)).into()
+            }
             Effect::CheckPerson { ticket, person, cannot } => {
                 let reply = self.backend.check_person(&person, &cannot).await;
                 Event::PersonChecked(ticket, reply.map_err(|e| of_bureau(&e, Question::Person))).into()

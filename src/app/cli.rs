@@ -1,6 +1,9 @@
 //! The command line: what can be asked for, and its help in both languages.
 
+mod configuring;
 mod measuring;
+mod office;
+mod queue;
 mod wrong;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -8,7 +11,13 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::{
+    configuring::{ConfigCommand, Kind},
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
+    office::{
+        AuditCommand, BureauCommand, BureauOptions, DeviceCommand, KeyCommand, KeyWord, LoadOptions, Place, RulingWord,
+        VerifyOptions,
+    },
+    queue::{QueueCommand, QueueOptions, Which},
     wrong::complaint,
 };
 use crate::flow::wizard::Language;
@@ -64,7 +73,7 @@ pub struct WizardOptions {
 }
 
 /// Language of screen and messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// 中文
@@ -83,8 +92,9 @@ impl From<Lang> for Language {
 }
 
 /// Which camera is wanted.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(from = "String")]
+#[schemars(with = "String")]
 pub enum CameraChoice {
     /// The first one that works.
     Auto,
@@ -109,9 +119,17 @@ impl From<String> for CameraChoice {
 pub enum Command {
     /// 启动参考经办机构服务器 · Run the reference bureau
     Serve(ServeOptions),
+    /// 经办机构一侧的管理 · What is done at the bureau
+    Bureau(BureauOptions),
+    /// 离线核验回执 · Check a receipt without the bureau
+    ///
+    /// 退出码：0 真，1 不真或无法核验。 Exit code: 0 genuine, 1 not, or it cannot be checked.
+    Verify(VerifyOptions),
     /// 待发记录 · Records that wait to be sent
+    Queue(QueueOptions),
+    /// 配置文件 · Configuration file
     #[command(subcommand)]
-    Queue(QueueCommand),
+    Config(ConfigCommand),
     /// 模型文件 · Model files
     #[command(subcommand)]
     Models(ModelsCommand),
@@ -135,6 +153,8 @@ pub enum Command {
     /// 呈现攻击检测 · Presentation attack detection
     #[command(subcommand)]
     Pad(PadCommand),
+    /// 给经办机构服务加压，测每秒收多少条 · Load a bureau and measure how much it takes in
+    Load(LoadOptions),
     /// 测速：逐张处理一个文件夹里的 JPEG · Measure speed over a folder of JPEG files
     Bench(BenchOptions),
 }
@@ -145,9 +165,25 @@ pub struct ServeOptions {
     /// 监听地址 · Address to listen on
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8790")]
     pub listen: SocketAddr,
-    /// 数据库与密钥所在文件夹 · Folder of database and keys
-    #[arg(long, value_name = "DIR")]
-    pub folder: Option<PathBuf>,
+    /// Its records and keys.
+    #[command(flatten)]
+    pub place: Place,
+    /// 窗口怎样才被信任：enrolled 先登记，first-use 首次使用即信任（演示默认） · Which counters are believed: enrolled ones, or
+    /// whoever comes first under a name (the demonstration's way)
+    #[arg(long, value_name = "enrolled|first-use")]
+    pub devices: Option<DeviceWord>,
+    /// 不自动比对，全部由人工决定 · Compare nothing: people decide
+    #[arg(long)]
+    pub by_hand: bool,
+    /// 决定后证据保留多少天 · Days evidence is kept after the decision
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub retention_days: u32,
+    /// 一个副本失联多少秒后由别的副本接手 · Seconds after which another replica takes over what one had taken up
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub lease: u32,
+    /// 虚拟摄像头：warn 提示，block 禁用 · Virtual cameras: warn or block
+    #[arg(long, value_name = "warn|block")]
+    pub virtual_cameras: Option<PolicyWord>,
     /// 比对模型：mobilefacenet、dlib，或自备模型的说明文件 · Network that compares: mobilefacenet, dlib, or the file that
     /// describes your own
     #[arg(long, value_name = "NAME|FILE")]
@@ -160,13 +196,22 @@ pub struct ServeOptions {
     pub demo: bool,
 }
 
-/// See [`Command::Queue`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
-pub enum QueueCommand {
-    /// 列出待发记录 · List them
-    List,
-    /// 立即发送 · Send them now
-    Send,
+/// See [`ServeOptions::devices`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DeviceWord {
+    /// Only enrolled counters.
+    Enrolled,
+    /// The first key under a name.
+    FirstUse,
+}
+
+/// See [`ServeOptions::virtual_cameras`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PolicyWord {
+    /// The helper is told.
+    Warn,
+    /// No picture is used.
+    Block,
 }
 
 /// See [`Command::Models`].

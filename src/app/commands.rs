@@ -12,34 +12,24 @@ use signal_hook::{
 };
 
 use super::{
-    cli::{QueueCommand, ServeOptions, Shared},
+    cli::{ServeOptions, Shared},
     complaint::{Complaint, Words, file},
-    counter::{Counter, Plan, find_models, runtime},
-    demo,
-    paths::Paths,
+    counter::{find_models, runtime},
+    demo, office,
     problems::of_models,
     scenario::{self, FileError, Outcome},
 };
-use crate::{
-    bureau::{Bureau, BureauConfig},
-    domain::time::china,
-    flow::wizard::Language,
-    outbox::{Entry, State},
-    vision::ModelCheck,
-};
+use crate::{bureau::Bureau, flow::wizard::Language, vision::ModelCheck};
 
 /// Runs the reference bureau until it is told to stop.
 pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Result<String, Complaint> {
-    let folder = match &options.folder {
-        Some(folder) => Paths::open(Some(folder))?.data,
-        None => Paths::open(shared.data.as_deref())?.folder("bureau")?,
-    };
+    let folder = office::folder(&options.place, shared)?;
     let models = find_models(shared.models.as_deref())?;
     let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|e| file(&folder, &e))?;
     let runtime = runtime()?;
     let clock = std::sync::Arc::new(super::clock::SystemClock::start());
     let config = demo::config(folder.clone(), &models, options.matcher.as_deref(), options.demo)?;
-    let config = BureauConfig { acts_asked: options.acts, ..config };
+    let config = office::serving(config, options);
     let bureau = runtime.block_on(Bureau::open(config, clock)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
     say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));
@@ -53,68 +43,6 @@ fn answering(addr: SocketAddr, root: &str, folder: &Path) -> Words {
     Words::new(
         format!("经办机构服务：http://{addr}\n根密钥 root_key：{root}\n数据：{folder}\n按 Ctrl-C 停止。"),
         format!("Bureau: http://{addr}\nroot_key: {root}\nRecords: {folder}\nCtrl-C stops it."),
-    )
-}
-
-/// Lists what waits, or sends it now.
-pub fn queue(command: QueueCommand, shared: &Shared) -> Result<String, Complaint> {
-    let plan = Plan::make(shared)?;
-    let runtime = runtime()?;
-    runtime.block_on(async {
-        let counter = Counter::open(&plan).await?;
-        if command == QueueCommand::Send {
-            send(&counter).await.map_err(|e| unreadable(&e))?;
-        }
-        let entries = counter.courier.list().await.map_err(|e| unreadable(&e))?;
-        counter.courier.close().await;
-        let open: Vec<&Entry> = entries.iter().filter(|e| e.state != State::Decided).collect();
-        let none = Words::new("没有待发记录。", "No records wait.");
-        Ok(if open.is_empty() { none.get(plan.language).to_owned() } else { table(&open, plan.language) })
-    })
-}
-
-/// A line a record: since when, state, attempts, the last answer that was none, id. No names and no numbers.
-fn table(entries: &[&Entry], language: Language) -> String {
-    let heading = Words::new(
-        "保存时间            尝试  状态（最近的问题）          记录",
-        "Saved               Tries  State (last problem)        Record",
-    );
-    let lines = entries.iter().map(|e| {
-        let since = e.since.to_zoned(china()).strftime("%Y-%m-%d %H:%M:%S");
-        let state = in_words(e.state).get(language).to_owned();
-        let problem = e.problem.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
-        format!("{since}  {:>4}  {state}{problem}  {}", e.attempts, e.id)
-    });
-    std::iter::once(heading.get(language).to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
-}
-
-fn in_words(state: State) -> Words {
-    match state {
-        State::Waiting => Words::new("等待发送", "waits to be sent"),
-        State::Delivered => Words::new("已送达，等待结果", "delivered, waits for the result"),
-        State::Held => Words::new("登录后发送", "goes after the next sign-in"),
-        State::Parked => Words::new("请找主管", "needs a supervisor"),
-        State::Decided => Words::new("已有结果", "decided"),
-    }
-}
-
-/// One try for everything that waits; what fails keeps its place in the queue.
-async fn send(counter: &Counter) -> Result<(), crate::outbox::OutboxError> {
-    counter.courier.send_now(counter.clock.now()).await?;
-    let entries = counter.courier.list().await?;
-    // One turn to deliver each, one to ask what became of it.
-    for _ in entries.iter().filter(|e| e.state != State::Decided && e.state != State::Parked) {
-        counter.courier.turn(counter.clock.now()).await;
-        counter.courier.turn(counter.clock.now()).await;
-    }
-    Ok(())
-}
-
-fn unreadable(error: &crate::outbox::OutboxError) -> Complaint {
-    tracing::error!(%error, "the outbox cannot be read");
-    Complaint::new(
-        Words::new(format!("待发记录读不出来（{error}）"), format!("The outbox cannot be read: {error}")),
-        Words::new("请检查权限和磁盘空间。", "Check permissions and disk space."),
     )
 }
 

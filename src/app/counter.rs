@@ -12,7 +12,8 @@ use super::{
     cli::Shared,
     clock::SystemClock,
     complaint::{Complaint, Words},
-    config::Config,
+    config::{Bureau, Config, Embedded},
+    connect::{self, Connection},
     demo::DemoBureau,
     errand::Errand,
     log,
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     backend::{
         Backend,
-        http::{HttpBackend, HttpConfig, HttpConfigError, Limits},
+        http::{HttpConfigError, Limits},
     },
     camera::turn::Turn,
     domain::time::Clock,
@@ -55,28 +56,48 @@ pub struct Plan {
     pub models: ModelFolder,
 }
 
-impl Plan {
-    /// Reads the configuration, makes the folders, starts the log, finds the models.
+/// What stands before anything is planned: enough for whoever only looks at what lies on this computer.
+pub struct Ground {
+    /// `None`: a demonstration.
+    pub config: Option<Config>,
+    /// Folders.
+    pub paths: Paths,
+    /// Screen language.
+    pub language: Language,
+}
+
+impl Ground {
+    /// Reads the configuration, makes the folders, starts the log.
     pub fn make(shared: &Shared) -> Result<Self, Complaint> {
         let named = shared.config.clone().or_else(paths::usual_config);
         let config = named.as_deref().map(Config::read).transpose()?;
         let data: Option<PathBuf> = shared.data.clone().or_else(|| config.as_ref().and_then(|c| c.data_folder.clone()));
+        let errand = Errand::of(config.as_ref());
         let paths = Paths::open(data.as_deref())?;
-        let paths = if config.is_some() { paths } else { paths.demo()? };
+        let paths = if errand.is_demo() { paths.demo()? } else { paths };
         log::start(&paths.folder("logs")?, config.as_ref().map_or_else(Default::default, |c| c.log))?;
         let language = shared.lang.or(config.as_ref().and_then(|c| c.language)).map_or(Language::Chinese, Into::into);
+        Ok(Self { config, paths, language })
+    }
+}
+
+impl Plan {
+    /// The ground, and the models.
+    pub fn make(shared: &Shared) -> Result<Self, Complaint> {
+        let Ground { config, paths, language } = Ground::make(shared)?;
         let models = find_models(shared.models.as_deref())?;
+        let errand = Errand::of(config.as_ref());
         let (device, channel) = config.as_ref().map_or_else(
             || (DEMO_DEVICE.to_owned(), DEMO_CHANNEL.to_owned()),
             |config| (config.device.clone(), config.channel.clone()),
         );
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { turn, errand: Errand::of(config), device, channel, language, paths, models })
+        Ok(Self { turn, errand, device, channel, language, paths, models })
     }
 
     /// Whether this is a demonstration.
     pub const fn demo(&self) -> bool {
-        matches!(self.errand, Errand::Demo(_))
+        self.errand.is_demo()
     }
 }
 
@@ -96,18 +117,16 @@ impl Counter {
     /// Opens what the plan says.
     pub async fn open(plan: &Plan) -> Result<Self, Complaint> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-        let (demo, url, root) = match &plan.errand {
-            Errand::Work(work) => (None, work.bureau.url.clone(), work.bureau.root_key.clone()),
+        let Connection { backend, demo } = match &plan.errand {
+            Errand::Work(work) => {
+                let backend = connect::at_work(&work.bureau, &plan.device, Limits::default(), &clock)?;
+                Connection { backend, demo: None }
+            }
             Errand::Demo(_) => {
-                let demo = DemoBureau::open(&plan.paths, &plan.models, Arc::clone(&clock)).await?;
-                let (url, root) = (demo.url(), demo.root_key());
-                (Some(demo), url, root)
+                let place = (plan.paths.data.as_path(), &plan.models);
+                connect::open(&Bureau::Embedded(Embedded {}), &plan.device, place, &clock).await?
             }
         };
-        let http =
-            HttpConfig { base_url: url, device: plan.device.clone(), root: Some(root), limits: Limits::default() };
-        let backend: Arc<dyn Backend> =
-            Arc::new(HttpBackend::new(http, Arc::clone(&clock)).map_err(|e| wrong_address(&e))?);
         let config =
             CourierConfig { device: plan.device.clone(), wait: LONG_POLL, models: model_digests(&plan.models) };
         let folder = plan.paths.folder("outbox")?;
@@ -138,6 +157,12 @@ pub fn find_models(named: Option<&Path>) -> Result<ModelFolder, Complaint> {
 
 /// What is wrong with the bureau's address.
 pub(super) fn wrong_address(error: &HttpConfigError) -> Complaint {
+    let (what, remedy) = http_fault(error);
+    Complaint::usage(what, remedy)
+}
+
+/// What is wrong with the way to the bureau, and what to do.
+pub(super) fn http_fault(error: &HttpConfigError) -> (Words, Words) {
     let (zh, en, zh_remedy, en_remedy) = match error {
         HttpConfigError::Address => (
             "配置中的经办机构地址不对",
@@ -157,6 +182,21 @@ pub(super) fn wrong_address(error: &HttpConfigError) -> Complaint {
             "请向经办机构索取，或从 renzheng serve 的输出复制。",
             "Ask the bureau for it, or copy it from the output of `renzheng serve`.",
         ),
+        HttpConfigError::Roots => (
+            "配置中的 roots 文件里没有可用的证书",
+            "The file named as roots holds no certificate that can be read",
+            "应当是 PEM 文件（-----BEGIN CERTIFICATE-----）。",
+            "It is a PEM file (-----BEGIN CERTIFICATE-----).",
+        ),
+        HttpConfigError::Identity => (
+            "本窗口的证书和私钥不能用",
+            "The counter's certificate and key cannot be used",
+            "都应当是 PEM 文件，互相配对，私钥不加密。",
+            "Both are PEM files that belong together; the key is not encrypted.",
+        ),
+        HttpConfigError::Proxy => {
+            ("代理地址不对", "The proxy's address is not valid", "请写成 http://主机:端口。", "Write http://host:port.")
+        }
         HttpConfigError::Tls => (
             "本机无法建立加密连接",
             "TLS cannot be set up on this computer",
@@ -164,21 +204,48 @@ pub(super) fn wrong_address(error: &HttpConfigError) -> Complaint {
             "Install the system's root certificates (ca-certificates).",
         ),
     };
-    Complaint::usage(Words::new(zh, en), Words::new(zh_remedy, en_remedy))
+    (Words::new(zh, en), Words::new(zh_remedy, en_remedy))
 }
 
 /// The outbox that does not open.
 pub(super) fn no_outbox(folder: &Path, error: &OutboxError) -> Complaint {
     tracing::error!(%error, "the outbox does not open");
     let shown = folder.display();
+    let opened = Words::new(
+        format!("待发记录无法打开：{shown}（{error}）"),
+        format!("The outbox cannot be opened: {shown} ({error})"),
+    );
+    match error {
+        OutboxError::InUse { holder } => in_use(*holder),
+        OutboxError::Newer { .. } => Complaint::new(
+            opened,
+            Words::new(
+                "请安装更新的程序；里面的记录没有改动。",
+                "Install the newer program; the records in it were not touched.",
+            ),
+        ),
+        _ => Complaint::new(
+            opened,
+            Words::new(
+                "请检查权限和磁盘空间；不要删除这个文件夹，里面可能有未发送的记录。",
+                "Check permissions and space; do not delete this folder, it may hold records that were not sent.",
+            ),
+        ),
+    }
+}
+
+/// Two that send from one outbox would only be in each other's way.
+fn in_use(holder: Option<u32>) -> Complaint {
+    let (zh, en) = holder.map_or_else(Default::default, |pid| (format!("（进程 {pid}）"), format!(" (process {pid})")));
     Complaint::new(
         Words::new(
-            format!("待发记录无法打开：{shown}（{error}）"),
-            format!("The outbox cannot be opened: {shown} ({error})"),
+            format!("本机已有一个 renzheng 在发送这些记录{zh}"),
+            format!("Another renzheng on this computer sends these records{en}"),
         ),
         Words::new(
-            "请检查权限和磁盘空间；不要删除这个文件夹，里面可能有未发送的记录。",
-            "Check permissions and space; do not delete this folder, it may hold records that were not sent.",
+            "它会自动发送，不用再做什么；要在这里发送，请先关闭它。renzheng queue list 随时可用。",
+            "It sends by itself, nothing more is to be done; to send from here, close it first. `renzheng queue list` works \
+             at any time.",
         ),
     )
 }

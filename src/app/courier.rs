@@ -17,8 +17,9 @@ use crate::{
     outbox::{Courier, CourierNews},
 };
 
-/// How long the round sleeps when the outbox expects nothing; whoever has work for it rings the bell.
-const NOTHING_EXPECTED: Duration = Duration::from_hours(1);
+/// How long the round sleeps when the outbox expects nothing. Whoever has work for it rings the bell, but `queue release`
+/// is another process: its records need not wait longer than this, and a look at an empty queue costs nothing.
+const NOTHING_EXPECTED: Duration = Duration::from_secs(30);
 
 /// A courier that is on its round until the runtime ends.
 pub struct Round {
@@ -63,7 +64,7 @@ impl Walk {
                 self.tell(fact(news));
             }
             // Either the time has come or the bell has rung: both mean another turn.
-            let _ = timeout(turn.next.unwrap_or(NOTHING_EXPECTED), self.bell.notified()).await;
+            let _ = timeout(turn.next.unwrap_or(NOTHING_EXPECTED).min(NOTHING_EXPECTED), self.bell.notified()).await;
             rehearse("courier");
         }
     }

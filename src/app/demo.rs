@@ -63,6 +63,13 @@ impl DemoBureau {
         format!("http://{}", self.running.addr)
     }
 
+    /// Ends it, unless somebody else holds it.
+    pub async fn close(self) {
+        if let Some(running) = Arc::into_inner(self.running) {
+            running.stop().await;
+        }
+    }
+
     /// What the counter pins.
     pub fn root_key(&self) -> String {
         self.bureau.root_public_key()

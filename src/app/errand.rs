@@ -1,15 +1,18 @@
 //! What the program was started for. Only a demonstration has a mock camera: it is asked for with a [`Demo`], and there
 //! is none where a bureau is configured.
 
-use super::{cli::CameraChoice, config::BureauAddress, config::Config};
+use super::{
+    cli::CameraChoice,
+    config::{Bureau, Config},
+};
 use crate::domain::session::VirtualCameras;
 
 /// Real work, or a demonstration.
 #[derive(Debug)]
 pub enum Errand {
-    /// With a configuration.
+    /// With a configuration that names a bureau.
     Work(Work),
-    /// Without one.
+    /// Without one, or with one that says `embedded`.
     Demo(Demo),
 }
 
@@ -17,7 +20,7 @@ pub enum Errand {
 #[derive(Debug)]
 pub struct Work {
     /// The bureau this counter works for.
-    pub bureau: BureauAddress,
+    pub bureau: Bureau,
     /// Camera of the configuration.
     pub camera: Option<CameraChoice>,
     /// What this counter wants done about virtual cameras.
@@ -26,13 +29,27 @@ pub struct Work {
 
 /// Proof that this run is a demonstration. [`Errand::of`] alone makes it.
 #[derive(Debug)]
-pub struct Demo(());
+pub struct Demo {
+    /// Camera of the configuration, if there is one.
+    pub camera: Option<CameraChoice>,
+    _proof: (),
+}
 
 impl Errand {
-    /// A configuration means work.
-    pub fn of(config: Option<Config>) -> Self {
-        config.map_or(Self::Demo(Demo(())), |config| {
-            Self::Work(Work { bureau: config.bureau, camera: config.camera, virtual_cameras: config.virtual_cameras })
-        })
+    /// A configuration means work, unless its bureau is the demonstration's.
+    pub fn of(config: Option<&Config>) -> Self {
+        match config {
+            Some(config) if !matches!(config.bureau, Bureau::Embedded(_)) => Self::Work(Work {
+                bureau: config.bureau.clone(),
+                camera: config.camera.clone(),
+                virtual_cameras: config.virtual_cameras,
+            }),
+            _ => Self::Demo(Demo { camera: config.and_then(|config| config.camera.clone()), _proof: () }),
+        }
+    }
+
+    /// Whether this is a demonstration.
+    pub const fn is_demo(&self) -> bool {
+        matches!(self, Self::Demo(_))
     }
 }

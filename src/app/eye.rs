@@ -90,8 +90,9 @@ impl Eye {
     /// The mock unless another camera is asked for: who asks for a real one and has none is told so.
     fn for_demo(demo: &Demo, options: &WizardOptions, clock: &Arc<dyn Clock>) -> Result<Self, Complaint> {
         let script = options.mock_script.as_deref();
-        script_has_mock(script, options.camera.as_ref())?;
-        let wish = match &options.camera {
+        let wished = options.camera.as_ref().or(demo.camera.as_ref());
+        script_has_mock(script, wished)?;
+        let wish = match wished {
             None | Some(CameraChoice::Mock) => {
                 return Ok(Self::playing(demo, demo::mock_camera(demo, script, Arc::clone(clock))?));
             }
@@ -164,10 +165,13 @@ fn script_without_mock() -> Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{app::config::BureauAddress, domain::session::VirtualCameras};
+    use crate::{
+        app::config::{Bureau, Embedded},
+        domain::session::VirtualCameras,
+    };
 
     fn wish(option: Option<&CameraChoice>, configured: Option<CameraChoice>) -> Result<DeviceWish, Complaint> {
-        let bureau = BureauAddress { url: String::new(), root_key: String::new() };
+        let bureau = Bureau::Embedded(Embedded {});
         let work = Work { bureau, camera: configured, virtual_cameras: VirtualCameras::Warn };
         wish_at_work(&work, option, None, Some(known()))
     }

@@ -12,7 +12,7 @@ use super::complaint::{Complaint, Words};
 const FILES_KEPT: usize = 7;
 
 /// How much is written down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Nothing.

@@ -12,6 +12,7 @@ pub mod clock;
 mod commands;
 pub mod complaint;
 pub mod config;
+pub mod connect;
 mod counter;
 mod courier;
 mod crash;
@@ -22,14 +23,17 @@ mod errand;
 pub mod eye;
 mod hardening;
 mod lanes;
+mod load;
 mod log;
 mod matching;
 mod nearest;
+mod office;
 mod pad;
 mod paths;
 mod pictures;
 mod plot;
 mod problems;
+mod queue;
 mod rates;
 pub mod record;
 mod remembered;
@@ -41,6 +45,7 @@ mod show;
 mod signals;
 mod terminal;
 mod unlock;
+mod verify;
 mod wizard;
 
 use std::process::ExitCode;
@@ -59,7 +64,11 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
     let said = match command {
         None => return wizard::run(&shared, &wizard).map(|()| ExitCode::SUCCESS),
         Some(Command::Serve(options)) => commands::serve(&options, &shared, language)?,
-        Some(Command::Queue(command)) => commands::queue(command, &shared)?,
+        Some(Command::Bureau(options)) => office::run(&options, &shared, language)?,
+        Some(Command::Load(options)) => load::run(&options, &shared)?.get(language).to_owned(),
+        Some(Command::Verify(options)) => verify::run(&options, &shared)?.get(language).to_owned(),
+        Some(Command::Queue(options)) => queue::run(&options, &shared)?,
+        Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed })) => {

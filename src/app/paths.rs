@@ -45,9 +45,14 @@ impl Paths {
     }
 }
 
-/// Where a configuration is looked for when none is named: `~/.config/renzheng/config.toml`.
+/// Where a configuration lies when none is named: `~/.config/renzheng/config.toml`.
+pub fn config_place() -> Result<PathBuf, Complaint> {
+    Ok(base()?.config_dir().join(NAME).join("config.toml"))
+}
+
+/// The configuration that is there when none is named.
 pub fn usual_config() -> Option<PathBuf> {
-    let path = choose_base_strategy().ok()?.config_dir().join(NAME).join("config.toml");
+    let path = config_place().ok()?;
     // What is there but cannot be read is complained about: a counter must not turn into a demonstration by itself.
     let absent = std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
     (!absent).then_some(path)

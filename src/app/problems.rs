@@ -2,7 +2,7 @@
 
 use super::complaint::{Complaint, Words};
 use crate::{
-    backend::BackendError,
+    backend::{BackendError, FolderFault},
     camera::CameraError,
     flow::Problem,
     outbox::{OutboxError, seal::SealError},
@@ -39,6 +39,10 @@ pub fn of_bureau(error: &BackendError, question: Question) -> Problem {
         (BackendError::Refused(status), _) => Problem::BureauRefused(*status),
         (BackendError::Fault(_), _) => Problem::BureauFault,
         (BackendError::Unintelligible(_), _) => Problem::BureauUnintelligible,
+        (BackendError::Mapping(misfit), _) => Problem::MappingWrong(misfit.place.clone()),
+        (BackendError::Folder(FolderFault::Missing), _) => Problem::ExchangeMissing,
+        (BackendError::Folder(FolderFault::Full), _) => Problem::ExchangeFull,
+        (BackendError::Folder(FolderFault::Unusable), _) => Problem::ExchangeUnusable,
     }
 }
 
@@ -67,6 +71,9 @@ pub fn of_outbox(error: &OutboxError) -> Problem {
         | OutboxError::Folder(_)
         | OutboxError::Key(_)
         | OutboxError::Damaged
+        // Said where the outbox is opened, before any record.
+        | OutboxError::InUse { .. }
+        | OutboxError::Newer { .. }
         | OutboxError::Seal(_) => Problem::DiskUnwritable,
     }
 }

@@ -1,25 +1,31 @@
 //! A bureau behind HTTP: protocol version 1 over reqwest, every failure mapped to exactly one [`BackendError`].
 
 mod config;
+mod line;
 mod reply;
+mod session;
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use async_trait::async_trait;
-use reqwest::{Client, Method, RequestBuilder, Url};
+use reqwest::{Method, RequestBuilder};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroize as _;
 
-pub use self::config::{HttpConfig, HttpConfigError, Limits};
+pub use self::config::{Door, HttpConfig, HttpConfigError, Limits};
+pub(super) use self::{
+    config::is_loopback,
+    line::Line,
+    reply::{case as checked_case, refusal},
+    session::Session,
+};
 use super::{
     Backend, BackendError,
-    wire::{
-        KeyList, PersonCheckRequest, SUITE, SealingKey, ServiceReply, SessionReply, SessionRequest, verify_receipt,
-    },
+    wire::{KeyList, PersonCheckRequest, SUITE, SealingKey, ServiceReply, SessionReply, SessionRequest},
 };
 use crate::domain::{
     filing::{Decision, FilingId, Receipt},
@@ -32,69 +38,44 @@ use crate::domain::{
 /// What this program calls itself towards the bureau.
 pub const SOFTWARE: &str = concat!("renzheng/", env!("CARGO_PKG_VERSION"));
 
-/// What is learnt while talking.
-#[derive(Default)]
-struct Learnt {
-    token: Option<SecretString>,
-    keys: Option<KeyList>,
-    clock_offset_ms: Option<i64>,
-    /// Counts how often somebody signed out, so that a late session finds the door shut.
-    door: u64,
-}
-
 /// A bureau behind HTTP.
 pub struct HttpBackend {
-    base: Url,
+    line: Line,
     device: String,
     root: Option<String>,
-    limits: Limits,
-    client: Client,
-    clock: Arc<dyn Clock>,
-    learnt: Mutex<Learnt>,
+    session: Session,
+    keys: Mutex<Option<KeyList>>,
 }
 
 impl HttpBackend {
     /// Checks the configuration; connects to nothing.
     pub fn new(config: HttpConfig, clock: Arc<dyn Clock>) -> Result<Self, HttpConfigError> {
-        let base = config.base()?;
-        let client = config.client(&base)?;
-        let HttpConfig { device, root, limits, .. } = config;
-        Ok(Self { base, device, root, limits, client, clock, learnt: Mutex::default() })
-    }
-
-    fn learnt(&self) -> MutexGuard<'_, Learnt> {
-        self.learnt.lock().unwrap_or_else(PoisonError::into_inner)
+        let line = Line::open(&config, clock)?;
+        let HttpConfig { device, root, .. } = config;
+        Ok(Self { line, device, root, session: Session::default(), keys: Mutex::default() })
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let mut url = self.base.clone();
-        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
-        let request = self.client.request(method, url).timeout(self.limits.total);
-        match &self.learnt().token {
-            Some(token) => request.bearer_auth(token.expose_secret()),
+        let mut url = self.line.base.clone();
+        url.set_path(&format!("{}{path}", self.line.base.path().trim_end_matches('/')));
+        let request = self.line.request(method, url);
+        match self.session.now() {
+            Some((_, token)) => request.bearer_auth(token.expose_secret()),
             None => request,
         }
     }
 
-    /// Sends, learns the clock, refuses every status but success, and reads the body in pieces up to the limit.
+    fn remember(&self, keys: Option<KeyList>) {
+        *self.keys.lock().unwrap_or_else(PoisonError::into_inner) = keys;
+    }
+
     async fn exchange(&self, request: RequestBuilder) -> Result<Vec<u8>, BackendError> {
-        let response = request.send().await.map_err(|error| reply::transport(&error))?;
-        let now = self.clock.now().wall;
-        if let Some(offset) = reply::clock_offset_ms(response.headers(), now) {
-            self.learnt().clock_offset_ms = Some(offset);
-        }
-        let status = response.status();
-        let retry_after = reply::retry_after(response.headers(), now);
-        let body = reply::read(response, self.limits.reply_bytes).await;
-        if status.is_success() {
-            return body;
-        }
-        let error = reply::refusal(status, retry_after, &body.unwrap_or_default());
-        if error == BackendError::KeyRetired {
+        let answer = self.line.exchange(request).await;
+        if answer == Err(BackendError::KeyRetired) {
             // The next record is sealed to the key that is in use now.
-            self.learnt().keys = None;
+            self.remember(None);
         }
-        Err(error)
+        answer
     }
 
     async fn ask<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, BackendError> {
@@ -111,24 +92,25 @@ impl HttpBackend {
         let root = match &self.root {
             Some(pinned) => pinned,
             // Without a pin only a bureau on this computer may name its own root.
-            None if config::is_loopback(&self.base) => &reply.keys.root,
+            None if is_loopback(&self.line.base) => &reply.keys.root,
             None => return Err(BackendError::Untrusted),
         };
         let keys = reply.keys.verify(root).ok_or(BackendError::Untrusted)?;
-        self.learnt().keys = Some(keys);
+        self.remember(Some(keys));
         Ok(reply)
     }
 
     async fn keys(&self) -> Result<KeyList, BackendError> {
-        if let Some(keys) = self.learnt().keys.clone() {
+        let known = || self.keys.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(keys) = known() {
             return Ok(keys);
         }
         self.fetch_service().await?;
-        self.learnt().keys.clone().ok_or(BackendError::Untrusted)
+        known().ok_or(BackendError::Untrusted)
     }
 
     async fn check_receipt(&self, receipt: &Receipt) -> Result<(), BackendError> {
-        if !verify_receipt(receipt, &self.keys().await?.receipt_key) {
+        if !self.keys().await?.vouches_for(receipt) {
             return Err(BackendError::Untrusted);
         }
         let texts = [&receipt.number, &receipt.masked_name, &receipt.masked_number, &receipt.bureau_name];
@@ -147,8 +129,7 @@ impl Backend for HttpBackend {
     }
 
     async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError> {
-        self.sign_out();
-        let door = self.learnt().door;
+        let door = self.session.end();
         let mut request = SessionRequest {
             operator: operator.to_owned(),
             secret: secret.expose_secret().to_owned(),
@@ -157,20 +138,12 @@ impl Backend for HttpBackend {
         let session = self.post("/v1/operator/session", &request).await;
         request.secret.zeroize();
         let session: SessionReply = session?;
-        let mut learnt = self.learnt();
-        // Somebody signed out, or in again, while the bureau was thinking: this session is nobody's.
-        if learnt.door != door {
-            return Err(BackendError::Unauthorized);
-        }
-        learnt.token = Some(session.token.into());
-        drop(learnt);
+        self.session.begin(door, session.token.into(), &session.operator)?;
         Ok(Operator { id: clean(&session.operator), display_name: clean(&session.display_name) })
     }
 
     fn sign_out(&self) {
-        let mut learnt = self.learnt();
-        learnt.token = None;
-        learnt.door += 1;
+        self.session.end();
     }
 
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError> {
@@ -196,7 +169,7 @@ impl Backend for HttpBackend {
     }
 
     fn clock_offset_ms(&self) -> Option<i64> {
-        self.learnt().clock_offset_ms
+        self.line.clock_offset_ms()
     }
 
     async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError> {
@@ -207,7 +180,7 @@ impl Backend for HttpBackend {
 
     async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError> {
         let request = self.request(Method::GET, &format!("/v1/certifications/{id}"));
-        let request = request.query(&[("wait", wait.as_secs())]).timeout(wait + self.limits.beyond_wait);
+        let request = request.query(&[("wait", wait.as_secs())]).timeout(wait + self.line.limits.beyond_wait);
         let decision = self.ask(request).await?;
         match &decision {
             Decision::Approved { receipt } if receipt.filing != id => {

@@ -1,7 +1,12 @@
-//! How a bureau is spoken to: one trait, one wire, one client over HTTP.
+//! How a bureau is spoken to: one trait, one wire, and three ways to a bureau: its HTTP interface of protocol version 1
+//! ([`http`]), an interface of its own that a mapping describes ([`mapped`]), and the folder of a file gateway ([`spool`]).
 
+mod challenge;
+pub mod facts;
 pub mod http;
 pub mod keyfile;
+pub mod mapped;
+pub mod spool;
 pub mod wire;
 
 use std::time::Duration;
@@ -62,6 +67,53 @@ pub enum BackendError {
     /// An answer too big, of the wrong shape, or contradictory.
     #[error("the bureau's answer cannot be understood: {0}")]
     Unintelligible(&'static str),
+    /// The configured mapping and the bureau's own interface do not fit together.
+    #[error("the mapping does not fit: {0}")]
+    Mapping(Misfit),
+    /// The exchange folder of a file gateway cannot be used.
+    #[error("the exchange folder cannot be used: {0}")]
+    Folder(FolderFault),
+}
+
+/// Where a mapping does not fit.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{place}: {fault}")]
+pub struct Misfit {
+    /// The key of the mapping, such as `replies.check_person.case`.
+    pub place: String,
+    /// What is wrong there.
+    pub fault: MisfitFault,
+}
+
+/// What is wrong with one value of a mapped answer or question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum MisfitFault {
+    /// The pointer finds nothing in the bureau's answer.
+    #[error("nothing is there")]
+    Nothing,
+    /// What it finds is of another kind, such as a list where a text should be.
+    #[error("another kind of value is there")]
+    Kind,
+    /// A word or code that the mapping's table does not name.
+    #[error("a word is there that the table does not name")]
+    Word,
+    /// A value cannot stand where the mapping puts it.
+    #[error("the value cannot stand here")]
+    Value,
+}
+
+/// What is wrong with the exchange folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum FolderFault {
+    /// It is not there: a drive that is not mounted, as a rule.
+    #[error("it is missing")]
+    Missing,
+    /// The disk under it is full.
+    #[error("its disk is full")]
+    Full,
+    /// It cannot be read or written.
+    #[error("it cannot be read or written")]
+    Unusable,
 }
 
 /// A bureau. Every implementation passes the same contract story.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use self::{
     bytes::{decode, decode_array, encode, sha256, sha256_hex},
@@ -27,7 +28,7 @@ use crate::domain::{
 };
 
 /// Reply to `GET /v1/service`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ServiceReply {
     /// API versions this bureau speaks, such as `v1`.
     pub api: Vec<String>,
@@ -66,8 +67,18 @@ pub struct ServiceReply {
     pub models: BTreeMap<String, String>,
 }
 
+/// Reply to `GET /v1/certifications/{id}/receipt`: whoever knows the bureau's root key can check it, without the bureau.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReceiptReply {
+    /// What stands.
+    #[serde(flatten)]
+    pub receipt: Receipt,
+    /// The bureau's keys, signed by its root.
+    pub keys: SignedKeys,
+}
+
 /// Reply to `GET /v1/persons/{case}/account`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AccountReply {
     /// Masked by the bureau.
     pub masked_name: String,
@@ -80,7 +91,7 @@ pub struct AccountReply {
 }
 
 /// Body of `POST /v1/operator/session`.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct SessionRequest {
     /// Operator name.
     pub operator: String,
@@ -91,7 +102,7 @@ pub struct SessionRequest {
 }
 
 /// Reply to `POST /v1/operator/session`.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct SessionReply {
     /// Bearer token.
     pub token: String,
@@ -104,7 +115,7 @@ pub struct SessionReply {
 }
 
 /// Body of `POST /v1/persons/check`. The reply is a `domain::session::Case`.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct PersonCheckRequest {
     /// As on the ID card.
     pub name: String,

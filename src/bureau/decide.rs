@@ -37,8 +37,8 @@ pub(super) enum Ruling {
 pub(super) struct Facts<'a> {
     pub case: &'a CaseRow,
     pub case_used_before: bool,
-    pub device_key_fits: bool,
-    pub models_known: bool,
+    /// The counter's key and models are those the bureau knows.
+    pub counter_fits: bool,
     pub agreement: &'a Agreement,
     pub demo: bool,
     pub virtual_cameras: VirtualCameras,
@@ -52,7 +52,7 @@ pub(super) fn before_comparing(record: &Opened, facts: &Facts<'_>) -> Option<Rul
     let consented = payload.consent.capture && payload.consent.send && payload.consent.sha256 == facts.agreement.sha256;
     let attested =
         [&payload.attestation.operator, &record.clear.operator].into_iter().all(|name| *name == facts.case.operator);
-    if !facts.device_key_fits || !facts.models_known || !same_person || !consented || !attested {
+    if !facts.counter_fits || !same_person || !consented || !attested {
         return Some(Ruling::Review(Reason::Other));
     }
     if !challenge_met(record, facts) {

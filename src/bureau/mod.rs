@@ -2,16 +2,17 @@
 //!
 //! A record comes in at `routes.rs`, is stored before it is acknowledged, and is decided by one background task in
 //! `worker.rs`: opened, checked against the case it was made for (`decide.rs`), compared with the photo on file
-//! (`compare.rs`). Counters are not enrolled: the first key seen under a counter's name is taken for its key (trust on
-//! first use).
+//! (`compare.rs`), or left to a person. What was done stands in a chain of hashes (`store/audit.rs`).
 
 mod agreement;
 mod challenge;
 pub mod compare;
+mod config;
 mod decide;
 pub mod demo;
 mod keys;
 mod open;
+mod openapi;
 mod pacing;
 mod password;
 mod problem;
@@ -23,14 +24,14 @@ mod store;
 mod worker;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     net::SocketAddr,
-    path::PathBuf,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 use tokio::{
     sync::{Notify, watch},
@@ -40,6 +41,8 @@ use uuid::Builder;
 
 pub use self::{
     compare::{ActLikeness, Compare, CompareError, FaceCompare, Likeness},
+    config::{BureauConfig, Deciding, DevicePolicy, HandRuling},
+    keys::KeyUse,
     script::{BureauScript, Mishap},
     serve::Running,
     store::{AuditFault, AuditReport, Gap},
@@ -55,15 +58,18 @@ use crate::{
         wire::{encode, sha256_hex},
     },
     domain::{
-        filing::{Decision, FilingId, Reason},
+        filing::{Decision, FilingId},
         person::Person,
-        session::{Agreement, VirtualCameras},
+        session::Agreement,
         time::Clock,
     },
 };
 
 /// From the letter with the code to somebody at the counter who types it.
 const INVITATION: Duration = Duration::from_hours(7 * 24);
+
+/// Characters; NIST SP 800-63B asks for eight of a memorised secret.
+pub const SHORTEST_SECRET: usize = 8;
 
 /// Why the bureau cannot open or serve.
 #[derive(Debug, Error)]
@@ -77,6 +83,9 @@ pub enum BureauError {
     /// A record could not be written; why stands in the log.
     #[error("a record could not be written")]
     Unwritten,
+    /// An operator's secret is too short.
+    #[error("the password is too short")]
+    WeakSecret,
     /// The bureau is ending.
     #[error("the bureau is ending")]
     Stopped,
@@ -95,68 +104,6 @@ pub enum BureauError {
     /// A secret could not be hashed, or a receipt not be signed.
     #[error("the bureau could not compute {0}")]
     Crypto(&'static str),
-}
-
-/// Which counters a bureau takes for what they say they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DevicePolicy {
-    /// The first key that is seen under a counter's name is its key (trust on first use).
-    FirstUse,
-    /// A counter enrols with a code of the bureau; records of others go to review.
-    Enrolled,
-}
-
-/// Who decides a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deciding {
-    /// The comparison with the photo on file.
-    Comparing,
-    /// People; until then a record has only been received.
-    ByHand,
-}
-
-/// What a person at the bureau says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HandRuling {
-    /// It is the person.
-    Approve,
-    /// It is not.
-    Reject(Reason),
-}
-
-/// What the shell decides once.
-pub struct BureauConfig {
-    /// Where keys and records lie; `None`: in memory, gone with the program.
-    pub folder: Option<PathBuf>,
-    /// `postgres://…` in place of a file in the folder. Bureaus that share it share the folder's keys too.
-    pub database: Option<SecretString>,
-    /// Which counters are taken for what they say they are.
-    pub devices: DevicePolicy,
-    /// Who decides.
-    pub deciding: Deciding,
-    /// How long a record that was taken up is left to the bureau that did so, if nothing more is heard of that.
-    pub lease: Duration,
-    /// How long evidence is kept after the decision.
-    pub retention: Duration,
-    /// The oldest version of the counter's program that is listened to.
-    pub minimum_client: String,
-    /// SHA-256 of the counters' model files by name; a record made with others goes to review. Empty: any.
-    pub counter_models: BTreeMap<String, String>,
-    /// The official office's name, as it goes on receipts.
-    pub name: String,
-    /// Telephone for questions.
-    pub hotline: String,
-    /// Demonstration: demo people and the demo helper, and pictures from a virtual camera are believed unless they are
-    /// blocked; the mock's always.
-    pub demo: bool,
-    /// What counters are told to do about virtual cameras. A record that comes all the same goes to review: no counter can
-    /// be made to keep to it.
-    pub virtual_cameras: VirtualCameras,
-    /// How many acts are always asked for. One tells a person from a picture; a film of the right act is less likely with
-    /// each further one, and an old person more tired.
-    pub acts_asked: u32,
-    /// Who compares.
-    pub compare: Arc<dyn Compare>,
 }
 
 /// Everything the routes and the worker share.
@@ -189,6 +136,25 @@ pub struct Bureau {
 impl Bureau {
     /// Opens or makes the bureau's records and keys, and starts deciding what was left undecided.
     pub async fn open(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Self, BureauError> {
+        let bureau = Self::desk(config, clock).await?;
+        let inner = &bureau.inner;
+        if inner.config.demo {
+            demo::install(&inner.store, inner.clock.now().wall).await?;
+        }
+        if !inner.store.is_shared() {
+            inner.store.drop_claims().await?;
+        }
+        let mut tasks = JoinSet::new();
+        tasks.spawn(worker::wipe(Arc::clone(inner)));
+        if inner.config.deciding == Deciding::Comparing {
+            tasks.spawn(worker::run(Arc::clone(inner)));
+        }
+        Ok(Self { _tasks: tasks, ..bureau })
+    }
+
+    /// Opens the records and keys to look something up or to change it by hand; nothing is decided and nothing wiped. Another
+    /// program may serve them meanwhile.
+    pub async fn desk(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Self, BureauError> {
         if let Some(folder) = &config.folder {
             std::fs::create_dir_all(folder)?;
         }
@@ -209,18 +175,7 @@ impl Bureau {
             config,
             clock,
         });
-        if inner.config.demo {
-            demo::install(&inner.store, inner.clock.now().wall).await?;
-        }
-        if !inner.store.is_shared() {
-            inner.store.drop_claims().await?;
-        }
-        let mut tasks = JoinSet::new();
-        tasks.spawn(worker::wipe(Arc::clone(&inner)));
-        if inner.config.deciding == Deciding::Comparing {
-            tasks.spawn(worker::run(Arc::clone(&inner)));
-        }
-        Ok(Self { inner, _tasks: tasks })
+        Ok(Self { inner, _tasks: JoinSet::new() })
     }
 
     /// Answers at `addr` until the returned handle is stopped. Port 0 takes a free one.
@@ -242,8 +197,13 @@ impl Bureau {
         Ok(())
     }
 
-    /// Lets somebody sign in with `secret`; a second call changes name and secret.
-    pub async fn add_operator(&self, id: &str, display_name: &str, secret: &str) -> Result<(), BureauError> {
+    /// Lets somebody sign in with `secret`; a second call changes name and secret. A secret is never shorter than
+    /// [`SHORTEST_SECRET`].
+    pub async fn add_operator(&self, id: &str, display_name: &str, secret: &SecretString) -> Result<(), BureauError> {
+        let secret = secret.expose_secret();
+        if secret.chars().count() < SHORTEST_SECRET {
+            return Err(BureauError::WeakSecret);
+        }
         let now = self.inner.clock.now().wall;
         self.inner.store.put_operator(id, display_name, &password::hash(secret)?, now).await
     }
@@ -291,6 +251,16 @@ impl Bureau {
     /// Takes nothing more from a counter; `false`: there is none of that name, or it was done before.
     pub async fn revoke_device(&self, device: &str) -> Result<bool, BureauError> {
         self.inner.store.revoke_device(device, self.inner.clock.now().wall).await
+    }
+
+    /// Puts a new key in the place of the one in use; says the id of that. It takes effect when the bureau is opened anew.
+    pub fn rotate_key(folder: &Path, which: KeyUse) -> Result<String, BureauError> {
+        Ok(keys::rotate(folder, which)?)
+    }
+
+    /// Opens nothing more that was sealed to an earlier key; `false`: there is no such key, or it is the one in use.
+    pub fn retire_key(folder: &Path, kid: &str) -> Result<bool, BureauError> {
+        Ok(keys::retire(folder, kid)?)
     }
 
     /// A person decides what no other decision was made on, or what was left to a person. `None`: there is no such record,

@@ -1,8 +1,8 @@
 //! The paths of protocol version 1.
 
-mod devices;
-mod people;
-mod records;
+pub(super) mod devices;
+pub(super) mod people;
+pub(super) mod records;
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,9 +18,10 @@ use axum::{
 use jiff::fmt::rfc2822::DateTimePrinter;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
+use utoipa::OpenApi as _;
 
-use super::{Inner, problem::Refusal, script::Mishap};
-use crate::backend::wire::{SUITE, ServiceReply, sha256_hex};
+use super::{Inner, openapi::Description, problem::Refusal, script::Mishap};
+use crate::backend::wire::{ProblemReply, SUITE, ServiceReply, sha256_hex};
 
 type Shared = State<Arc<Inner>>;
 type Body = Result<Bytes, BytesRejection>;
@@ -39,6 +40,7 @@ const JUDGED_ATTEMPTS: u32 = 3;
 pub(super) fn router(inner: Arc<Inner>) -> Router {
     Router::new()
         .route(SERVICE, get(service))
+        .route("/openapi.json", get(async || Json(Description::openapi())))
         .route("/v1/devices", post(devices::set_key).layer(DefaultBodyLimit::max(FORM_LIMIT)))
         .route("/v1/operator/session", post(people::sign_in).layer(DefaultBodyLimit::max(FORM_LIMIT)))
         .route("/v1/persons/check", post(people::check_person).layer(DefaultBodyLimit::max(FORM_LIMIT)))
@@ -97,7 +99,17 @@ async fn mishandled(mishap: Mishap) -> Response {
     }
 }
 
-async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>, Refusal> {
+/// What this bureau is, wants and offers.
+#[utoipa::path(
+    get,
+    path = "/v1/service",
+    responses(
+        (status = 200, body = ServiceReply),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>, Refusal> {
     let now = bureau.clock.now().wall;
     Ok(Json(ServiceReply {
         api: vec!["v1".to_owned()],

@@ -69,11 +69,13 @@ pub(super) async fn purge(bureau: &Inner) -> Result<u64, BureauError> {
 async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
     let lease = bureau.config.lease;
     let Some((id, bytes)) = bureau.store.claim(bureau.clock.now().wall, lease).await? else { return Ok(false) };
+    failpoint!("bureau.taken-up");
     tell(bureau);
     let decision = tokio::select! {
         decision = thought(bureau, id, &bytes) => decision?,
         error = keep(bureau, id) => return Err(error),
     };
+    failpoint!("bureau.decided");
     tracing::info!(%id, final_ = decision.is_final(), "decided");
     tell(bureau);
     Ok(true)
@@ -138,10 +140,12 @@ fn tell(bureau: &Inner) {
 
 async fn decide(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Decision, BureauError> {
     let (ruling, case) = rule(bureau, id, bytes).await?;
+    failpoint!("bureau.deciding");
     let now = bureau.clock.now().wall;
     let decision = match (ruling, case) {
         (Ruling::Approve, Some(case)) => {
             let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
+            failpoint!("bureau.receipt-made");
             return bureau.store.approve(&case, receipt, BUREAU, now).await;
         }
         (Ruling::Approve, None) => Decision::Review { reason: Reason::Challenge },
@@ -166,8 +170,8 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling
     let facts = Facts {
         case: &case,
         case_used_before: bureau.store.case_used_before(id, &case.id).await?,
-        device_key_fits: device_key_fits(bureau, &record).await?,
-        models_known: models_known(&bureau.config.counter_models, &record.payload.models),
+        counter_fits: models_known(&bureau.config.counter_models, &record.payload.models)
+            && device_key_fits(bureau, &record).await?,
         agreement: &bureau.agreement,
         demo: bureau.config.demo,
         acts_asked: bureau.config.acts_asked,

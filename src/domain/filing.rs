@@ -4,6 +4,7 @@ use std::{fmt, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
@@ -14,8 +15,9 @@ use super::{
 };
 
 /// Client-made id of a certification (UUID version 7, RFC 9562): the same for every delivery of the same record.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = Uuid)]
 pub struct FilingId(pub Uuid);
 
 impl fmt::Display for FilingId {
@@ -111,7 +113,7 @@ pub struct Filing {
 }
 
 /// A certification that stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Receipt {
     /// Short number a person can read out.
     pub number: String,
@@ -132,7 +134,7 @@ pub struct Receipt {
 }
 
 /// Where a certification stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum Decision {
     /// The bureau has it.
@@ -174,7 +176,7 @@ impl Decision {
 }
 
 /// Why the bureau did not approve, without any score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The face does not match the photo on file.

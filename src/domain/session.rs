@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::trial::Challenge;
 
@@ -15,7 +16,7 @@ pub struct Operator {
 }
 
 /// The agreement text of the bureau.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Agreement {
     /// Version as the bureau numbers it.
     pub version: String,
@@ -28,7 +29,9 @@ pub struct Agreement {
 }
 
 /// What is done about a camera that is a program, the milder first: of two policies the stricter holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum VirtualCameras {
     /// Its pictures are used; the helper is told, and it is on record.
@@ -65,7 +68,7 @@ pub(crate) const fn one() -> u32 {
 }
 
 /// The person as the bureau knows them, masked, with the case opened for them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Case {
     /// The bureau's handle for this person and period.
     pub id: String,

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{face::Cues, time::Moment};
 
 /// Something a living person can do when asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
     /// Close both eyes and open them again.
@@ -36,10 +37,50 @@ impl Act {
     pub const fn turns_head(self) -> bool {
         matches!(self, Self::TurnLeft | Self::TurnRight | Self::Nod)
     }
+
+    /// A movement for each random byte but the last, none twice and none of `cannot`; among them one that turns the head
+    /// where there is one, because only that shows whether the head is flat. The digits when no movement is left; nothing
+    /// when not even they are.
+    pub fn drawn(dice: &[u8], cannot: &[Self]) -> Vec<Self> {
+        let Some((spare, dice)) = dice.split_last() else { return Vec::new() };
+        let mut left: Vec<Self> = Self::MOVEMENTS.into_iter().filter(|act| !cannot.contains(act)).collect();
+        let mut acts = Vec::new();
+        for die in &dice[..dice.len().min(left.len())] {
+            // 256 is no multiple of 3, so of three acts one comes 1 % more often: no help to anybody.
+            acts.push(left.remove(usize::from(*die) % left.len()));
+        }
+        left.retain(|act| act.turns_head());
+        match acts.last_mut() {
+            Some(last) if !left.is_empty() && !last.turns_head() => *last = left[usize::from(*spare) % left.len()],
+            None if !cannot.contains(&Self::Digits) => acts.push(Self::Digits),
+            _ => {}
+        }
+        acts
+    }
+}
+
+/// Who drew a challenge. One that the counter drew proves less: whoever owns the counter knew it before, so a record that
+/// answers one always goes to a person at the bureau.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DrawnBy {
+    /// The bureau.
+    #[default]
+    Bureau,
+    /// This counter, because its bureau gives no challenges.
+    Counter,
+}
+
+impl DrawnBy {
+    /// What records of before this was kept mean, and what is therefore not written.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+    pub const fn is_bureau(&self) -> bool {
+        matches!(self, Self::Bureau)
+    }
 }
 
 /// What the bureau asks for, fresh for each person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Challenge {
     /// 16 random bytes, base64url without padding.
     pub nonce: String,
@@ -51,6 +92,9 @@ pub struct Challenge {
     /// What the nonce was boiled down to for rests and digits: it may be written down where the nonce may not.
     #[serde(default)]
     pub dice: u32,
+    /// Who drew it.
+    #[serde(default, skip_serializing_if = "DrawnBy::is_bureau")]
+    pub drawn_by: DrawnBy,
 }
 
 /// The shortest rest before an act is asked for, milliseconds: long enough that the sentence is seen to change.
@@ -62,7 +106,7 @@ impl Challenge {
     /// With the dice that follow from the nonce.
     pub fn new(nonce: String, acts: Vec<Act>, expires: Timestamp) -> Self {
         let dice = hash(0x811C_9DC5, nonce.bytes());
-        Self { nonce, acts, expires, dice }
+        Self { nonce, acts, expires, dice, drawn_by: DrawnBy::Bureau }
     }
 
     /// The digits that are said or shown for [`Act::Digits`]; four, from the nonce.
@@ -142,8 +186,11 @@ pub struct ActRecord {
 /// The trial as it goes on record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrialRecord {
-    /// The bureau's nonce.
+    /// The challenge's nonce.
     pub nonce: String,
+    /// Who drew the challenge; older records do not say, and theirs were the bureau's.
+    #[serde(default, skip_serializing_if = "DrawnBy::is_bureau")]
+    pub drawn_by: DrawnBy,
     /// What was done, in order.
     pub acts: Vec<ActRecord>,
     /// Local judgement.

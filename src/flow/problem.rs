@@ -30,6 +30,14 @@ pub enum Problem {
     BureauUntrusted,
     /// The bureau's answer is not what the protocol says (wrong shape, too big, contradictory).
     BureauUnintelligible,
+    /// What the configuration says of the bureau's own interface does not fit its answers; the key in question.
+    MappingWrong(String),
+    /// The folder of the file gateway is not there.
+    ExchangeMissing,
+    /// The disk of the file gateway is full.
+    ExchangeFull,
+    /// The folder of the file gateway cannot be read or written.
+    ExchangeUnusable,
     /// The bureau had an inner fault.
     BureauFault,
     /// The bureau refused the request; its code.
@@ -73,6 +81,8 @@ pub enum Problem {
     // this computer
     /// The record cannot be written: the disk is full or read-only.
     DiskUnwritable,
+    /// The disk has no room for another record: nothing is captured that could not be kept.
+    DiskFull,
     /// A model file is missing or altered.
     ModelsUnusable,
 }

@@ -1,17 +1,29 @@
 //! When a record is sent, what an answer means for it, and when it is tried again. Time comes in as an argument, so a
 //! week of outage is a test of a millisecond.
 
+mod notes;
 mod pace;
 
-use std::{collections::BTreeMap, path::Path, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    pin::Pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use tokio::sync::{Mutex, Notify, futures::Notified};
 
-use self::pace::{Course, course, problem_code, retry_in};
+use self::{
+    notes::Notes,
+    pace::{Course, course, problem_code, retry_in},
+};
 use super::{
     OutboxError,
     key::DeviceKey,
+    lock::Lock,
+    room,
     seal::{SealError, Stamp, seal},
     store::{Change, Entry, NewRecord, State, Store},
 };
@@ -87,10 +99,14 @@ pub struct Turn {
 
 /// Owns the outbox and the way to the bureau.
 pub struct Courier {
+    folder: PathBuf,
     store: Store,
     backend: Arc<dyn Backend>,
     key: DeviceKey,
     config: CourierConfig,
+    /// Nobody else sends from here.
+    lock: Lock,
+    notes: Notes,
     /// Envelopes are chained, so they are sealed one after the other.
     chain: Mutex<()>,
     /// Rung by a submission: a waiting question is given up for it.
@@ -98,12 +114,30 @@ pub struct Courier {
 }
 
 impl Courier {
-    /// Opens the outbox in `folder`, which is made if it is not there; what was waiting goes on waiting.
+    /// Opens the outbox in `folder`, which is made if it is not there; what was waiting goes on waiting. Fails when
+    /// another process sends from it.
     pub async fn open(folder: &Path, backend: Arc<dyn Backend>, config: CourierConfig) -> Result<Self, OutboxError> {
         std::fs::create_dir_all(folder)?;
+        let lock = Lock::take(folder)?;
         let key = DeviceKey::open(folder)?;
+        failpoint!("outbox.key-made");
         let store = Store::open(&folder.join("outbox.sqlite")).await?;
-        Ok(Self { store, backend, key, config, chain: Mutex::new(()), bell: Notify::new() })
+        Ok(Self {
+            folder: folder.to_owned(),
+            store,
+            backend,
+            key,
+            config,
+            lock,
+            notes: Notes::default(),
+            chain: Mutex::new(()),
+            bell: Notify::new(),
+        })
+    }
+
+    /// Whether another record fits on the disk.
+    pub fn has_room(&self) -> bool {
+        room::has_room(room::free_space(&self.folder))
     }
 
     /// Seals and stores: from the moment this returns `Ok` the record cannot be lost. Submitting the same filing again
@@ -126,6 +160,7 @@ impl Courier {
         let id = filing.id;
         let sealed = tokio::task::spawn_blocking(move || seal(&filing, stamp, &key, &bureau)).await;
         let envelope = sealed.map_err(|_| SealError::Interrupted)??;
+        failpoint!("outbox.sealed");
         let sha256 = sha256_hex(&envelope);
         self.store.put(&NewRecord { id, device_seq, envelope: &envelope, sha256: &sha256 }, now.wall).await?;
         self.bell.notify_one();
@@ -166,9 +201,10 @@ impl Courier {
         }
         let mut ring = std::pin::pin!(self.bell.notified());
         ring.as_mut().enable();
-        let mut news = if let Some(entry) = self.store.due_delivery(now).await? {
+        let behind = self.notes.catch_up(&self.store).await;
+        let mut news = if let Some(entry) = self.notes.due(self.store.due_deliveries(now).await?, now) {
             self.deliver(&entry, now).await?
-        } else if let Some(entry) = self.store.due_question(now).await? {
+        } else if let Some(entry) = self.notes.due(self.store.due_questions(now).await?, now) {
             self.question(&entry, now, ring).await?
         } else {
             Vec::new()
@@ -176,16 +212,22 @@ impl Courier {
         if news.iter().any(|one| !matches!(one, CourierNews::Decided(..))) {
             news.push(CourierNews::Queue(self.store.waiting().await?));
         }
-        let next = self.store.next_at(now).await?.map(|at| Duration::try_from(now.until(at)?).or(Ok(Duration::ZERO)));
-        Ok(Turn { news, next: next.transpose().map_err(|_: jiff::Error| OutboxError::Damaged)? })
+        let next = self.store.next_at(now).await?;
+        let next = next.map(|at| Duration::try_from(at.duration_since(now)).unwrap_or_default());
+        // Rows that are behind look due all the time.
+        Ok(Turn { news, next: if behind { Some(next.unwrap_or_default().max(STORE_PAUSE)) } else { next } })
     }
 
     async fn deliver(&self, entry: &Entry, now: Timestamp) -> Result<Vec<CourierNews>, OutboxError> {
         let envelope = self.store.envelope(entry.id).await?;
+        failpoint!("outbox.before-send");
         match self.backend.put(entry.id, &envelope).await {
             Ok(()) => {
-                let change = Change { state: State::Delivered, attempts: 0, next_at: Some(now), problem: None };
-                self.store.change(entry.id, change).await?;
+                failpoint!("outbox.answered");
+                let (from, state) = (entry.state, State::Delivered);
+                let change = Change { from, state, attempts: 0, next_at: Some(now), problem: None };
+                self.notes.write(&self.store, entry.id, change).await;
+                failpoint!("outbox.delivered");
                 Ok(vec![CourierNews::Delivered(entry.id)])
             }
             Err(error) => self.deal_with(entry, error, now).await,
@@ -206,16 +248,17 @@ impl Courier {
         };
         match answer {
             Ok(decision) => {
+                failpoint!("outbox.told-decision");
                 let state = if decision.is_final() { State::Decided } else { State::Delivered };
                 let next_at = (!decision.is_final()).then(|| later(now, QUESTION_PAUSE));
-                self.store.change(entry.id, Change { state, attempts: 0, next_at, problem: None }).await?;
+                let change = Change { from: entry.state, state, attempts: 0, next_at, problem: None };
+                self.notes.write(&self.store, entry.id, change).await;
                 Ok(vec![CourierNews::Decided(entry.id, decision)])
             }
             // The bureau has lost what it confirmed: it gets the same bytes again.
             Err(error @ BackendError::Refused(404)) => {
-                let (again, code) = (Entry { state: State::Waiting, ..entry.clone() }, BackendError::Fault(404));
                 tracing::warn!(id = %entry.id, %error, "the bureau does not know a record it confirmed");
-                self.defer(&again, code, now).await
+                Ok(self.defer(entry, State::Waiting, BackendError::Fault(404), now).await)
             }
             Err(error) => self.deal_with(entry, error, now).await,
         }
@@ -228,43 +271,43 @@ impl Courier {
         now: Timestamp,
     ) -> Result<Vec<CourierNews>, OutboxError> {
         match course(&error) {
-            Course::Retry => self.defer(entry, error, now).await,
+            Course::Retry => Ok(self.defer(entry, entry.state, error, now).await),
             Course::Hold => self.hold(entry, error).await,
             // The bureau has the record; a question that went wrong is asked again.
-            Course::Park if entry.state == State::Delivered => self.defer(entry, error, now).await,
+            Course::Park if entry.state == State::Delivered => Ok(self.defer(entry, entry.state, error, now).await),
             Course::Park => {
-                let code = problem_code(&error);
-                let change =
-                    Change { state: State::Parked, attempts: entry.attempts + 1, next_at: None, problem: Some(&code) };
-                self.store.change(entry.id, change).await?;
+                let (attempts, problem) = (entry.attempts.saturating_add(1), Some(problem_code(&error)));
+                let change = Change { from: entry.state, state: State::Parked, attempts, next_at: None, problem };
+                self.notes.write(&self.store, entry.id, change).await;
                 Ok(vec![CourierNews::Parked { id: entry.id, error }])
             }
         }
     }
 
-    /// Keeps the row's state: a waiting record is sent again, a delivered one asked about again.
-    async fn defer(&self, entry: &Entry, error: BackendError, now: Timestamp) -> Result<Vec<CourierNews>, OutboxError> {
+    /// A waiting record is sent again, a delivered one asked about again.
+    async fn defer(&self, entry: &Entry, state: State, error: BackendError, now: Timestamp) -> Vec<CourierNews> {
         let attempts = entry.attempts.saturating_add(1);
         let retry_in = retry_in(&error, attempts, pace::chance());
-        let code = problem_code(&error);
-        let change = Change { state: entry.state, attempts, next_at: Some(later(now, retry_in)), problem: Some(&code) };
-        self.store.change(entry.id, change).await?;
-        Ok(match entry.state {
+        let (next_at, problem) = (Some(later(now, retry_in)), Some(problem_code(&error)));
+        let change = Change { from: entry.state, state, attempts, next_at, problem };
+        failpoint!("outbox.before-retry");
+        self.notes.write(&self.store, entry.id, change).await;
+        failpoint!("outbox.after-retry");
+        match state {
             State::Waiting => vec![CourierNews::Deferred { id: entry.id, error, retry_in }],
             // The bureau has it, so nobody needs to hear that one question went unanswered.
             _ => Vec::new(),
-        })
+        }
     }
 
     /// The trouble is the counter's, not the record's: every record of the same kind stops, none counts an attempt.
     async fn hold(&self, entry: &Entry, error: BackendError) -> Result<Vec<CourierNews>, OutboxError> {
-        let code = problem_code(&error);
         let mut news = Vec::new();
         for one in self.store.in_state(entry.state).await? {
             let state = if one.state == State::Waiting { State::Held } else { one.state };
-            self.store
-                .change(one.id, Change { state, attempts: one.attempts, next_at: None, problem: Some(&code) })
-                .await?;
+            let (attempts, problem) = (one.attempts, Some(problem_code(&error)));
+            let change = Change { from: one.state, state, attempts, next_at: None, problem };
+            self.notes.write(&self.store, one.id, change).await;
             news.push(CourierNews::Held { id: one.id, error: error.clone() });
         }
         Ok(news)
@@ -282,14 +325,22 @@ impl Courier {
         Ok(())
     }
 
+    /// Brings what is parked or held back, one record or all, for another try; how many.
+    pub async fn release(&self, id: Option<FilingId>, now: Now) -> Result<u64, OutboxError> {
+        let released = self.store.unpark(id, now.wall).await?;
+        self.bell.notify_one();
+        Ok(released)
+    }
+
     /// Records the bureau does not have yet.
     pub async fn waiting(&self) -> Result<u32, OutboxError> {
         self.store.waiting().await
     }
 
-    /// Closes the database; the last thing to do with it.
+    /// Closes the database and lets others send; the last thing to do with it.
     pub async fn close(&self) {
         self.store.close().await;
+        self.lock.let_go();
     }
 }
 

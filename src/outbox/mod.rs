@@ -1,11 +1,15 @@
 //! How nothing is lost and nothing doubled: a record is sealed when the helper confirms, durable from then on, and
 //! carried to the bureau until the bureau has it.
 //!
-//! [`seal`] makes the fixed bytes, [`store`] keeps them, [`courier`] carries them. Nobody at the counter can open an
+//! [`seal`] makes the fixed bytes, [`store`] keeps them, [`courier`] carries them, [`Queue`] is for whoever looks after
+//! them. Nobody at the counter can open an
 //! envelope again. The device key is a file (software): whoever owns the computer owns the key.
 
 pub mod courier;
 pub mod key;
+mod lock;
+mod queue;
+mod room;
 pub mod seal;
 pub mod store;
 
@@ -13,7 +17,9 @@ use thiserror::Error;
 
 pub use self::{
     courier::{Courier, CourierConfig, CourierNews, Turn},
-    store::{Entry, State},
+    queue::Queue,
+    room::free_space,
+    store::{AGE_LIMIT, Entry, State},
 };
 use crate::backend::{BackendError, keyfile::KeyFileError};
 
@@ -35,6 +41,20 @@ pub enum OutboxError {
     /// The record could not be sealed.
     #[error(transparent)]
     Seal(#[from] seal::SealError),
+    /// Another process sends from this outbox.
+    #[error("another process sends from this outbox: {}", holder.map_or_else(|| "?".to_owned(), |pid| pid.to_string()))]
+    InUse {
+        /// Its number, when the lock says it.
+        holder: Option<u32>,
+    },
+    /// A newer program wrote the outbox.
+    #[error("the outbox is of version {found}, this program knows {known}")]
+    Newer {
+        /// In the file.
+        found: i64,
+        /// The newest known here.
+        known: usize,
+    },
     /// A row of the outbox is not what this program writes.
     #[error("the outbox holds something this program did not write")]
     Damaged,

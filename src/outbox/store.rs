@@ -1,33 +1,22 @@
 //! The outbox on disk: one SQLite file. A row's envelope never changes; only its state does. The row outlives the
 //! envelope, which goes when the bureau has decided.
 
+mod schema;
+
 use std::{path::Path, str::FromStr as _, time::Duration};
 
 use jiff::Timestamp;
 use sqlx::{
-    Row as _, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+    Row as _, Sqlite, SqlitePool,
+    query::Query,
+    sqlite::{
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    },
 };
 use uuid::Uuid;
 
 use super::OutboxError;
 use crate::{backend::wire::SealingKey, domain::filing::FilingId};
-
-const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS outbox (
-    id TEXT PRIMARY KEY,
-    device_seq INTEGER NOT NULL UNIQUE,
-    envelope BLOB,
-    sha256 TEXT NOT NULL,
-    state TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    next_at INTEGER,
-    problem TEXT,
-    created INTEGER NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-PRAGMA user_version = 1;
-";
 
 /// Another program may look at the queue while this one works.
 const BUSY: Duration = Duration::from_secs(5);
@@ -77,15 +66,42 @@ pub struct Entry {
     pub next_try: Option<Timestamp>,
     /// Code of what went wrong last.
     pub problem: Option<String>,
+    /// Its number on this counter, from 1 without gaps.
+    pub device_seq: u64,
+    /// Lower-case hex SHA-256 of the sealed bytes.
+    pub sha256: String,
+    /// Why somebody took it out of the sending.
+    pub reason: Option<String>,
+    /// When its sealed bytes were last copied to be carried by hand.
+    pub exported: Option<Timestamp>,
+}
+
+/// How long a record may wait before somebody has to ask why: longer than a weekend, so what still waits then is no
+/// outage that mends itself. It goes on being sent; nothing is ever deleted for its age.
+pub const AGE_LIMIT: Duration = Duration::from_hours(72);
+
+impl Entry {
+    /// Whether the bureau may still get it from here.
+    pub const fn is_here(&self) -> bool {
+        matches!(self.state, State::Waiting | State::Held | State::Parked)
+    }
+
+    /// Whether a person has to look after it: it was parked, or it waits longer than [`AGE_LIMIT`].
+    pub fn needs_supervisor(&self, now: Timestamp) -> bool {
+        let waited = Duration::try_from(now.duration_since(self.since)).unwrap_or_default();
+        self.state == State::Parked || self.is_here() && waited > AGE_LIMIT
+    }
 }
 
 /// What changes in a row.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Change<'a> {
+#[derive(Clone, Debug)]
+pub(super) struct Change {
+    /// What it was when the work began: what a supervisor did meanwhile stands, unless the bureau has the record.
+    pub from: State,
     pub state: State,
     pub attempts: u32,
     pub next_at: Option<Timestamp>,
-    pub problem: Option<&'a str>,
+    pub problem: Option<String>,
 }
 
 /// A record ready to be put.
@@ -94,6 +110,16 @@ pub(super) struct NewRecord<'a> {
     pub device_seq: u64,
     pub envelope: &'a [u8],
     pub sha256: &'a str,
+}
+
+/// Every column.
+macro_rules! rows {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, device_seq, sha256, state, attempts, next_at, problem, created, reason, exported FROM outbox ",
+            $rest
+        )
+    };
 }
 
 /// The outbox on disk.
@@ -111,35 +137,34 @@ impl Store {
             .busy_timeout(BUSY);
         // One connection: the outbox has one writer.
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        sqlx::raw_sql(SCHEMA).execute(&pool).await?;
+        schema::bring_up(&mut *pool.acquire().await?).await?;
         Ok(Self(pool))
     }
 
     /// Durable when it returns.
     pub async fn put(&self, record: &NewRecord<'_>, now: Timestamp) -> Result<(), OutboxError> {
-        sqlx::query(
-            "INSERT INTO outbox (id, device_seq, envelope, sha256, state, next_at, created)
-             VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?5)",
-        )
-        .bind(record.id.to_string())
-        .bind(record.device_seq.cast_signed())
-        .bind(record.envelope)
-        .bind(record.sha256)
-        .bind(now.as_millisecond())
-        .execute(&self.0)
-        .await?;
+        failpoint!("outbox.before-insert");
+        let mut whole = self.0.begin().await?;
+        let row = sqlx::query(
+            "INSERT INTO outbox (id, device_seq, sha256, state, next_at, created) VALUES (?1, ?2, ?3, 'waiting', ?4, ?4)",
+        );
+        let row = row.bind(record.id.to_string()).bind(record.device_seq.cast_signed()).bind(record.sha256);
+        row.bind(now.as_millisecond()).execute(&mut *whole).await?;
+        let bytes = sqlx::query("INSERT INTO envelopes (id, bytes) VALUES (?, ?)").bind(record.id.to_string());
+        bytes.bind(record.envelope).execute(&mut *whole).await?;
+        whole.commit().await?;
+        failpoint!("outbox.after-insert");
         Ok(())
     }
 
     pub async fn find(&self, id: FilingId) -> Result<Option<Entry>, OutboxError> {
-        let row = sqlx::query("SELECT * FROM outbox WHERE id = ?").bind(id.to_string()).fetch_optional(&self.0).await?;
+        let row = sqlx::query(rows!("WHERE id = ?")).bind(id.to_string()).fetch_optional(&self.0).await?;
         row.as_ref().map(entry).transpose()
     }
 
     pub async fn envelope(&self, id: FilingId) -> Result<Vec<u8>, OutboxError> {
-        let row = sqlx::query("SELECT envelope FROM outbox WHERE id = ?");
-        let bytes: Option<Vec<u8>> = row.bind(id.to_string()).fetch_one(&self.0).await?.try_get(0)?;
-        bytes.ok_or(OutboxError::Damaged)
+        let row = sqlx::query_scalar("SELECT bytes FROM envelopes WHERE id = ?").bind(id.to_string());
+        row.fetch_optional(&self.0).await?.ok_or(OutboxError::Damaged)
     }
 
     /// The next record's number, and the hash of the one before it.
@@ -151,25 +176,27 @@ impl Store {
         }
     }
 
-    /// The record to send now: one that was never tried comes first and the newest of them before the others, because
+    /// The records to send now: one that was never tried comes first and the newest of them before the others, because
     /// its person is still at the counter.
-    pub async fn due_delivery(&self, now: Timestamp) -> Result<Option<Entry>, OutboxError> {
-        let row = sqlx::query(
-            "SELECT * FROM outbox WHERE state = 'waiting' AND (next_at <= ?1 OR next_at > ?2)
-             ORDER BY attempts > 0, CASE attempts WHEN 0 THEN -device_seq ELSE next_at END LIMIT 1",
-        );
-        let row = row.bind(now.as_millisecond()).bind(farthest(now));
-        row.fetch_optional(&self.0).await?.as_ref().map(entry).transpose()
+    pub async fn due_deliveries(&self, now: Timestamp) -> Result<Vec<Entry>, OutboxError> {
+        let rows = sqlx::query(rows!(
+            "WHERE state = 'waiting' AND (next_at <= ?1 OR next_at > ?2)
+             ORDER BY attempts > 0, CASE attempts WHEN 0 THEN -device_seq ELSE next_at END"
+        ));
+        self.due(rows, now).await
     }
 
-    /// The record to ask the bureau about now.
-    pub async fn due_question(&self, now: Timestamp) -> Result<Option<Entry>, OutboxError> {
-        let row = sqlx::query(
-            "SELECT * FROM outbox WHERE state = 'delivered' AND (next_at <= ?1 OR next_at > ?2)
-             ORDER BY next_at, device_seq DESC LIMIT 1",
-        );
-        let row = row.bind(now.as_millisecond()).bind(farthest(now));
-        row.fetch_optional(&self.0).await?.as_ref().map(entry).transpose()
+    /// The records to ask the bureau about now.
+    pub async fn due_questions(&self, now: Timestamp) -> Result<Vec<Entry>, OutboxError> {
+        let rows = sqlx::query(rows!(
+            "WHERE state = 'delivered' AND (next_at <= ?1 OR next_at > ?2) ORDER BY next_at, device_seq DESC"
+        ));
+        self.due(rows, now).await
+    }
+
+    async fn due(&self, rows: Query<'_, Sqlite, SqliteArguments>, now: Timestamp) -> Result<Vec<Entry>, OutboxError> {
+        let rows = rows.bind(now.as_millisecond()).bind(farthest(now));
+        rows.fetch_all(&self.0).await?.iter().map(entry).collect()
     }
 
     /// When there is something to do next.
@@ -181,21 +208,30 @@ impl Store {
         timestamp(row.bind(now.as_millisecond()).bind(farthest(now)).fetch_one(&self.0).await?.try_get(0)?)
     }
 
-    pub async fn change(&self, id: FilingId, change: Change<'_>) -> Result<(), OutboxError> {
-        sqlx::query(
-            "UPDATE outbox SET state = ?2, attempts = ?3, next_at = ?4, problem = ?5,
-             envelope = CASE ?2 WHEN 'decided' THEN NULL ELSE envelope END WHERE id = ?1 AND state <> 'decided'",
-        )
-        .bind(id.to_string())
-        .bind(change.state.name())
-        .bind(i64::from(change.attempts))
-        .bind(change.next_at.map(Timestamp::as_millisecond))
-        .bind(change.problem)
-        .execute(&self.0)
-        .await?;
+    pub async fn change(&self, id: FilingId, change: &Change) -> Result<(), OutboxError> {
+        let mut whole = self.0.begin().await?;
+        let row = sqlx::query(
+            "UPDATE outbox SET state = ?2, attempts = ?3, next_at = ?4, problem = ?5
+             WHERE id = ?1 AND state <> 'decided' AND (state = ?6 OR ?2 IN ('delivered', 'decided'))",
+        );
+        row.bind(id.to_string())
+            .bind(change.state.name())
+            .bind(i64::from(change.attempts))
+            .bind(change.next_at.map(Timestamp::as_millisecond))
+            .bind(change.problem.as_deref())
+            .bind(change.from.name())
+            .execute(&mut *whole)
+            .await?;
         if change.state == State::Decided {
+            let bytes = sqlx::query("DELETE FROM envelopes WHERE id = ?").bind(id.to_string());
+            bytes.execute(&mut *whole).await?;
+        }
+        whole.commit().await?;
+        if change.state == State::Decided {
+            failpoint!("outbox.decided");
             // The log beside the file holds the pictures too, sealed as they are: it is emptied with them.
             sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.0).await?;
+            failpoint!("outbox.emptied");
         }
         Ok(())
     }
@@ -212,14 +248,41 @@ impl Store {
         Ok(())
     }
 
+    /// Takes a record out of the sending; whether it was there to be taken.
+    pub async fn park(&self, id: FilingId, reason: Option<&str>) -> Result<bool, OutboxError> {
+        let row = sqlx::query(
+            "UPDATE outbox SET state = 'parked', next_at = NULL, reason = ?2
+             WHERE id = ?1 AND state IN ('waiting', 'held', 'parked')",
+        );
+        let done = row.bind(id.to_string()).bind(reason).execute(&self.0).await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Brings what is parked or held back into the sending, one record or all; how many.
+    pub async fn unpark(&self, id: Option<FilingId>, now: Timestamp) -> Result<u64, OutboxError> {
+        let rows = sqlx::query(
+            "UPDATE outbox SET state = 'waiting', attempts = 0, next_at = ?2, reason = NULL
+             WHERE state IN ('parked', 'held') AND (?1 IS NULL OR id = ?1)",
+        );
+        let done = rows.bind(id.map(|id| id.to_string())).bind(now.as_millisecond()).execute(&self.0).await?;
+        Ok(done.rows_affected())
+    }
+
+    /// The sealed bytes were copied.
+    pub async fn mark_exported(&self, id: FilingId, now: Timestamp) -> Result<(), OutboxError> {
+        let row = sqlx::query("UPDATE outbox SET exported = ?2 WHERE id = ?1").bind(id.to_string());
+        row.bind(now.as_millisecond()).execute(&self.0).await?;
+        Ok(())
+    }
+
     /// Records in the given state, oldest first.
     pub async fn in_state(&self, state: State) -> Result<Vec<Entry>, OutboxError> {
-        let rows = sqlx::query("SELECT * FROM outbox WHERE state = ? ORDER BY device_seq");
+        let rows = sqlx::query(rows!("WHERE state = ? ORDER BY device_seq"));
         rows.bind(state.name()).fetch_all(&self.0).await?.iter().map(entry).collect()
     }
 
     pub async fn list(&self) -> Result<Vec<Entry>, OutboxError> {
-        sqlx::query("SELECT * FROM outbox ORDER BY device_seq").fetch_all(&self.0).await?.iter().map(entry).collect()
+        sqlx::query(rows!("ORDER BY device_seq")).fetch_all(&self.0).await?.iter().map(entry).collect()
     }
 
     /// Records the bureau does not have and may still get.
@@ -267,5 +330,9 @@ fn entry(row: &SqliteRow) -> Result<Entry, OutboxError> {
         attempts: row.try_get::<i64, _>("attempts")? as u32,
         next_try: timestamp(row.try_get("next_at")?)?,
         problem: row.try_get("problem")?,
+        device_seq: row.try_get::<i64, _>("device_seq")?.cast_unsigned(),
+        sha256: row.try_get("sha256")?,
+        reason: row.try_get("reason")?,
+        exported: timestamp(row.try_get("exported")?)?,
     })
 }

@@ -35,6 +35,10 @@ fn problems() -> Vec<Problem> {
         Problem::BureauBusy,
         Problem::BureauUntrusted,
         Problem::BureauUnintelligible,
+        Problem::MappingWrong("replies.check_person.case".to_owned()),
+        Problem::ExchangeMissing,
+        Problem::ExchangeFull,
+        Problem::ExchangeUnusable,
         Problem::BureauFault,
         Problem::BureauRefused(422),
         Problem::SignInRefused,
@@ -55,6 +59,7 @@ fn problems() -> Vec<Problem> {
         Problem::CameraFault,
         Problem::CameraVirtual,
         Problem::DiskUnwritable,
+        Problem::DiskFull,
         Problem::ModelsUnusable,
     ]);
     all

@@ -17,7 +17,7 @@ use renzheng::{
 use crate::setting::{demo_secret, office, office_that_compares_by};
 
 /// The person of the mock camera, as pixels: the outbox makes the JPEG.
-fn astronaut() -> Arc<Frame> {
+pub fn astronaut() -> Arc<Frame> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures/astronaut.png");
     let picture = image::open(file).unwrap().into_rgb8();
     let (width, height) = picture.dimensions();

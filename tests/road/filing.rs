@@ -32,6 +32,7 @@ pub fn filing(case: &Case, service: &Service, person: Person, picture: &[u8], at
         },
         trial: TrialRecord {
             nonce: case.challenge.nonce.clone(),
+            drawn_by: case.challenge.drawn_by,
             acts: case.challenge.acts.iter().map(|act| record(*act)).collect(),
             verdict: Verdict::Passed,
             bona_fide: Some(0.98),

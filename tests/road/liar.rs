@@ -54,7 +54,7 @@ async fn liar(lie: Lie) -> SocketAddr {
 
 fn counter(addr: SocketAddr) -> HttpBackend {
     let limits = Limits { total: Duration::from_millis(400), reply_bytes: 64 << 10, ..Limits::default() };
-    let config = HttpConfig { base_url: format!("http://{addr}"), device: "窗口1".to_owned(), root: None, limits };
+    let config = HttpConfig { limits, ..HttpConfig::new(format!("http://{addr}"), "窗口1", None) };
     HttpBackend::new(config, HandClock::new()).unwrap()
 }
 
@@ -99,12 +99,8 @@ async fn each_lie_is_one_error() {
 #[tokio::test]
 async fn broken_tls_is_not_trusted() {
     let addr = liar(reply("200 OK", "", "{}")).await;
-    let config = HttpConfig {
-        base_url: format!("https://{addr}"),
-        device: "窗口1".to_owned(),
-        root: Some(renzheng::backend::wire::encode(&[9; 32])),
-        limits: Limits::default(),
-    };
+    let root = renzheng::backend::wire::encode(&[9; 32]);
+    let config = HttpConfig::new(format!("https://{addr}"), "窗口1", Some(root));
     let counter = HttpBackend::new(config, HandClock::new()).unwrap();
     assert_eq!(counter.service().await, Err(BackendError::Untrusted));
 }

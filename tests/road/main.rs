@@ -3,10 +3,15 @@
 
 mod contract;
 mod demo;
+mod door;
 mod filing;
 mod liar;
+mod misfit;
 mod outage;
 mod queue;
 mod records;
 mod setting;
+mod story;
 mod trust;
+mod upgrade;
+mod worlds;

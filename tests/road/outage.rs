@@ -21,8 +21,8 @@ const SECOND: Duration = Duration::from_secs(1);
 async fn stored(office: &Office, id: FilingId) -> Option<Vec<u8>> {
     let file = office.folder.path().join("outbox/outbox.sqlite");
     let mut sqlite = SqliteConnection::connect(&format!("sqlite:{}", file.display())).await.unwrap();
-    let row = sqlx::query_scalar("SELECT envelope FROM outbox WHERE id = ?").bind(id.to_string());
-    row.fetch_one(&mut sqlite).await.unwrap()
+    let row = sqlx::query_scalar("SELECT bytes FROM envelopes WHERE id = ?").bind(id.to_string());
+    row.fetch_optional(&mut sqlite).await.unwrap()
 }
 
 /// What the bureau has stored.

@@ -31,11 +31,11 @@ use crate::{
 
 /// A bureau that gives the answers it was given.
 #[derive(Default)]
-struct Scripted {
+pub struct Scripted {
     key: Mutex<Option<BackendError>>,
-    puts: Mutex<VecDeque<Result<(), BackendError>>>,
-    bytes: Mutex<Vec<Vec<u8>>>,
-    decisions: Mutex<VecDeque<Result<Decision, BackendError>>>,
+    pub puts: Mutex<VecDeque<Result<(), BackendError>>>,
+    pub bytes: Mutex<Vec<Vec<u8>>>,
+    pub decisions: Mutex<VecDeque<Result<Decision, BackendError>>>,
 }
 
 #[async_trait]
@@ -70,12 +70,12 @@ impl Backend for Scripted {
     }
 }
 
-async fn open(folder: &Path, backend: &Arc<Scripted>) -> Courier {
+pub async fn open(folder: &Path, backend: &Arc<Scripted>) -> Courier {
     let config = CourierConfig { device: "窗口1".into(), wait: Duration::ZERO, models: BTreeMap::new() };
     Courier::open(folder, Arc::clone(backend) as _, config).await.unwrap()
 }
 
-fn some_filing(clock: &HandClock) -> Filing {
+pub fn some_filing(clock: &HandClock) -> Filing {
     let at = clock.now().wall;
     let challenge = Challenge::new("n".into(), vec![Act::Blink], at);
     let today = jiff::civil::date(2026, 3, 1);

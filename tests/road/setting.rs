@@ -11,8 +11,8 @@ use std::{
 use ed25519_dalek::SigningKey;
 use renzheng::{
     backend::{
-        Backend, BackendError,
-        http::{HttpBackend, HttpConfig, Limits},
+        Backend,
+        http::{HttpBackend, HttpConfig},
         keyfile::read_or_create,
         wire::{DeviceRequest, ServiceReply, SessionReply, SessionRequest, SignedKeys},
     },
@@ -96,10 +96,7 @@ pub fn config(folder: &Path) -> BureauConfig {
 }
 
 pub fn backend(addr: SocketAddr, root: Option<String>, clock: &Arc<HandClock>) -> HttpBackend {
-    let config =
-        HttpConfig {
-            base_url: format!("http://{addr}"), device: "窗口1".to_owned(), root, limits: Limits::default()
-        };
+    let config = HttpConfig::new(format!("http://{addr}"), "窗口1", root);
     HttpBackend::new(config, Arc::<HandClock>::clone(clock)).unwrap()
 }
 

@@ -13,7 +13,8 @@ use super::{
 use crate::{
     app::{
         complaint::{Complaint, Words},
-        config::BureauAddress,
+        config::Bureau as Configured,
+        connect,
         counter::wrong_address,
         demo,
         problems::{Question, of_bureau, of_models},
@@ -34,8 +35,10 @@ const QUESTIONS: usize = 5;
 /// What the bureau answered.
 #[derive(Clone, Debug)]
 pub struct Answers {
-    /// `https://…`.
+    /// `https://…`, or the folder of a file gateway.
     pub url: String,
+    /// How it is spoken to, as `kind` has it.
+    pub kind: &'static str,
     /// What it says of itself, signed.
     pub service: Result<Service, BackendError>,
     /// How long each answer took.
@@ -53,28 +56,32 @@ pub struct Embedded {
 /// A way to a bureau, and the bureau if it is one of ours.
 pub struct Way {
     /// How it is spoken to.
-    pub backend: Arc<HttpBackend>,
+    pub backend: Arc<dyn Backend>,
     url: String,
+    kind: &'static str,
     _embedded: Option<Embedded>,
 }
 
 impl Way {
     /// To the bureau of the configuration, or to one in memory.
     pub async fn open(
-        address: Option<&BureauAddress>,
+        address: Option<&Configured>,
         device: &str,
         models: Option<&ModelFolder>,
         clock: &Arc<dyn Clock>,
     ) -> Result<Self, Complaint> {
+        let limits = Limits { total: bounds::ANSWER_WITHIN, ..Limits::default() };
         let (url, root, embedded) = match (address, models) {
-            (Some(address), _) => (address.url.clone(), address.root_key.clone(), None),
+            (Some(address), _) => {
+                let backend = connect::at_work(address, device, limits, clock)?;
+                return Ok(Self { backend, url: address.place(), kind: address.kind(), _embedded: None });
+            }
             (None, Some(models)) => embed(models, clock).await?,
             (None, None) => return Err(no_models()),
         };
-        let limits = Limits { total: bounds::ANSWER_WITHIN, ..Limits::default() };
-        let config = HttpConfig { base_url: url.clone(), device: device.to_owned(), root: Some(root), limits };
+        let config = HttpConfig { limits, ..HttpConfig::new(url.clone(), device, Some(root)) };
         let backend = HttpBackend::new(config, Arc::clone(clock)).map_err(|e| wrong_address(&e))?;
-        Ok(Self { backend: Arc::new(backend), url, _embedded: embedded })
+        Ok(Self { backend: Arc::new(backend), url, kind: "v1", _embedded: Some(embedded) })
     }
 
     /// Asks for the service document until there are enough answers, or the first refusal.
@@ -88,16 +95,16 @@ impl Way {
             }
             took.push(clock.now().at.since(begun));
         }
-        Answers { url: self.url.clone(), service, took, offset_ms: self.backend.clock_offset_ms() }
+        Answers { url: self.url.clone(), kind: self.kind, service, took, offset_ms: self.backend.clock_offset_ms() }
     }
 }
 
-async fn embed(models: &ModelFolder, clock: &Arc<dyn Clock>) -> Result<(String, String, Option<Embedded>), Complaint> {
+async fn embed(models: &ModelFolder, clock: &Arc<dyn Clock>) -> Result<(String, String, Embedded), Complaint> {
     let compare = Arc::new(FaceCompare::load(models).map_err(|e| of_models(&e))?);
     let bureau = Bureau::open(demo::bureau(compare), Arc::clone(clock)).await.map_err(|e| demo::complaint(&e))?;
     let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.map_err(|e| demo::complaint(&e))?;
     let (url, root) = (format!("http://{}", running.addr), bureau.root_public_key());
-    Ok((url, root, Some(Embedded { _bureau: bureau, _running: running })))
+    Ok((url, root, Embedded { _bureau: bureau, _running: running }))
 }
 
 fn no_models() -> Complaint {
@@ -123,7 +130,7 @@ pub fn judge(answers: &Answers) -> Vec<Finding> {
             return vec![found.with("url", answers.url.as_str(), "")];
         }
     };
-    let mut findings = vec![reached(answers), trusted(answers), of_itself(service)];
+    let mut findings = vec![reached(answers), trusted(answers), of_itself(service, answers.kind)];
     findings.extend(latency(&answers.took));
     findings.push(offset(answers.offset_ms));
     findings
@@ -134,26 +141,33 @@ fn reached(answers: &Answers) -> Finding {
     Finding::good(CHECK, "reachable", REACHED, said).with("url", answers.url.as_str(), "")
 }
 
-/// An answer that was read has been checked: plain http only to this computer, and keys signed by the pinned root.
+/// An answer that was read has been checked: plain http only to this computer, and in protocol version 1 keys signed by the
+/// pinned root. Of other kinds no more is said than is so.
 fn trusted(answers: &Answers) -> Finding {
-    let tls = answers.url.starts_with("https://");
-    let said = if tls {
-        Words::new("加密，签名可信", "encrypted, signature trusted")
-    } else {
-        Words::new("本机连接，没有加密；签名可信", "on this computer, in the clear; signature trusted")
+    let (tls, signature) = (answers.url.starts_with("https://"), answers.kind == "v1");
+    let said = match (answers.kind, tls) {
+        ("spool", _) => {
+            Words::new("文件交换；记录加密给配置中的公钥", "by files; records are sealed to the configured key")
+        }
+        ("mapped", true) => Words::new("加密；公钥以配置为准", "encrypted; keys as configured"),
+        ("mapped", false) => {
+            Words::new("本机连接，没有加密；公钥以配置为准", "on this computer, in the clear; keys as configured")
+        }
+        (_, true) => Words::new("加密，签名可信", "encrypted, signature trusted"),
+        (_, false) => Words::new("本机连接，没有加密；签名可信", "on this computer, in the clear; signature trusted"),
     };
     let found = Finding::good(CHECK, "trusted", ("可信", "trust"), said);
-    found.with("tls", tls, "").with("signature", true, "")
+    found.with("tls", tls, "").with("signature", signature, "")
 }
 
-fn of_itself(service: &Service) -> Finding {
+fn of_itself(service: &Service, kind: &'static str) -> Finding {
     let (name, version) = (service.bureau_name.as_str(), service.agreement.version.as_str());
     let said = Words::new(
-        format!("{name}（接口 v1，协议版本 {version}）"),
-        format!("{name} (interface v1, agreement {version})"),
+        format!("{name}（接口 {kind}，协议版本 {version}）"),
+        format!("{name} (interface {kind}, agreement {version})"),
     );
     let found = Finding::good(CHECK, "service", ("机构", "office"), said).with("name", name, "");
-    found.with("api", "v1", "").with("agreement", version, "").with("demo", service.demo, "")
+    found.with("api", kind, "").with("agreement", version, "").with("demo", service.demo, "")
 }
 
 fn latency(took: &[Duration]) -> Option<Finding> {
@@ -200,7 +214,7 @@ mod tests {
 
     fn answers(service: Result<Service, BackendError>) -> Answers {
         let took = [4, 1, 1, 9, 2].map(Duration::from_millis).to_vec();
-        Answers { url: "https://b.example".to_owned(), service, took, offset_ms: Some(-400) }
+        Answers { url: "https://b.example".to_owned(), kind: "v1", service, took, offset_ms: Some(-400) }
     }
 
     fn service() -> Service {

@@ -1,10 +1,8 @@
 //! The data folder: whether it can be written, how much fits, how long a durable write takes, and what waits in it.
 
 use std::{
-    collections::BTreeMap,
     io::{self, Write as _},
     path::Path,
-    sync::Arc,
     time::Duration,
 };
 
@@ -14,9 +12,8 @@ use super::{
 };
 use crate::{
     app::complaint::{Complaint, Words, file},
-    backend::Backend,
     domain::time::Clock,
-    outbox::{Courier, CourierConfig, OutboxError},
+    outbox::{OutboxError, Queue, free_space},
 };
 
 const CHECK: Check = Check::Disk;
@@ -43,30 +40,15 @@ pub fn measure(folder: &Path, clock: &dyn Clock) -> io::Result<Measured> {
         file.as_file().sync_all()?;
         writes.push(clock.now().at.since(begun));
     }
-    Ok(Measured { free: free(folder), writes })
+    Ok(Measured { free: free_space(folder), writes })
 }
 
-#[cfg(unix)]
-fn free(folder: &Path) -> Option<u64> {
-    let disk = rustix::fs::statvfs(folder).ok()?;
-    disk.f_bavail.checked_mul(disk.f_frsize)
-}
-
-#[cfg(not(unix))]
-const fn free(_folder: &Path) -> Option<u64> {
-    None
-}
-
-/// How many records of an outbox the bureau does not have; zero where there is no outbox yet.
-pub async fn waiting(folder: &Path, backend: Arc<dyn Backend>) -> Result<u32, OutboxError> {
-    let outbox = folder.join("outbox");
-    if !outbox.join("outbox.sqlite").is_file() {
-        return Ok(0);
-    }
-    let config = CourierConfig { device: String::new(), wait: Duration::ZERO, models: BTreeMap::new() };
-    let courier = Courier::open(&outbox, backend, config).await?;
-    let waiting = courier.waiting().await;
-    courier.close().await;
+/// How many records of an outbox the bureau does not have; zero where there is no outbox yet. A wizard may be sending
+/// from it meanwhile.
+pub async fn waiting(folder: &Path) -> Result<u32, OutboxError> {
+    let Some(queue) = Queue::open(&folder.join("outbox")).await? else { return Ok(0) };
+    let waiting = queue.waiting().await;
+    queue.close().await;
     waiting
 }
 

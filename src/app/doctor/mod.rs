@@ -201,14 +201,14 @@ fn disk_of(
         Err(complaint) => return vec![disk::unwritable(complaint.clone())],
     };
     let (times, runtime) = (Arc::clone(clock), runtime.clone());
-    let backend = way.map(|way| Arc::clone(&way.backend));
+    let counter = way.is_some();
     let checked = within(bounds::DISK_WITHIN, move || {
         let measured = match disk::measure(&folder, &*times) {
             Ok(measured) => measured,
             Err(error) => return vec![disk::broke(&folder, &error)],
         };
         let mut findings = disk::judge(&folder, &measured);
-        findings.extend(backend.map(|backend| disk::outbox(runtime.block_on(disk::waiting(&folder, backend)))));
+        findings.extend(counter.then(|| disk::outbox(runtime.block_on(disk::waiting(&folder)))));
         findings
     });
     checked.unwrap_or_else(|unfinished| vec![unfinished.finding(Check::Disk)])

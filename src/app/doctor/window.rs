@@ -14,7 +14,7 @@ use crate::{
     app::{
         cli::{CameraChoice, DoctorOptions, Shared},
         complaint::Complaint,
-        config::{BureauAddress, Config},
+        config::{Bureau, Config},
         demo,
         errand::{Demo, Errand},
         eye::{real, script_has_mock, wish_at_work},
@@ -40,7 +40,7 @@ pub struct Window {
     /// Language of the table.
     pub language: Language,
     /// `None`: the demonstration.
-    pub bureau: Option<BureauAddress>,
+    pub bureau: Option<Bureau>,
     /// What the bureau calls this counter.
     pub device: String,
     /// Where records lie, or why they cannot.
@@ -61,8 +61,9 @@ impl Window {
         let named = shared.config.clone().or_else(paths::usual_config);
         let config = named.as_deref().map(Config::read).transpose()?;
         let folder = shared.data.clone().or_else(|| config.as_ref().and_then(|c| c.data_folder.clone()));
+        let errand = Errand::of(config.as_ref());
         let data = Paths::open(folder.as_deref());
-        let data = if config.is_some() { data } else { data.and_then(|paths| paths.demo()) };
+        let data = if errand.is_demo() { data.and_then(|paths| paths.demo()) } else { data };
         if let Ok(logs) = data.as_ref().map_err(Complaint::clone).and_then(|paths| paths.folder("logs")) {
             // A log that cannot be written is found by the check of the disk.
             let _ = log::start(&logs, config.as_ref().map_or_else(Default::default, |c| c.log));
@@ -73,7 +74,6 @@ impl Window {
         let remembered = data.as_ref().ok().and_then(|paths| Remembered::of(paths).camera());
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
         let virtual_cameras = config.as_ref().map_or(VirtualCameras::Warn, |c| c.virtual_cameras);
-        let errand = Errand::of(config);
         let camera = camera(options, &errand, remembered, clock)?;
         Ok(Self {
             language,

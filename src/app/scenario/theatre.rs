@@ -66,12 +66,8 @@ impl Theatre {
         limits: Limits,
         clock: &Arc<dyn Clock>,
     ) -> anyhow::Result<Arc<HttpBackend>> {
-        let config = HttpConfig {
-            base_url: format!("http://{addr}"),
-            device: DEVICE.to_owned(),
-            root: Some(bureau.root_public_key()),
-            limits,
-        };
+        let root = Some(bureau.root_public_key());
+        let config = HttpConfig { limits, ..HttpConfig::new(format!("http://{addr}"), DEVICE, root) };
         Ok(Arc::new(HttpBackend::new(config, Arc::clone(clock))?))
     }
 

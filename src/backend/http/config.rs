@@ -2,7 +2,8 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use reqwest::{Client, Url, redirect};
+use reqwest::{Certificate, Client, Identity, Proxy, Url, redirect};
+use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
 use crate::backend::wire::decode_array;
@@ -33,8 +34,19 @@ impl Default for Limits {
     }
 }
 
+/// How the way to the bureau is secured beyond what every way is, and what it leads through.
+#[derive(Clone, Debug, Default)]
+pub struct Door {
+    /// PEM: the only certificates that may vouch for the bureau. `None`: those of the system.
+    pub roots: Option<String>,
+    /// PEM: the counter's own certificate, with those above it, and its key.
+    pub identity: Option<SecretString>,
+    /// `http://proxy.example:3128`. None is ever taken from the environment.
+    pub proxy: Option<String>,
+}
+
 /// Where the bureau is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct HttpConfig {
     /// `https://bureau.example` with an optional path before `/v1`. Plain `http` only to this computer.
     pub base_url: String,
@@ -43,6 +55,8 @@ pub struct HttpConfig {
     /// The bureau's Ed25519 root key, base64url: signs the bureau's key list. Required for every bureau but one on
     /// this computer.
     pub root: Option<String>,
+    /// Certificates and proxy.
+    pub door: Door,
     /// Times and sizes.
     pub limits: Limits,
 }
@@ -59,12 +73,27 @@ pub enum HttpConfigError {
     /// The pinned root is not 32 bytes in base64url.
     #[error("the bureau's root key is not a key")]
     Root,
+    /// No certificate is in the file of trusted ones, or one that is none.
+    #[error("the file of trusted certificates holds none that can be read")]
+    Roots,
+    /// The counter's certificate and key are none, or not those of each other.
+    #[error("the counter's certificate and key cannot be used")]
+    Identity,
+    /// The proxy is not an http or https address.
+    #[error("the proxy's address is not an http(s) address")]
+    Proxy,
     /// TLS cannot be set up on this computer.
     #[error("TLS cannot be set up")]
     Tls,
 }
 
 impl HttpConfig {
+    /// With the usual limits and nothing special on the way.
+    pub fn new(base_url: impl Into<String>, device: impl Into<String>, root: Option<String>) -> Self {
+        let (base_url, device) = (base_url.into(), device.into());
+        Self { base_url, device, root, door: Door::default(), limits: Limits::default() }
+    }
+
     /// The checked address.
     pub(super) fn base(&self) -> Result<Url, HttpConfigError> {
         let url = Url::parse(&self.base_url).map_err(|_| HttpConfigError::Address)?;
@@ -93,15 +122,63 @@ impl HttpConfig {
             .connect_timeout(self.limits.connect)
             .https_only(base.scheme() == "https")
             .referer(false)
-            .user_agent(super::SOFTWARE);
-        // A proxy of the environment must not see what goes from this computer to itself.
-        let client = if is_loopback(base) { client.no_proxy() } else { client };
-        client.build().map_err(|_| HttpConfigError::Tls)
+            .user_agent(super::SOFTWARE)
+            // A proxy is configured or there is none: what stands in the environment was meant for other programs.
+            .no_proxy();
+        let client = match &self.door.roots {
+            Some(pem) => client.tls_certs_only(certificates(pem)?),
+            None => client,
+        };
+        let client = match &self.door.identity {
+            Some(pem) => client.identity(identity(pem)?),
+            None => client,
+        };
+        let client = match &self.door.proxy {
+            // What goes from this computer to itself is no proxy's business.
+            Some(address) if !is_loopback(base) => client.proxy(proxy(address)?),
+            _ => client,
+        };
+        client
+            .build()
+            .map_err(|_| if self.door.identity.is_some() { HttpConfigError::Identity } else { HttpConfigError::Tls })
+    }
+
+    /// Everything that is wrong, each once; connects to nothing.
+    pub fn faults(&self) -> Vec<HttpConfigError> {
+        let door = &self.door;
+        let mut found: Vec<HttpConfigError> = [
+            self.base().err(),
+            door.roots.as_ref().and_then(|pem| certificates(pem).err()),
+            door.identity.as_ref().and_then(|pem| identity(pem).err()),
+            door.proxy.as_ref().and_then(|address| proxy(address).err()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if found.is_empty() {
+            found.extend(self.base().and_then(|base| self.client(&base)).err());
+        }
+        found
     }
 }
 
+fn certificates(pem: &str) -> Result<Vec<Certificate>, HttpConfigError> {
+    let found = Certificate::from_pem_bundle(pem.as_bytes()).map_err(|_| HttpConfigError::Roots)?;
+    if found.is_empty() { Err(HttpConfigError::Roots) } else { Ok(found) }
+}
+
+fn identity(pem: &SecretString) -> Result<Identity, HttpConfigError> {
+    Identity::from_pem(pem.expose_secret().as_bytes()).map_err(|_| HttpConfigError::Identity)
+}
+
+fn proxy(address: &str) -> Result<Proxy, HttpConfigError> {
+    let url = Url::parse(address).map_err(|_| HttpConfigError::Proxy)?;
+    let is_plain = matches!(url.scheme(), "http" | "https") && url.host_str().is_some();
+    if is_plain { Proxy::all(url).map_err(|_| HttpConfigError::Proxy) } else { Err(HttpConfigError::Proxy) }
+}
+
 /// Whether the address is this computer.
-pub(super) fn is_loopback(url: &Url) -> bool {
+pub(in crate::backend) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
@@ -111,7 +188,7 @@ mod tests {
     use super::*;
 
     fn check(base_url: &str) -> Result<Url, HttpConfigError> {
-        HttpConfig { base_url: base_url.into(), device: "c1".into(), root: None, limits: Limits::default() }.base()
+        HttpConfig::new(base_url, "c1", None).base()
     }
 
     #[test]
@@ -128,12 +205,22 @@ mod tests {
 
     #[test]
     fn a_root_that_is_no_key_is_refused() {
-        let config = HttpConfig {
-            base_url: "https://b.example".into(),
-            device: "c1".into(),
-            root: Some("abc".into()),
-            limits: Limits::default(),
-        };
+        let config = HttpConfig::new("https://b.example", "c1", Some("abc".to_owned()));
         assert_eq!(config.base(), Err(HttpConfigError::Root));
+    }
+
+    #[test]
+    fn everything_wrong_with_the_door_is_said_at_once() {
+        let door = |roots: &str, identity: &str, proxy: &str| Door {
+            roots: Some(roots.to_owned()),
+            identity: Some(identity.to_owned().into()),
+            proxy: Some(proxy.to_owned()),
+        };
+        let faults = |door| HttpConfig { door, ..HttpConfig::new("https://b.example", "c1", None) }.faults();
+        let broken = "-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n";
+        let all = [HttpConfigError::Roots, HttpConfigError::Identity, HttpConfigError::Proxy];
+        assert_eq!(faults(door("", "", "socks5://p.example")), all);
+        assert_eq!(faults(door(broken, broken, "p.example")), all);
+        assert!(HttpConfig::new("https://b.example", "c1", None).faults().is_empty());
     }
 }

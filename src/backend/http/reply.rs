@@ -66,7 +66,7 @@ pub(super) async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>
 }
 
 /// A status that is no success.
-pub(super) fn refusal(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> BackendError {
+pub(in crate::backend) fn refusal(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> BackendError {
     match status.as_u16() {
         401 => BackendError::Unauthorized,
         403 => BackendError::Forbidden(title(body)),
@@ -147,7 +147,7 @@ fn is_newer(minimum: &str, ours: &str) -> bool {
 }
 
 /// The case as the wizard knows it: a challenge that asks for nothing, or for what the person cannot do, is no answer.
-pub(super) fn case(mut case: Case, cannot: &[Act]) -> Result<Case, BackendError> {
+pub(in crate::backend) fn case(mut case: Case, cannot: &[Act]) -> Result<Case, BackendError> {
     let acts = &case.challenge.acts;
     if acts.is_empty() || acts.len() > Act::ALL.len() || acts.iter().any(|act| cannot.contains(act)) {
         return Err(BackendError::Unintelligible("a challenge that cannot be done"));

@@ -2,6 +2,7 @@
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::bytes::{decode_array, encode};
 
@@ -9,7 +10,7 @@ use super::bytes::{decode_array, encode};
 const CONTEXT: &str = "renzheng-device-v1";
 
 /// Body of `POST /v1/devices`.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct DeviceRequest {
     /// What the bureau calls the counter.
     pub device: String,
@@ -23,7 +24,7 @@ pub struct DeviceRequest {
 }
 
 /// What entitles a counter to a key.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum DeviceProof {
     /// A code of the bureau, good once.

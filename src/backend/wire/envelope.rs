@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use utoipa::ToSchema;
 
 use super::bytes::{decode, encode, sha256_hex};
 use crate::domain::{
@@ -23,7 +24,7 @@ const CONTEXT: &[u8] = b"renzheng-record-v1\n";
 const MOST_PICTURES: usize = 16;
 
 /// What stands in the clear and is bound to the sealed part as associated data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Clear {
     /// [`VERSION`].
     pub v: u32,
@@ -60,7 +61,7 @@ impl Clear {
 }
 
 /// The body of `PUT /v1/certifications/{id}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Envelope {
     /// In the clear.
     #[serde(flatten)]
@@ -195,7 +196,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::domain::{face::Cues, trial::Verdict};
+    use crate::domain::{
+        face::Cues,
+        trial::{DrawnBy, Verdict},
+    };
 
     fn payload(camera: CameraFacts) -> Payload {
         let at = date(2026, 3, 2).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
@@ -206,6 +210,7 @@ mod tests {
             consent: Consent { version: "1".into(), sha256: "ab".into(), capture: true, send: true, agreed_at: at },
             trial: TrialRecord {
                 nonce: "n".into(),
+                drawn_by: DrawnBy::Bureau,
                 acts: Vec::new(),
                 verdict: Verdict::Passed,
                 bona_fide: None,
@@ -240,6 +245,22 @@ mod tests {
         assert_eq!((opened.camera, pictures.len()), (camera, 1));
         let text = String::from_utf8_lossy(&bytes).into_owned();
         assert!(text.contains(r#""ids":"046d:0825","sysfs":"/sys/devices/pci0000:00/"#), "{text}");
+    }
+
+    #[test]
+    fn who_drew_the_challenge_is_said_only_when_it_was_the_counter() {
+        let record = |drawn_by| {
+            let mut payload = payload(CameraFacts::default());
+            payload.trial.drawn_by = drawn_by;
+            String::from_utf8_lossy(&pack_payload(&payload, &[]).unwrap()).into_owned()
+        };
+        assert!(record(DrawnBy::Counter).contains(r#""drawn_by":"counter""#));
+        assert!(!record(DrawnBy::Bureau).contains("drawn_by"), "older readers meet nothing new");
+        let old: TrialRecord = serde_json::from_value(json!({
+            "nonce": "n", "acts": [], "verdict": "passed", "bona_fide": null, "judged_frames": 1, "attempt": 1
+        }))
+        .unwrap();
+        assert_eq!(old.drawn_by, DrawnBy::Bureau);
     }
 
     #[test]

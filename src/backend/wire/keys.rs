@@ -3,8 +3,13 @@
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::bytes::{decode, decode_array, encode};
+use super::{
+    bytes::{decode, decode_array, encode},
+    receipt::verify_receipt,
+};
+use crate::domain::filing::Receipt;
 
 /// Told apart from every other thing that is signed.
 const CONTEXT: &[u8] = b"renzheng-keys-v1\n";
@@ -29,10 +34,21 @@ pub struct KeyList {
     pub sealing: Vec<SealingKey>,
     /// Ed25519 key that receipts are signed with.
     pub receipt_key: String,
+    /// Keys that receipts were signed with before.
+    #[serde(default)]
+    pub earlier_receipt_keys: Vec<String>,
+}
+
+impl KeyList {
+    /// Whether one of the bureau's receipt keys signed exactly this receipt.
+    pub fn vouches_for(&self, receipt: &Receipt) -> bool {
+        let mut keys = std::iter::once(&self.receipt_key).chain(&self.earlier_receipt_keys);
+        keys.any(|key| verify_receipt(receipt, key))
+    }
 }
 
 /// The key list as exact bytes with the root's signature over them, so that nothing must be written again to check it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SignedKeys {
     /// JSON of a [`KeyList`], base64url.
     pub list: String,

@@ -1,12 +1,13 @@
 //! Errors on the wire: RFC 9457.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Media type of every error.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
 /// A problem document. Clients go by the status; `type` tells people and logs more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProblemReply {
     /// `urn:renzheng:problem:...`
     #[serde(rename = "type")]

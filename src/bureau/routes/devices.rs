@@ -6,11 +6,21 @@ use axum::{extract::State, http::StatusCode};
 
 use super::{Body, read};
 use crate::{
-    backend::wire::{DeviceProof, DeviceRequest, sha256_hex},
+    backend::wire::{DeviceProof, DeviceRequest, ProblemReply, sha256_hex},
     bureau::{Inner, problem::Refusal},
 };
 
 /// Takes on a counter's key. One answer for a wrong code, one whose time is over, and a key that is not the counter's.
+#[utoipa::path(
+    post,
+    path = "/v1/devices",
+    request_body(content = DeviceRequest, content_type = "application/json"),
+    responses(
+        (status = 204),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn set_key(State(bureau): State<Arc<Inner>>, body: Body) -> Result<StatusCode, Refusal> {
     let request: DeviceRequest = read(body)?;
     let now = bureau.clock.now();

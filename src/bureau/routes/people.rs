@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Body, operator, read};
 use crate::{
-    backend::wire::{AccountReply, PersonCheckRequest, SessionReply, SessionRequest, encode, sha256_hex},
+    backend::wire::{AccountReply, PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, encode, sha256_hex},
     bureau::{Inner, challenge, password, problem::Refusal, receipt, store::CaseRow},
     domain::{
         person::{IdNumber, Person, PersonName},
@@ -26,6 +26,16 @@ const LONGEST_OPERATOR: usize = 64;
 const SESSION: Duration = Duration::from_hours(12);
 
 /// Signs an operator in. One answer for an unknown name and a wrong secret.
+#[utoipa::path(
+    post,
+    path = "/v1/operator/session",
+    request_body(content = SessionRequest, content_type = "application/json"),
+    responses(
+        (status = 200, body = SessionReply),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn sign_in(
     State(bureau): State<Arc<Inner>>,
     body: Body,
@@ -48,6 +58,17 @@ pub(in crate::bureau) async fn sign_in(
 }
 
 /// Opens a case for a person. One answer for somebody who is not on file and a name that does not fit.
+#[utoipa::path(
+    post,
+    path = "/v1/persons/check",
+    request_body(content = PersonCheckRequest, content_type = "application/json"),
+    security(("session" = [])),
+    responses(
+        (status = 200, body = Case),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn check_person(
     State(bureau): State<Arc<Inner>>,
     headers: HeaderMap,
@@ -92,6 +113,17 @@ pub(in crate::bureau) async fn check_person(
 }
 
 /// What is known of the certification of a case's person, masked; for the operator who opened the case.
+#[utoipa::path(
+    get,
+    path = "/v1/persons/{case}/account",
+    params(("case" = String, Path, description = "The handle of the case.")),
+    security(("session" = [])),
+    responses(
+        (status = 200, body = AccountReply),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn account(
     State(bureau): State<Arc<Inner>>,
     Path(case): Path<String>,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Body, bytes, operator};
 use crate::{
-    backend::wire::sha256_hex,
+    backend::wire::{Envelope, ProblemReply, ReceiptReply, sha256_hex},
     bureau::{
         Inner,
         open::{self, OpenError},
@@ -22,7 +22,7 @@ use crate::{
         serve::Hangup,
         store::{NewRecord, Put},
     },
-    domain::filing::{Decision, FilingId, Receipt},
+    domain::filing::{Decision, FilingId},
 };
 
 /// Longest wait a poll may ask for; protocol: 25 s.
@@ -34,6 +34,18 @@ const LOOK: Duration = Duration::from_secs(1);
 const COUNTER: &str = "counter";
 
 /// Takes a record in: on disk before the answer. The same bytes again are no new record.
+#[utoipa::path(
+    put,
+    path = "/v1/certifications/{id}",
+    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    request_body(content = Envelope, content_type = "application/json"),
+    responses(
+        (status = 201, description = "Received."),
+        (status = 200, description = "The same bytes were received before."),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn put_record(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
@@ -43,6 +55,7 @@ pub(in crate::bureau) async fn put_record(
 ) -> Result<StatusCode, Refusal> {
     let id = filing(&id)?;
     let bytes = bytes(body)?;
+    failpoint!("bureau.body-read");
     let mishap = bureau.script.next();
     match mishap {
         Some(Mishap::Busy(wait)) => return Err(Refusal::Busy(wait)),
@@ -72,6 +85,7 @@ pub(in crate::bureau) async fn put_record(
     };
     let now = bureau.clock.now().wall;
     let put = bureau.store.put_record(record, now).await?;
+    failpoint!("bureau.after-commit");
     if mishap == Some(Mishap::TakeBack) {
         bureau.store.decide(id, &Decision::Cancelled, "tester", now).await?;
     }
@@ -101,6 +115,19 @@ pub(in crate::bureau) struct Wait {
 }
 
 /// The record's id is the permission: its 74 random bits are known to the counter that made it.
+#[utoipa::path(
+    get,
+    path = "/v1/certifications/{id}",
+    params(
+        ("id" = Uuid, Path, description = "UUID version 7, made by the counter."),
+        ("wait" = Option<u64>, Query, description = "Seconds to wait for a change, at most 25.")
+    ),
+    responses(
+        (status = 200, body = Decision),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn decision(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
@@ -123,21 +150,45 @@ pub(in crate::bureau) async fn decision(
         }
         standing = bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)?;
     }
+    failpoint!("bureau.before-answer");
     Ok(Json(standing))
 }
 
-/// As for the decision.
+/// The signed receipt of a record that stands, with the keys to check it by. As for the decision, the id is the permission.
+#[utoipa::path(
+    get,
+    path = "/v1/certifications/{id}/receipt",
+    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    responses(
+        (status = 200, body = ReceiptReply),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn receipt_of(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
-) -> Result<Json<Receipt>, Refusal> {
+) -> Result<Json<ReceiptReply>, Refusal> {
     match bureau.store.decision(filing(&id)?).await?.ok_or(Refusal::RecordUnknown)? {
-        Decision::Approved { receipt } | Decision::Duplicate { receipt } => Ok(Json(receipt)),
+        Decision::Approved { receipt } | Decision::Duplicate { receipt } => {
+            let keys = bureau.keys.signed(bureau.clock.now().wall)?;
+            Ok(Json(ReceiptReply { receipt, keys }))
+        }
         _ => Err(Refusal::NoReceipt),
     }
 }
 
 /// Takes a record back that is not decided yet. As for the decision, the id is the permission.
+#[utoipa::path(
+    post,
+    path = "/v1/certifications/{id}/cancel",
+    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    responses(
+        (status = 200, body = Decision),
+        (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
+        (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
+    )
+)]
 pub(in crate::bureau) async fn cancel(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,

@@ -58,8 +58,9 @@ pub(super) async fn append(tx: &mut AnyConnection, now: Timestamp, deeds: &[Deed
         return Ok(());
     }
     let head = sqlx::query("UPDATE audit_head SET seq = seq + $1 WHERE id = 1 RETURNING seq, hash");
-    let head = head.bind(deeds.len() as i64).fetch_one(&mut *tx).await?;
-    let first = head.try_get::<i64, _>(0)? - deeds.len() as i64 + 1;
+    let count = deeds.len().cast_signed() as i64;
+    let head = head.bind(count).fetch_one(&mut *tx).await?;
+    let first = head.try_get::<i64, _>(0)? - count + 1;
     let mut hash: String = head.try_get(1)?;
     let at = now.as_millisecond();
     for (seq, deed) in (first..).zip(deeds) {

@@ -236,7 +236,9 @@ impl Store {
             return Ok(false);
         }
         note(&mut tx, id, &text, actor, now).await?;
+        failpoint!("bureau.before-receipt");
         tx.commit().await?;
+        failpoint!("bureau.receipt-stored");
         Ok(true)
     }
 

@@ -85,6 +85,7 @@ async fn write(pool: &AnyPool, dialect: Dialect, batch: &[Job]) -> Result<Vec<Pu
         .collect();
     let now = batch.iter().map(|job| job.now).max().unwrap_or_default();
     append(&mut tx, now, &deeds).await?;
+    failpoint!("bureau.before-commit");
     tx.commit().await?;
     Ok(puts)
 }

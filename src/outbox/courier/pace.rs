@@ -27,7 +27,9 @@ pub(super) const fn course(error: &BackendError) -> Course {
         | BackendError::Timeout
         | BackendError::Busy { .. }
         | BackendError::Fault(_)
-        | BackendError::Unintelligible(_) => Course::Retry,
+        | BackendError::Unintelligible(_)
+        | BackendError::Mapping(_)
+        | BackendError::Folder(_) => Course::Retry,
         BackendError::Untrusted
         | BackendError::Unauthorized
         | BackendError::Forbidden(_)
@@ -53,6 +55,8 @@ pub(super) fn problem_code(error: &BackendError) -> String {
         BackendError::Busy { .. } => "busy".to_owned(),
         BackendError::Refused(status) | BackendError::Fault(status) => status.to_string(),
         BackendError::Unintelligible(_) => "unintelligible".to_owned(),
+        BackendError::Mapping(misfit) => format!("mapping {}", misfit.place),
+        BackendError::Folder(_) => "folder".to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
         face::{Cues, Side},
         filing::Reason,
         time::Moment,
-        trial::{Act, ActRecord, NotJudged, TrialRecord, Verdict},
+        trial::{Act, ActRecord, DrawnBy, NotJudged, TrialRecord, Verdict},
     },
     flow::{
         Hint, Problem, Step, Ticket,
@@ -76,6 +76,7 @@ fn attest() -> Step {
     let act = ActRecord { act: Act::TurnLeft, prompted: Moment::ZERO, began_ms: 400, done_ms: 1200 };
     let trial = TrialRecord {
         nonce: String::new(),
+        drawn_by: DrawnBy::Bureau,
         acts: vec![act],
         verdict: Verdict::Passed,
         bona_fide: Some(0.987),

@@ -17,6 +17,9 @@ impl Words {
             Problem::BureauRefused(code) => {
                 self.advice("problem-bureau-refused", &[("code", FluentValue::from(code.to_string()))])
             }
+            Problem::MappingWrong(place) => {
+                self.advice("problem-mapping-wrong", &[("place", FluentValue::from(place.as_str()))])
+            }
             Problem::CameraBusy { holder: Some(program) } => {
                 self.advice("problem-camera-busy-by", &[("program", FluentValue::from(program.as_str()))])
             }
@@ -89,6 +92,10 @@ const fn key(problem: &Problem) -> &'static str {
         Problem::BureauBusy => "problem-bureau-busy",
         Problem::BureauUntrusted => "problem-bureau-untrusted",
         Problem::BureauUnintelligible => "problem-bureau-unintelligible",
+        Problem::MappingWrong(_) => "problem-mapping-wrong",
+        Problem::ExchangeMissing => "problem-exchange-missing",
+        Problem::ExchangeFull => "problem-exchange-full",
+        Problem::ExchangeUnusable => "problem-exchange-unusable",
         Problem::BureauFault => "problem-bureau-fault",
         Problem::BureauRefused(_) => "problem-bureau-refused",
         Problem::SignInRefused => "problem-sign-in-refused",
@@ -108,6 +115,7 @@ const fn key(problem: &Problem) -> &'static str {
         Problem::CameraFault => "problem-camera-fault",
         Problem::CameraVirtual => "problem-camera-virtual",
         Problem::DiskUnwritable => "problem-disk-unwritable",
+        Problem::DiskFull => "problem-disk-full",
         Problem::ModelsUnusable => "problem-models-unusable",
     }
 }

@@ -7,7 +7,7 @@ use renzheng::{
     app::clock::SystemClock,
     backend::{
         Backend,
-        http::{HttpBackend, HttpConfig, Limits},
+        http::{HttpBackend, HttpConfig},
     },
     domain::{
         person::{IdNumber, Person, PersonName},
@@ -81,12 +81,7 @@ pub fn after() {
 }
 
 fn backend(clock: &Arc<dyn Clock>) -> Arc<dyn Backend> {
-    let config = HttpConfig {
-        base_url: "http://127.0.0.1:8790".to_owned(),
-        device: DEVICE.to_owned(),
-        root: None,
-        limits: Limits::default(),
-    };
+    let config = HttpConfig::new("http://127.0.0.1:8790", DEVICE, None);
     Arc::new(HttpBackend::new(config, Arc::clone(clock)).unwrap())
 }
 

@@ -27,6 +27,7 @@ impl Trial {
         consented.subject.judged += 1;
         let trial = TrialRecord {
             nonce: consented.subject.case.challenge.nonce.clone(),
+            drawn_by: consented.subject.case.challenge.drawn_by,
             acts: self.done,
             verdict,
             bona_fide: whole.bona_fide,

@@ -1,0 +1,194 @@
+//! The options of the bureau's own commands.
+#![expect(clippy::doc_markdown, reason = "these comments are the help text, where backticks would be seen")]
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use uuid::Uuid;
+
+/// Where a bureau's records and keys lie.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Place {
+    /// 数据库与密钥所在文件夹 · Folder of database and keys
+    #[arg(long, value_name = "DIR", global = true)]
+    pub folder: Option<PathBuf>,
+    /// PostgreSQL 地址，默认用文件夹里的 SQLite；带口令时请用环境变量 RENZHENG_DATABASE · PostgreSQL in place of the SQLite
+    /// file in the folder; with a password in it better by the environment variable RENZHENG_DATABASE
+    #[arg(long, value_name = "postgres://…", global = true)]
+    pub database: Option<String>,
+}
+
+/// See [`super::Command::Bureau`].
+#[derive(Args, Clone, Debug)]
+pub struct BureauOptions {
+    /// Which bureau.
+    #[command(flatten)]
+    pub place: Place,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: BureauCommand,
+}
+
+/// See [`super::Command::Bureau`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum BureauCommand {
+    /// 各状态有多少记录 · How many records stand where
+    Status,
+    /// 操作记录链 · The chain of what was done
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// 各窗口的记录编号有无缺号 · Whether records of a counter are missing
+    ///
+    /// 退出码：0 没有缺号，1 有。 Exit code: 0 none, 1 some.
+    Gaps,
+    /// 删除到期的影像等证据，保留结果 · Wipe evidence whose time is over; decisions stay
+    Purge {
+        /// 决定后保留多少天 · Days evidence is kept after the decision
+        #[arg(long, value_name = "N", default_value_t = 90)]
+        days: u32,
+    },
+    /// 窗口（设备） · Counters
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// 密钥 · Keys
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// 添加或修改工作人员；口令从标准输入读一行 · Add or change a helper; the password is read as one line from standard input
+    Operator {
+        /// 登录名 · Name to sign in with
+        id: String,
+        /// 显示的姓名 · Name on screen
+        name: String,
+    },
+    /// 从 CSV 导入人员：name,id_number,photo,photo_year · Import people from a table
+    ///
+    /// photo 是照片文件（相对于表格），photo_year 是拍摄年份；两列都可以为空。
+    /// photo: a picture file beside the table; photo_year: when it was taken; both may be empty.
+    People {
+        /// 表格 · The table
+        file: PathBuf,
+    },
+    /// 人工决定一条记录 · Decide a record by hand
+    Decide {
+        /// 记录 · The record
+        id: Uuid,
+        /// 决定 · What
+        ruling: RulingWord,
+        /// 谁决定的 · Who decides
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+}
+
+/// See [`BureauCommand::Decide`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RulingWord {
+    /// 通过：是本人 · It is the person
+    Approve,
+    /// 不通过：不是本人 · It is not the person
+    Reject,
+}
+
+/// See [`BureauCommand::Audit`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum AuditCommand {
+    /// 核对整条链，以及每条记录是否与链相符 · Check the whole chain, and every record against it
+    ///
+    /// 退出码：0 没有改动，1 有改动。 Exit code: 0 nothing was changed, 1 something was.
+    Check {
+        /// 以前抄下的链尾，应当仍在链中 · A head that was noted down earlier and must still be in the chain
+        #[arg(long, value_name = "SHA256")]
+        head: Option<String>,
+    },
+}
+
+/// See [`BureauCommand::Device`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum DeviceCommand {
+    /// 发一个登记码，七天内可用一次 · Make a code for a counter to enrol with, once within seven days
+    Invite {
+        /// 窗口名 · The counter's name
+        device: String,
+    },
+    /// 停用一个窗口 · Take nothing more from a counter
+    Revoke {
+        /// 窗口名 · The counter's name
+        device: String,
+    },
+}
+
+/// See [`BureauCommand::Key`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum KeyCommand {
+    /// 换一把新密钥；旧的仍可解封、验签；重新启动服务后生效 · Put a new key in use; the old one still opens and vouches; takes
+    /// effect when the server is started again
+    Rotate {
+        /// 哪一把 · Which
+        which: KeyWord,
+    },
+    /// 不再用一把旧封装密钥解封 · Open nothing more that was sealed to an earlier key
+    Retire {
+        /// 密钥编号 · The key's id
+        kid: String,
+    },
+}
+
+/// See [`KeyCommand::Rotate`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KeyWord {
+    /// 封装 · Envelopes are sealed to it
+    Sealing,
+    /// 回执签名 · Receipts are signed with it
+    Receipt,
+}
+
+/// See [`super::Command::Load`].
+#[derive(Args, Clone, Debug)]
+pub struct LoadOptions {
+    /// 经办机构服务的地址 · Where the bureau is
+    #[arg(long, default_value = "http://127.0.0.1:8790")]
+    pub url: String,
+    /// 经办机构的根公钥；本机可不给 · The bureau's root key; on this computer it may be left out
+    #[arg(long, value_name = "KEY")]
+    pub root_key: Option<String>,
+    /// 登录名 · Operator
+    #[arg(long, default_value = "demo")]
+    pub operator: String,
+    /// 口令 · Password
+    #[arg(long, default_value = "demo")]
+    pub secret: String,
+    /// 同时有多少窗口 · Counters at once
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub clients: u32,
+    /// 每秒多少条；不给则有多快算多快 · Records a second; as fast as they are answered by default
+    #[arg(long, value_name = "R", value_parser = rate)]
+    pub rate: Option<f64>,
+    /// 测多少秒 · For how long
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=86400))]
+    pub seconds: u32,
+    /// 每条的影像大小，千字节 · Pictures of each record, kilobytes
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=2000))]
+    pub evidence_kb: u32,
+    /// 服务进程号：量它的内存 · The server's process, to measure its memory
+    #[arg(long)]
+    pub pid: Option<u32>,
+    /// 输出 JSON · Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// From one a minute to more than any disk can do.
+fn rate(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|f| (0.01..=100_000.0).contains(f)).ok_or_else(|| "0.01..100000".to_owned())
+}
+
+/// See [`super::Command::Verify`].
+#[derive(Args, Clone, Debug)]
+pub struct VerifyOptions {
+    /// 回执文件：GET /v1/certifications/{id}/receipt 的答复 · A receipt: the reply of GET /v1/certifications/{id}/receipt
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 经办机构的根公钥，默认取配置文件里的 · The bureau's root key; by default the configuration's
+    #[arg(long, value_name = "KEY")]
+    pub root_key: Option<String>,
+}

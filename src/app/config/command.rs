@@ -1,0 +1,223 @@
+//! `renzheng config init | check | schema | secret`.
+
+use std::{
+    fs::OpenOptions,
+    io::{self, IsTerminal as _, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+use secrecy::SecretString;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::{Bureau, Config};
+use crate::{
+    app::{
+        cli::{ConfigCommand, Kind, Shared},
+        clock::SystemClock,
+        commands::say,
+        complaint::{Complaint, Words, file},
+        connect,
+        counter::runtime,
+        paths,
+        problems::{Question, of_bureau},
+    },
+    backend::{Backend, BackendError, http::Limits, spool::hashed},
+    domain::{filing::FilingId, session::Service, time::Clock},
+    flow::wizard::Language,
+    ui::words,
+};
+
+/// Does what was asked; the exit code says how it ended.
+pub(in crate::app) fn run(command: &ConfigCommand, shared: &Shared, language: Language) -> Result<ExitCode, Complaint> {
+    let said = match command {
+        ConfigCommand::Init { kind, file } => init(*kind, file.as_deref().or(shared.config.as_deref()))?,
+        ConfigCommand::Check { file, connect } => {
+            return check(file.clone().or(shared.config.clone()), *connect, language);
+        }
+        ConfigCommand::Schema => {
+            let schema = serde_json::to_string_pretty(&Config::schema()).unwrap_or_default();
+            Words::new(schema.clone(), schema)
+        }
+        ConfigCommand::Secret => secret(language)?,
+    };
+    say(said.get(language));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The file that is begun with.
+const fn draft(kind: Kind) -> &'static str {
+    match kind {
+        Kind::V1 => include_str!("../../../assets/config/v1.toml"),
+        Kind::Mapped => include_str!("../../../assets/config/mapped.toml"),
+        Kind::Spool => include_str!("../../../assets/config/spool.toml"),
+        Kind::Embedded => include_str!("../../../assets/config/embedded.toml"),
+    }
+}
+
+fn init(kind: Kind, named: Option<&Path>) -> Result<Words, Complaint> {
+    let path = match named {
+        Some(path) => path.to_owned(),
+        None => paths::config_place()?,
+    };
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Complaint::new(
+            Words::new(
+                format!("已有这个文件：{}", path.display()),
+                format!("The file is there already: {}", path.display()),
+            ),
+            Words::new(
+                "不会覆盖。请换一个名字，或先把它移开。",
+                "It is not overwritten. Choose another name, or move it away.",
+            ),
+        ),
+        _ => file(&path, &error),
+    };
+    if let Some(folder) = path.parent().filter(|_| named.is_none()) {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut target = OpenOptions::new().write(true).create_new(true).open(&path).map_err(failed)?;
+    target.write_all(draft(kind).as_bytes()).and_then(|()| target.sync_all()).map_err(failed)?;
+    let shown = path.display();
+    Ok(Words::new(
+        format!("已写好 {shown}\n请填写标有 ← 的地方，再运行：renzheng config check {shown}"),
+        format!("Written: {shown}\nFill in the places marked ←, then: renzheng config check {shown}"),
+    ))
+}
+
+fn check(named: Option<PathBuf>, connect: bool, language: Language) -> Result<ExitCode, Complaint> {
+    let path = named.or_else(paths::usual_config).ok_or_else(|| {
+        Complaint::usage(
+            Words::new("没有配置文件。", "There is no configuration file."),
+            Words::new(
+                "请写 renzheng config init，或指出文件名。",
+                "Write one with `renzheng config init`, or name it.",
+            ),
+        )
+    })?;
+    let config = match Config::read_all(&path) {
+        Ok(config) => config,
+        Err(complaints) => {
+            complaints.iter().for_each(|complaint| say(&complaint.said(language)));
+            let code = complaints.iter().map(|complaint| complaint.code).max().unwrap_or(2);
+            return Ok(ExitCode::from(code));
+        }
+    };
+    let shown = path.display();
+    say(Words::new(format!("✓ 配置没有问题：{shown}"), format!("✓ Nothing is wrong with {shown}")).get(language));
+    if connect {
+        say(asked(&config)?.get(language));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether the bureau answers and is trusted.
+fn asked(config: &Config) -> Result<Words, Complaint> {
+    if matches!(config.bureau, Bureau::Embedded(_)) {
+        return Ok(Words::new(
+            "✓ 演示机构在本程序内，不需要连接。",
+            "✓ The demonstration's bureau is in this program.",
+        ));
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+    let place = config.bureau.place();
+    let service = runtime()?.block_on(async {
+        let backend = connect::at_work(&config.bureau, &config.device, Limits::default(), &clock)?;
+        answers(&*backend).await.map_err(|error| unanswered(&error, &place))
+    })?;
+    let name = service.bureau_name;
+    Ok(Words::new(format!("✓ {name} 应答了，可信：{place}"), format!("✓ {name} answers and is trusted: {place}")))
+}
+
+/// The service first, then a record that cannot be known: of a bureau without a service call, that is the first question
+/// that reaches it. Any answer of its own will do.
+async fn answers(backend: &dyn Backend) -> Result<Service, BackendError> {
+    let service = backend.service().await?;
+    backend.sealing_key().await?;
+    match backend.decision(FilingId(Uuid::now_v7()), Duration::ZERO).await {
+        Ok(_) | Err(BackendError::Refused(_) | BackendError::Unauthorized | BackendError::Mapping(_)) => Ok(service),
+        Err(error) => Err(error),
+    }
+}
+
+fn unanswered(error: &BackendError, place: &str) -> Complaint {
+    let problem = of_bureau(error, Question::Any);
+    let said = [Language::Chinese, Language::English].map(|language| words::Words::new(language).problem(&problem));
+    let [zh, en] = said;
+    Complaint::new(
+        Words::new(format!("{}：{place}", zh.message), format!("{}: {place}", en.message)),
+        Words::new(zh.remedy, en.remedy),
+    )
+}
+
+fn secret(language: Language) -> Result<Words, Complaint> {
+    let typed = read_secret(language).map_err(|e| file(Path::new("stdin"), &e))?;
+    if typed.trim().is_empty() {
+        return Err(Complaint::usage(
+            Words::new("没有读到口令。", "No password was read."),
+            Words::new("请输入一行口令。", "Type it in one line."),
+        ));
+    }
+    let secret = SecretString::from(typed.trim_end_matches(['\r', '\n']));
+    let hash = hashed(&secret).ok_or_else(|| {
+        Complaint::new(
+            Words::new("系统无法提供随机数。", "The system gives no random numbers."),
+            Words::new("请重新启动电脑。", "Restart the computer."),
+        )
+    })?;
+    Ok(Words::new(hash.clone(), hash))
+}
+
+/// One line; at a terminal it is not shown.
+fn read_secret(language: Language) -> io::Result<Zeroizing<String>> {
+    let mut typed = Zeroizing::new(String::new());
+    if io::stdin().is_terminal() {
+        let _ = write!(io::stderr(), "{}", Words::new("口令（不显示）：", "Password (not shown): ").get(language));
+    }
+    let _hidden = Hidden::begin();
+    io::stdin().read_line(&mut typed)?;
+    Ok(typed)
+}
+
+/// What is typed is not shown as long as this is held.
+struct Hidden {
+    #[cfg(unix)]
+    before: Option<rustix::termios::Termios>,
+}
+
+#[cfg(unix)]
+impl Hidden {
+    fn begin() -> Self {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let before = tcgetattr(io::stdin()).ok();
+        if let Some(mut hidden) = before.clone() {
+            hidden.local_modes.remove(LocalModes::ECHO);
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &hidden);
+        }
+        Self { before }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        if let Some(before) = &self.before {
+            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, before);
+            let _ = writeln!(io::stderr());
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Hidden {
+    fn begin() -> Self {
+        Self {}
+    }
+}
+
+#[cfg(test)]
+#[path = "command_tests.rs"]
+mod tests;

@@ -1,0 +1,51 @@
+//! The session of a signed-in helper: its token stays here.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use secrecy::SecretString;
+
+use crate::backend::BackendError;
+
+#[derive(Default)]
+struct State {
+    token: Option<SecretString>,
+    operator: String,
+    /// Counts how often somebody signed out, so that a late session finds the door shut.
+    door: u64,
+}
+
+/// At most one helper at a time.
+#[derive(Default)]
+pub(in crate::backend) struct Session(Mutex<State>);
+
+impl Session {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends what there was; the number is for [`Self::begin`].
+    pub fn end(&self) -> u64 {
+        let mut state = self.state();
+        state.token = None;
+        state.operator.clear();
+        state.door += 1;
+        state.door
+    }
+
+    /// Somebody may have signed out, or in again, while the bureau was thinking: then this session is nobody's.
+    pub fn begin(&self, door: u64, token: SecretString, operator: &str) -> Result<(), BackendError> {
+        let mut state = self.state();
+        if state.door != door {
+            return Err(BackendError::Unauthorized);
+        }
+        state.token = Some(token);
+        operator.clone_into(&mut state.operator);
+        Ok(())
+    }
+
+    /// Whose it is, and the token; `None` when nobody is signed in.
+    pub fn now(&self) -> Option<(String, SecretString)> {
+        let state = self.state();
+        Some((state.operator.clone(), state.token.clone()?))
+    }
+}
