@@ -81,7 +81,7 @@ static LINE: LazyLock<Mutex<Line>> = LazyLock::new(|| {
     let base_url = format!("http://{}", listener.local_addr().expect("its address"));
     let limits = Limits { total: Duration::from_secs(5), reply_bytes: 64 << 10, ..Limits::default() };
     let root = Some(encode(root().verifying_key().as_bytes()));
-    let config = HttpConfig { base_url, device: "窗口1".to_owned(), root, limits };
+    let config = HttpConfig { limits, ..HttpConfig::new(base_url, "窗口1", root) };
     let client = HttpBackend::new(config, Arc::new(Noon)).expect("a client");
     let said = Arc::clone(&saying);
     runtime.spawn(async move {

@@ -2,8 +2,8 @@
 
 use renzheng::{
     backend::wire::{
-        AccountReply, DeviceRequest, KeyList, PersonCheckRequest, ProblemReply, ServiceReply, SessionReply,
-        SessionRequest, SignedKeys, encode, verify_receipt,
+        AccountReply, DeviceRequest, KeyList, PersonCheckRequest, ProblemReply, ReceiptReply, ServiceReply,
+        SessionReply, SessionRequest, SignedKeys, encode, verify_receipt,
     },
     domain::{
         filing::{Decision, Receipt},
@@ -30,6 +30,7 @@ pub fn check(bytes: &[u8]) {
     again::<ProblemReply>(bytes);
     again::<Case>(bytes);
     again::<KeyList>(bytes);
+    again::<ReceiptReply>(bytes);
     let nobody = encode(&[7; 32]);
     if let Some(keys) = again::<SignedKeys>(bytes) {
         assert!(keys.verify(&nobody).is_none(), "a signature of nobody");
