@@ -111,11 +111,12 @@ fn survive(target: Target, bytes: &[u8], what: &str) {
 fn bound_memory() {
     #[cfg(target_os = "linux")]
     {
-        use rustix::process::{Resource, Rlimit, setrlimit};
-        const MORE: u64 = 1 << 30;
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        const MORE: u64 = 2 << 30;
         let pages: u64 = fs::read_to_string("/proc/self/statm").unwrap().split(' ').next().unwrap().parse().unwrap();
         let most = Some(pages * rustix::param::page_size() as u64 + MORE);
-        setrlimit(Resource::As, Rlimit { current: most, maximum: None }).unwrap();
+        let maximum = getrlimit(Resource::As).maximum;
+        setrlimit(Resource::As, Rlimit { current: most, maximum }).unwrap();
     }
 }
 
