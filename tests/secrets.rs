@@ -39,8 +39,7 @@ fn item(code: &str) -> &str {
     for (at, c) in code.char_indices() {
         match c {
             '{' | '(' | '[' => open += 1,
-            '}' | ']' => open -= 1,
-            ')' => open -= 1,
+            '}' | ')' | ']' => open -= 1,
             ';' if open == 0 => return &code[..at],
             _ => {}
         }

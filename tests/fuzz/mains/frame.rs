@@ -1,5 +1,6 @@
 #![no_main]
 
+#[allow(dead_code, reason = "each main runs one target")]
 #[path = "../targets/mod.rs"]
 mod targets;
 
