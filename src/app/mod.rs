@@ -22,6 +22,7 @@ mod doctor;
 mod effects;
 mod errand;
 pub mod eye;
+mod hardening;
 mod lanes;
 mod load;
 mod log;
@@ -44,6 +45,7 @@ pub mod scenario;
 mod show;
 mod signals;
 mod terminal;
+mod unlock;
 mod verify;
 mod wizard;
 
@@ -58,9 +60,7 @@ use crate::flow::wizard::Language;
 
 /// Does what the command line asks for. `language` is for what is said outside the wizard.
 pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
-    // Whatever is written (records, keys, logs) is for its owner only.
-    #[cfg(unix)]
-    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+    hardening::harden();
     let Cli { shared, wizard, command } = cli;
     let said = match command {
         None => return wizard::run(&shared, &wizard).map(|()| ExitCode::SUCCESS),
