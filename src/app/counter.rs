@@ -91,7 +91,7 @@ impl Plan {
             |config| (config.device.clone(), config.channel.clone()),
         );
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { turn, errand, device, channel, language, paths, models })
+        Ok(Self { errand, device, channel, turn, language, paths, models })
     }
 
     /// Whether this is a demonstration.

@@ -66,8 +66,8 @@ impl Desk {
 
     fn nothing(&self, command: &QueueCommand) -> Result<String, Complaint> {
         match command {
-            QueueCommand::Park { id, .. } => Err(not_here(*id)),
-            QueueCommand::Release(Which { id: Some(id), .. })
+            QueueCommand::Park { id, .. }
+            | QueueCommand::Release(Which { id: Some(id), .. })
             | QueueCommand::Export { which: Which { id: Some(id), .. }, .. } => Err(not_here(*id)),
             _ => self.said(&[]),
         }

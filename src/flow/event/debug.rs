@@ -74,8 +74,8 @@ impl fmt::Debug for Effect {
             Self::SignIn { ticket, .. }
             | Self::Unlock { ticket, .. }
             | Self::CheckPerson { ticket, .. }
-            | Self::Enrol { ticket, .. } => write!(f, "{name}({ticket:?})"),
-            Self::ListCameras(ticket) => write!(f, "{name}({ticket:?})"),
+            | Self::Enrol { ticket, .. }
+            | Self::ListCameras(ticket) => write!(f, "{name}({ticket:?})"),
             Self::Prompt(act) => write!(f, "{name}({act:?})"),
             Self::Submit(filing) => write!(f, "{name}({})", filing.id),
             // Cameras of telephones are called after their owners.

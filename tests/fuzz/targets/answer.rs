@@ -164,7 +164,12 @@ fn signed(body: &[u8]) -> Option<Vec<u8>> {
     if json.get("keys").is_some() {
         let sealing = SealingKey { kid: "k".into(), suite: "s".into(), public_key: encode(&[3; 32]) };
         let receipt_key = encode(root().verifying_key().as_bytes());
-        let list = KeyList { issued: Timestamp::UNIX_EPOCH, sealing: vec![sealing], receipt_key };
+        let list = KeyList {
+            issued: Timestamp::UNIX_EPOCH,
+            sealing: vec![sealing],
+            receipt_key,
+            earlier_receipt_keys: Vec::new(),
+        };
         json["keys"] = serde_json::to_value(SignedKeys::sign(&list, &root()).ok()?).ok()?;
     }
     if let Some(text) = json.pointer("/agreement/text_zh").and_then(serde_json::Value::as_str) {
