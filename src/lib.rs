@@ -12,7 +12,7 @@
 //! | 1 | [`flow`] | what happens next: a pure state machine, events in and effects out |
 //! | 1 | [`camera`] | where pictures come from: nokhwa, the mock camera, decoding, the watchdog |
 //! | 1 | [`vision`] | what a picture shows: one stage a file, models run by rten |
-//! | 1 | [`backend`] | how a bureau is spoken to: a trait, the wire, HTTP |
+//! | 1 | [`backend`] | how a bureau is spoken to: a trait, the wire, HTTP, a mapped interface, a folder of files |
 //! | 1 | [`outbox`] | how nothing is lost: seal, store, courier (+ `backend`) |
 //! | 1 | [`bureau`] | the reference bureau that answers (+ `backend::{wire, keyfile}`, `vision`) |
 //! | 0 | [`domain`] | nouns: frame, face, trial, filing, person, session |

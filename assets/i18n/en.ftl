@@ -40,6 +40,7 @@ advice-heading = What to do
 ## Keys
 key-go-on = Continue
 key-sign-in = Sign in
+key-unlock = Unlock
 key-check = Check
 key-right-person = That is me
 key-choose = Choose
@@ -101,6 +102,11 @@ help-other = You can certify without your face. Choose what suits you.
 help-stuck = Follow "What to do", then press Enter.
 
 ## Sign-in
+lock-title = Counter locked
+lock-text = Nobody has used this counter for a while, so it is locked. Nothing that was begun is lost.
+lock-operator = Signed in: { $operator }
+lock-wrong = The password is not right. Please wait a moment and try again
+
 sign-in-title = Staff sign-in
 sign-in-text = Please sign in with your own account.
 sign-in-name = Account

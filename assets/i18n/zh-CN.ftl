@@ -27,6 +27,7 @@ advice-heading = 怎么办
 ## 按键
 key-go-on = 继续
 key-sign-in = 登录
+key-unlock = 解锁
 key-check = 核对身份
 key-right-person = 是本人
 key-choose = 选定
@@ -88,6 +89,11 @@ help-other = 不用人脸也能认证，选一种方便的就行。
 help-stuck = 照着“怎么办”做一遍，再按回车键。
 
 ## 登录
+lock-title = 窗口已锁定
+lock-text = 一段时间没有人操作，窗口已锁定。办到一半的内容都还在。
+lock-operator = 经办员：{ $operator }
+lock-wrong = 密码不对，请过一会儿再试
+
 sign-in-title = 经办员登录
 sign-in-text = 请用您自己的经办账号登录。
 sign-in-name = 账号

@@ -3,7 +3,12 @@
 
 use std::sync::Arc;
 
-use super::problems::{Question, of_bureau, of_outbox};
+use secrecy::SecretString;
+
+use super::{
+    problems::{Question, of_bureau, of_outbox},
+    unlock::Unlock,
+};
 use crate::{
     backend::Backend,
     bureau::Bureau,
@@ -21,6 +26,8 @@ pub struct Desk {
     pub courier: Arc<Courier>,
     /// The bureau in this process, in demonstrations.
     pub demo: Option<Arc<Bureau>>,
+    /// The helper's password, hashed.
+    pub unlock: Arc<Unlock>,
 }
 
 /// What an order brought.
@@ -44,6 +51,7 @@ pub const fn is_answered(order: &Effect) -> bool {
         order,
         Effect::FetchService
             | Effect::SignIn { .. }
+            | Effect::Unlock { .. }
             | Effect::CheckPerson { .. }
             | Effect::Enrol { .. }
             | Effect::Submit(_)
@@ -62,10 +70,16 @@ impl Desk {
                 let reply = self.backend.sign_in(&operator, &secret).await;
                 let outbox_moved = reply.is_ok();
                 if outbox_moved {
+                    self.keep(secret).await;
                     self.send_held(now).await;
                 }
                 let fact = Event::SignedIn(ticket, reply.map_err(|e| of_bureau(&e, Question::SignIn)));
                 Answer { facts: vec![fact], outbox_moved }
+            }
+            Effect::Unlock { ticket, secret } => {
+                let unlock = Arc::clone(&self.unlock);
+                let fits = tokio::task::spawn_blocking(move || unlock.fits(&secret)).await;
+                Event::Unlocked(ticket, fits.unwrap_or(false)).into()
             }
             // Before the camera opens: a capture that could not be kept is not begun.
             Effect::CheckPerson { ticket, .. } if !self.courier.has_room() => {
@@ -83,6 +97,13 @@ impl Desk {
             | Effect::Prompt(_)
             | Effect::Wipe
             | Effect::Quit => Answer::default(),
+        }
+    }
+
+    async fn keep(&self, secret: SecretString) {
+        let unlock = Arc::clone(&self.unlock);
+        if tokio::task::spawn_blocking(move || unlock.keep(&secret)).await.is_err() {
+            tracing::error!("the password could not be hashed");
         }
     }
 

@@ -14,8 +14,8 @@ pub use self::{
     configuring::{ConfigCommand, Kind},
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
     office::{
-        AuditCommand, BureauCommand, BureauOptions, DeviceCommand, KeyCommand, KeyWord, LoadOptions, Place, RulingWord,
-        VerifyOptions,
+        AuditCommand, BureauCommand, BureauOptions, DeviceAction, DeviceCommand, KeyCommand, KeyWord, LoadOptions,
+        Place, RulingWord, VerifyOptions,
     },
     queue::{QueueCommand, QueueOptions, Which},
     wrong::complaint,
@@ -125,6 +125,9 @@ pub enum Command {
     ///
     /// 退出码：0 真，1 不真或无法核验。 Exit code: 0 genuine, 1 not, or it cannot be checked.
     Verify(VerifyOptions),
+    /// 本窗口在经办机构的密钥 · This counter's key at the bureau
+    #[command(subcommand)]
+    Device(DeviceAction),
     /// 待发记录 · Records that wait to be sent
     Queue(QueueOptions),
     /// 配置文件 · Configuration file

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::flow::wizard::Language;
+use crate::{domain::person::clean, flow::wizard::Language};
 
 /// One sentence in both languages of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,10 +58,11 @@ impl Complaint {
         Self { language: Some(language), ..self }
     }
 
-    /// Both sentences as they are printed.
+    /// Both sentences as they are printed: a key of somebody's file or the name of one may hold what moves a cursor.
     pub fn said(&self, language: Language) -> String {
         let language = self.language.unwrap_or(language);
-        format!("{}\n→ {}", self.what.get(language), self.remedy.get(language))
+        let said = format!("{}\n→ {}", self.what.get(language), self.remedy.get(language));
+        said.lines().map(clean).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -58,7 +58,7 @@ pub struct Plan {
 
 /// What stands before anything is planned: enough for whoever only looks at what lies on this computer.
 pub struct Ground {
-    /// `None`: a demonstration.
+    /// `None`: a demonstration, as when its bureau is the embedded one.
     pub config: Option<Config>,
     /// Folders.
     pub paths: Paths,
@@ -72,9 +72,8 @@ impl Ground {
         let named = shared.config.clone().or_else(paths::usual_config);
         let config = named.as_deref().map(Config::read).transpose()?;
         let data: Option<PathBuf> = shared.data.clone().or_else(|| config.as_ref().and_then(|c| c.data_folder.clone()));
-        let errand = Errand::of(config.as_ref());
         let paths = Paths::open(data.as_deref())?;
-        let paths = if errand.is_demo() { paths.demo()? } else { paths };
+        let paths = if Errand::of(config.as_ref()).is_demo() { paths.demo()? } else { paths };
         log::start(&paths.folder("logs")?, config.as_ref().map_or_else(Default::default, |c| c.log))?;
         let language = shared.lang.or(config.as_ref().and_then(|c| c.language)).map_or(Language::Chinese, Into::into);
         Ok(Self { config, paths, language })
@@ -92,7 +91,7 @@ impl Plan {
             |config| (config.device.clone(), config.channel.clone()),
         );
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { turn, errand, device, channel, language, paths, models })
+        Ok(Self { errand, device, channel, turn, language, paths, models })
     }
 
     /// Whether this is a demonstration.

@@ -75,7 +75,10 @@ impl Hands for Effects {
     fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()> {
         match effect {
             order if is_answered(&order) => self.ask(order, now),
-            Effect::SignOut => self.desk.backend.sign_out(),
+            Effect::SignOut => {
+                self.desk.backend.sign_out();
+                self.desk.unlock.forget();
+            }
             Effect::ListCameras(ticket) => {
                 let events = self.events.clone();
                 self.camera.list(move |found| {

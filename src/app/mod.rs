@@ -17,10 +17,12 @@ mod counter;
 mod courier;
 mod crash;
 mod demo;
+mod device;
 mod doctor;
 mod effects;
 mod errand;
 pub mod eye;
+mod hardening;
 mod lanes;
 mod load;
 mod log;
@@ -43,6 +45,7 @@ pub mod scenario;
 mod show;
 mod signals;
 mod terminal;
+mod unlock;
 mod verify;
 mod wizard;
 
@@ -57,9 +60,7 @@ use crate::flow::wizard::Language;
 
 /// Does what the command line asks for. `language` is for what is said outside the wizard.
 pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
-    // Whatever is written (records, keys, logs) is for its owner only.
-    #[cfg(unix)]
-    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+    hardening::harden();
     let Cli { shared, wizard, command } = cli;
     let said = match command {
         None => return wizard::run(&shared, &wizard).map(|()| ExitCode::SUCCESS),
@@ -67,6 +68,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Bureau(options)) => office::run(&options, &shared, language)?,
         Some(Command::Load(options)) => load::run(&options, &shared)?.get(language).to_owned(),
         Some(Command::Verify(options)) => verify::run(&options, &shared)?.get(language).to_owned(),
+        Some(Command::Device(action)) => device::run(&action, &shared)?,
         Some(Command::Queue(options)) => queue::run(&options, &shared)?,
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),

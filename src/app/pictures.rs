@@ -6,12 +6,15 @@ use std::{
     sync::Arc,
 };
 
-use image::{DynamicImage, ImageDecoder as _, ImageReader, RgbImage};
+use image::RgbImage;
 
-use crate::domain::{frame::Frame, time::Moment};
+use crate::domain::{frame::Frame, picture, time::Moment};
 
 /// What counts as a picture in a folder.
 const PICTURES: [&str; 5] = ["jpg", "jpeg", "png", "gif", "webp"];
+
+/// Pixels; sets of pictures have photographs of up to 100 megapixels.
+pub const LONGEST_SIDE: u32 = 12_288;
 
 /// Whether the name is that of a picture.
 pub fn is_named_so(path: &Path) -> bool {
@@ -29,13 +32,8 @@ pub fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, &'static str> {
 
 /// The picture as a camera would have delivered it, upright. The complaint goes behind the file's name.
 pub fn read(path: &Path) -> Result<Frame, &'static str> {
-    let reader = ImageReader::open(path).map_err(|_| "cannot be opened")?;
-    let reader = reader.with_guessed_format().map_err(|_| "cannot be read")?;
-    let mut decoder = reader.into_decoder().map_err(|_| "is no picture")?;
-    let orientation = decoder.orientation().map_err(|_| "is no whole picture")?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| "is no whole picture")?;
-    picture.apply_orientation(orientation);
-    frame(picture.into_rgb8())
+    let bytes = fs::read(path).map_err(|_| "cannot be opened")?;
+    frame(picture::read(&bytes, LONGEST_SIDE).ok_or("is no picture")?.into_rgb8())
 }
 
 /// The pixels as a frame of the moment 0.

@@ -14,7 +14,7 @@ const LONGEST: u64 = 64 << 10;
 pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Words, Complaint> {
     let root = match (&options.root_key, &shared.config) {
         (Some(root), _) => root.clone(),
-        (None, Some(path)) => Config::read(path)?.bureau.root_key().map(str::to_owned).ok_or_else(no_root)?,
+        (None, Some(path)) => Config::read(path)?.bureau.root_key().ok_or_else(no_root)?.to_owned(),
         (None, None) => return Err(no_root()),
     };
     if decode_array::<32>(&root).is_none() {

@@ -71,6 +71,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         backend: Arc::clone(&counter.backend),
         courier: Arc::clone(&counter.courier),
         demo: counter.demo.as_ref().map(DemoBureau::bureau),
+        unlock: Arc::default(),
     };
     let hands = Effects {
         events,

@@ -25,7 +25,7 @@ pub(super) use self::{
 };
 use super::{
     Backend, BackendError,
-    wire::{KeyList, PersonCheckRequest, SUITE, SealingKey, ServiceReply, SessionReply, SessionRequest},
+    wire::{DeviceRequest, KeyList, PersonCheckRequest, SUITE, SealingKey, ServiceReply, SessionReply, SessionRequest},
 };
 use crate::domain::{
     filing::{Decision, FilingId, Receipt},
@@ -63,6 +63,11 @@ impl HttpBackend {
             Some((_, token)) => request.bearer_auth(token.expose_secret()),
             None => request,
         }
+    }
+
+    /// `POST /v1/devices`: takes on the counter's key, or a new one in its place. 403: the bureau does not.
+    pub async fn set_device_key(&self, request: &DeviceRequest) -> Result<(), BackendError> {
+        self.exchange(self.request(Method::POST, "/v1/devices").json(request)).await.map(|_| ())
     }
 
     fn remember(&self, keys: Option<KeyList>) {

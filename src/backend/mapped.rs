@@ -185,7 +185,7 @@ impl MappedBackend {
         if let (Some(keys), Some(root)) = (&at.keys, &self.root) {
             let list = told.part::<SignedKeys>("keys", keys)?.verify(root).ok_or(BackendError::Untrusted)?;
             known.sealing = list.sealing.into_iter().find(|key| key.suite == SUITE);
-            known.receipt_key = Some(list.receipt_key);
+            known.receipt_keys = std::iter::once(list.receipt_key).chain(list.earlier_receipt_keys).collect();
         }
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = known.clone();
         Ok(known)
@@ -315,7 +315,7 @@ impl Backend for MappedBackend {
         let json = self.ask("calls.decision", &self.mapping.calls.decision, values, Some(timeout)).await?;
         let (at, mut known) = (&self.mapping.replies.decision, self.known());
         let is_signed = at.receipt.as_ref().is_some_and(|receipt| receipt.signature.is_some());
-        if is_signed && known.receipt_key.is_none() {
+        if is_signed && known.receipt_keys.is_empty() {
             known = self.asked().await?;
         }
         match (Answer { json: &json, place: "replies.decision" }).decision(at, id, &known.name)? {

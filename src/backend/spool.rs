@@ -12,7 +12,7 @@
 
 mod exchange;
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use argon2::{
     Argon2,
@@ -44,7 +44,7 @@ use crate::domain::{
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 
 /// Somebody who may sign in here.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpoolOperator {
     /// The name that is typed.
@@ -53,6 +53,12 @@ pub struct SpoolOperator {
     pub name: String,
     /// What `renzheng config secret` prints for their password: Argon2id as a PHC string.
     pub secret: String,
+}
+
+impl fmt::Debug for SpoolOperator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SpoolOperator({:?})", self.id)
+    }
 }
 
 impl SpoolOperator {

@@ -1,22 +1,16 @@
 //! The comparison of a record's pictures with the photo on file; `decide` rules on it.
 
-use std::{
-    io::Cursor,
-    sync::{Mutex, PoisonError},
-};
+use std::sync::{Mutex, PoisonError};
 
-use image::{ImageReader, Limits};
 use thiserror::Error;
 
 use crate::{
-    domain::{bands::Bands, frame::Frame, time::Moment},
+    domain::{bands::Bands, frame::Frame, picture, time::Moment},
     vision::{EmbedError, Embedding, Matcher, ModelError, ModelFolder},
 };
 
 /// Pixels; a 12-megapixel photo of a telephone fits.
 const LONGEST_SIDE: u32 = 4096;
-/// Bytes; 4096 x 4096 x 3.
-const MOST_MEMORY: u64 = 48 << 20;
 
 /// Why two pictures could not be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -111,13 +105,7 @@ impl Compare for FaceCompare {
 
 /// Decodes a picture from outside within limits, so that a small file cannot unfold into a huge picture.
 fn decode(bytes: &[u8]) -> Option<Frame> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(LONGEST_SIDE);
-    limits.max_image_height = Some(LONGEST_SIDE);
-    limits.max_alloc = Some(MOST_MEMORY);
-    reader.limits(limits);
-    let picture = reader.decode().ok()?.into_rgb8();
+    let picture = picture::read(bytes, LONGEST_SIDE)?.into_rgb8();
     let (width, height) = picture.dimensions();
     Some(Frame { seq: 0, captured: Moment::ZERO, width, height, rgb: picture.into_raw(), jpeg: None })
 }
@@ -176,7 +164,7 @@ mod tests {
     fn a_small_file_that_unfolds_into_a_huge_picture_is_refused() {
         let mut bomb = Vec::new();
         let pixels = image::GrayImage::new(LONGEST_SIDE + 1, 8);
-        pixels.write_to(&mut Cursor::new(&mut bomb), image::ImageFormat::Png).unwrap();
+        pixels.write_to(&mut std::io::Cursor::new(&mut bomb), image::ImageFormat::Png).unwrap();
         assert!(decode(&bomb).is_none());
     }
 }

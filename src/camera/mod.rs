@@ -19,7 +19,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use thiserror::Error;
 
-use crate::domain::{filing::CameraFacts, time::Moment, trial::Act};
+use crate::domain::{filing::CameraFacts, frame::wipe, time::Moment, trial::Act};
 
 /// How the bytes of a frame are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +73,12 @@ pub struct RawFrame {
     pub mode: Mode,
     /// May be longer than the JPEG (drivers hand over the whole buffer).
     pub data: Arc<[u8]>,
+}
+
+impl Drop for RawFrame {
+    fn drop(&mut self) {
+        wipe(&mut self.data);
+    }
 }
 
 impl fmt::Debug for RawFrame {

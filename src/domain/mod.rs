@@ -5,6 +5,7 @@ pub mod face;
 pub mod filing;
 pub mod frame;
 pub mod person;
+pub mod picture;
 pub mod room;
 pub mod session;
 pub mod time;

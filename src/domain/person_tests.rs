@@ -1,4 +1,6 @@
 //! Tables for the number and name rules: what a helper really types.
+use proptest::prelude::*;
+
 use super::*;
 
 const TODAY: Date = date(2026, 11, 21);
@@ -105,4 +107,91 @@ fn neither_prints_itself() {
     let printed = format!("{person:?}");
     assert!(!printed.contains('王') && !printed.contains("1949"), "{printed}");
     assert_eq!(person.name.masked(), "王**");
+}
+
+/// What people type and paste, and what they are attacked with.
+fn typed() -> impl Strategy<Value = String> {
+    let pieces = proptest::sample::select(vec![
+        "王",
+        "𠮷",
+        "㛃",
+        "\u{E000}",
+        "·",
+        "•",
+        ".",
+        "e\u{301}",
+        "\u{3000}",
+        "１",
+        "Ｘ",
+        "x",
+        "—",
+        "\u{1b}[2J",
+        "\u{1b}]52;c;aGk=\u{7}",
+        "\u{9b}31m",
+        "\u{202E}",
+        "\u{2066}",
+        "\u{200D}",
+        "\u{FEFF}",
+        "\u{E0041}",
+        "\r\n",
+        "\0",
+    ]);
+    let piece = prop_oneof![pieces.prop_map(str::to_owned), any::<char>().prop_map(String::from)];
+    proptest::collection::vec(piece, 0..80).prop_map(|pieces| pieces.concat())
+}
+
+/// Seventeen digits of somebody born on some day until today.
+fn somebody() -> impl Strategy<Value = String> {
+    let days = EARLIEST_BIRTH.until(TODAY).unwrap().get_days();
+    (0..=days, 0..1000_u32).prop_map(|(day, number)| {
+        let born = EARLIEST_BIRTH.checked_add(jiff::Span::new().days(day)).unwrap();
+        format!("110105{}{number:03}", born.strftime("%Y%m%d"))
+    })
+}
+
+proptest! {
+    #[test]
+    fn nothing_unseen_survives_and_cleaning_twice_is_cleaning_once(text in typed()) {
+        let cleaned = clean(&text);
+        prop_assert!(!cleaned.contains(is_unseen), "{cleaned:?}");
+        prop_assert_eq!(clean(&cleaned), cleaned.clone());
+        prop_assert!(cleaned.chars().count() <= LONGEST_INPUT);
+        if let Ok(name) = PersonName::parse(&text) {
+            prop_assert_eq!(PersonName::parse(name.expose()), Ok(name.clone()));
+            let stars = name.masked().chars().skip(1).collect::<String>();
+            prop_assert!(stars.len() <= 3 && stars.chars().all(|c| c == '*'), "{stars}");
+        }
+        // Whatever it is, it is a number by every rule or it is none.
+        if let Ok(id) = parse(&text) {
+            prop_assert_eq!(id.check_character(), id.expose().as_bytes()[17]);
+        }
+    }
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_typed(first17 in somebody(), part in 1..17_usize, dash in "[ —－-]") {
+        let number = with_check(&first17);
+        let wide: String = number.chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap()).collect();
+        let parted = format!(" {}{dash}\u{200B}{}\u{202E}", &number[..part], &number[part..]);
+        for typed in [number.clone(), number.to_lowercase(), wide, parted.replace('－', "-")] {
+            prop_assert_eq!(parse(&typed).map(|id| id.expose().to_owned()), Ok(number.clone()), "{:?}", typed);
+        }
+        let id = parse(&number).unwrap();
+        prop_assert_eq!(id.birth().strftime("%Y%m%d").to_string(), &number[6..14]);
+        prop_assert_eq!(id.masked(), format!("{}********{}", &number[..6], &number[14..]));
+        let printed = format!("{id:?}");
+        prop_assert!(!printed.contains(|c: char| c.is_ascii_digit()));
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_is_refused_by_its_reason(first17 in somebody(), check in 0..11_usize, later in 1..30_000_i32) {
+        let number = with_check(&first17);
+        let other = format!("{first17}{}", CHECK[check] as char);
+        prop_assert_eq!(parse(&other).err(), (other != number).then_some(IdNumberError::CheckDigit));
+        let old = format!("{}{}", &first17[..6], &first17[8..]);
+        prop_assert_eq!(parse(&old), Err(IdNumberError::FifteenDigits));
+        let unborn = TODAY.checked_add(jiff::Span::new().days(later)).unwrap().strftime("%Y%m%d");
+        prop_assert_eq!(parse(&with_check(&format!("110105{unborn}002"))), Err(IdNumberError::BirthDate));
+        let no_day = format!("{}0230{}", &first17[..10], &first17[14..]);
+        prop_assert_eq!(parse(&with_check(&no_day)), Err(IdNumberError::BirthDate));
+    }
 }

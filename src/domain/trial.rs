@@ -73,7 +73,6 @@ pub enum DrawnBy {
 
 impl DrawnBy {
     /// What records of before this was kept mean, and what is therefore not written.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
     pub const fn is_bureau(&self) -> bool {
         matches!(self, Self::Bureau)
     }

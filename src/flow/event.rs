@@ -97,6 +97,8 @@ pub enum Event {
     ServiceKnown(Result<Service, Problem>),
     /// Reply to [`Effect::SignIn`].
     SignedIn(Ticket, Result<Operator, Problem>),
+    /// Reply to [`Effect::Unlock`]: whether it is the helper's password.
+    Unlocked(Ticket, bool),
     /// Reply to [`Effect::CheckPerson`].
     PersonChecked(Ticket, Result<Case, Problem>),
     /// Reply to [`Effect::Enrol`].
@@ -137,6 +139,13 @@ pub enum Effect {
         ticket: Ticket,
         /// Operator name.
         operator: String,
+        /// Password.
+        secret: SecretString,
+    },
+    /// Compare this with the password the helper signed in with; the bureau is not asked.
+    Unlock {
+        /// Number of the reply.
+        ticket: Ticket,
         /// Password.
         secret: SecretString,
     },

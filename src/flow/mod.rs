@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod field;
 pub mod guidance;
 mod ids;
+pub mod lock;
 pub mod picker;
 pub mod problem;
 mod settings;

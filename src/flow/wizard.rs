@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{
     event::{CameraState, Effect, Event, Key},
     ids::Ids,
+    lock::Lock,
     picker::Picker,
     problem::Problem,
     sheet::{Sheet, Topic},
@@ -51,6 +52,10 @@ pub struct Wizard {
     pub sheet: Option<Sheet>,
     /// F4 was pressed: the cameras to choose from, over the page.
     pub picker: Option<Picker>,
+    /// Nobody was there for too long: what lies over the page until the helper's password is typed again.
+    pub lock: Option<Lock>,
+    /// When somebody was last there.
+    pub(super) touched: Moment,
     /// "Leave?" is being asked.
     pub leaving: bool,
     /// Whether the window is large enough for the pages.
@@ -81,6 +86,8 @@ impl Wizard {
             tray: Tray::default(),
             sheet: None,
             picker: None,
+            lock: None,
+            touched: Moment::ZERO,
             fits: true,
             leaving: false,
             step: Step::SignIn(SignIn::default()),
@@ -96,6 +103,7 @@ impl Wizard {
     /// Takes one fact and answers with orders.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let told = self.note(&event, now);
+        self.watch_idleness(&event, now.at);
         let mut effects = self.take(event, now);
         if let Some(told) = told {
             effects.extend(self.step_on(told, now));
@@ -103,6 +111,10 @@ impl Wizard {
         // Whoever has the camera back, or is on another page, has nothing to choose.
         if !self.offers_cameras() {
             self.picker = None;
+        }
+        // Where somebody has to sign in anyway there is nothing to be locked.
+        if matches!(self.step, Step::SignIn(_)) {
+            self.lock = None;
         }
         effects
     }
@@ -112,6 +124,11 @@ impl Wizard {
             Event::Terminated => return vec![Effect::Quit],
             // A page that nobody can see is answered by nobody.
             Event::Pressed(key) if !self.fits && !matches!(key, Key::CtrlC | Key::F(2)) => return Vec::new(),
+            Event::Pressed(_) | Event::Pasted(_) if self.lock.is_some() => return self.type_at_lock(&event, now.at),
+            Event::Unlocked(ticket, fits) => {
+                self.unlocked(*ticket, *fits, now.at);
+                return Vec::new();
+            }
             Event::WindowFits(fits) => {
                 self.fits = *fits;
                 if self.is_covered() {
@@ -149,7 +166,7 @@ impl Wizard {
 
     /// When the wizard wants to be woken by `Event::Ticked`, if it does.
     pub fn deadline(&self) -> Option<Moment> {
-        [self.step.deadline(), self.tray.deadline()].into_iter().flatten().min()
+        [self.step.deadline(), self.tray.deadline(), self.locks_at()].into_iter().flatten().min()
     }
 
     /// Whether an answer is waited for, so that the page should show that it is alive.
@@ -161,7 +178,7 @@ impl Wizard {
 
     /// Whether the camera should be running.
     pub const fn wants_camera(&self) -> bool {
-        self.step.wants_camera()
+        self.step.wants_camera() && self.lock.is_none()
     }
 
     /// Whether lids and lips matter on every picture.
@@ -243,16 +260,17 @@ impl Wizard {
     /// Whether the page cannot be seen: a sheet or a question lies over it, or the window is too small for it. It then
     /// takes neither text nor pictures.
     pub const fn is_covered(&self) -> bool {
-        self.sheet.is_some() || self.picker.is_some() || self.leaving || !self.fits
+        self.lock.is_some() || self.sheet.is_some() || self.picker.is_some() || self.leaving || !self.fits
     }
 
     /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by a hand
     /// that trembles. It must not answer the next page too.
-    fn is_same_enter(&mut self, at: Moment) -> bool {
-        let page = match (&self.picker, &self.sheet) {
-            (Some(_), _) => "cameras",
-            (None, Some(_)) => "sheet",
-            (None, None) => self.step.id(),
+    pub(super) fn is_same_enter(&mut self, at: Moment) -> bool {
+        let page = match (&self.lock, &self.picker, &self.sheet) {
+            (Some(_), _, _) => "lock",
+            (None, Some(_), _) => "cameras",
+            (None, None, Some(_)) => "sheet",
+            (None, None, None) => self.step.id(),
         };
         let again = self.enter.filter(|(on, last)| *on != page && at.since(*last) < ENTER_REST);
         self.enter = Some((again.map_or(page, |(on, _)| on), at));
@@ -260,7 +278,7 @@ impl Wizard {
     }
 
     /// Keys that mean the same on every page; `None` for all others.
-    fn press_anywhere(&mut self, key: Key) -> Option<Vec<Effect>> {
+    pub(super) fn press_anywhere(&mut self, key: Key) -> Option<Vec<Effect>> {
         match key {
             Key::CtrlC | Key::Enter if self.leaving => return Some(vec![Effect::Quit]),
             Key::Esc if self.leaving => self.leaving = false,

@@ -65,6 +65,7 @@ pub fn seal(filing: &Filing, stamp: Stamp, device: &DeviceKey, bureau: &SealingK
     let public = decode(&bureau.public_key).ok_or(SealError::BureauKey)?;
     let public = <Dhkem as Kem>::PublicKey::from_bytes(&public).map_err(|_| SealError::BureauKey)?;
     let jpegs = filing.pictures.iter().map(|frame| jpeg(frame)).collect::<Result<Vec<_>, _>>()?;
+    let jpegs = Zeroizing::new(jpegs);
     let payload = Zeroizing::new(pack_payload(&record(filing, &stamp, device), &jpegs)?);
     let clear = clear(filing, stamp, bureau);
     let aad = clear.associated_data()?;

@@ -72,6 +72,9 @@ fn sheets_and_dialogs_in_both_languages() {
             insta::assert_snapshot!(format!("{name}_{code}"), page(&wizard, (80, 24)));
         }
         wizard.sheet = None;
+        wizard.lock = Some(crate::flow::lock::Lock { wrong: 1, ..Default::default() });
+        insta::assert_snapshot!(format!("locked_{code}"), page(&wizard, (80, 24)));
+        wizard.lock = None;
         wizard.leaving = true;
         insta::assert_snapshot!(format!("leaving_{code}"), page(&wizard, (80, 24)));
         insta::assert_snapshot!(format!("too_small_{code}"), page(&wizard, (50, 12)));
@@ -246,4 +249,18 @@ fn a_password_is_never_on_screen() {
 fn no_score_is_on_the_page_where_the_helper_confirms() {
     let Some((_, step)) = samples::steps().into_iter().find(|(name, _)| *name == "attest") else { panic!("no page") };
     assert!(!page(&samples::wizard(Language::English, step), (120, 40)).contains("98"));
+}
+
+#[test]
+fn a_locked_counter_shows_nothing_of_the_page_below() {
+    for (name, step) in samples::steps() {
+        let mut wizard = samples::wizard(Language::Chinese, step);
+        wizard.tray = samples::tray();
+        wizard.lock = Some(crate::flow::lock::Lock::default());
+        let shown = page(&wizard, (120, 40));
+        assert!(shown.contains("窗口已锁定"), "{name}: {shown}");
+        for told in ["王", "****", "1199", "12333", "A1B2"] {
+            assert!(!shown.contains(told), "{name} shows {told:?}:\n{shown}");
+        }
+    }
 }

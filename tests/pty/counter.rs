@@ -23,6 +23,8 @@ pub const PROGRAM: &str = match option_env!("CARGO_BIN_EXE_renzheng") {
     Some(built) => built,
     None => "/host/renzheng",
 };
+/// Rows that a terminal remembers above its first one.
+const SCROLLBACK: usize = 1000;
 /// Columns and rows at the start.
 pub const SIZE: (u16, u16) = (100, 30);
 
@@ -53,6 +55,7 @@ impl Counter {
         command.args(arguments);
         command.env_clear();
         command.env("HOME", home.path());
+        command.env("TMPDIR", home.path());
         command.env("TERM", "xterm-256color");
         command.env("COLORTERM", "truecolor");
         command.env("LANG", "zh_CN.UTF-8");
@@ -64,7 +67,7 @@ impl Counter {
         drop(pair.slave);
         let keys = pair.master.take_writer().unwrap();
         let (output, reader) = read_in_background(pair.master.try_clone_reader().unwrap());
-        let parser = vt100::Parser::new(some(SIZE.1), some(SIZE.0), 0);
+        let parser = vt100::Parser::new(some(SIZE.1), some(SIZE.0), SCROLLBACK);
         let clock = SystemClock::start();
         Self { master: Some(pair.master), child, keys, output, reader: Some(reader), parser, clock, home }
     }
@@ -108,6 +111,19 @@ impl Counter {
     /// What the screen shows.
     pub fn text(&self) -> String {
         self.parser.screen().contents()
+    }
+
+    /// Everything the terminal still has: what can be scrolled to, and what it shows.
+    pub fn remembered(&mut self) -> String {
+        self.parser.screen_mut().set_scrollback(SCROLLBACK);
+        let above = self.parser.screen().contents();
+        self.parser.screen_mut().set_scrollback(0);
+        above + &self.parser.screen().contents()
+    }
+
+    /// Home of this run, where it also has its temporary files.
+    pub fn home(&self) -> &std::path::Path {
+        self.home.path()
     }
 
     /// The terminal's state.

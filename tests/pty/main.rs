@@ -5,6 +5,7 @@
 mod counter;
 #[cfg(debug_assertions)]
 mod crash;
+mod marker;
 mod replay;
 
 use counter::Counter;

@@ -208,7 +208,8 @@ async fn outage(world: &mut dyn World, service: &Service) {
     let courier = Courier::open(&world.folder().join("outbox"), world.backend(), config).await.unwrap();
     world.cut().await;
     let (error, clock) = (world.can().outage, world.clock());
-    assert_eq!(world.backend().service().await.map(|_| ()), Err(error.clone()));
+    let (person, _) = world.good();
+    assert_eq!(world.backend().check_person(&person, &[]).await.map(|_| ()), Err(error.clone()));
     courier.submit(&filing, clock.now()).await.unwrap();
     let news = courier.turn(clock.now()).await.news;
     assert!(matches!(&news[0], CourierNews::Deferred { error: e, .. } if *e == error), "{news:?}");

@@ -142,6 +142,20 @@ pub enum KeyWord {
     Receipt,
 }
 
+/// See [`super::Command::Device`].
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum DeviceAction {
+    /// 显示窗口名和公钥 · Name and public key
+    Show,
+    /// 用经办机构给的登记码登记 · Enrol with the bureau's code
+    Enrol {
+        /// 登记码，大小写和空格、横线不论 · The code, in capitals or not, with blanks and dashes or without
+        code: String,
+    },
+    /// 换一把新密钥 · Put a new key in use
+    Rotate,
+}
+
 /// See [`super::Command::Load`].
 #[derive(Args, Clone, Debug)]
 pub struct LoadOptions {

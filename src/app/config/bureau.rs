@@ -120,7 +120,9 @@ pub enum TlsFault {
 impl Tls {
     /// Every path below `folder` that is not a whole one.
     fn anchor(&mut self, folder: &Path) {
-        [&mut self.roots, &mut self.certificate, &mut self.key].into_iter().for_each(|path| anchored(path, folder));
+        for path in [&mut self.roots, &mut self.certificate, &mut self.key] {
+            anchored(path, folder);
+        }
     }
 
     /// The files, read.

@@ -101,7 +101,9 @@ fn check(named: Option<PathBuf>, connect: bool, language: Language) -> Result<Ex
     let config = match Config::read_all(&path) {
         Ok(config) => config,
         Err(complaints) => {
-            complaints.iter().for_each(|complaint| say(&complaint.said(language)));
+            for complaint in &complaints {
+                say(&complaint.said(language));
+            }
             let code = complaints.iter().map(|complaint| complaint.code).max().unwrap_or(2);
             return Ok(ExitCode::from(code));
         }

@@ -154,13 +154,11 @@ fn stranger(stranger: &Stranger, name: &str, line: usize) -> Complaint {
 }
 
 fn one_of(word: &str, known: &[String], (zh, en): (&str, &str)) -> Words {
-    match nearest(word, known.iter().map(String::as_str)) {
-        Some(k) => Words::new(format!("您是不是想写：{k}？"), format!("Did you mean {k}?")),
-        None => {
-            let all = known.join(", ");
-            Words::new(format!("{zh}：{all}"), format!("{en}: {all}"))
-        }
+    if let Some(k) = nearest(word, known.iter().map(String::as_str)) {
+        return Words::new(format!("您是不是想写：{k}？"), format!("Did you mean {k}?"));
     }
+    let all = known.join(", ");
+    Words::new(format!("{zh}：{all}"), format!("{en}: {all}"))
 }
 
 fn kind_in_words(kind: &str) -> (&'static str, &'static str) {

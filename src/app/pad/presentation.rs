@@ -3,13 +3,13 @@
 use std::{fs::File, io::BufReader, path::Path, time::Duration};
 
 use image::{
-    AnimationDecoder as _, DynamicImage,
+    AnimationDecoder as _, DynamicImage, ImageDecoder, ImageResult,
     codecs::{gif::GifDecoder, webp::WebPDecoder},
 };
 
 use crate::{
     app::pictures,
-    domain::{frame::Frame, time::Moment},
+    domain::{frame::Frame, picture, time::Moment},
     flow::{
         evidence::{Evidence, Summary},
         guidance::{Guidance, Hint},
@@ -108,9 +108,9 @@ impl Sitting<'_> {
 fn animation(path: &Path) -> Result<Vec<(Frame, Duration)>, &'static str> {
     let open = || File::open(path).map(BufReader::new).map_err(|_| "cannot be opened");
     let frames = if has(path, &["gif"]) {
-        GifDecoder::new(open()?).map_err(|_| "is no picture")?.into_frames()
+        bounded(GifDecoder::new(open()?))?.into_frames()
     } else if has(path, &["webp"]) {
-        let decoder = WebPDecoder::new(open()?).map_err(|_| "is no picture")?;
+        let decoder = bounded(WebPDecoder::new(open()?))?;
         if !decoder.has_animation() {
             return Ok(Vec::new());
         }
@@ -126,6 +126,10 @@ fn animation(path: &Path) -> Result<Vec<(Frame, Duration)>, &'static str> {
         Ok((pictures::frame(rgb)?, if stays.is_zero() { STEP } else { stays }))
     };
     frames.map(read).collect()
+}
+
+fn bounded<D: ImageDecoder>(decoder: ImageResult<D>) -> Result<D, &'static str> {
+    decoder.and_then(|decoder| picture::bounded(decoder, pictures::LONGEST_SIDE)).map_err(|_| "is no picture")
 }
 
 fn has(path: &Path, endings: &[&str]) -> bool {

@@ -132,6 +132,7 @@ impl Redactor {
             | Event::CameraChanged(CameraState::Off | CameraState::Opening)
             | Event::ServiceKnown(_)
             | Event::SignedIn(_, Err(_))
+            | Event::Unlocked(..)
             | Event::PersonChecked(_, Err(_))
             | Event::Enrolled(..) => event.clone(),
         }
@@ -191,7 +192,7 @@ impl Redactor {
 fn judged(wizard: &Wizard) -> Option<&Field> {
     match &wizard.step {
         Step::Person(PersonForm { number, focus: Focus::Second, waiting: None, .. })
-            if wizard.sheet.is_none() && !wizard.leaving =>
+            if wizard.sheet.is_none() && wizard.lock.is_none() && !wizard.leaving =>
         {
             Some(number)
         }
@@ -201,6 +202,9 @@ fn judged(wizard: &Wizard) -> Option<&Field> {
 
 /// The field that takes what is typed now, and what belongs into it.
 fn in_hand(wizard: &Wizard) -> Option<(Kind, &Field)> {
+    if let Some(lock) = &wizard.lock {
+        return Some((Kind::Secret, &lock.secret));
+    }
     match &wizard.step {
         Step::SignIn(SignIn { operator, focus: Focus::First, .. }) => Some((Kind::Name, operator)),
         Step::SignIn(SignIn { secret, .. }) => Some((Kind::Secret, secret)),

@@ -134,7 +134,7 @@ impl<'a> Stage<'a> {
             wizard: Wizard::new(settings(scenario)),
             transcript: Transcript::default(),
             eye: Eye::new(camera),
-            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)) },
+            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default() },
             bureau,
             audience,
             running: Some(running),

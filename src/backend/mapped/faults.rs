@@ -216,12 +216,13 @@ mod tests {
         assert_eq!(faults(|_| {}, false), []);
     }
 
+    type Change = fn(&mut serde_json::Value);
+
     #[test]
     fn each_fault_is_found_where_it_is() {
         use MappingFaultKind::{
             Header, NoAgreement, NoApproval, NoEnvelope, NoReceipt, NoRoot, NoSealingKey, Path, Status, Unverifiable,
         };
-        type Change = fn(&mut serde_json::Value);
         let cases: [(Change, &str, MappingFaultKind); 9] = [
             (|m| m["calls"]["put"]["path"] = "r/{id}".into(), "calls.put.path", Path),
             (|m| m["calls"]["put"]["path"] = "/r/{id".into(), "calls.put.path", Path),

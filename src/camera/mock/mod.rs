@@ -158,10 +158,11 @@ impl FrameSource for MockSource {
             };
             match turn {
                 // Drawing the world takes time here and none in the world: the light falls when it is drawn.
-                MockTurn::Frame(frame) => {
+                MockTurn::Frame(mut frame) => {
                     let drawing = self.camera.clock.now().at.since(now);
-                    let (captured, arrived) = (frame.captured + drawing, frame.arrived + drawing);
-                    return Ok(RawFrame { captured, arrived, ..frame });
+                    frame.captured = frame.captured + drawing;
+                    frame.arrived = frame.arrived + drawing;
+                    return Ok(frame);
                 }
                 MockTurn::NotYet(until) => self.camera.clock.wait(until.since(now).min(SLICE)),
                 MockTurn::Failed(error) => return Err(error),

@@ -7,10 +7,14 @@ use std::{
     time::Duration,
 };
 
-use image::{AnimationDecoder, DynamicImage, RgbImage, codecs::gif::GifDecoder, codecs::webp::WebPDecoder};
+use image::{
+    AnimationDecoder, DynamicImage, ImageDecoder, ImageResult, RgbImage, codecs::gif::GifDecoder,
+    codecs::webp::WebPDecoder,
+};
 use thiserror::Error;
 
 use super::puppet::{Puppet, PuppetError};
+use crate::domain::picture;
 
 /// Why a mock camera cannot be set up.
 #[derive(Debug, Error)]
@@ -34,6 +38,8 @@ pub enum MockError {
 
 /// 300 frames of 640x480 are 276 MB, 20 s at 15 frames a second: enough to show anything, small enough to hold.
 const MAX_ANIMATION: usize = 300;
+/// Pixels; a 12-megapixel photo of a telephone fits.
+const LONGEST_SIDE: u32 = 4096;
 
 /// A file, or its bytes when they come with the program.
 #[derive(Clone, Debug)]
@@ -139,7 +145,7 @@ pub fn film_frame(film: &[(Duration, Arc<RgbImage>)], since: Duration) -> Option
 
 /// Decodes one picture.
 pub fn read_picture(blob: &Blob) -> Result<RgbImage, MockError> {
-    let picture = image::load_from_memory(&blob.read()?).map_err(|_| MockError::NotAPicture(blob.name()))?;
+    let picture = picture::read(&blob.read()?, LONGEST_SIDE).ok_or_else(|| MockError::NotAPicture(blob.name()))?;
     Ok(picture.into_rgb8())
 }
 
@@ -151,13 +157,17 @@ fn list_pictures(folder: &Path) -> Result<Vec<PathBuf>, MockError> {
     if files.is_empty() { Err(MockError::NoPictures(folder.to_owned())) } else { Ok(files) }
 }
 
+fn bounded<D: ImageDecoder>(decoder: ImageResult<D>) -> ImageResult<D> {
+    picture::bounded(decoder?, LONGEST_SIDE)
+}
+
 fn read_animation(blob: &Blob) -> Result<Vec<(Duration, Arc<RgbImage>)>, MockError> {
     let bytes = blob.read()?;
     let refused = |_| MockError::NotAPicture(blob.name());
     let data = io::Cursor::new(&bytes[..]);
     let frames = match image::guess_format(&bytes).map_err(refused)? {
-        image::ImageFormat::Gif => GifDecoder::new(data).map_err(refused)?.into_frames(),
-        image::ImageFormat::WebP => WebPDecoder::new(data).map_err(refused)?.into_frames(),
+        image::ImageFormat::Gif => bounded(GifDecoder::new(data)).map_err(refused)?.into_frames(),
+        image::ImageFormat::WebP => bounded(WebPDecoder::new(data)).map_err(refused)?.into_frames(),
         _ => return Err(MockError::NotAPicture(blob.name())),
     };
     let mut film = Vec::new();

@@ -53,6 +53,7 @@ impl fmt::Debug for Event {
             Self::CamerasListed(ticket, Err(problem)) => write!(f, "{name}({ticket:?}, {problem:?})"),
             Self::ServiceKnown(reply) => write!(f, "{name}({})", answer(reply)),
             Self::SignedIn(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
+            Self::Unlocked(ticket, fits) => write!(f, "{name}({ticket:?}, {fits})"),
             Self::PersonChecked(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::Enrolled(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::StoreFailed(id, problem) | Self::Parked(id, problem) | Self::Deferred { id, problem, .. } => {
@@ -70,10 +71,11 @@ impl fmt::Debug for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name: &str = self.into();
         match self {
-            Self::SignIn { ticket, .. } | Self::CheckPerson { ticket, .. } | Self::Enrol { ticket, .. } => {
-                write!(f, "{name}({ticket:?})")
-            }
-            Self::ListCameras(ticket) => write!(f, "{name}({ticket:?})"),
+            Self::SignIn { ticket, .. }
+            | Self::Unlock { ticket, .. }
+            | Self::CheckPerson { ticket, .. }
+            | Self::Enrol { ticket, .. }
+            | Self::ListCameras(ticket) => write!(f, "{name}({ticket:?})"),
             Self::Prompt(act) => write!(f, "{name}({act:?})"),
             Self::Submit(filing) => write!(f, "{name}({})", filing.id),
             // Cameras of telephones are called after their owners.

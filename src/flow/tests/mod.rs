@@ -1,6 +1,7 @@
 //! The wizard in virtual time: a counter with a pretend shell that keeps the orders.
 
 mod camera;
+mod lock;
 mod picker;
 mod road;
 mod sending;
@@ -96,9 +97,10 @@ impl Counter {
     /// The ticket of the last order that wants a reply.
     pub fn ticket(&self) -> Ticket {
         let ticket = self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::SignIn { ticket, .. } | Effect::CheckPerson { ticket, .. } | Effect::Enrol { ticket, .. } => {
-                Some(*ticket)
-            }
+            Effect::SignIn { ticket, .. }
+            | Effect::Unlock { ticket, .. }
+            | Effect::CheckPerson { ticket, .. }
+            | Effect::Enrol { ticket, .. } => Some(*ticket),
             _ => None,
         });
         ticket.expect("an order that wants a reply")

@@ -70,6 +70,10 @@ pub(super) fn hints(pen: &Pen<'_, '_>) -> Vec<Hint> {
     if wizard.leaving {
         return vec![("Enter", words.key_leave()), ("Esc", words.key_stay())];
     }
+    if wizard.lock.is_some() {
+        let keys = [("Enter", words.key_unlock())].into_iter();
+        return keys.chain(language).chain([leave]).collect();
+    }
     if let Some(picker) = &wizard.picker {
         return of_picker(picker, language, leave, pen);
     }

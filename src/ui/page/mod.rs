@@ -6,6 +6,7 @@ mod dialog;
 mod framing;
 mod headline;
 mod key_bar;
+mod lock;
 mod meters;
 mod method;
 mod other_ways;
@@ -65,6 +66,9 @@ fn content(pen: &mut Pen<'_, '_>) {
     if wizard.leaving {
         return narrow(pen, dialog::leaving);
     }
+    if let Some(lock) = &wizard.lock {
+        return narrow(pen, |pen| lock::draw(lock, pen));
+    }
     if let Some(open) = &wizard.picker {
         return narrow(pen, |pen| picker::draw(open, pen));
     }
@@ -122,13 +126,15 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     let style = pen.style(Tone::Bar);
     pen.put(Block::new().style(style), bar);
     let (tray, tone) = tray(pen);
-    let step = number(&pen.wizard.step).map_or(String::new(), |step| format!(" {}", pen.words.step_of(step, STEPS)));
+    let is_locked = pen.wizard.lock.is_some();
+    let step = number(&pen.wizard.step).filter(|_| !is_locked);
+    let step = step.map_or(String::new(), |step| format!(" {}", pen.words.step_of(step, STEPS)));
     let bureau = pen.wizard.service.as_ref().map(|service| service.bureau_name.as_str());
     // A name that the terminal cannot draw says nothing.
     let bureau = bureau.filter(|name| pen.theme.capabilities.utf8 || name.is_ascii());
     let name = bureau.map_or_else(|| pen.words.app_name(), str::to_owned);
     let right = text::cells(&tray) + text::cells(&step) + 2;
-    let page = pen.words.page_title(&pen.wizard.step);
+    let page = if is_locked { pen.words.lock_title() } else { pen.words.page_title(&pen.wizard.step) };
     let left = format!(" {name} {} {page}", pen.theme.sign(Sign::Dot));
     let room = bar.width.saturating_sub(right);
     // Where not both fit, the page's name matters more than the bureau's.
@@ -140,7 +146,7 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
 
 /// What became of a record a moment ago, or how many wait.
 fn tray(pen: &Pen<'_, '_>) -> (String, Tone) {
-    if let Some(entry) = pen.wizard.tray.news() {
+    if let Some(entry) = pen.wizard.tray.news().filter(|_| pen.wizard.lock.is_none()) {
         let (sign, words) = sheet::news(entry, pen);
         let tone = if sign == Sign::Good { Tone::Marked } else { Tone::Banner };
         return (format!(" {} {words} ", pen.theme.sign(sign)), tone);

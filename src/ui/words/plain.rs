@@ -27,6 +27,7 @@ messages! {
     advice_heading = "advice-heading" ();
     key_go_on = "key-go-on" ();
     key_sign_in = "key-sign-in" ();
+    key_unlock = "key-unlock" ();
     key_check = "key-check" ();
     key_right_person = "key-right-person" ();
     key_choose = "key-choose" ();
@@ -58,6 +59,10 @@ messages! {
     help_card = "help-card" ();
     help_keys_title = "help-keys-title" ();
     help_keys = "help-keys" ();
+    lock_title = "lock-title" ();
+    lock_text = "lock-text" ();
+    lock_operator = "lock-operator" (operator: &str);
+    lock_wrong = "lock-wrong" ();
     sign_in_text = "sign-in-text" ();
     sign_in_name = "sign-in-name" ();
     sign_in_secret = "sign-in-secret" ();
