@@ -105,7 +105,7 @@ help-stuck = Follow "What to do", then press Enter.
 lock-title = Counter locked
 lock-text = Nobody has used this counter for a while, so it is locked. Nothing that was begun is lost.
 lock-operator = Signed in: { $operator }
-lock-refused = The password is not right. Please wait a moment and try again
+lock-again = The password is not right. Please wait a moment and try again
 
 sign-in-title = Staff sign-in
 sign-in-text = Please sign in with your own account.

@@ -92,7 +92,7 @@ help-stuck = 照着“怎么办”做一遍，再按回车键。
 lock-title = 窗口已锁定
 lock-text = 一段时间没有人操作，窗口已锁定。办到一半的内容都还在。
 lock-operator = 经办员：{ $operator }
-lock-refused = 密码不对，请过一会儿再试
+lock-again = 密码不对，请过一会儿再试
 
 sign-in-title = 经办员登录
 sign-in-text = 请用您自己的经办账号登录。
