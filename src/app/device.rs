@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use secrecy::ExposeSecret as _;
+
 use super::{
     cli::{DeviceAction, Shared},
     clock::SystemClock,
@@ -31,7 +33,8 @@ pub fn run(action: &DeviceAction, shared: &Shared) -> Result<String, Complaint> 
             Words::new(format!("窗口：{device}\n公钥：{key}"), format!("Counter: {device}\nPublic key: {key}"))
         }
         DeviceAction::Enrol { code } => {
-            let code: String = code.to_uppercase().chars().filter(char::is_ascii_alphanumeric).collect();
+            let code: String =
+                code.expose_secret().to_uppercase().chars().filter(char::is_ascii_alphanumeric).collect();
             let request = key.enrol(device, &code);
             let backend = backend(&config.bureau, device)?;
             runtime()?.block_on(backend.set_device_key(&request)).map_err(|error| refused(&error))?;

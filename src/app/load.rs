@@ -104,8 +104,7 @@ async fn measure(options: &LoadOptions, shared: &Shared) -> Result<Report, Compl
     let service = first.service().await.map_err(|error| unanswered(&error))?;
     let sealing = first.sealing_key().await.map_err(|error| unanswered(&error))?;
     for backend in &backends {
-        let secret = options.secret.clone().into();
-        backend.sign_in(&options.operator, &secret).await.map_err(|error| unanswered(&error))?;
+        backend.sign_in(&options.operator, &options.secret).await.map_err(|error| unanswered(&error))?;
     }
     let source = Source::new(&service, sealing, options.evidence_kb, &options.operator).ok_or_else(unreadable)?;
     let envelope_bytes = source.envelope(0, 1, "", clock.now().wall).ok_or_else(unreadable)?.1.len();

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use secrecy::SecretString;
 use uuid::Uuid;
 
 /// Where a bureau's records and keys lie.
@@ -143,14 +144,15 @@ pub enum KeyWord {
 }
 
 /// See [`super::Command::Device`].
-#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum DeviceAction {
     /// 显示窗口名和公钥 · Name and public key
     Show,
     /// 用经办机构给的登记码登记 · Enrol with the bureau's code
     Enrol {
         /// 登记码，大小写和空格、横线不论 · The code, in capitals or not, with blanks and dashes or without
-        code: String,
+        #[arg(value_parser = secret)]
+        code: SecretString,
     },
     /// 换一把新密钥 · Put a new key in use
     Rotate,
@@ -169,8 +171,8 @@ pub struct LoadOptions {
     #[arg(long, default_value = "demo")]
     pub operator: String,
     /// 口令 · Password
-    #[arg(long, default_value = "demo")]
-    pub secret: String,
+    #[arg(long, default_value = "demo", value_parser = secret)]
+    pub secret: SecretString,
     /// 同时有多少窗口 · Counters at once
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
     pub clients: u32,
@@ -189,6 +191,12 @@ pub struct LoadOptions {
     /// 输出 JSON · Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// What is typed and never printed.
+#[expect(clippy::unnecessary_wraps, reason = "clap asks so")]
+fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
+    Ok(text.into())
 }
 
 /// From one a minute to more than any disk can do.
