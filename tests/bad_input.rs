@@ -2,6 +2,7 @@
 //! The damage follows from a fixed seed, so a failure comes again; what a fuzzer or somebody's bad day finds is added to
 //! the corpus.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stdout, reason = "the counts are what the test is run for")]
 
 #[path = "fuzz/targets/mod.rs"]
 mod targets;
@@ -35,7 +36,7 @@ const PIECES: [&[u8]; 16] = [
     b"\r\n\r\n",
 ];
 
-/// SplitMix64.
+/// `SplitMix64`.
 struct Dice(u64);
 
 impl Dice {

@@ -105,7 +105,7 @@ help-stuck = Follow "What to do", then press Enter.
 lock-title = Counter locked
 lock-text = Nobody has used this counter for a while, so it is locked. Nothing that was begun is lost.
 lock-operator = Signed in: { $operator }
-lock-wrong = The password is not right. Please wait a moment and try again
+lock-again = The password is not right. Please wait a moment and try again
 
 sign-in-title = Staff sign-in
 sign-in-text = Please sign in with your own account.
@@ -463,7 +463,7 @@ problem-bureau-untrusted = It is not certain that this is the real bureau
     .remedy = Please stop here and call your administrator.
 problem-bureau-unintelligible = The bureau's answer cannot be read
     .remedy = Please try again later; if it stays, call your administrator.
-problem-mapping-wrong = The settings do not fit the bureau's interface ({ $place })
+problem-mapping-misfit = The settings do not fit the bureau's interface ({ $place })
     .remedy = Nothing is lost. Please note the code and call your administrator.
 problem-exchange-missing = The exchange folder is not there
     .remedy = Please see whether the drive or network folder is connected, and try again.

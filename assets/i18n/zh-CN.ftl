@@ -92,7 +92,7 @@ help-stuck = 照着“怎么办”做一遍，再按回车键。
 lock-title = 窗口已锁定
 lock-text = 一段时间没有人操作，窗口已锁定。办到一半的内容都还在。
 lock-operator = 经办员：{ $operator }
-lock-wrong = 密码不对，请过一会儿再试
+lock-again = 密码不对，请过一会儿再试
 
 sign-in-title = 经办员登录
 sign-in-text = 请用您自己的经办账号登录。
@@ -447,7 +447,7 @@ problem-bureau-untrusted = 不能确认对方是真正的办理机构
     .remedy = 请先不要办理，联系本单位的管理员。
 problem-bureau-unintelligible = 看不懂办理机构的回答
     .remedy = 请过一会儿再试；还不行就联系管理员。
-problem-mapping-wrong = 设置和办理机构的接口对不上（{ $place }）
+problem-mapping-misfit = 设置和办理机构的接口对不上（{ $place }）
     .remedy = 记录没有丢。请记下括号里的代码，联系本单位的管理员。
 problem-exchange-missing = 找不到交换文件夹
     .remedy = 请看看网络盘或移动盘是否接好，再试一次。

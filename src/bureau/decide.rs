@@ -18,7 +18,7 @@ use crate::{
         bands::Band,
         filing::{CameraFacts, Reason},
         session::{Agreement, VirtualCameras},
-        trial::{Act, Verdict},
+        trial::{Act, DrawnBy, Verdict},
     },
 };
 
@@ -72,7 +72,8 @@ fn challenge_met(record: &Opened, facts: &Facts<'_>) -> bool {
     let in_time =
         captured(&record.clear).is_some_and(|at| challenge.expires.checked_add(SLACK).is_ok_and(|end| at <= end));
     let nonce = record.payload.trial.nonce == challenge.nonce;
-    nonce && in_time && !facts.case_used_before
+    // What the counter drew for itself it knew before.
+    nonce && record.payload.trial.drawn_by == DrawnBy::Bureau && in_time && !facts.case_used_before
 }
 
 fn liveness(record: &Opened, facts: &Facts<'_>) -> Option<Ruling> {

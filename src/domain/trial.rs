@@ -212,6 +212,15 @@ pub struct TrialRecord {
     pub attempt: u32,
 }
 
+impl TrialRecord {
+    /// Whether every measure is a number: JSON can say more than 32 bits hold.
+    pub fn is_finite(&self) -> bool {
+        let Cues { border, moire, bands, rigid, still } = self.cues;
+        let measures = [self.bona_fide, self.relief, border, moire, bands, rigid, still];
+        measures.into_iter().flatten().all(f32::is_finite)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -310,6 +310,8 @@ async fn a_program_that_is_too_old_is_told_and_hears_which_one_is_wanted() {
     let config = BureauConfig { minimum_client: "0.10.0".to_owned(), ..config(folder.path()) };
     let bureau = Bureau::open(config, Arc::clone(&clock) as _).await.unwrap();
     let running = bureau.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    // The first of these names the cryptography for all of them.
+    let counter = backend(running.addr, Some(bureau.root_public_key()), &clock);
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let status = async |path: &str, agent: &str| {
         let get = client.get(format!("http://{}{path}", running.addr)).header("user-agent", agent);
@@ -320,6 +322,5 @@ async fn a_program_that_is_too_old_is_told_and_hears_which_one_is_wanted() {
     for agent in ["renzheng/0.10.0", "renzheng/1.0.0-rc", "renzheng/nonsense", "curl/8"] {
         assert_eq!(status("/v1/persons/x/account", agent).await, 401, "{agent}");
     }
-    let counter = backend(running.addr, Some(bureau.root_public_key()), &clock);
     assert_eq!(counter.service().await.map(|_| ()), Err(BackendError::UpdateRequired));
 }

@@ -163,6 +163,9 @@ pub fn open_payload(bytes: &[u8]) -> Result<(Payload, Vec<Vec<u8>>), PayloadErro
     let (length, rest) = bytes.split_first_chunk::<4>().ok_or(PayloadError::Shape)?;
     let (json, mut rest) = rest.split_at_checked(u32::from_be_bytes(*length) as usize).ok_or(PayloadError::Shape)?;
     let packed: Packed = serde_json::from_slice(json).map_err(|_| PayloadError::Record)?;
+    if !packed.record.trial.is_finite() {
+        return Err(PayloadError::Record);
+    }
     if packed.pictures.len() > MOST_PICTURES {
         return Err(PayloadError::Shape);
     }

@@ -94,6 +94,15 @@ impl Counter {
         self.at = end;
     }
 
+    /// Lets time pass with the helper there: a key that means nothing is pressed now and then.
+    pub fn stay(&mut self, span: Duration) {
+        let end = self.at + span;
+        while self.at < end {
+            self.press(Key::F(12));
+            self.pass(end.since(self.at).min(Duration::from_mins(4)));
+        }
+    }
+
     /// The ticket of the last order that wants a reply.
     pub fn ticket(&self) -> Ticket {
         let ticket = self.effects.iter().rev().find_map(|effect| match effect {

@@ -34,7 +34,7 @@ fn nobody_leaves_the_page_before_the_record_is_on_disk() {
     let id = counter.reach_sending();
     counter.press(Key::Enter);
     counter.press(Key::Esc);
-    counter.pass(Duration::from_mins(10));
+    counter.stay(Duration::from_mins(10));
     assert_eq!(counter.page(), "sending");
     counter.tell(Event::Stored(id));
     counter.press(Key::Enter);

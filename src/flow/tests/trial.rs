@@ -282,7 +282,7 @@ fn a_retry_without_a_bureau_uses_the_old_challenge_while_it_is_valid() {
         let mut counter = Counter::open();
         counter.reach_trial(&[Act::Blink]);
         counter.see(good(), 450);
-        counter.pass(Duration::from_secs(wait));
+        counter.stay(Duration::from_secs(wait));
         counter.press(Key::Enter);
         counter.tell(Event::PersonChecked(counter.ticket(), Err(unreachable())));
         assert_eq!(counter.page(), page);
@@ -293,7 +293,7 @@ fn a_retry_without_a_bureau_uses_the_old_challenge_while_it_is_valid() {
 fn a_challenge_that_ran_out_while_framing_is_renewed_without_a_word() {
     let mut counter = Counter::open();
     counter.reach_framing(&[Act::Blink]);
-    counter.pass(Duration::from_mins(15));
+    counter.stay(Duration::from_mins(15));
     counter.see(good(), 40);
     assert_eq!(counter.page(), "framing");
     let mut fresh = case(&[Act::OpenMouth]);

@@ -17,6 +17,6 @@ pub(super) fn draw(lock: &Lock, pen: &mut Pen<'_, '_>) {
     let look = FieldLook { focused: true, secret: true, cursor: lock.waiting.is_none() };
     pen.field(&pen.words.sign_in_secret(), "", &lock.secret, look);
     if lock.waiting.is_none() && lock.wrong > 0 {
-        pen.item(Sign::Care, &pen.words.lock_wrong(), Tone::Care);
+        pen.item(Sign::Care, &pen.words.lock_again(), Tone::Care);
     }
 }

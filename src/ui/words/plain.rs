@@ -62,7 +62,7 @@ messages! {
     lock_title = "lock-title" ();
     lock_text = "lock-text" ();
     lock_operator = "lock-operator" (operator: &str);
-    lock_wrong = "lock-wrong" ();
+    lock_again = "lock-again" ();
     sign_in_text = "sign-in-text" ();
     sign_in_name = "sign-in-name" ();
     sign_in_secret = "sign-in-secret" ();

@@ -120,6 +120,8 @@ pub fn ask(question: Question, answer: &[u8]) -> Option<BackendError> {
     *line.saying.lock().unwrap_or_else(PoisonError::into_inner) =
         Saying { answer: answer.to_vec(), is_service: matches!(question, Question::Service) };
     let client = &line.client;
+    // What a bureau gave as a token before must not keep this question from being asked.
+    client.sign_out();
     line.runtime.block_on(async {
         match question {
             Question::Service => client.service().await.map(|service| {
