@@ -9,9 +9,13 @@ mod records;
 mod retention;
 mod writer;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, absolute},
+    time::Duration,
+};
 
 use jiff::Timestamp;
+use reqwest::Url;
 use secrecy::{ExposeSecret as _, SecretString};
 use sqlx::{
     Any, AnyPool, ConnectOptions as _, Connection as _, Executor as _, Transaction,
@@ -101,14 +105,14 @@ async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Transaction<'static, 
 
 /// Connections to one file, or the one connection that is a database in memory; it never ends.
 async fn sqlite(file: Option<&Path>, connections: u32) -> Result<AnyPool, sqlx::Error> {
-    let options = match file {
-        Some(file) => SqliteConnectOptions::new().filename(file).create_if_missing(true),
-        None => SqliteConnectOptions::new().in_memory(true),
+    let url = match file {
+        // A relative path would be taken for the name of a computer.
+        Some(file) => {
+            let options = SqliteConnectOptions::new().filename(absolute(file)?).create_if_missing(true);
+            options.busy_timeout(BUSY).to_url_lossy()
+        }
+        None => Url::parse("sqlite::memory:").map_err(|error| sqlx::Error::Configuration(error.into()))?,
     };
-    let mut url = options.busy_timeout(BUSY).to_url_lossy();
-    if file.is_none() {
-        url = reqwest::Url::parse("sqlite::memory:").map_err(|error| sqlx::Error::Configuration(error.into()))?;
-    }
     let pool = AnyPoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None);
     let pool = pool.after_connect(|connection, _| {
         Box::pin(async move { connection.execute(sqlx::raw_sql(SQLITE)).await.map(|_| ()) })

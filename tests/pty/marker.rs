@@ -71,8 +71,8 @@ fn marks() -> Vec<(String, Vec<u8>)> {
     marks.push(("name in UTF-16".to_owned(), utf16));
     for (kind, mark) in [("name", NAME.as_bytes()), ("number", &NUMBER.as_bytes()[..17])] {
         marks.push((kind.to_owned(), mark.to_vec()));
-        marks
-            .push((format!("{kind} in hex"), mark.iter().map(|b| format!("{b:02x}")).collect::<String>().into_bytes()));
+        let hex: Vec<String> = mark.iter().map(|b| format!("{b:02x}")).collect();
+        marks.push((format!("{kind} in hex"), hex.concat().into_bytes()));
         for before in 0..3 {
             let text = renzheng::backend::wire::encode(&[&[0; 2][..before], mark].concat());
             // The first and the last characters also depend on what stands beside.

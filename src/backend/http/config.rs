@@ -3,6 +3,10 @@
 use std::{net::IpAddr, time::Duration};
 
 use reqwest::{Certificate, Client, Identity, Proxy, Url, redirect};
+use rustls::{
+    RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
 use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
@@ -163,6 +167,12 @@ impl HttpConfig {
 }
 
 fn certificates(pem: &str) -> Result<Vec<Certificate>, HttpConfigError> {
+    // The client looks into them only when it is made, and then says no more than that it cannot be made.
+    let mut store = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+        let added = certificate.map(|certificate| store.add(certificate));
+        added.map_err(|_| HttpConfigError::Roots)?.map_err(|_| HttpConfigError::Roots)?;
+    }
     let found = Certificate::from_pem_bundle(pem.as_bytes()).map_err(|_| HttpConfigError::Roots)?;
     if found.is_empty() { Err(HttpConfigError::Roots) } else { Ok(found) }
 }

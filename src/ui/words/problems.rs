@@ -18,7 +18,7 @@ impl Words {
                 self.advice("problem-bureau-refused", &[("code", FluentValue::from(code.to_string()))])
             }
             Problem::MappingWrong(place) => {
-                self.advice("problem-mapping-wrong", &[("place", FluentValue::from(place.as_str()))])
+                self.advice("problem-mapping-misfit", &[("place", FluentValue::from(place.as_str()))])
             }
             Problem::CameraBusy { holder: Some(program) } => {
                 self.advice("problem-camera-busy-by", &[("program", FluentValue::from(program.as_str()))])
@@ -92,7 +92,7 @@ const fn key(problem: &Problem) -> &'static str {
         Problem::BureauBusy => "problem-bureau-busy",
         Problem::BureauUntrusted => "problem-bureau-untrusted",
         Problem::BureauUnintelligible => "problem-bureau-unintelligible",
-        Problem::MappingWrong(_) => "problem-mapping-wrong",
+        Problem::MappingWrong(_) => "problem-mapping-misfit",
         Problem::ExchangeMissing => "problem-exchange-missing",
         Problem::ExchangeFull => "problem-exchange-full",
         Problem::ExchangeUnusable => "problem-exchange-unusable",

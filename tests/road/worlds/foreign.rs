@@ -110,6 +110,7 @@ impl Behind {
 
 type Said = Result<Json<Value>, Json<Value>>;
 
+#[allow(clippy::unnecessary_wraps, reason = "the end of functions that may fail before")]
 fn said(data: &Value) -> Said {
     Ok(Json(json!({ "code": 0, "data": data })))
 }
