@@ -102,7 +102,7 @@ fn who_sits_before_the_camera_is_somebody_and_an_empty_chair_is_nobody() {
     counter.reach_framing(&[Act::Blink]);
     for _ in 0..2 {
         counter.pass(Duration::from_secs(290));
-        counter.see(face(|f| f.inter_eye = 20.0), 1);
+        counter.see(two_people(), 1);
     }
     assert!(!is_locked(&counter) && counter.wizard.wants_camera());
     counter.pass(Duration::from_secs(290));
