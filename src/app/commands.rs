@@ -14,12 +14,16 @@ use signal_hook::{
 use super::{
     cli::{ServeOptions, Shared},
     complaint::{Complaint, Words, file},
-    counter::{find_models, runtime},
+    counter::{find_models, model_digests, runtime},
     demo, office,
     problems::of_models,
     scenario::{self, FileError, Outcome},
 };
-use crate::{bureau::Bureau, flow::wizard::Language, vision::ModelCheck};
+use crate::{
+    bureau::{Bureau, BureauConfig},
+    flow::wizard::Language,
+    vision::ModelCheck,
+};
 
 /// Runs the reference bureau until it is told to stop.
 pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Result<String, Complaint> {
@@ -29,7 +33,7 @@ pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Res
     let runtime = runtime()?;
     let clock = std::sync::Arc::new(super::clock::SystemClock::start());
     let config = demo::config(folder.clone(), &models, options.matcher.as_deref(), options.demo)?;
-    let config = office::serving(config, options);
+    let config = BureauConfig { counter_models: model_digests(&models), ..office::serving(config, options) };
     let bureau = runtime.block_on(Bureau::open(config, clock)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
     say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::{interval, timeout};
+use tokio::time::{Instant, interval, interval_at, timeout};
 
 use super::{
     BureauError, DevicePolicy, HandRuling, Inner,
@@ -125,7 +125,8 @@ pub(super) async fn by_hand(
 /// Keeps the record as long as this bureau thinks; returns only when that fails.
 async fn keep(bureau: &Inner, id: FilingId) -> BureauError {
     let lease = bureau.config.lease;
-    let mut again = interval(lease / 3);
+    let every = lease / 3;
+    let mut again = interval_at(Instant::now() + every, every);
     loop {
         again.tick().await;
         if let Err(error) = bureau.store.keep_claim(id, bureau.clock.now().wall, lease).await {
