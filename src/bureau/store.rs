@@ -4,6 +4,7 @@
 
 mod audit;
 mod devices;
+mod overview;
 mod people;
 mod records;
 mod retention;
@@ -25,7 +26,7 @@ use sqlx::{
 
 pub use self::{
     audit::{AuditFault, AuditReport},
-    records::Gap,
+    overview::Gap,
 };
 pub(super) use self::{
     devices::Standing,

@@ -1,0 +1,48 @@
+//! What whoever looks after the bureau wants to see of all records at once.
+
+use sqlx::Row as _;
+
+use super::Store;
+use crate::bureau::BureauError;
+
+/// A place in a counter's chain of envelopes where one is not here, or not the one that was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The counter.
+    pub device: String,
+    /// Its numbers of the first and last record of the gap, or of the record whose predecessor is another.
+    pub device_seq: (i64, i64),
+    /// Whether records are missing; else the one before is not the one that is named.
+    pub missing: bool,
+}
+
+impl Store {
+    /// How many records stand where, by the word of their decision.
+    pub async fn counts(&self) -> Result<Vec<(String, i64)>, BureauError> {
+        let rows = sqlx::query_as("SELECT status, count(*) FROM certifications GROUP BY status ORDER BY status");
+        Ok(rows.fetch_all(&self.reads).await?)
+    }
+
+    /// What is missing or does not fit in the counters' chains of envelopes: a record was lost or is being kept back.
+    pub async fn gaps(&self) -> Result<Vec<Gap>, BureauError> {
+        let sql = "SELECT device, device_seq, sha256, prev FROM certifications WHERE device_seq > 0
+                   ORDER BY device, device_seq, seq";
+        let rows = sqlx::query(sql).fetch_all(&self.reads).await?;
+        let mut gaps = Vec::new();
+        let mut last = (String::new(), 0, String::new());
+        for row in rows {
+            let (device, seq, sha256, prev): (String, i64, String, String) =
+                (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
+            if device != last.0 {
+                last = (device.clone(), 0, String::new());
+            }
+            if seq > last.1 + 1 {
+                gaps.push(Gap { device: device.clone(), device_seq: (last.1 + 1, seq - 1), missing: true });
+            } else if prev != last.2 {
+                gaps.push(Gap { device: device.clone(), device_seq: (seq, seq), missing: false });
+            }
+            last = (device, seq, sha256);
+        }
+        Ok(gaps)
+    }
+}
