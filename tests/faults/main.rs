@@ -13,6 +13,7 @@ mod filing;
 mod fleet;
 mod kills;
 mod races;
+mod replicas;
 mod road;
 mod server;
 mod tally;
@@ -29,10 +30,11 @@ use self::tally::{Tally, totals};
 type Case = (&'static str, fn() -> Option<Tally>);
 
 /// All but the kills, which come two at a time.
-const CASES: [Case; 14] = [
+const CASES: [Case; 15] = [
     ("storm", || Some(weather::storm())),
     ("kinds", || Some(weather::each_kind())),
     ("restarts", || Some(weather::restarts())),
+    ("replicas", replicas::one_of_two_dies),
     ("clocks", || Some(weather::clocks())),
     ("races", || Some(races::same_bytes())),
     ("races", || Some(races::other_bytes())),

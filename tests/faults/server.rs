@@ -112,6 +112,11 @@ impl Office {
         Server::spawn(self.folder.path(), self.database.as_deref(), &addr, &[], env)
     }
 
+    /// Another bureau over the same records.
+    pub fn serve_beside(&self, addr: &str, env: &[(&str, &str)]) -> Server {
+        Server::spawn(self.folder.path(), self.database.as_deref(), addr, &[], env)
+    }
+
     /// Every record the bureau has, however it came there.
     pub fn rows(&self) -> Vec<Row> {
         const SQL: &str = "SELECT id, sha256, decision, approved_person FROM certifications ORDER BY seq";
@@ -166,6 +171,10 @@ impl Server {
         let addr = next("Bureau: http://").parse().unwrap();
         let root = next("root_key: ");
         Self { child, addr, root, _said: said }
+    }
+
+    pub const fn addr(&self) -> SocketAddr {
+        self.addr
     }
 
     /// As an administrator ends it.
