@@ -134,9 +134,9 @@ fn refused(error: &BureauError) -> Complaint {
 
 fn status(counts: &[(String, i64)]) -> Words {
     let total: i64 = counts.iter().map(|(_, count)| count).sum();
-    let lines: Vec<String> = counts.iter().map(|(status, count)| format!("{status:<10} {count:>8}")).collect();
-    let lines = lines.join("\n");
-    Words::new(format!("{lines}\n合计 {total} 条。"), format!("{lines}\n{total} records."))
+    let lines: Vec<String> = counts.iter().map(|(status, count)| format!("{status:<10} {count:>8}\n")).collect();
+    let lines = lines.concat();
+    Words::new(format!("{lines}合计 {total} 条。"), format!("{lines}{total} records."))
 }
 
 async fn audit(desk: &Bureau, head: Option<&str>) -> Result<Words, Complaint> {

@@ -1,6 +1,7 @@
 //! What the bureau keeps and for how long, and that nobody changes it unseen.
 
 use std::{
+    process::Command,
     sync::{
         Arc, Mutex,
         mpsc::{Receiver, channel},
@@ -323,4 +324,32 @@ async fn a_program_that_is_too_old_is_told_and_hears_which_one_is_wanted() {
         assert_eq!(status("/v1/persons/x/account", agent).await, 401, "{agent}");
     }
     assert_eq!(counter.service().await.map(|_| ()), Err(BackendError::UpdateRequired));
+}
+
+/// What `renzheng verify` says of a file with this text, in English, and its exit code.
+fn verified(text: &str, root: &str) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("receipt.json");
+    std::fs::write(&file, text).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_renzheng"));
+    let output = program.args(["verify", "--lang", "en", "--root-key", root]).arg(&file).output().unwrap();
+    (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+}
+
+#[tokio::test]
+async fn a_receipt_is_checked_without_the_bureau_and_a_changed_one_is_found() {
+    let office = office().await;
+    let (filing, _) = certified(&office, 0).await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let url = format!("http://{}/v1/certifications/{}/receipt", office.addr, filing.id);
+    let text = client.get(url).send().await.unwrap().text().await.unwrap();
+    let root = office.bureau.root_public_key();
+    let (code, said) = verified(&text, &root);
+    assert!(code == Some(0) && said.contains("Genuine") && said.contains("赵**"), "{said}");
+    let (code, said) = verified(&text.replace("赵**", "钱**"), &root);
+    assert!(code == Some(1) && said.contains("Not genuine"), "{said}");
+    let (code, said) = verified(&text, "KHP5qa4blyydnTXYozPmKkYqtmEn0MDlnsL86vNEUv8");
+    assert!(code == Some(1) && said.contains("not signed by this bureau"), "{said}");
+    assert_eq!(verified(&text, "short").0, Some(2));
+    assert_eq!(verified("{}", &root).0, Some(1));
 }
