@@ -32,8 +32,8 @@ pub struct Clear {
     pub id: FilingId,
     /// The counter.
     pub device: String,
-    /// Counted by the counter from 1 without gaps, so that a gap tells of a lost or withheld record. The reference bureau
-    /// keeps the number and does not look for gaps yet.
+    /// Counted by the counter from 1 without gaps, so that a gap tells of a lost or withheld record
+    /// (`renzheng bureau gaps`).
     pub device_seq: u64,
     /// SHA-256 (lower-case hex) of this counter's previous envelope; empty for the first.
     pub prev: String,
