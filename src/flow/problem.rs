@@ -56,6 +56,14 @@ pub enum Problem {
     UpdateNeeded,
     /// The bureau's key has been retired: the evidence must be taken again.
     KeyRetired,
+    /// This bureau has no such thing.
+    NotOffered,
+    /// The record cannot be taken back: it is decided.
+    AlreadyDecided,
+    /// Whoever made the case cannot be its witness too.
+    SameHelper,
+    /// No record of this counter has that number.
+    NumberUnknown,
     // the camera
     /// No camera there.
     CameraAbsent,

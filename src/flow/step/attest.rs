@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Consented, PreCheck, Sending, Step, Turn, pressed, try_again::attempts_left};
 use crate::{
     domain::{
-        filing::{Attestation, CameraFacts, Filing},
+        filing::{Attestation, CameraFacts, FaceGrounds, Filing, Grounds},
         frame::Frame,
         trial::TrialRecord,
     },
@@ -62,10 +62,13 @@ impl Attest {
             person: self.consented.subject.person,
             operator: operator.clone(),
             captured_at: self.captured_at,
-            consent: self.consented.consent,
-            trial: self.trial,
-            camera: self.camera,
+            applicant: self.consented.subject.applicant,
             attestation: Attestation { operator, at: turn.now.wall },
+            grounds: Grounds::Face(FaceGrounds {
+                consent: self.consented.consent,
+                trial: self.trial,
+                camera: self.camera,
+            }),
             pictures: self.pictures,
         }
     }

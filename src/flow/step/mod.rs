@@ -38,6 +38,7 @@ use super::{
     settings::{Link, Settings},
 };
 use crate::domain::{
+    applicant::Applicant,
     person::Person,
     room::RoomLight,
     session::{Case, Consent, Operator, Service},
@@ -242,6 +243,8 @@ pub struct Subject {
     pub person: Person,
     /// As the bureau knows them.
     pub case: Case,
+    /// How they come in.
+    pub applicant: Applicant,
     /// Judged trials so far, whatever pages lay between.
     pub judged: u32,
     /// Movements this person cannot do: they are never asked for.

@@ -3,6 +3,7 @@
 use super::{Focus, ReadBack, SignIn, Step, Subject, Turn};
 use crate::{
     domain::{
+        applicant::Applicant,
         person::{IdNumber, Person, PersonName},
         session::Case,
         time::Now,
@@ -62,7 +63,14 @@ impl PersonForm {
     fn answered(mut self, reply: Result<Case, Problem>, person: Person, turn: &mut Turn<'_>) -> Step {
         match reply {
             Ok(case) => Step::ReadBack(ReadBack {
-                subject: Subject { person, case, judged: 0, cannot: Vec::new(), ticked: Vec::new() },
+                subject: Subject {
+                    person,
+                    case,
+                    applicant: Applicant::default(),
+                    judged: 0,
+                    cannot: Vec::new(),
+                    ticked: Vec::new(),
+                },
             }),
             Err(Problem::SessionExpired) => {
                 *turn.operator = None;

@@ -34,9 +34,11 @@ pub(super) const fn course(error: &BackendError) -> Course {
         | BackendError::Unauthorized
         | BackendError::Forbidden(_)
         | BackendError::UpdateRequired => Course::Hold,
-        BackendError::Conflict | BackendError::KeyRetired | BackendError::PersonUnknown | BackendError::Refused(_) => {
-            Course::Park
-        }
+        BackendError::Conflict
+        | BackendError::KeyRetired
+        | BackendError::PersonUnknown
+        | BackendError::Refused(_)
+        | BackendError::NotOffered => Course::Park,
     }
 }
 
@@ -57,6 +59,7 @@ pub(super) fn problem_code(error: &BackendError) -> String {
         BackendError::Unintelligible(_) => "unintelligible".to_owned(),
         BackendError::Mapping(misfit) => format!("mapping {}", misfit.place),
         BackendError::Folder(_) => "folder".to_owned(),
+        BackendError::NotOffered => "not offered".to_owned(),
     }
 }
 

@@ -71,6 +71,9 @@ impl Words {
             Reason::NoUsablePicture => "reason-no-usable-picture",
             Reason::Liveness => "reason-liveness",
             Reason::Challenge => "reason-challenge",
+            Reason::AgedPhoto => "reason-aged-photo",
+            Reason::Manual => "reason-manual",
+            Reason::HomeVisit => "reason-home-visit",
             Reason::Other => "reason-other",
         };
         self.advice(key, &[])
