@@ -18,6 +18,7 @@ use super::{
     paths::Paths,
 };
 use crate::{
+    backend::wire::Suite,
     bureau::{
         AuditFault, Bureau, BureauConfig, BureauError, Compare, CompareError, Deciding, DevicePolicy, Gap, HandRuling,
         KeyUse, Likeness,
@@ -270,7 +271,9 @@ fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Words, BureauEr
     match command {
         KeyCommand::Rotate { which } => {
             let which = match which {
-                KeyWord::Sealing => KeyUse::Sealing,
+                KeyWord::Sealing => KeyUse::Sealing(Suite::Hpke),
+                #[cfg(feature = "gm")]
+                KeyWord::GmSealing => KeyUse::Sealing(Suite::Gm),
                 KeyWord::Receipt => KeyUse::Receipt,
             };
             let old = Bureau::rotate_key(folder, which)?;

@@ -25,7 +25,7 @@ pub(super) use self::{
 };
 use super::{
     Backend, BackendError,
-    wire::{DeviceRequest, KeyList, PersonCheckRequest, SUITE, SealingKey, ServiceReply, SessionReply, SessionRequest},
+    wire::{DeviceRequest, KeyList, PersonCheckRequest, SealingKey, ServiceReply, SessionReply, SessionRequest},
 };
 use crate::domain::{
     filing::{Decision, FilingId, Receipt},
@@ -130,7 +130,10 @@ impl HttpBackend {
 #[async_trait]
 impl Backend for HttpBackend {
     async fn service(&self) -> Result<Service, BackendError> {
-        reply::service(self.fetch_service().await?)
+        let service = reply::service(self.fetch_service().await?)?;
+        // Better said at the door than when a record is to be sealed.
+        self.sealing_key().await?;
+        Ok(service)
     }
 
     async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError> {
@@ -169,8 +172,7 @@ impl Backend for HttpBackend {
     }
 
     async fn sealing_key(&self) -> Result<SealingKey, BackendError> {
-        let known = self.keys().await?.sealing.into_iter().find(|key| key.suite == SUITE);
-        known.ok_or(BackendError::UpdateRequired)
+        self.keys().await?.preferred().ok_or(BackendError::UpdateRequired)
     }
 
     fn clock_offset_ms(&self) -> Option<i64> {

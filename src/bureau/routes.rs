@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use utoipa::OpenApi as _;
 
 use super::{Inner, openapi::Description, problem::Refusal, script::Mishap};
-use crate::backend::wire::{ProblemReply, SUITE, ServiceReply, sha256_hex};
+use crate::backend::wire::{ProblemReply, ServiceReply, sha256_hex};
 
 type Shared = State<Arc<Inner>>;
 type Body = Result<Bytes, BytesRejection>;
@@ -124,7 +124,7 @@ pub(super) async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>,
         hotline: bureau.config.hotline.clone(),
         virtual_cameras: bureau.config.virtual_cameras,
         minimum_client: bureau.config.minimum_client.clone(),
-        suites: vec![SUITE.to_owned()],
+        suites: bureau.keys.suites(),
         retention_days: (bureau.config.retention.as_secs() / (24 * 60 * 60)) as u32,
         models: bureau.config.counter_models.clone(),
         offers: Vec::new(),

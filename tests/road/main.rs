@@ -13,6 +13,7 @@ mod queue;
 mod records;
 mod setting;
 mod story;
+mod suites;
 mod trust;
 mod upgrade;
 mod worlds;

@@ -139,6 +139,9 @@ pub enum KeyCommand {
 pub enum KeyWord {
     /// 封装 · Envelopes are sealed to it
     Sealing,
+    /// 封装，国密（SM2、SM4）· Envelopes are sealed to it by SM2 and SM4: every counter must have been built with `gm`
+    #[cfg(feature = "gm")]
+    GmSealing,
     /// 回执签名 · Receipts are signed with it
     Receipt,
 }
