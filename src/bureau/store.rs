@@ -4,10 +4,13 @@
 
 mod audit;
 mod devices;
+mod facts;
 mod overview;
 mod people;
 mod records;
 mod retention;
+mod review;
+mod witnesses;
 mod writer;
 
 use std::{
@@ -30,7 +33,8 @@ pub use self::{
 };
 pub(super) use self::{
     devices::Standing,
-    records::{CaseRow, NewRecord, Put},
+    facts::Hashed,
+    records::{Approval, CaseRow, NewRecord, Put},
 };
 use super::BureauError;
 

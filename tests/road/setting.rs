@@ -19,6 +19,7 @@ use renzheng::{
     bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, KeyUse, Likeness},
     domain::{
         bands::Bands,
+        channel::{AfterStep, Reference},
         filing::{Decision, Filing, FilingId},
         person::{IdNumber, Person, PersonName},
         session::{Service, VirtualCameras},
@@ -93,6 +94,9 @@ pub fn config(folder: &Path) -> BureauConfig {
         hotline: "12333".to_owned(),
         virtual_cameras: VirtualCameras::Warn,
         acts_asked: 1,
+        references: BTreeMap::from([("e-id".to_owned(), Reference::PoliceIdPhoto)]),
+        offers: vec![AfterStep::Security, AfterStep::Account, AfterStep::Credential],
+        takes_cases: true,
         demo: true,
         compare: Arc::new(Told),
     }
