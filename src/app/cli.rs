@@ -14,8 +14,8 @@ pub use self::{
     configuring::{ConfigCommand, Kind},
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
     office::{
-        AuditCommand, BureauCommand, BureauOptions, DeviceAction, DeviceCommand, KeyCommand, KeyWord, LoadOptions,
-        Place, RulingWord, VerifyOptions,
+        AuditCommand, BureauCommand, BureauOptions, CredentialCommand, DeviceAction, DeviceCommand, KeyCommand,
+        KeyWord, LoadOptions, Place, RulingWord, VerifyOptions,
     },
     queue::{QueueCommand, QueueOptions, Which},
     wrong::complaint,

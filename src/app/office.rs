@@ -1,5 +1,6 @@
 //! What is done at the bureau: looking after its records, counters, helpers, people and keys.
 
+mod credentials;
 mod people;
 
 use std::{io::BufRead as _, path::PathBuf, sync::Arc, time::Duration};
@@ -116,6 +117,7 @@ async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Words, Complaint>
         }
         BureauCommand::Device(DeviceCommand::Revoke { device }) => return revoked(desk, device).await,
         BureauCommand::Operator { id, name } => return operator(desk, id, name).await,
+        BureauCommand::Credential(command) => return credentials::run(desk, command).await,
         BureauCommand::People { file } => return people::import(desk, file).await,
         BureauCommand::Decide { id, ruling, by } => return decide(desk, FilingId(*id), *ruling, by).await,
         BureauCommand::Key(_) => return Ok(Words::new("", "")),
@@ -275,6 +277,7 @@ fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Words, BureauEr
                 #[cfg(feature = "gm")]
                 KeyWord::GmSealing => KeyUse::Sealing(Suite::Gm),
                 KeyWord::Receipt => KeyUse::Receipt,
+                KeyWord::Credential => KeyUse::Credential,
             };
             let old = Bureau::rotate_key(folder, which)?;
             Ok(Words::new(
@@ -284,8 +287,8 @@ fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Words, BureauEr
         }
         KeyCommand::Retire { kid } => Ok(if Bureau::retire_key(folder, kid)? {
             Words::new(
-                "已停用；重新启动服务后，用它封装的记录须重新采集。",
-                "Retired; when the server is started again, what is sealed to it must be captured again.",
+                "已停用；重新启动服务后，用它封装的记录须重新采集，用它签的凭证不再作数。",
+                "Retired; when the server is started again, what is sealed to it must be captured again, and credentials signed with it are worth nothing.",
             )
         } else {
             Words::new(

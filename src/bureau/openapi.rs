@@ -8,7 +8,7 @@ use utoipa::{
     },
 };
 
-use super::routes::{devices, people, records};
+use super::routes::{credentials, devices, people, records};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,8 @@ use super::routes::{devices, people, records};
         records::decision,
         records::cancel,
         records::receipt_of,
+        credentials::issue,
+        credentials::status,
     ),
     modifiers(&Session)
 )]

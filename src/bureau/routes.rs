@@ -1,5 +1,6 @@
 //! The paths of protocol version 1.
 
+pub(super) mod credentials;
 pub(super) mod devices;
 pub(super) mod people;
 pub(super) mod records;
@@ -45,6 +46,8 @@ pub(super) fn router(inner: Arc<Inner>) -> Router {
         .route("/v1/operator/session", post(people::sign_in).layer(DefaultBodyLimit::max(FORM_LIMIT)))
         .route("/v1/persons/check", post(people::check_person).layer(DefaultBodyLimit::max(FORM_LIMIT)))
         .route("/v1/persons/{case}/account", get(people::account))
+        .route("/v1/credentials", post(credentials::issue).layer(DefaultBodyLimit::max(FORM_LIMIT)))
+        .route("/v1/credentials/status", get(credentials::status))
         .route("/v1/certifications/{id}", put(records::put_record).get(records::decision))
         .route("/v1/certifications/{id}/cancel", post(records::cancel))
         .route("/v1/certifications/{id}/receipt", get(records::receipt_of))

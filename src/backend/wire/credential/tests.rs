@@ -204,7 +204,8 @@ fn each_way_of_not_being_genuine_is_told() {
     assert_eq!(verify(&credential.whole, &other_root, now()).err(), Some(Fault::Key));
     assert_eq!(fault(&issued_by(&Issuer::new(key(2), &key(9)), 7, 1).whole), Some(Fault::Key));
     let (text, _) = credential.shown.rsplit_once('.').unwrap();
-    let (_, signature) = issued_by(&issuer(), 7, 2).shown.rsplit_once('.').map(|(a, b)| (a.len(), b.to_owned())).unwrap();
+    let (_, signature) =
+        issued_by(&issuer(), 7, 2).shown.rsplit_once('.').map(|(a, b)| (a.len(), b.to_owned())).unwrap();
     assert_eq!(fault(&format!("{text}.{signature}")), Some(Fault::Signature));
     assert_eq!(fault(&"~".repeat(LONGEST + 1)), Some(Fault::Shape));
     // A token of another type by the same key is none.
