@@ -18,7 +18,7 @@ use thiserror::Error;
 use self::disclosure::Disclosure;
 pub use self::{
     jws::Issuer,
-    status::{NewList, Standing, StatusList, StatusRef, Unknown, sign_list, status_uri},
+    status::{LONGEST_LIST_TEXT, NewList, Standing, StatusList, StatusRef, Unknown, sign_list, status_uri},
 };
 use super::bytes::sha256_hex;
 use crate::domain::{credential::Credential, id_record::IdRecord};

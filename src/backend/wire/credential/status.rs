@@ -20,7 +20,7 @@ const STEP: usize = 1 << 10;
 /// Bytes of a list when it is unfolded: 33 million credentials, a province three times over. A small file cannot unfold further.
 const LONGEST_LIST: u64 = 4 << 20;
 /// Bytes of a list as text: the longest one if nothing of it can be compressed, in base64 twice.
-pub const LONGEST: usize = 8 << 20;
+pub const LONGEST_LIST_TEXT: usize = 8 << 20;
 
 /// Where a credential's standing is to be looked up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,7 +130,7 @@ impl StatusList {
     /// Reads a list of the bureau with this root key (base64url). Whether it is fresh is not looked at here.
     pub fn open(text: &str, root: &str) -> Result<Self, Fault> {
         let text = text.trim_ascii();
-        if text.len() > LONGEST {
+        if text.len() > LONGEST_LIST_TEXT {
             return Err(Fault::Shape);
         }
         let opened = jws::open::<Claims>(text, TYP, root)?;
