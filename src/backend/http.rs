@@ -27,14 +27,17 @@ pub(super) use self::{
 use super::{
     Backend, BackendError,
     wire::{
-        CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, SealingKey, ServiceReply, SessionReply,
-        SessionRequest,
+        CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, SealingKey, SecurityRequest, ServiceReply,
+        SessionReply, SessionRequest, WitnessRequest,
     },
 };
 use crate::domain::{
+    casework::Witness,
     credential::Credential,
+    entitlement::Account,
     filing::{Decision, FilingId, Receipt},
     person::{Person, clean},
+    security::SecuritySettings,
     session::{Case, Operator, Service},
     time::Clock,
     trial::Act,
@@ -223,5 +226,39 @@ impl Backend for HttpBackend {
             _ => {}
         }
         Ok(decision)
+    }
+
+    async fn cancel(&self, id: FilingId) -> Result<Decision, BackendError> {
+        self.ask(self.request(Method::POST, &format!("/v1/certifications/{id}/cancel"))).await
+    }
+
+    async fn witness(&self, operator: &str, secret: &SecretString, id: FilingId) -> Result<Witness, BackendError> {
+        let mut request =
+            WitnessRequest { operator: operator.to_owned(), secret: secret.expose_secret().to_owned(), record: id };
+        let witness = self.post("/v1/operator/witness", &request).await;
+        request.secret.zeroize();
+        reply::witness(witness?)
+    }
+
+    async fn account(&self, case: &str) -> Result<Account, BackendError> {
+        let account: Account = self.ask(self.request(Method::GET, &format!("/v1/persons/{case}/account"))).await?;
+        if let Some(receipt) = &account.standing {
+            self.check_receipt(receipt).await?;
+        }
+        reply::account(account)
+    }
+
+    async fn set_security(&self, case: &str, settings: &SecuritySettings) -> Result<(), BackendError> {
+        let exposed = |secret: &Option<SecretString>| secret.as_ref().map(|secret| secret.expose_secret().to_owned());
+        let mut request =
+            SecurityRequest { password: exposed(&settings.password), gesture: exposed(&settings.gesture) };
+        let put = self.request(Method::PUT, &format!("/v1/persons/{case}/security")).json(&request);
+        request.password.zeroize();
+        request.gesture.zeroize();
+        match self.exchange(put).await {
+            // It is about the person and not about this counter.
+            Err(BackendError::Forbidden(_)) => Err(BackendError::Refused(403)),
+            answer => answer.map(|_| ()),
+        }
     }
 }

@@ -8,7 +8,7 @@ use utoipa::{
     },
 };
 
-use super::routes::{credentials, devices, people, records};
+use super::routes::{credentials, devices, people, records, security, witness};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,6 +22,8 @@ use super::routes::{credentials, devices, people, records};
         people::sign_in,
         people::check_person,
         people::account,
+        witness::witness,
+        security::set_security,
         records::put_record,
         records::decision,
         records::cancel,

@@ -32,6 +32,13 @@ pub(super) enum Refusal {
     KeyRetired,
     TooLarge,
     NothingLeftToAsk,
+    SameOperator,
+    NotCertified,
+    NotDecided,
+    AlreadySet,
+    NothingSet,
+    PasswordRefused,
+    GestureRefused,
     NotUnderstood,
     NotThisRecord,
     UpdateRequired,
@@ -71,6 +78,19 @@ impl Refusal {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large."),
             Self::NothingLeftToAsk => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "nothing-left-to-ask", "No act is left that can be asked for.")
+            }
+            Self::SameOperator => (StatusCode::CONFLICT, "same-operator", "Another helper must give their word."),
+            Self::NotCertified => {
+                (StatusCode::FORBIDDEN, "not-certified", "The person is not certified in this period.")
+            }
+            Self::NotDecided => (StatusCode::CONFLICT, "not-decided", "The case is not decided yet."),
+            Self::AlreadySet => (StatusCode::CONFLICT, "already-set", "Only a new face certification changes this."),
+            Self::NothingSet => (StatusCode::UNPROCESSABLE_ENTITY, "nothing-set", "Neither password nor gesture."),
+            Self::PasswordRefused => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "password-refused", "The password breaks the rules.")
+            }
+            Self::GestureRefused => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "gesture-refused", "The gesture breaks the rules.")
             }
             Self::NotUnderstood => (StatusCode::BAD_REQUEST, "not-understood", "The body is not what belongs here."),
             Self::NotThisRecord => {

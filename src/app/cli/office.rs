@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use secrecy::SecretString;
-use uuid::Uuid;
 
 /// Where a bureau's records and keys lie.
 #[derive(Args, Clone, Debug, Default)]
@@ -61,10 +60,18 @@ pub enum BureauCommand {
         /// 显示的姓名 · Name on screen
         name: String,
     },
-    /// 从 CSV 导入人员：name,id_number,photo,photo_year · Import people from a table
+    /// 从 CSV 导入人员：name,id_number 以及其他列 · Import people from a table: name, id_number, and other columns
     ///
-    /// photo 是照片文件（相对于表格），photo_year 是拍摄年份；两列都可以为空。
-    /// photo: a picture file beside the table; photo_year: when it was taken; both may be empty.
+    /// 可以有的列：photo、police_photo（照片文件，相对于表格）；photo_year、police_photo_year（拍摄年份）；
+    /// sex、ethnicity、address、valid_from、valid_until（日期或“长期”）、issuer（身份证项目，要么都填，要么都不填）；
+    /// card（valid、lost、none）；account_since（开户日期）；
+    /// pension_kind、pension_office、pension_account_tail、pension_paid_for（几项待遇用分号隔开；月份写 2026-03）。
+    ///
+    /// Columns there may be: photo, police_photo (picture files beside the table); photo_year, police_photo_year (when
+    /// they were taken); sex, ethnicity, address, valid_from, valid_until (a day or 长期), issuer (the identity card's
+    /// items, all or none); card (valid, lost, none); account_since (a day); pension_kind, pension_office,
+    /// pension_account_tail, pension_paid_for (several parted by semicolons; a month as 2026-03).
+    #[command(verbatim_doc_comment)]
     People {
         /// 表格 · The table
         file: PathBuf,
@@ -72,10 +79,29 @@ pub enum BureauCommand {
     /// 电子凭证 · Electronic credentials
     #[command(subcommand)]
     Credential(CredentialCommand),
+    /// 等待人工处理的记录：编号、方式、收到时间、有无第二人核验 · What waits for a person: number, way, since when, second helper
+    List,
+    /// 显示一条记录；会显示姓名和号码 · Show a record, with the person's name and number
+    Show {
+        /// 受理编号或记录编号 · The short number, or the record's id
+        number: String,
+        /// 把影像和留存照片写进这个文件夹，看完请删除 · Write its pictures and the photos on file into this folder; delete them afterwards
+        #[arg(long, value_name = "DIR")]
+        pictures: Option<PathBuf>,
+    },
+    /// 本人撤回同意：立即删除影像等证据，保留决定和操作记录；还没决定的同时撤销 · The person withdraws their consent: the
+    /// evidence is wiped at once, decision and log stay; a record that is not decided is cancelled
+    Withdraw {
+        /// 受理编号或记录编号 · The short number, or the record's id
+        number: String,
+        /// 谁办理的 · Who does it
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
     /// 人工决定一条记录 · Decide a record by hand
     Decide {
-        /// 记录 · The record
-        id: Uuid,
+        /// 受理编号或记录编号 · The short number, or the record's id
+        number: String,
         /// 决定 · What
         ruling: RulingWord,
         /// 谁决定的 · Who decides

@@ -278,6 +278,12 @@ impl Store {
         Ok(count > 0)
     }
 
+    /// How the records of a case stand, by the word of their decision.
+    pub async fn statuses(&self, case: &str) -> Result<Vec<String>, BureauError> {
+        let rows = sqlx::query_scalar("SELECT status FROM certifications WHERE case_id = $1").bind(case);
+        Ok(rows.fetch_all(&self.reads).await?)
+    }
+
     /// The case a record was made for, if it is known.
     pub async fn case_of(&self, id: FilingId) -> Result<Option<CaseRow>, BureauError> {
         let row = sqlx::query_scalar("SELECT case_id FROM certifications WHERE id = $1").bind(id.to_string());

@@ -11,5 +11,5 @@ CREATE TABLE credentials (
 ) STRICT;
 CREATE INDEX revoked_credentials ON credentials (idx) WHERE revoked IS NOT NULL;
 CREATE INDEX ended_credentials ON credentials (expires) WHERE whole <> '';
--- What somebody else than the comparison decided.
-CREATE INDEX decided_by_hand ON audit (subject) WHERE action = 'decided' AND actor <> 'bureau';
+-- What somebody else than the comparison decided, and consents that were taken back.
+CREATE INDEX decided_by_hand ON audit (subject) WHERE action IN ('decided', 'withdrawn') AND actor <> 'bureau';
