@@ -3,6 +3,7 @@
 
 mod carried;
 mod contract;
+mod credential;
 mod demo;
 mod door;
 mod filing;
