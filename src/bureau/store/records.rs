@@ -249,11 +249,13 @@ impl Store {
         Ok(true)
     }
 
-    /// Lets everybody be certified again, for the demonstration; receipts that were given stay as they are.
+    /// Lets everybody be certified again, for the demonstration, and open an account again; receipts that were given stay as they are.
     pub async fn forget_approvals(&self, now: Timestamp) -> Result<(), BureauError> {
         let mut tx = self.begin().await?;
         let sql = "UPDATE certifications SET approved_person = NULL, period = NULL WHERE approved_person IS NOT NULL";
         sqlx::query(sql).execute(&mut *tx).await?;
+        sqlx::query("UPDATE person_facts SET account_opened = NULL").execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM person_security").execute(&mut *tx).await?;
         append(&mut tx, now, &[Deed { actor: "bureau", action: Action::DemoReset, subject: "", detail: "" }]).await?;
         Ok(tx.commit().await?)
     }
