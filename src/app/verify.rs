@@ -39,9 +39,10 @@ pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Words, Complaint>
 fn read(path: &Path, longest: usize) -> Result<String, Complaint> {
     let most = longest as u64 + 1;
     let mut bytes = Vec::new();
-    let read = match path.as_os_str() == "-" {
-        true => std::io::stdin().lock().take(most).read_to_end(&mut bytes),
-        false => std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)),
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
     };
     read.map_err(|e| file(path, &e))?;
     Ok(if bytes.len() > longest { String::new() } else { String::from_utf8(bytes).unwrap_or_default() })
@@ -50,9 +51,10 @@ fn read(path: &Path, longest: usize) -> Result<String, Complaint> {
 /// Credentials have their pieces between `~`, which stands in no JSON before its first brace.
 fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -> Result<Words, Complaint> {
     let text = text.trim();
-    match text.starts_with('{') {
-        false if text.contains('~') => credential::said(text, list, root, now),
-        _ => receipt(text, root),
+    if !text.starts_with('{') && text.contains('~') {
+        credential::said(text, list, root, now)
+    } else {
+        receipt(text, root)
     }
 }
 

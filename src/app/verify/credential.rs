@@ -41,7 +41,7 @@ pub(super) fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -
     };
     let list = match StatusList::open(list, root) {
         Ok(list) => list,
-        Err(fault) => return Err(unknown(&shown, refused_list(fault))),
+        Err(fault) => return Err(unknown(&shown, &refused_list(fault))),
     };
     let made = day(list.issued);
     match list.standing(&genuine, now) {
@@ -52,7 +52,7 @@ pub(super) fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -
         )),
         Standing::Revoked => Err(Complaint { code: REVOKED, ..revoked(&genuine, made) }),
         Standing::KeyRetired => Err(not_genuine(Fault::Key)),
-        Standing::Unknown(why) => Err(unknown(&shown, cannot_say(why, &list))),
+        Standing::Unknown(why) => Err(unknown(&shown, &cannot_say(why, &list))),
     }
 }
 
@@ -132,7 +132,7 @@ fn revoked(genuine: &Genuine, made: Date) -> Complaint {
     )
 }
 
-fn unknown(shown: &Words, why: Words) -> Complaint {
+fn unknown(shown: &Words, why: &Words) -> Complaint {
     let what = with(shown, &format!("吊销状态：不知道。{}", why.zh), &format!("Revoked or not: unknown. {}", why.en));
     let remedy = Words::new(
         "请用这个经办机构新的状态清单（GET /v1/credentials/status）再核。",

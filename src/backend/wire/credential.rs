@@ -114,11 +114,11 @@ pub fn issue(
         json!(sha256_hex(photo)),
     ];
     let items: Vec<Disclosure> =
-        ITEMS.iter().zip(values).zip(salts).map(|((name, value), salt)| Disclosure::new(salt, name, value)).collect();
+        ITEMS.iter().zip(values).zip(salts).map(|((name, value), salt)| Disclosure::new(salt, name, &value)).collect();
     let mut digests: Vec<String> = items.iter().map(Disclosure::digest).collect();
     // In an order that says nothing of what is behind which (RFC 9901 section 4.2.4.1).
     digests.sort();
-    let outer = Disclosure::new(&salts[ITEMS.len()], ID_RECORD, json!({ "_sd": digests }));
+    let outer = Disclosure::new(&salts[ITEMS.len()], ID_RECORD, &json!({ "_sd": digests }));
     let claims = Claims {
         vct: VCT.to_owned(),
         iss: grant.bureau.to_owned(),
@@ -131,9 +131,13 @@ pub fn issue(
         sd_alg: None,
     };
     let shown = format!("{}~", issuer.sign(TYP, None, &claims)?);
-    let disclosed: String = std::iter::once(&outer).chain(&items).map(|item| format!("{}~", item.text())).collect();
+    let mut whole = shown.clone();
+    for item in std::iter::once(&outer).chain(&items) {
+        whole.push_str(item.text());
+        whole.push('~');
+    }
     let expires = Timestamp::from_second(claims.exp).unwrap_or(grant.expires);
-    Ok(Credential { number: claims.number, whole: shown.clone() + &disclosed, shown, expires })
+    Ok(Credential { number: claims.number, whole, shown, expires })
 }
 
 /// A credential that the bureau issued, as far as it was shown. It names a person, so it has no `Debug`.

@@ -13,7 +13,7 @@ pub(super) struct Disclosure(String);
 
 impl Disclosure {
     /// `salt`: 128 random bits, so that nobody finds out by trying what is behind a digest.
-    pub fn new(salt: &[u8; 16], name: &str, value: Value) -> Self {
+    pub fn new(salt: &[u8; 16], name: &str, value: &Value) -> Self {
         Self(encode(json!([encode(salt), name, value]).to_string().as_bytes()))
     }
 
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn an_item_belongs_behind_one_digest_and_no_other() {
-        let item = |name: &str, value: Value| Disclosure::new(&[1; 16], name, value);
+        let item = |name: &str, value: Value| Disclosure::new(&[1; 16], name, &value);
         let (a, b) = (item("a", json!(1)), item("b", json!(2)));
         let outer = item("outer", json!({ "_sd": [a.digest()] }));
         let shown = |digests: &[&Disclosure], texts: &[&Disclosure]| {

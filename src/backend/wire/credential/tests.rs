@@ -97,7 +97,6 @@ fn everything_of_the_record_is_in_it_and_the_photo_as_its_hash() {
 #[test]
 fn what_is_shown_fits_into_a_qr_code_and_tells_no_item() {
     let credential = issued();
-    println!("shown {} bytes, whole {}", credential.shown.len(), credential.whole.len());
     assert!(credential.shown.len() <= 700, "{}", credential.shown.len());
     assert!(credential.whole.len() < 2500, "{}", credential.whole.len());
     let genuine = verify(&credential.shown, &root(), now()).ok().unwrap();
