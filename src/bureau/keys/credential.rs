@@ -75,7 +75,7 @@ mod tests {
         let root = SigningKey::from_bytes(&[1; 32]);
         let open = || CredentialKeys::open(Some(folder.path()), &root).unwrap();
         let first = open().issuer.public();
-        assert_eq!(open().public, [first.clone()]);
+        assert_eq!(open().public, std::slice::from_ref(&first));
         let kid = rotate(folder.path()).unwrap();
         let second = open();
         assert_eq!(second.public, [second.issuer.public(), first.clone()]);
