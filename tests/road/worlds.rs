@@ -54,7 +54,7 @@ pub async fn facts(office: &Office, receipt_key: bool) -> String {
     let receipt_key = if receipt_key { format!("receipt_key = \"{}\"\n", keys.receipt_key) } else { String::new() };
     format!(
         "[bureau.facts]\nname = \"示例社保局\"\nagreement_version = \"{version}\"\nagreement_zh = \"zh.txt\"\n\
-         agreement_en = \"en.txt\"\nsealing_key = \"{}\"\nkey_id = \"{}\"\n{receipt_key}",
+         agreement_en = \"en.txt\"\ntakes_cases = true\nsealing_key = \"{}\"\nkey_id = \"{}\"\n{receipt_key}",
         sealing.public_key, sealing.kid
     )
 }
