@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::{
     BackendError,
-    wire::{SUITE, SealingKey, decode_array, sha256_hex, verify_receipt},
+    wire::{SealingKey, Suite, decode, decode_array, sha256_hex, verify_receipt},
 };
 use crate::domain::{
     filing::Receipt,
@@ -66,6 +66,9 @@ pub struct Facts {
     /// What this bureau wants done about virtual cameras.
     #[serde(default)]
     pub virtual_cameras: VirtualCameras,
+    /// Whether its people take cases made by hand and visits at home from sealed records.
+    #[serde(default)]
+    pub takes_cases: bool,
 }
 
 /// What is wrong with a fact; the key of `[bureau.facts]` that it stands under.
@@ -120,6 +123,7 @@ pub(super) struct Known {
     pub judged_attempts: u32,
     pub acts_asked: u32,
     pub virtual_cameras: VirtualCameras,
+    pub takes_cases: bool,
 }
 
 impl Facts {
@@ -132,7 +136,7 @@ impl Facts {
     }
 
     fn usual_suite() -> String {
-        SUITE.to_owned()
+        Suite::Hpke.name().to_owned()
     }
 
     const fn usual_attempts() -> u32 {
@@ -165,6 +169,7 @@ impl Facts {
             judged_attempts: self.judged_attempts.clamp(1, 10),
             acts_asked: self.acts_asked.clamp(1, 3),
             virtual_cameras: self.virtual_cameras,
+            takes_cases: self.takes_cases,
         })
     }
 
@@ -187,9 +192,9 @@ impl Facts {
 
     fn sealing(&self) -> Result<Option<SealingKey>, FactsError> {
         let Some(public_key) = self.sealing_key.clone() else { return Ok(None) };
-        decode_array::<32>(&public_key).ok_or(FactsError::NotAKey("sealing_key"))?;
-        if self.suite != SUITE {
-            return Err(FactsError::Value("suite"));
+        let suite = Suite::named(&self.suite).ok_or(FactsError::Value("suite"))?;
+        if !decode(&public_key).is_some_and(|bytes| suite.is_key(&bytes)) {
+            return Err(FactsError::NotAKey("sealing_key"));
         }
         let kid = self.key_id.clone().ok_or(FactsError::Missing("key_id"))?;
         Ok(Some(SealingKey { kid, suite: self.suite.clone(), public_key }))
@@ -226,7 +231,7 @@ impl Known {
             hotline: self.hotline.clone(),
             virtual_cameras: self.virtual_cameras,
             offers: Vec::new(),
-            takes_cases: false,
+            takes_cases: self.takes_cases,
         })
     }
 
@@ -272,11 +277,12 @@ pub(super) mod tests {
             agreement_en: Some(en),
             sealing_key: Some(encode(&[9; 32])),
             key_id: Some("k1".to_owned()),
-            suite: SUITE.to_owned(),
+            suite: Suite::Hpke.name().to_owned(),
             receipt_key: None,
             judged_attempts: 3,
             acts_asked: 1,
             virtual_cameras: VirtualCameras::Warn,
+            takes_cases: false,
         }
     }
 
