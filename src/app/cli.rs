@@ -72,6 +72,16 @@ pub struct WizardOptions {
     pub record: Option<PathBuf>,
 }
 
+/// See [`Command::Status`].
+#[derive(Args, Clone, Debug)]
+pub struct StatusOptions {
+    /// 受理编号，如 7K3F-9QXD；查的是这台电脑办的记录 · Number on the slip, such as 7K3F-9QXD; of records made on this computer
+    pub number: String,
+    /// 撤回还没有核对完的记录 · Take it back, if it is not decided
+    #[arg(long)]
+    pub withdraw: bool,
+}
+
 /// Language of screen and messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -129,6 +139,8 @@ pub enum Command {
     /// 本窗口在经办机构的密钥 · This counter's key at the bureau
     #[command(subcommand)]
     Device(DeviceAction),
+    /// 凭受理编号查询进度，或撤回 · Where a record stands, by the number on its slip; or take it back
+    Status(StatusOptions),
     /// 待发记录 · Records that wait to be sent
     Queue(QueueOptions),
     /// 配置文件 · Configuration file
@@ -185,6 +197,9 @@ pub struct ServeOptions {
     /// 一个副本失联多少秒后由别的副本接手 · Seconds after which another replica takes over what one had taken up
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub lease: u32,
+    /// 本机构自己的办理渠道文件 (TOML) · Folder of the bureau's own channel files
+    #[arg(long, value_name = "DIR")]
+    pub channels: Option<PathBuf>,
     /// 虚拟摄像头：warn 提示，block 禁用 · Virtual cameras: warn or block
     #[arg(long, value_name = "warn|block")]
     pub virtual_cameras: Option<PolicyWord>,

@@ -9,6 +9,7 @@ use std::{
 };
 
 use super::{
+    channels,
     complaint::{Complaint, Words, file},
     errand::Demo,
     matching,
@@ -23,7 +24,7 @@ use crate::{
     },
     camera::mock::{Blob, MockCamera, Script, Source},
     domain::{
-        channel::{AfterStep, Reference},
+        channel::AfterStep,
         session::VirtualCameras,
         time::Clock,
     },
@@ -113,7 +114,8 @@ pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
         demo: true,
         virtual_cameras: VirtualCameras::Warn,
         acts_asked: 1,
-        references: BTreeMap::from([("e-id".to_owned(), Reference::PoliceIdPhoto)]),
+        // Those that come with the program are sound: a test says so.
+        references: channels::references(None).unwrap_or_default(),
         offers: vec![AfterStep::Security, AfterStep::Account, AfterStep::Credential],
         takes_cases: true,
         compare,
@@ -130,7 +132,13 @@ pub fn on_the_pages(settings: Settings) -> Result<Settings, Complaint> {
         note_en: p.expect_en,
     };
     let demo_people = people.into_iter().map(shown).collect();
-    Ok(Settings { demo_operator: Some((demo::OPERATOR.to_owned(), demo::SECRET.to_owned())), demo_people, ..settings })
+    let account = |name: &str, secret: &str| Some((name.to_owned(), secret.to_owned()));
+    Ok(Settings {
+        demo_operator: account(demo::OPERATOR, demo::SECRET),
+        demo_colleague: account(demo::COLLEAGUE, demo::COLLEAGUE_SECRET),
+        demo_people,
+        ..settings
+    })
 }
 
 /// What the bureau complains about, for the person who started it.
