@@ -25,7 +25,10 @@ pub(super) use self::{
 };
 use super::{
     Backend, BackendError,
-    wire::{DeviceRequest, KeyList, PersonCheckRequest, SealingKey, ServiceReply, SessionReply, SessionRequest},
+    wire::{
+        DeviceRequest, KeyList, PersonCheckRequest, ReceivedReply, SealingKey, ServiceReply, SessionReply,
+        SessionRequest, sha256_hex,
+    },
 };
 use crate::domain::{
     filing::{Decision, FilingId, Receipt},
@@ -182,7 +185,9 @@ impl Backend for HttpBackend {
     async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError> {
         let request = self.request(Method::PUT, &format!("/v1/certifications/{id}"));
         let request = request.header("content-type", "application/json").body(envelope.to_vec());
-        self.exchange(request).await.map(|_| ())
+        let received: ReceivedReply = self.ask(request).await?;
+        let is_this = received.id == id && received.sha256 == sha256_hex(envelope);
+        if is_this { Ok(()) } else { Err(BackendError::Unintelligible("the reception of another record")) }
     }
 
     async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError> {

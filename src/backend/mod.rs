@@ -61,6 +61,10 @@ pub enum BackendError {
     /// Any other 4xx.
     #[error("the bureau refused with status {0}")]
     Refused(u16),
+    /// The bureau has looked at a record it was handed and does not take it: what it says of the record itself, not of a
+    /// question about it. The status.
+    #[error("the bureau does not take this record: {0}")]
+    NotTaken(u16),
     /// Any other 5xx, and 408.
     #[error("the bureau had a fault, status {0}")]
     Fault(u16),
@@ -73,6 +77,19 @@ pub enum BackendError {
     /// The exchange folder of a file gateway cannot be used.
     #[error("the exchange folder cannot be used: {0}")]
     Folder(FolderFault),
+}
+
+impl BackendError {
+    /// A refusal as the last word on a record, where it is sure that the bureau speaks and of what. 404 is none: a bureau
+    /// that does not know a record is sent it again.
+    fn of_a_record(self) -> Self {
+        match self {
+            Self::Conflict => Self::NotTaken(409),
+            Self::KeyRetired => Self::NotTaken(410),
+            Self::Refused(status) if status != 404 => Self::NotTaken(status),
+            other => other,
+        }
+    }
 }
 
 /// Where a mapping does not fit.

@@ -24,7 +24,7 @@ pub use self::{
     suite::{OpeningKey, Suite},
 };
 use crate::domain::{
-    filing::Receipt,
+    filing::{FilingId, Receipt},
     session::{Agreement, VirtualCameras},
     trial::Act,
 };
@@ -67,6 +67,15 @@ pub struct ServiceReply {
     /// SHA-256 of the model files a counter should have, by name; a record made with others goes to review. Empty: any.
     #[serde(default)]
     pub models: BTreeMap<String, String>,
+}
+
+/// Reply to `PUT /v1/certifications/{id}`: only a bureau that has read the record can say this, not a page of the network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReceivedReply {
+    /// The record.
+    pub id: FilingId,
+    /// SHA-256 (lower-case hex) of its bytes as they are kept.
+    pub sha256: String,
 }
 
 /// Reply to `GET /v1/certifications/{id}/receipt`: whoever knows the bureau's root key can check it, without the bureau.

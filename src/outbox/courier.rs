@@ -276,8 +276,10 @@ impl Courier {
         match course(&error) {
             Course::Retry => Ok(self.defer(entry, entry.state, error, now).await),
             Course::Hold => self.hold(entry, error).await,
-            // The bureau has the record; a question that went wrong is asked again.
-            Course::Park if entry.state == State::Delivered => Ok(self.defer(entry, entry.state, error, now).await),
+            // The bureau has the record; a question that went wrong is asked again. What it says of the record stands.
+            Course::Park if entry.state == State::Delivered && !matches!(error, BackendError::NotTaken(_)) => {
+                Ok(self.defer(entry, entry.state, error, now).await)
+            }
             Course::Park => {
                 let (attempts, problem) = (entry.attempts.saturating_add(1), Some(problem_code(&error)));
                 let change = Change { from: entry.state, state: State::Parked, attempts, next_at: None, problem };
