@@ -199,7 +199,7 @@ mod tests {
             ("{\"status\":200}", BackendError::Unintelligible("an unknown status")),
             ("{\"status\":70000}", BackendError::Unintelligible("an unknown status")),
             ("{\"type\":\"urn:x\",\"title\":\"t\",\"status\":422}", BackendError::NotTaken(422)),
-            ("{\"type\":\"urn:x\",\"title\":\"t\",\"status\":410}", BackendError::KeyRetired),
+            ("{\"type\":\"urn:x\",\"title\":\"t\",\"status\":410}", BackendError::NotTaken(410)),
             (&" ".repeat(2 << 20), BackendError::Unintelligible("too big")),
         ] {
             fs::write(&file, text).unwrap();

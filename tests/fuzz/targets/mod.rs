@@ -6,6 +6,7 @@ pub mod config;
 pub mod envelope;
 pub mod frame;
 pub mod id_number;
+pub mod mapped;
 pub mod name;
 pub mod picture;
 pub mod reply;
@@ -15,12 +16,13 @@ pub mod retry_after;
 pub type Target = fn(&[u8]);
 
 /// All of them, by the name of their corpus.
-pub const ALL: [(&str, Target); 9] = [
+pub const ALL: [(&str, Target); 10] = [
     ("answer", answer::check),
     ("config", config::check),
     ("envelope", envelope::check),
     ("frame", frame::check),
     ("id_number", id_number::check),
+    ("mapped", mapped::check),
     ("name", name::check),
     ("picture", picture::check),
     ("reply", reply::check),
