@@ -1,19 +1,19 @@
 //! What comes of an order that expects an answer: asked here and nowhere else, so that a scenario's wizard and the
 //! one at the counter are answered alike.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 
 use super::{
-    problems::{Question, of_bureau, of_outbox},
+    problems::{Question, of_bureau, of_outbox, of_taking_back},
     unlock::Unlock,
 };
 use crate::{
     backend::Backend,
     bureau::Bureau,
     domain::{filing::Filing, frame::Frame, time::Now},
-    flow::{Effect, Event, Problem},
+    flow::{Effect, Event, Problem, event::Status},
     outbox::{Courier, seal::jpeg},
 };
 
@@ -54,6 +54,12 @@ pub const fn is_answered(order: &Effect) -> bool {
             | Effect::Unlock { .. }
             | Effect::CheckPerson { .. }
             | Effect::Enrol { .. }
+            | Effect::AskWitness { .. }
+            | Effect::TakeBack { .. }
+            | Effect::AskStatus { .. }
+            | Effect::AskAccount { .. }
+            | Effect::SetSecurity { .. }
+            | Effect::IssueCredential { .. }
             | Effect::Submit(_)
     )
 }
@@ -91,6 +97,28 @@ impl Desk {
             }
             Effect::Enrol { ticket, case, frame } => Event::Enrolled(ticket, self.enrol(case, frame).await).into(),
             Effect::Submit(filing) => self.submit(&filing, now).await,
+            Effect::AskWitness { ticket, operator, secret, record } => {
+                let reply = self.backend.witness(&operator, &secret, record).await;
+                Event::Witnessed(ticket, reply.map_err(|e| of_bureau(&e, Question::Witness))).into()
+            }
+            Effect::TakeBack { ticket, id } => {
+                let reply = self.courier.take_back(id, now).await;
+                let fact = Event::TakenBack(ticket, reply.map_err(|e| of_taking_back(&e)));
+                Answer { facts: vec![fact], outbox_moved: true }
+            }
+            Effect::AskStatus { ticket, number } => Event::StatusKnown(ticket, self.status(&number).await).into(),
+            Effect::AskAccount { ticket, case } => {
+                let reply = self.backend.account(&case).await;
+                Event::AccountKnown(ticket, reply.map_err(|e| of_bureau(&e, Question::Any))).into()
+            }
+            Effect::SetSecurity { ticket, case, settings } => {
+                let reply = self.backend.set_security(&case, &settings).await;
+                Event::SecuritySet(ticket, reply.map_err(|e| of_bureau(&e, Question::Any))).into()
+            }
+            Effect::IssueCredential { ticket, case } => {
+                let reply = self.backend.credential(&case).await;
+                Event::CredentialIssued(ticket, reply.map_err(|e| of_bureau(&e, Question::Any))).into()
+            }
             Effect::SignOut
             | Effect::ListCameras(_)
             | Effect::UseCamera(_)
@@ -125,6 +153,20 @@ impl Desk {
         };
         let waiting = self.courier.waiting().await.ok().map(Event::QueueCounted);
         Answer { facts: std::iter::once(stored).chain(waiting).collect(), outbox_moved: true }
+    }
+
+    /// Where the record with this number stands: the bureau's word if it can be had, what is known here otherwise.
+    async fn status(&self, number: &str) -> Result<Status, Problem> {
+        let found = self.courier.numbered(number).await.map_err(|e| of_outbox(&e))?;
+        let entry = found.ok_or(Problem::NumberUnknown)?;
+        let status = Status { id: entry.id, since: entry.since, decision: None, problem: None };
+        if entry.is_here() {
+            return Ok(Status { problem: Some(Problem::BureauUnreachable), ..status });
+        }
+        Ok(match self.backend.decision(entry.id, Duration::ZERO).await {
+            Ok(decision) => Status { decision: Some(decision), ..status },
+            Err(error) => Status { problem: Some(of_bureau(&error, Question::Any)), ..status },
+        })
     }
 
     /// Takes a picture as the photo on file, in memory only. Outside the demonstration no page asks for this.

@@ -7,6 +7,7 @@
 pub mod analyse;
 mod answer;
 pub mod bench;
+mod channels;
 pub mod cli;
 pub mod clock;
 mod commands;
@@ -33,6 +34,7 @@ mod pad;
 mod paths;
 mod pictures;
 mod plot;
+mod pointing;
 mod problems;
 mod queue;
 mod rates;

@@ -5,7 +5,7 @@ use crate::{
     backend::{BackendError, FolderFault},
     camera::CameraError,
     flow::Problem,
-    outbox::{OutboxError, seal::SealError},
+    outbox::{OutboxError, TakeBackError, seal::SealError},
     vision::{ModelError, OwnError},
 };
 
@@ -18,6 +18,10 @@ pub enum Question {
     SignIn,
     /// Do you know this person.
     Person,
+    /// Is this our other operator.
+    Witness,
+    /// Take this record back.
+    Cancel,
 }
 
 /// The bureau's side.
@@ -26,11 +30,13 @@ pub fn of_bureau(error: &BackendError, question: Question) -> Problem {
         (BackendError::Unreachable, _) => Problem::BureauUnreachable,
         (BackendError::Timeout, _) => Problem::BureauSlow,
         (BackendError::Untrusted, _) => Problem::BureauUntrusted,
-        (BackendError::Unauthorized, Question::SignIn) => Problem::SignInRefused,
+        (BackendError::Unauthorized, Question::SignIn | Question::Witness) => Problem::SignInRefused,
         (BackendError::Unauthorized, _) => Problem::SessionExpired,
         (BackendError::Forbidden(_), _) => Problem::DeviceRevoked,
         (BackendError::PersonUnknown, Question::Person) => Problem::PersonUnknown,
         (BackendError::PersonUnknown, _) => Problem::BureauRefused(404),
+        (BackendError::Conflict, Question::Cancel) => Problem::AlreadyDecided,
+        (BackendError::Conflict, Question::Witness) => Problem::SameHelper,
         (BackendError::Conflict, _) => Problem::BureauRefused(409),
         (BackendError::KeyRetired | BackendError::NotTaken(410), _) => Problem::KeyRetired,
         (BackendError::UpdateRequired, _) => Problem::UpdateNeeded,
@@ -43,6 +49,7 @@ pub fn of_bureau(error: &BackendError, question: Question) -> Problem {
         (BackendError::Folder(FolderFault::Missing), _) => Problem::ExchangeMissing,
         (BackendError::Folder(FolderFault::Full), _) => Problem::ExchangeFull,
         (BackendError::Folder(FolderFault::Unusable), _) => Problem::ExchangeUnusable,
+        (BackendError::NotOffered, _) => Problem::NotOffered,
     }
 }
 
@@ -57,6 +64,15 @@ pub fn of_camera(error: &CameraError) -> Problem {
         CameraError::Stalled(_) => Problem::CameraStalled,
         CameraError::BadFrame(_) => Problem::CameraGarbage,
         CameraError::Other(_) => Problem::CameraFault,
+    }
+}
+
+/// Why a record was not taken back.
+pub fn of_taking_back(error: &TakeBackError) -> Problem {
+    match error {
+        TakeBackError::Unknown => Problem::NumberUnknown,
+        TakeBackError::Outbox(error) => of_outbox(error),
+        TakeBackError::Bureau(error) => of_bureau(error, Question::Cancel),
     }
 }
 

@@ -225,6 +225,8 @@ impl Known {
             acts_asked: self.acts_asked,
             hotline: self.hotline.clone(),
             virtual_cameras: self.virtual_cameras,
+            offers: Vec::new(),
+            takes_cases: false,
         })
     }
 

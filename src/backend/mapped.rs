@@ -36,6 +36,7 @@ use super::{
     wire::{Envelope, SealingKey, SignedKeys, sha256_hex},
 };
 use crate::domain::{
+    entitlement::PersonFacts,
     filing::{Decision, FilingId},
     person::Person,
     session::{Agreement, Case, Operator, Service},
@@ -228,6 +229,7 @@ impl MappedBackend {
             due: at.due.as_ref().map_or(Ok(due), |pointer| told.date("due", pointer))?,
             certified_on: told.date_if_any("certified_on", at.certified_on.as_ref())?,
             challenge,
+            known: PersonFacts::default(),
         };
         let mut case = checked_case(case, cannot)?;
         if let Some(drawn) = drawn {

@@ -16,8 +16,12 @@ use secrecy::SecretString;
 use thiserror::Error;
 
 use crate::domain::{
+    casework::Witness,
+    credential::Credential,
+    entitlement::Account,
     filing::{Decision, FilingId},
     person::Person,
+    security::SecuritySettings,
     session::{Case, Operator, Service},
     trial::Act,
 };
@@ -77,6 +81,9 @@ pub enum BackendError {
     /// The exchange folder of a file gateway cannot be used.
     #[error("the exchange folder cannot be used: {0}")]
     Folder(FolderFault),
+    /// This bureau, or this way to it, has no such thing.
+    #[error("the bureau does not offer this")]
+    NotOffered,
 }
 
 impl BackendError {
@@ -154,4 +161,24 @@ pub trait Backend: Send + Sync {
     async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError>;
     /// `GET /v1/certifications/{id}?wait=`: returns when something changed or after `wait`.
     async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError>;
+    /// `POST /v1/certifications/{id}/cancel`: takes a record back that is not decided. 409: it is.
+    async fn cancel(&self, _id: FilingId) -> Result<Decision, BackendError> {
+        Err(BackendError::NotOffered)
+    }
+    /// `POST /v1/operator/witness`: another helper signs for one record.
+    async fn witness(&self, _operator: &str, _secret: &SecretString, _id: FilingId) -> Result<Witness, BackendError> {
+        Err(BackendError::NotOffered)
+    }
+    /// `GET /v1/persons/{case}/account`: after an approved certification of this case.
+    async fn account(&self, _case: &str) -> Result<Account, BackendError> {
+        Err(BackendError::NotOffered)
+    }
+    /// `PUT /v1/persons/{case}/security`: after an approved certification of this case.
+    async fn set_security(&self, _case: &str, _settings: &SecuritySettings) -> Result<(), BackendError> {
+        Err(BackendError::NotOffered)
+    }
+    /// `POST /v1/credentials`: after a comparison with the police's photo was approved.
+    async fn credential(&self, _case: &str) -> Result<Credential, BackendError> {
+        Err(BackendError::NotOffered)
+    }
 }

@@ -33,6 +33,7 @@ use super::{
     wire::{Envelope, SealingKey},
 };
 use crate::domain::{
+    entitlement::PersonFacts,
     filing::{Decision, FilingId},
     person::Person,
     session::{Case, Operator, Service},
@@ -154,6 +155,7 @@ impl Backend for SpoolBackend {
             due: self.known.due(now),
             certified_on: None,
             challenge: challenge::draw(cannot, now)?,
+            known: PersonFacts::default(),
         })
     }
 

@@ -24,6 +24,7 @@ pub use self::{
     suite::{OpeningKey, Suite},
 };
 use crate::domain::{
+    channel::AfterStep,
     filing::{FilingId, Receipt},
     session::{Agreement, VirtualCameras},
     trial::Act,
@@ -67,6 +68,12 @@ pub struct ServiceReply {
     /// SHA-256 of the model files a counter should have, by name; a record made with others goes to review. Empty: any.
     #[serde(default)]
     pub models: BTreeMap<String, String>,
+    /// What it offers after success; older bureaus offer nothing.
+    #[serde(default)]
+    pub offers: Vec<AfterStep>,
+    /// Whether it takes cases made by hand and visits at home.
+    #[serde(default)]
+    pub takes_cases: bool,
 }
 
 /// Reply to `PUT /v1/certifications/{id}`: only a bureau that has read the record can say this, not a page of the network.
@@ -86,19 +93,6 @@ pub struct ReceiptReply {
     pub receipt: Receipt,
     /// The bureau's keys, signed by its root.
     pub keys: SignedKeys,
-}
-
-/// Reply to `GET /v1/persons/{case}/account`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct AccountReply {
-    /// Masked by the bureau.
-    pub masked_name: String,
-    /// Masked by the bureau.
-    pub masked_number: String,
-    /// The calendar year the case is for.
-    pub period: i16,
-    /// The receipt of that year, if the person is certified.
-    pub standing: Option<Receipt>,
 }
 
 /// Body of `POST /v1/operator/session`.
@@ -135,6 +129,35 @@ pub struct PersonCheckRequest {
     /// Acts this person cannot do.
     #[serde(default)]
     pub cannot: Vec<Act>,
+}
+
+/// Body of `POST /v1/operator/witness`: another helper signs for one record. The reply is a `domain::casework::Witness`.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct WitnessRequest {
+    /// The other helper's name.
+    pub operator: String,
+    /// Their password; overwritten by the reader.
+    pub secret: String,
+    /// The record it is for.
+    pub record: FilingId,
+}
+
+/// Body of `PUT /v1/persons/{case}/security`: what is absent stays as it was.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct SecurityRequest {
+    /// Six digits; overwritten by the reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// Dots `0` to `8` of a 3x3 grid in order; overwritten by the reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gesture: Option<String>,
+}
+
+/// Body of `POST /v1/credentials`. The reply is a `domain::credential::Credential`.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct CredentialRequest {
+    /// The case whose comparison was approved.
+    pub case: String,
 }
 
 #[cfg(test)]

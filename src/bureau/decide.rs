@@ -16,7 +16,7 @@ use crate::{
     backend::wire::Clear,
     domain::{
         bands::Band,
-        filing::{CameraFacts, Reason},
+        filing::{CameraFacts, FaceGrounds, Grounds, Reason},
         session::{Agreement, VirtualCameras},
         trial::{Act, DrawnBy, Verdict},
     },
@@ -48,17 +48,22 @@ pub(super) struct Facts<'a> {
 /// The rules that need no comparison; `None` when the faces must be compared.
 pub(super) fn before_comparing(record: &Opened, facts: &Facts<'_>) -> Option<Ruling> {
     let payload = &record.payload;
+    let face = match &payload.grounds {
+        Grounds::Face(face) => face,
+        Grounds::Manual { .. } => return Some(Ruling::Review(Reason::Manual)),
+        Grounds::Visit { .. } => return Some(Ruling::Review(Reason::HomeVisit)),
+    };
     let same_person = payload.id_number == facts.case.id_number && payload.name == facts.case.name;
-    let consented = payload.consent.capture && payload.consent.send && payload.consent.sha256 == facts.agreement.sha256;
+    let consented = face.consent.capture && face.consent.send && face.consent.sha256 == facts.agreement.sha256;
     let attested =
         [&payload.attestation.operator, &record.clear.operator].into_iter().all(|name| *name == facts.case.operator);
     if !facts.counter_fits || !same_person || !consented || !attested {
         return Some(Ruling::Review(Reason::Other));
     }
-    if !challenge_met(record, facts) {
+    if !challenge_met(&record.clear, face, facts) {
         return Some(Ruling::Review(Reason::Challenge));
     }
-    liveness(record, facts)
+    liveness(face, facts)
 }
 
 /// When the evidence was taken, by the bureau's clock.
@@ -67,17 +72,16 @@ pub(super) fn captured(clear: &Clear) -> Option<Timestamp> {
 }
 
 /// The nonce and time of this case, for the first time.
-fn challenge_met(record: &Opened, facts: &Facts<'_>) -> bool {
+fn challenge_met(clear: &Clear, face: &FaceGrounds, facts: &Facts<'_>) -> bool {
     let challenge = &facts.case.challenge;
-    let in_time =
-        captured(&record.clear).is_some_and(|at| challenge.expires.checked_add(SLACK).is_ok_and(|end| at <= end));
-    let nonce = record.payload.trial.nonce == challenge.nonce;
+    let in_time = captured(clear).is_some_and(|at| challenge.expires.checked_add(SLACK).is_ok_and(|end| at <= end));
+    let nonce = face.trial.nonce == challenge.nonce;
     // What the counter drew for itself it knew before.
-    nonce && record.payload.trial.drawn_by == DrawnBy::Bureau && in_time && !facts.case_used_before
+    nonce && face.trial.drawn_by == DrawnBy::Bureau && in_time && !facts.case_used_before
 }
 
-fn liveness(record: &Opened, facts: &Facts<'_>) -> Option<Ruling> {
-    let trial = &record.payload.trial;
+fn liveness(face: &FaceGrounds, facts: &Facts<'_>) -> Option<Ruling> {
+    let trial = &face.trial;
     let done: Vec<Act> = trial.acts.iter().map(|act| act.act).collect();
     let asked = &facts.case.challenge.acts;
     let always = asked.len().min(facts.acts_asked as usize);
@@ -89,7 +93,7 @@ fn liveness(record: &Opened, facts: &Facts<'_>) -> Option<Ruling> {
         // The helper heard or saw the digits; that they are in the picture is for a person to see.
         Verdict::Passed if done.contains(&Act::Digits) => Some(Ruling::Review(Reason::Liveness)),
         Verdict::Passed if trial.bona_fide.is_none() => Some(Ruling::Review(Reason::Liveness)),
-        Verdict::Passed if !camera_believed(&record.payload.camera, facts.demo, facts.virtual_cameras) => {
+        Verdict::Passed if !camera_believed(&face.camera, facts.demo, facts.virtual_cameras) => {
             Some(Ruling::Review(Reason::Liveness))
         }
         Verdict::Passed => None,

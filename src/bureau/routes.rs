@@ -127,6 +127,8 @@ pub(super) async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>,
         suites: bureau.keys.suites(),
         retention_days: (bureau.config.retention.as_secs() / (24 * 60 * 60)) as u32,
         models: bureau.config.counter_models.clone(),
+        offers: Vec::new(),
+        takes_cases: false,
     }))
 }
 

@@ -8,8 +8,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
+    applicant::Applicant,
+    casework::{HomeVisit, ManualCase},
     frame::Frame,
-    person::Person,
+    person::{Person, clean, is_dash},
     session::{Consent, VirtualCameras},
     trial::TrialRecord,
 };
@@ -19,6 +21,32 @@ use super::{
 #[serde(transparent)]
 #[schema(value_type = Uuid)]
 pub struct FilingId(pub Uuid);
+
+/// Crockford's base 32: no I, L, O or U, so that nothing is misread or misheard.
+const NUMERALS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl FilingId {
+    /// The short number a person can read out (受理编号), from the last 40 random bits: `7K3F-9QXD`. A counter with a
+    /// million records has the same one twice with a chance of a third.
+    pub fn number(self) -> String {
+        let bits = self.0.as_u128() & ((1 << 40) - 1);
+        let digit = |at: u32| char::from(NUMERALS[(bits >> (5 * (7 - at)) & 31) as usize]);
+        let half = |from: u32| (from..from + 4).map(digit).collect::<String>();
+        format!("{}-{}", half(0), half(4))
+    }
+
+    /// Whether this typed number is its own; small letters, blanks, and the letters that are mistaken for numerals are
+    /// understood.
+    pub fn is_numbered(self, typed: &str) -> bool {
+        let typed = clean(typed).to_ascii_uppercase();
+        let typed = typed.chars().filter(|c| !c.is_whitespace() && !is_dash(*c)).map(|c| match c {
+            'O' => '0',
+            'I' | 'L' => '1',
+            c => c,
+        });
+        typed.eq(self.number().chars().filter(|c| *c != '-'))
+    }
+}
 
 impl fmt::Display for FilingId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,20 +124,66 @@ pub struct Filing {
     pub channel: String,
     /// Who is certified.
     pub person: Person,
+    /// How the person comes in.
+    pub applicant: Applicant,
     /// The signed-in helper's id.
     pub operator: String,
     /// When the evidence was taken.
     pub captured_at: Timestamp,
+    /// The helper's word.
+    pub attestation: Attestation,
+    /// What speaks for the person.
+    pub grounds: Grounds,
+    /// By face: the best picture of the framing first, then one from each act. By hand: the person with the code, if a
+    /// picture was taken.
+    pub pictures: Vec<Arc<Frame>>,
+}
+
+/// What speaks for the person. Records of before there were other ways have the face's members where these have theirs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Grounds {
+    /// The face.
+    Face(FaceGrounds),
+    /// Helpers vouch for the person.
+    Manual {
+        /// What they saw.
+        manual: ManualCase,
+    },
+    /// Nothing yet: somebody goes to see the person at home.
+    Visit {
+        /// What the visit needs.
+        visit: HomeVisit,
+    },
+}
+
+impl Grounds {
+    /// The face, if that is what speaks.
+    pub const fn face(&self) -> Option<&FaceGrounds> {
+        match self {
+            Self::Face(face) => Some(face),
+            Self::Manual { .. } | Self::Visit { .. } => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub const fn face_mut(&mut self) -> Option<&mut FaceGrounds> {
+        match self {
+            Self::Face(face) => Some(face),
+            Self::Manual { .. } | Self::Visit { .. } => None,
+        }
+    }
+}
+
+/// The face as evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FaceGrounds {
     /// What the person agreed to.
     pub consent: Consent,
     /// The liveness trial.
     pub trial: TrialRecord,
     /// The camera.
     pub camera: CameraFacts,
-    /// The helper's word.
-    pub attestation: Attestation,
-    /// The best picture of the framing first, then one from each act.
-    pub pictures: Vec<Arc<Frame>>,
 }
 
 /// A certification that stands.
@@ -191,6 +265,28 @@ pub enum Reason {
     Liveness,
     /// The challenge in the record is not the one this bureau gave.
     Challenge,
+    /// The photo on file is so old that a person should look at both.
+    AgedPhoto,
+    /// The case was made by hand, and somebody at the bureau decides it.
+    Manual,
+    /// Somebody will visit the person at home.
+    HomeVisit,
     /// Any other reason the bureau gives.
     Other,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_is_read_back_however_it_was_written_down() {
+        let id = FilingId(Uuid::from_u128(0x0197_0000_0000_7000_8000_0123_4567_89AB));
+        let number = id.number();
+        assert_eq!(number, "4D2P-F2DB");
+        assert!(id.is_numbered(&number) && id.is_numbered(&number.to_lowercase().replace('-', " ")));
+        assert!(!id.is_numbered("") && !id.is_numbered(&number[1..]));
+        let zeros = FilingId(Uuid::nil());
+        assert!(zeros.is_numbered("OOOO-oooo") && zeros.number() == "0000-0000");
+    }
 }

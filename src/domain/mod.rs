@@ -1,12 +1,19 @@
 //! Nouns only. Nothing of ours is imported here, and everybody may import from here.
 
+pub mod applicant;
 pub mod bands;
+pub mod casework;
+pub mod channel;
+pub mod credential;
+pub mod entitlement;
 pub mod face;
 pub mod filing;
 pub mod frame;
+pub mod id_record;
 pub mod person;
 pub mod picture;
 pub mod room;
+pub mod security;
 pub mod session;
 pub mod time;
 pub mod trial;

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::trial::Challenge;
+use super::{channel::AfterStep, entitlement::PersonFacts, trial::Challenge};
 
 /// The signed-in helper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +60,12 @@ pub struct Service {
     /// What this bureau wants done about virtual cameras.
     #[serde(default)]
     pub virtual_cameras: VirtualCameras,
+    /// What it offers after success.
+    #[serde(default)]
+    pub offers: Vec<AfterStep>,
+    /// Whether it takes cases that are made by hand and visits at home through this program.
+    #[serde(default)]
+    pub takes_cases: bool,
 }
 
 /// What a bureau means that does not say.
@@ -84,6 +90,9 @@ pub struct Case {
     pub certified_on: Option<Date>,
     /// The liveness challenge.
     pub challenge: Challenge,
+    /// What else the bureau knows.
+    #[serde(flatten)]
+    pub known: PersonFacts,
 }
 
 /// What the person agreed to, and when.

@@ -5,16 +5,21 @@ mod debug;
 
 use std::{sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::problem::Problem;
 use crate::domain::{
+    casework::Witness,
+    credential::Credential,
+    entitlement::Account,
     face::Observation,
     filing::{CameraFacts, Decision, Filing, FilingId},
     frame::Frame,
     person::Person,
+    security::SecuritySettings,
     session::{Case, Operator, Service},
     trial::Act,
 };
@@ -76,6 +81,19 @@ pub enum CameraState {
     Lost(Problem),
 }
 
+/// Where a record stands, for whoever asks by its number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    /// Which.
+    pub id: FilingId,
+    /// When it was made.
+    pub since: Timestamp,
+    /// What the bureau said; `None`: the record is still on this computer.
+    pub decision: Option<Decision>,
+    /// Why the bureau could not be asked now, or why the record is still here.
+    pub problem: Option<Problem>,
+}
+
 /// A fact, in the past tense. All come through one channel, so there is one order.
 #[derive(Clone, Serialize, Deserialize, IntoStaticStr)]
 pub enum Event {
@@ -83,6 +101,8 @@ pub enum Event {
     Pressed(Key),
     /// Text was pasted, or committed by an input method in one piece.
     Pasted(String),
+    /// A dot of the pattern was pointed at with the mouse: `0..=8` row by row.
+    Pointed(u8),
     /// The deadline the wizard asked for has come, or the screen wants to know the time.
     Ticked,
     /// A picture was looked at. The frame is evidence; the flow never reads its bytes, and it is never written down.
@@ -103,6 +123,18 @@ pub enum Event {
     PersonChecked(Ticket, Result<Case, Problem>),
     /// Reply to [`Effect::Enrol`].
     Enrolled(Ticket, Result<(), Problem>),
+    /// Reply to [`Effect::AskWitness`].
+    Witnessed(Ticket, Result<Witness, Problem>),
+    /// Reply to [`Effect::TakeBack`]: where the record stands now.
+    TakenBack(Ticket, Result<Decision, Problem>),
+    /// Reply to [`Effect::AskStatus`].
+    StatusKnown(Ticket, Result<Status, Problem>),
+    /// Reply to [`Effect::AskAccount`].
+    AccountKnown(Ticket, Result<Account, Problem>),
+    /// Reply to [`Effect::SetSecurity`].
+    SecuritySet(Ticket, Result<(), Problem>),
+    /// Reply to [`Effect::IssueCredential`].
+    CredentialIssued(Ticket, Result<Credential, Problem>),
     /// The record is sealed and on disk: from here on it cannot be lost.
     Stored(FilingId),
     /// The record could not be made durable; the evidence is still in memory.
@@ -168,6 +200,54 @@ pub enum Effect {
         case: String,
         /// The picture.
         frame: Arc<Frame>,
+    },
+    /// Let another helper sign for a record that is being made.
+    AskWitness {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// The other helper.
+        operator: String,
+        /// Their password.
+        secret: SecretString,
+        /// The record's id.
+        record: FilingId,
+    },
+    /// Take a record back, wherever it is.
+    TakeBack {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// Which.
+        id: FilingId,
+    },
+    /// Where the record with this number stands, as far as this counter knows or the bureau tells.
+    AskStatus {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// As it was typed.
+        number: String,
+    },
+    /// Show the account of a case's person.
+    AskAccount {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// The bureau's case.
+        case: String,
+    },
+    /// Set a password, a pattern, or both.
+    SetSecurity {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// The bureau's case.
+        case: String,
+        /// What is set.
+        settings: SecuritySettings,
+    },
+    /// Issue the electronic credential.
+    IssueCredential {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// The bureau's case.
+        case: String,
     },
     /// Look which cameras there are.
     ListCameras(Ticket),

@@ -18,6 +18,7 @@ pub mod wizard;
 pub use event::{CameraState, Effect, Event, Key, Ticket};
 pub use guidance::{Guidance, Hint};
 pub use problem::Problem;
+pub use settings::Channels;
 pub use step::Step;
 pub use wizard::{DemoPerson, Settings, Wizard};
 

@@ -19,6 +19,8 @@ pub enum Problem {
     IdNumber(IdNumberError),
     /// A field is empty.
     FieldEmpty,
+    /// This is no telephone number.
+    Telephone,
     // the bureau
     /// No connection to the bureau.
     BureauUnreachable,
@@ -56,6 +58,14 @@ pub enum Problem {
     UpdateNeeded,
     /// The bureau's key has been retired: the evidence must be taken again.
     KeyRetired,
+    /// This bureau has no such thing.
+    NotOffered,
+    /// The record cannot be taken back: it is decided.
+    AlreadyDecided,
+    /// Whoever made the case cannot be its witness too.
+    SameHelper,
+    /// No record of this counter has that number.
+    NumberUnknown,
     // the camera
     /// No camera there.
     CameraAbsent,

@@ -13,6 +13,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use thiserror::Error;
 use tokio::sync::{Mutex, Notify, futures::Notified};
 
 use self::{
@@ -86,6 +87,20 @@ pub enum CourierNews {
     Decided(FilingId, Decision),
     /// So many records the bureau does not have yet.
     Queue(u32),
+}
+
+/// Why a record was not taken back.
+#[derive(Debug, Error)]
+pub enum TakeBackError {
+    /// It is not of this counter.
+    #[error("this counter has no such record")]
+    Unknown,
+    /// The outbox.
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
+    /// The bureau did not take it back; 409: it is decided.
+    #[error("the bureau did not take it back: {0}")]
+    Bureau(BackendError),
 }
 
 /// What one turn brought.
@@ -320,6 +335,29 @@ impl Courier {
     /// Everything in the outbox, oldest first.
     pub async fn list(&self) -> Result<Vec<Entry>, OutboxError> {
         self.store.list().await
+    }
+
+    /// The record with this typed number, the newest of several.
+    pub async fn numbered(&self, number: &str) -> Result<Option<Entry>, OutboxError> {
+        Ok(self.store.list().await?.into_iter().rev().find(|entry| entry.id.is_numbered(number)))
+    }
+
+    /// Takes a record back: at the bureau, or here where the bureau never had it. Its sealed bytes are gone then; the row
+    /// stays, so that the gap in this counter's numbers can be explained.
+    pub async fn take_back(&self, id: FilingId, now: Now) -> Result<Decision, TakeBackError> {
+        let entry = self.store.find(id).await?.ok_or(TakeBackError::Unknown)?;
+        let decision = match self.backend.cancel(id).await {
+            Ok(decision) => decision,
+            // Never there, so there is nothing to take back but what lies here.
+            Err(BackendError::Refused(404)) if entry.is_here() => Decision::Cancelled,
+            Err(_) if entry.is_here() && entry.attempts == 0 => Decision::Cancelled,
+            Err(error) => return Err(TakeBackError::Bureau(error)),
+        };
+        let state = if decision.is_final() { State::Decided } else { entry.state };
+        let next_at = (!decision.is_final()).then_some(now.wall);
+        let change = Change { from: entry.state, state, attempts: entry.attempts, next_at, problem: None };
+        self.store.change(id, &change).await?;
+        Ok(decision)
     }
 
     /// Makes all that waits or is held due at once: after a sign-in, and for `queue send`.

@@ -16,7 +16,7 @@ pub mod store;
 use thiserror::Error;
 
 pub use self::{
-    courier::{Courier, CourierConfig, CourierNews, Turn},
+    courier::{Courier, CourierConfig, CourierNews, TakeBackError, Turn},
     queue::Queue,
     room::free_space,
     store::{AGE_LIMIT, Entry, State},

@@ -93,10 +93,9 @@ fn record(filing: &Filing, stamp: &Stamp, device: &DeviceKey) -> Payload {
         name: filing.person.name.expose().to_owned(),
         id_number: filing.person.id_number.expose().to_owned(),
         channel: filing.channel.clone(),
-        consent: filing.consent.clone(),
-        trial: filing.trial.clone(),
-        camera: filing.camera.clone(),
+        applicant: filing.applicant.clone(),
         attestation: filing.attestation.clone(),
+        grounds: filing.grounds.clone(),
         device_key: device.public(),
         models: stamp.models.clone(),
     }

@@ -10,6 +10,9 @@ use uuid::Uuid;
 pub use self::steps::{hints, steps};
 use crate::{
     domain::{
+        applicant::Applicant,
+        channel::AfterStep,
+        entitlement::PersonFacts,
         face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect},
         filing::{CameraFacts, FilingId, Receipt},
         frame::Frame,
@@ -89,8 +92,9 @@ fn subject() -> Subject {
         due: date(2026, 12, 31),
         certified_on: None,
         challenge,
+        known: PersonFacts::default(),
     };
-    Subject { person, case, judged: 0, cannot: Vec::new(), ticked: Vec::new() }
+    Subject { person, case, applicant: Applicant::default(), judged: 0, cannot: Vec::new(), ticked: Vec::new() }
 }
 
 fn certified() -> Subject {
@@ -164,6 +168,8 @@ pub fn wizard(language: Language, step: Step) -> Wizard {
         acts_asked: 1,
         hotline: "12333".into(),
         virtual_cameras: VirtualCameras::Warn,
+        offers: <AfterStep as strum::VariantArray>::VARIANTS.to_vec(),
+        takes_cases: true,
     };
     let mut wizard = Wizard::new(settings);
     wizard.service = Some(service);

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use renzheng::domain::{
-    filing::{Attestation, CameraFacts, Filing, FilingId},
+    applicant::Applicant,
+    filing::{Attestation, CameraFacts, FaceGrounds, Filing, FilingId, Grounds},
     frame::Frame,
     person::Person,
     session::{Case, Consent, Service},
@@ -23,32 +24,35 @@ pub fn filing(case: &Case, service: &Service, person: Person, picture: &[u8], at
         person,
         operator: "demo".to_owned(),
         captured_at: at,
-        consent: Consent {
-            version: service.agreement.version.clone(),
-            sha256: service.agreement.sha256.clone(),
-            capture: true,
-            send: true,
-            agreed_at: at,
-        },
-        trial: TrialRecord {
-            nonce: case.challenge.nonce.clone(),
-            drawn_by: case.challenge.drawn_by,
-            acts: case.challenge.acts.iter().map(|act| record(*act)).collect(),
-            verdict: Verdict::Passed,
-            bona_fide: Some(0.98),
-            cues: renzheng::domain::face::Cues::default(),
-            relief: None,
-            same_person: true,
-            judged_frames: 12,
-            attempt: 1,
-        },
-        camera: CameraFacts {
-            id: "mock:puppet".to_owned(),
-            is_virtual: Some(true),
-            mock: true,
-            ..CameraFacts::default()
-        },
+        applicant: Applicant::default(),
         attestation: Attestation { operator: "demo".to_owned(), at },
+        grounds: Grounds::Face(FaceGrounds {
+            consent: Consent {
+                version: service.agreement.version.clone(),
+                sha256: service.agreement.sha256.clone(),
+                capture: true,
+                send: true,
+                agreed_at: at,
+            },
+            trial: TrialRecord {
+                nonce: case.challenge.nonce.clone(),
+                drawn_by: case.challenge.drawn_by,
+                acts: case.challenge.acts.iter().map(|act| record(*act)).collect(),
+                verdict: Verdict::Passed,
+                bona_fide: Some(0.98),
+                cues: renzheng::domain::face::Cues::default(),
+                relief: None,
+                same_person: true,
+                judged_frames: 12,
+                attempt: 1,
+            },
+            camera: CameraFacts {
+                id: "mock:puppet".to_owned(),
+                is_virtual: Some(true),
+                mock: true,
+                ..CameraFacts::default()
+            },
+        }),
         pictures: vec![Arc::new(Frame {
             seq: 1,
             captured: Moment::ZERO,

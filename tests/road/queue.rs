@@ -14,6 +14,7 @@ use renzheng::{
         wire::{SealingKey, Suite, encode},
     },
     domain::{
+        entitlement::PersonFacts,
         filing::{Decision, Filing, FilingId},
         person::Person,
         session::{Agreement, Case, Operator, Service, VirtualCameras},
@@ -88,6 +89,7 @@ pub fn some_filing(clock: &HandClock) -> Filing {
         due: today,
         certified_on: None,
         challenge,
+        known: PersonFacts::default(),
     };
     let agreement =
         Agreement { version: "1".into(), text_zh: "文".into(), text_en: "text".into(), sha256: "0".into() };
@@ -99,6 +101,8 @@ pub fn some_filing(clock: &HandClock) -> Filing {
         acts_asked: 1,
         hotline: masked,
         virtual_cameras: VirtualCameras::Warn,
+        offers: Vec::new(),
+        takes_cases: false,
     };
     filing(&case, &service, person(0), b"jpeg", at)
 }

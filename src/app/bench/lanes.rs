@@ -36,6 +36,7 @@ use crate::{
         turn::Turn,
     },
     domain::{
+        entitlement::PersonFacts,
         frame::Frame,
         session::{Agreement, Case, Operator, Service, VirtualCameras},
         time::{Clock, Moment, Now},
@@ -210,6 +211,8 @@ fn service() -> Service {
         acts_asked: 1,
         hotline: String::new(),
         virtual_cameras: VirtualCameras::Warn,
+        offers: Vec::new(),
+        takes_cases: false,
     }
 }
 
@@ -224,6 +227,7 @@ fn case(now: Timestamp) -> Case {
         due: Date::ZERO,
         certified_on: None,
         challenge,
+        known: PersonFacts::default(),
     }
 }
 

@@ -228,6 +228,8 @@ mod tests {
             acts_asked: 1,
             hotline: text(),
             virtual_cameras: VirtualCameras::Warn,
+            offers: Vec::new(),
+            takes_cases: false,
         }
     }
 

@@ -9,8 +9,9 @@ use uuid::Uuid;
 use crate::{
     backend::wire::SealingKey,
     domain::{
+        applicant::Applicant,
         face::Cues,
-        filing::{Attestation, CameraFacts, Filing, FilingId},
+        filing::{Attestation, CameraFacts, FaceGrounds, Filing, FilingId, Grounds},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
         session::{Consent, Service},
@@ -47,17 +48,17 @@ impl Source {
             send: true,
             agreed_at: at,
         };
+        let camera = CameraFacts { id: "load".to_owned(), ..CameraFacts::default() };
         let filing = Filing {
             id: FilingId(Uuid::nil()),
             case: "load".to_owned(),
             channel: "counter".to_owned(),
             person,
+            applicant: Applicant::default(),
             operator: operator.to_owned(),
             captured_at: at,
-            consent,
-            trial: trial(),
-            camera: CameraFacts { id: "load".to_owned(), ..CameraFacts::default() },
             attestation: Attestation { operator: operator.to_owned(), at },
+            grounds: Grounds::Face(FaceGrounds { consent, trial: trial(), camera }),
             pictures: vec![picture(evidence_kb)?],
         };
         Some(Self { filing, sealing, key })

@@ -11,6 +11,9 @@ use super::{
 };
 use crate::{
     domain::{
+        casework::Witness,
+        credential::Credential,
+        entitlement::{Account, PersonFacts},
         filing::{Decision, FilingId, Receipt},
         frame::Frame,
         person::IdNumber,
@@ -20,6 +23,7 @@ use crate::{
     },
     flow::{
         CameraState, Effect, Event, Key, Problem, Settings, Step, Wizard,
+        event::Status,
         field::Field,
         step::{Focus, PersonForm, SignIn},
     },
@@ -102,6 +106,8 @@ impl Redactor {
         match event {
             Event::Pressed(Key::Char(c)) => Event::Pressed(Key::Char(typed(*c, live))),
             Event::Pasted(text) => Event::Pasted(pasted(text, live)),
+            // Where somebody points is half of their secret: in the record it is always the middle.
+            Event::Pointed(_) => Event::Pointed(4),
             Event::Observed(seen, frame) => Event::Observed(*seen, Arc::new(without_pixels(frame))),
             Event::CameraChanged(CameraState::Streaming(facts)) => {
                 Event::CameraChanged(CameraState::Streaming(self.cameras.stand_in(facts)))
@@ -115,6 +121,11 @@ impl Redactor {
             }
             Event::SignedIn(ticket, Ok(who)) => Event::SignedIn(*ticket, Ok(operator(who))),
             Event::PersonChecked(ticket, Ok(found)) => Event::PersonChecked(*ticket, Ok(case(found))),
+            Event::Witnessed(ticket, Ok(second)) => Event::Witnessed(*ticket, Ok(witness(second))),
+            Event::TakenBack(ticket, Ok(decision)) => Event::TakenBack(*ticket, Ok(self.decision(decision))),
+            Event::StatusKnown(ticket, Ok(status)) => Event::StatusKnown(*ticket, Ok(self.status(status))),
+            Event::AccountKnown(ticket, Ok(account)) => Event::AccountKnown(*ticket, Ok(self.account(account))),
+            Event::CredentialIssued(ticket, Ok(_)) => Event::CredentialIssued(*ticket, Ok(nobodys_credential())),
             Event::Stored(id) => Event::Stored(self.id(*id)),
             Event::StoreFailed(id, problem) => Event::StoreFailed(self.id(*id), problem.clone()),
             Event::Delivered(id) => Event::Delivered(self.id(*id)),
@@ -134,6 +145,12 @@ impl Redactor {
             | Event::SignedIn(_, Err(_))
             | Event::Unlocked(..)
             | Event::PersonChecked(_, Err(_))
+            | Event::Witnessed(_, Err(_))
+            | Event::TakenBack(_, Err(_))
+            | Event::StatusKnown(_, Err(_))
+            | Event::AccountKnown(_, Err(_))
+            | Event::SecuritySet(..)
+            | Event::CredentialIssued(_, Err(_))
             | Event::Enrolled(..) => event.clone(),
         }
     }
@@ -167,6 +184,21 @@ impl Redactor {
             next_due: year_end(real.next_due),
             bureau_name: real.bureau_name.clone(),
             signature: String::new(),
+        }
+    }
+
+    fn status(&mut self, real: &Status) -> Status {
+        let decision = real.decision.as_ref().map(|decision| self.decision(decision));
+        Status { id: self.id(real.id), decision, ..real.clone() }
+    }
+
+    fn account(&mut self, real: &Account) -> Account {
+        Account {
+            masked_name: stand_in::text(Kind::Name, 0, &real.masked_name),
+            masked_number: stand_in::text(Kind::Number, 0, &real.masked_number),
+            period: real.period,
+            standing: real.standing.as_ref().map(|receipt| self.receipt(receipt)),
+            pensions: Vec::new(),
         }
     }
 
@@ -257,6 +289,16 @@ fn operator(real: &Operator) -> Operator {
     Operator { id: name(&real.id), display_name: name(&real.display_name) }
 }
 
+fn witness(real: &Witness) -> Witness {
+    let name = |text: &str| stand_in::text(Kind::Name, 0, text);
+    Witness { operator: name(&real.operator), display_name: name(&real.display_name), token: String::new() }
+}
+
+const fn nobodys_credential() -> Credential {
+    let expires = jiff::Timestamp::UNIX_EPOCH;
+    Credential { number: String::new(), whole: String::new(), shown: String::new(), expires }
+}
+
 fn case(real: &Case) -> Case {
     let mut challenge = real.challenge.clone();
     NONCE.clone_into(&mut challenge.nonce);
@@ -268,6 +310,8 @@ fn case(real: &Case) -> Case {
         due: year_end(real.due),
         certified_on: real.certified_on,
         challenge,
+        // What a person draws, and how their papers stand, tells who they are.
+        known: PersonFacts::default(),
     }
 }
 

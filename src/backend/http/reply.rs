@@ -126,6 +126,8 @@ pub(super) fn service(reply: ServiceReply) -> Result<Service, BackendError> {
         judged_attempts: reply.judged_attempts.clamp(1, MOST_ATTEMPTS),
         hotline: clean(&reply.hotline),
         virtual_cameras: reply.virtual_cameras,
+        offers: reply.offers,
+        takes_cases: reply.takes_cases,
     })
 }
 

@@ -7,9 +7,8 @@ use utoipa::ToSchema;
 
 use super::bytes::{decode, encode, sha256_hex};
 use crate::domain::{
-    filing::{Attestation, CameraFacts, FilingId},
-    session::Consent,
-    trial::TrialRecord,
+    applicant::Applicant,
+    filing::{Attestation, FilingId, Grounds},
 };
 
 /// The only version there is.
@@ -95,14 +94,14 @@ pub struct Payload {
     pub id_number: String,
     /// Which of the entry ways this is.
     pub channel: String,
-    /// Agreement version, hash, items and time.
-    pub consent: Consent,
-    /// The trial.
-    pub trial: TrialRecord,
-    /// The camera.
-    pub camera: CameraFacts,
+    /// How the person comes in.
+    #[serde(default, skip_serializing_if = "Applicant::is_plain")]
+    pub applicant: Applicant,
     /// The helper's word.
     pub attestation: Attestation,
+    /// What speaks for the person: the face with its consent, trial and camera, or what was done instead.
+    #[serde(flatten)]
+    pub grounds: Grounds,
     /// The counter's Ed25519 public key, base64url.
     pub device_key: String,
     /// SHA-256 (lower-case hex) of each model file by name, as far as the counter said so.
@@ -159,7 +158,9 @@ pub fn open_payload(bytes: &[u8]) -> Result<(Payload, Vec<Vec<u8>>), PayloadErro
     let (length, rest) = bytes.split_first_chunk::<4>().ok_or(PayloadError::Shape)?;
     let (json, mut rest) = rest.split_at_checked(u32::from_be_bytes(*length) as usize).ok_or(PayloadError::Shape)?;
     let packed: Packed = serde_json::from_slice(json).map_err(|_| PayloadError::Record)?;
-    if !packed.record.trial.is_finite() {
+    if let Grounds::Face(face) = &packed.record.grounds
+        && !face.trial.is_finite()
+    {
         return Err(PayloadError::Record);
     }
     if packed.pictures.len() > MOST_PICTURES {
@@ -196,8 +197,12 @@ mod tests {
 
     use super::*;
     use crate::domain::{
+        applicant::{Account, Relation},
+        casework::{ManualCase, WhyManual},
         face::Cues,
-        trial::{DrawnBy, Verdict},
+        filing::{CameraFacts, FaceGrounds},
+        session::Consent,
+        trial::{DrawnBy, TrialRecord, Verdict},
     };
 
     fn payload(camera: CameraFacts) -> Payload {
@@ -206,24 +211,31 @@ mod tests {
             name: "王秀英".into(),
             id_number: "11010519491231002X".into(),
             channel: "counter".into(),
-            consent: Consent { version: "1".into(), sha256: "ab".into(), capture: true, send: true, agreed_at: at },
-            trial: TrialRecord {
-                nonce: "n".into(),
-                drawn_by: DrawnBy::Bureau,
-                acts: Vec::new(),
-                verdict: Verdict::Passed,
-                bona_fide: None,
-                cues: Cues::default(),
-                relief: None,
-                same_person: true,
-                judged_frames: 1,
-                attempt: 1,
-            },
-            camera,
+            applicant: Applicant::default(),
             attestation: Attestation { operator: "demo".into(), at },
+            grounds: Grounds::Face(FaceGrounds {
+                consent: Consent { version: "1".into(), sha256: "ab".into(), capture: true, send: true, agreed_at: at },
+                trial: TrialRecord {
+                    nonce: "n".into(),
+                    drawn_by: DrawnBy::Bureau,
+                    acts: Vec::new(),
+                    verdict: Verdict::Passed,
+                    bona_fide: None,
+                    cues: Cues::default(),
+                    relief: None,
+                    same_person: true,
+                    judged_frames: 1,
+                    attempt: 1,
+                },
+                camera,
+            }),
             device_key: "k".into(),
             models: std::collections::BTreeMap::new(),
         }
+    }
+
+    fn face(payload: &Payload) -> &FaceGrounds {
+        payload.grounds.face().unwrap()
     }
 
     /// The bureau judges the camera by what is sealed here: every fact must arrive.
@@ -241,7 +253,7 @@ mod tests {
         };
         let bytes = pack_payload(&payload(camera.clone()), &[vec![0xFF, 0xD8]]).unwrap();
         let (opened, pictures) = open_payload(&bytes).unwrap();
-        assert_eq!((opened.camera, pictures.len()), (camera, 1));
+        assert_eq!((&face(&opened).camera, pictures.len()), (&camera, 1));
         let text = String::from_utf8_lossy(&bytes).into_owned();
         assert!(text.contains(r#""ids":"046d:0825","sysfs":"/sys/devices/pci0000:00/"#), "{text}");
     }
@@ -250,7 +262,7 @@ mod tests {
     fn who_drew_the_challenge_is_said_only_when_it_was_the_counter() {
         let record = |drawn_by| {
             let mut payload = payload(CameraFacts::default());
-            payload.trial.drawn_by = drawn_by;
+            payload.grounds.face_mut().unwrap().trial.drawn_by = drawn_by;
             String::from_utf8_lossy(&pack_payload(&payload, &[]).unwrap()).into_owned()
         };
         assert!(record(DrawnBy::Counter).contains(r#""drawn_by":"counter""#));
@@ -268,6 +280,25 @@ mod tests {
         old["camera"] =
             json!({ "id": "/dev/video0", "name": "cam", "driver": "uvcvideo", "bus": "usb", "is_virtual": false });
         let read: Payload = serde_json::from_value(old).unwrap();
-        assert_eq!((read.camera.ids, read.camera.sysfs, read.camera.is_virtual), (None, None, Some(false)));
+        let camera = &face(&read).camera;
+        assert_eq!((&camera.ids, &camera.sysfs, camera.is_virtual), (&None, &None, Some(false)));
+        assert_eq!(read.applicant, Applicant::default());
+    }
+
+    #[test]
+    fn a_case_made_by_hand_arrives_as_one() {
+        let manual = ManualCase {
+            why: WhyManual::Health,
+            statement: "左眼手术，纱布未拆".into(),
+            code: "4711".into(),
+            witness: None,
+            consent: None,
+        };
+        let mut sent = payload(CameraFacts::default());
+        sent.grounds = Grounds::Manual { manual };
+        sent.applicant.account = Account::OnBehalf { agent: "王小示".into(), relation: Relation::Child };
+        let bytes = pack_payload(&sent, &[]).unwrap();
+        let (opened, _) = open_payload(&bytes).unwrap();
+        assert!(opened == sent);
     }
 }

@@ -11,9 +11,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Body, operator, read};
 use crate::{
-    backend::wire::{AccountReply, PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, encode, sha256_hex},
+    backend::wire::{PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, encode, sha256_hex},
     bureau::{Inner, challenge, password, problem::Refusal, receipt, store::CaseRow},
     domain::{
+        entitlement::{Account, PersonFacts},
         person::{IdNumber, Person, PersonName},
         session::Case,
         trial::Challenge,
@@ -109,6 +110,7 @@ pub(in crate::bureau) async fn check_person(
         due: receipt::due(today),
         certified_on: standing.map(|receipt| receipt.decided_on),
         challenge: case.challenge,
+        known: PersonFacts::default(),
     }))
 }
 
@@ -119,7 +121,7 @@ pub(in crate::bureau) async fn check_person(
     params(("case" = String, Path, description = "The handle of the case.")),
     security(("session" = [])),
     responses(
-        (status = 200, body = AccountReply),
+        (status = 200, body = Account),
         (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
@@ -128,12 +130,12 @@ pub(in crate::bureau) async fn account(
     State(bureau): State<Arc<Inner>>,
     Path(case): Path<String>,
     headers: HeaderMap,
-) -> Result<Json<AccountReply>, Refusal> {
+) -> Result<Json<Account>, Refusal> {
     let operator = operator(&bureau, &headers).await?;
     let known = bureau.store.case(&case).await?.filter(|case| case.operator == operator);
     let case = known.ok_or(Refusal::CaseUnknown)?;
     let today = receipt::day_of(bureau.clock.now().wall);
     let (masked_name, masked_number) = receipt::masked(&case.name, &case.id_number, today)?;
     let standing = bureau.store.standing(&case.id_number, case.period).await?;
-    Ok(Json(AccountReply { masked_name, masked_number, period: case.period, standing }))
+    Ok(Json(Account { masked_name, masked_number, period: case.period, standing, pensions: Vec::new() }))
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{Effect, Event, Key, Problem, Settings, Step, Ticket, Wizard, event::CameraState};
 use crate::domain::{
+    entitlement::PersonFacts,
     face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect},
     filing::{CameraFacts, Decision, FilingId, Receipt},
     frame::Frame,
@@ -217,6 +218,8 @@ pub(super) fn service() -> Service {
         acts_asked: 2,
         hotline: "12333".into(),
         virtual_cameras: VirtualCameras::Warn,
+        offers: Vec::new(),
+        takes_cases: false,
     }
 }
 
@@ -229,6 +232,7 @@ pub(super) fn case(acts: &[Act]) -> Case {
         due: date(2026, 12, 31),
         certified_on: None,
         challenge: Challenge::new("nonce".into(), acts.to_vec(), Timestamp::from_second(MORNING + 600).unwrap()),
+        known: PersonFacts::default(),
     }
 }
 

@@ -30,12 +30,12 @@ fn the_filing_holds_what_was_agreed_done_and_attested() {
         .unwrap();
     assert_eq!(filing.person.id_number.expose(), "11010519491231002X");
     assert_eq!((filing.case.as_str(), filing.operator.as_str()), ("case-1", "demo"));
-    assert!(filing.consent.capture && filing.consent.send);
-    assert_eq!(filing.trial.nonce, "nonce");
-    assert_eq!(filing.trial.acts.len(), 1);
-    assert_eq!(filing.trial.bona_fide, Some(0.95));
+    assert!(filing.grounds.face().unwrap().consent.capture && filing.grounds.face().unwrap().consent.send);
+    assert_eq!(filing.grounds.face().unwrap().trial.nonce, "nonce");
+    assert_eq!(filing.grounds.face().unwrap().trial.acts.len(), 1);
+    assert_eq!(filing.grounds.face().unwrap().trial.bona_fide, Some(0.95));
     assert_eq!(filing.pictures.len(), 2);
-    assert_eq!(filing.camera, facts());
+    assert_eq!(filing.grounds.face().unwrap().camera, facts());
     assert_eq!(filing.id.0.get_version_num(), 7);
 }
 

@@ -38,7 +38,8 @@ pub(super) const fn course(error: &BackendError) -> Course {
         | BackendError::KeyRetired
         | BackendError::PersonUnknown
         | BackendError::Refused(_)
-        | BackendError::NotTaken(_) => Course::Park,
+        | BackendError::NotTaken(_)
+        | BackendError::NotOffered => Course::Park,
     }
 }
 
@@ -61,6 +62,7 @@ pub(super) fn problem_code(error: &BackendError) -> String {
         BackendError::Unintelligible(_) => "unintelligible".to_owned(),
         BackendError::Mapping(misfit) => format!("mapping {}", misfit.place),
         BackendError::Folder(_) => "folder".to_owned(),
+        BackendError::NotOffered => "not offered".to_owned(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use renzheng::{
     backend::wire::{
-        AccountReply, DeviceRequest, KeyList, PersonCheckRequest, ProblemReply, ReceiptReply, ServiceReply,
-        SessionReply, SessionRequest, SignedKeys, encode, verify_receipt,
+        DeviceRequest, KeyList, PersonCheckRequest, ProblemReply, ReceiptReply, ServiceReply, SessionReply,
+        SessionRequest, SignedKeys, encode, verify_receipt,
     },
     domain::{
+        entitlement::Account,
         filing::{Decision, Receipt},
         session::Case,
     },
@@ -26,7 +27,7 @@ pub fn check(bytes: &[u8]) {
     again::<SessionReply>(bytes);
     again::<SessionRequest>(bytes);
     again::<PersonCheckRequest>(bytes);
-    again::<AccountReply>(bytes);
+    again::<Account>(bytes);
     again::<ProblemReply>(bytes);
     again::<Case>(bytes);
     again::<KeyList>(bytes);

@@ -200,6 +200,7 @@ impl<'a> Life<'a> {
                 vec![Act::OpenMouth],
                 Timestamp::from_second(MORNING + 600).unwrap(),
             ),
+            known: crate::domain::entitlement::PersonFacts::default(),
         }
     }
 
@@ -348,5 +349,7 @@ fn service() -> Service {
         acts_asked: 1,
         hotline: "12333".into(),
         virtual_cameras: VirtualCameras::Warn,
+        offers: Vec::new(),
+        takes_cases: false,
     }
 }
