@@ -152,6 +152,11 @@ fn id_numbers() {
 }
 
 #[test]
+fn foreign_answers() {
+    withstand("mapped", TRIES_OVER_SOCKETS);
+}
+
+#[test]
 fn names() {
     withstand("name", TRIES);
 }

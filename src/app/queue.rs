@@ -216,3 +216,80 @@ fn not_stopped(id: FilingId) -> Complaint {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries() -> Vec<Entry> {
+        let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap();
+        let entry = |n: u8, state, problem: Option<&str>| Entry {
+            id: FilingId(uuid::Uuid::from_bytes([n; 16])),
+            state,
+            since: at("2026-03-01T08:00:00Z"),
+            attempts: u32::from(n),
+            next_try: (state == State::Waiting).then(|| at("2026-03-01T08:05:00Z")),
+            problem: problem.map(str::to_owned),
+            device_seq: u64::from(n),
+            sha256: format!("{n:02x}").repeat(32),
+            reason: None,
+            exported: None,
+        };
+        vec![
+            entry(1, State::Waiting, Some("unreachable")),
+            entry(2, State::Delivered, None),
+            entry(3, State::Held, Some("401")),
+            Entry { reason: Some("the wrong counter".to_owned()), ..entry(4, State::Parked, Some("422")) },
+            entry(5, State::Decided, None),
+        ]
+    }
+
+    fn lines(entries: &[Entry]) -> Vec<Line<'_>> {
+        entries.iter().map(|entry| Line::of(entry, "2026-03-01T09:00:00Z".parse().unwrap())).collect()
+    }
+
+    fn office(json: bool) -> Desk {
+        Desk { folder: PathBuf::from("nowhere"), json, language: Language::English }
+    }
+
+    #[test]
+    fn a_line_says_since_when_how_often_which_and_why() {
+        let entries = entries();
+        let table = table(&lines(&entries[..4]), Language::English);
+        let wanted = [
+            "  Saved                Tries  Record                                State (last problem; reason)",
+            "  2026-03-01 16:00:00     1  01010101-0101-0101-0101-010101010101  waits to be sent (unreachable)",
+            "  2026-03-01 16:00:00     2  02020202-0202-0202-0202-020202020202  delivered, waits for the result",
+            "  2026-03-01 16:00:00     3  03030303-0303-0303-0303-030303030303  goes after the next sign-in (401)",
+            "! 2026-03-01 16:00:00     4  04040404-0404-0404-0404-040404040404  out of the sending (422; the wrong counter)",
+            "! needs a supervisor: waits too long, or is out of the sending (docs/queue.md).",
+        ];
+        assert_eq!(table.lines().collect::<Vec<_>>(), wanted);
+    }
+
+    #[test]
+    fn the_json_is_what_the_page_says() {
+        let said = office(true).said(&entries()).unwrap();
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(said.as_array().unwrap().len(), 4, "what is decided is not listed");
+        let keys: Vec<&String> = said[3].as_object().unwrap().keys().collect();
+        let page = include_str!("../../docs/queue.md");
+        for key in &keys {
+            assert!(page.contains(&format!("`{key}`")), "docs/queue.md does not say {key}");
+        }
+        let wanted = serde_json::json!({
+            "id": "04040404-0404-0404-0404-040404040404", "state": "parked", "since": "2026-03-01T08:00:00Z",
+            "attempts": 4, "next_try": null, "problem": "422", "reason": "the wrong counter", "exported": null,
+            "device_seq": 4, "sha256": "04".repeat(32), "needs_supervisor": true
+        });
+        assert_eq!(said[3], wanted);
+        assert_eq!(said[0]["next_try"], "2026-03-01T08:05:00Z");
+    }
+
+    #[test]
+    fn nothing_that_waits_is_said_in_words_and_as_an_empty_list() {
+        let done = &entries()[4..];
+        assert_eq!(office(false).said(done).unwrap(), "No records wait.");
+        assert_eq!(office(true).said(done).unwrap(), "[]");
+    }
+}

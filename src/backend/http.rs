@@ -27,8 +27,8 @@ pub(super) use self::{
 use super::{
     Backend, BackendError,
     wire::{
-        CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, SealingKey, SecurityRequest, ServiceReply,
-        SessionReply, SessionRequest, WitnessRequest,
+        CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, ReceivedReply, SealingKey, SecurityRequest,
+        ServiceReply, SessionReply, SessionRequest, WitnessRequest, sha256_hex,
     },
 };
 use crate::domain::{
@@ -211,7 +211,9 @@ impl Backend for HttpBackend {
     async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError> {
         let request = self.request(Method::PUT, &format!("/v1/certifications/{id}"));
         let request = request.header("content-type", "application/json").body(envelope.to_vec());
-        self.exchange(request).await.map(|_| ())
+        let received: ReceivedReply = self.ask(request).await?;
+        let is_this = received.id == id && received.sha256 == sha256_hex(envelope);
+        if is_this { Ok(()) } else { Err(BackendError::Unintelligible("the reception of another record")) }
     }
 
     async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError> {

@@ -97,13 +97,24 @@ impl MappedBackend {
         values: Vec<(&'static str, Value)>,
         timeout: Option<Duration>,
     ) -> Result<Value, BackendError> {
-        let body = self.line.exchange(self.request(place, call, values, timeout)?).await?;
-        let json = match body.as_slice() {
-            [] => Value::Null,
-            bytes => serde_json::from_slice(bytes).map_err(|_| BackendError::Unintelligible("not JSON"))?,
-        };
+        let json = self.hear(place, call, values, timeout).await?;
         self.refused(&json)?;
         Ok(json)
+    }
+
+    /// The same, before it is looked whether a refusal stands in the answer.
+    async fn hear(
+        &self,
+        place: &'static str,
+        call: &Call,
+        values: Vec<(&'static str, Value)>,
+        timeout: Option<Duration>,
+    ) -> Result<Value, BackendError> {
+        let body = self.line.exchange(self.request(place, call, values, timeout)?).await?;
+        match body.as_slice() {
+            [] => Ok(Value::Null),
+            bytes => serde_json::from_slice(bytes).map_err(|_| BackendError::Unintelligible("not JSON")),
+        }
     }
 
     fn request(
@@ -309,13 +320,20 @@ impl Backend for MappedBackend {
             // The next record is sealed to the key that is in use now.
             self.known.lock().unwrap_or_else(PoisonError::into_inner).sealing = None;
         }
-        answer.map(|_| ())
+        let (at, json) = (&self.mapping.replies.put, answer?);
+        let told = Answer { json: &json, place: "replies.put" };
+        let (its_id, its_sha256) = (told.perhaps("id", at.id.as_ref())?, told.perhaps("sha256", at.sha256.as_ref())?);
+        let is_id = its_id.is_none_or(|told| told == id.to_string());
+        let is_sha256 = its_sha256.is_none_or(|told| told == sha256_hex(envelope));
+        if is_id && is_sha256 { Ok(()) } else { Err(BackendError::Unintelligible("the reception of another record")) }
     }
 
     async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError> {
         let values = vec![("id", id.to_string().into()), ("wait", wait.as_secs().into())];
         let timeout = wait + self.line.limits.beyond_wait;
-        let json = self.ask("calls.decision", &self.mapping.calls.decision, values, Some(timeout)).await?;
+        let json = self.hear("calls.decision", &self.mapping.calls.decision, values, Some(timeout)).await?;
+        // A code that the mapping names is the bureau's own word; a status alone may be anybody's.
+        self.refused(&json).map_err(BackendError::of_a_record)?;
         let (at, mut known) = (&self.mapping.replies.decision, self.known());
         let is_signed = at.receipt.as_ref().is_some_and(|receipt| receipt.signature.is_some());
         if is_signed && known.receipt_keys.is_empty() {

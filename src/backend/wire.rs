@@ -77,6 +77,15 @@ pub struct ServiceReply {
     pub takes_cases: bool,
 }
 
+/// Reply to `PUT /v1/certifications/{id}`: only a bureau that has read the record can say this, not a page of the network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReceivedReply {
+    /// The record.
+    pub id: FilingId,
+    /// SHA-256 (lower-case hex) of its bytes as they are kept.
+    pub sha256: String,
+}
+
 /// Reply to `GET /v1/certifications/{id}/receipt`: whoever knows the bureau's root key can check it, without the bureau.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReceiptReply {

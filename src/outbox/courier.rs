@@ -191,11 +191,10 @@ impl Courier {
                 self.store.remember_key(&key).await?;
                 Ok(key)
             }
-            // The bureau has gone on to a suite that this program has not: an earlier key of another would be a step down.
-            (Err(error @ BackendError::UpdateRequired), _) => Err(OutboxError::NoSealingKey(error)),
-            // A bureau that is not trusted now does not make the key wrong that was trusted before.
-            (Err(_), Some(known)) => Ok(known),
-            (Err(error), None) => Err(OutboxError::NoSealingKey(error)),
+            // A bureau that is not trusted now does not make the key wrong that was trusted before. One that has gone on to a suite
+            // that this program has not does: to go on with the earlier key would be a step down.
+            (Err(error), Some(known)) if error != BackendError::UpdateRequired => Ok(known),
+            (Err(error), _) => Err(OutboxError::NoSealingKey(error)),
         }
     }
 
@@ -291,8 +290,10 @@ impl Courier {
         match course(&error) {
             Course::Retry => Ok(self.defer(entry, entry.state, error, now).await),
             Course::Hold => self.hold(entry, error).await,
-            // The bureau has the record; a question that went wrong is asked again.
-            Course::Park if entry.state == State::Delivered => Ok(self.defer(entry, entry.state, error, now).await),
+            // The bureau has the record; a question that went wrong is asked again. What it says of the record stands.
+            Course::Park if entry.state == State::Delivered && !matches!(error, BackendError::NotTaken(_)) => {
+                Ok(self.defer(entry, entry.state, error, now).await)
+            }
             Course::Park => {
                 let (attempts, problem) = (entry.attempts.saturating_add(1), Some(problem_code(&error)));
                 let change = Change { from: entry.state, state: State::Parked, attempts, next_at: None, problem };

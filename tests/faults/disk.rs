@@ -18,9 +18,9 @@ use crate::{
 };
 
 /// More writes than one record ever takes.
-const MOST_WRITES: i32 = 400;
+pub const MOST_WRITES: i32 = 400;
 const EIO: i32 = 5;
-const ENOSPC: i32 = 28;
+pub const ENOSPC: i32 = 28;
 
 /// The library that fails writes, compiled once; see `shim.c`.
 fn library() -> &'static Path {
@@ -39,7 +39,7 @@ fn library() -> &'static Path {
 }
 
 /// The tester's hand on the shim in a running process: countdown, sticky, error, fired.
-struct Shim {
+pub struct Shim {
     control: File,
     path: PathBuf,
     matching: String,
@@ -47,7 +47,7 @@ struct Shim {
 }
 
 impl Shim {
-    fn on(matching: &str) -> Self {
+    pub fn on(matching: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("control");
         fs::write(&path, [0; 16]).unwrap();
@@ -69,12 +69,12 @@ impl Shim {
     }
 
     /// The `n`-th write from now on fails, and with `sticky` all after it.
-    fn arm(&self, n: i32, sticky: bool, error: i32) {
+    pub fn arm(&self, n: i32, sticky: bool, error: i32) {
         self.set([n, i32::from(sticky), error, 0]);
     }
 
     /// How many failed; from now on none does.
-    fn disarm(&self) -> i32 {
+    pub fn disarm(&self) -> i32 {
         let mut bytes = [0; 16];
         self.control.read_exact_at(&mut bytes, 0).unwrap();
         self.set([0; 4]);
@@ -82,7 +82,7 @@ impl Shim {
     }
 }
 
-fn with_shim(seat: Seat, shim: &Shim) -> Seat {
+pub fn with_shim(seat: Seat, shim: &Shim) -> Seat {
     shim.env().into_iter().fold(seat, |seat, (name, value)| seat.with(name, value))
 }
 

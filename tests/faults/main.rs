@@ -17,6 +17,7 @@ mod replicas;
 mod road;
 mod server;
 mod tally;
+mod upgrade;
 mod weather;
 
 use std::{
@@ -30,7 +31,7 @@ use self::tally::{Tally, totals};
 type Case = (&'static str, fn() -> Option<Tally>);
 
 /// All but the kills, which come two at a time.
-const CASES: [Case; 15] = [
+const CASES: [Case; 16] = [
     ("storm", || Some(weather::storm())),
     ("kinds", || Some(weather::each_kind())),
     ("restarts", || Some(weather::restarts())),
@@ -43,6 +44,7 @@ const CASES: [Case; 15] = [
     ("writes", || Some(disk::outbox_writes(false))),
     ("writes", || Some(disk::outbox_writes(true))),
     ("opening", || Some(disk::outbox_opening())),
+    ("upgrading", || Some(upgrade::on_a_full_disk())),
     ("bureau-writes", || disk::bureau_writes(false)),
     ("bureau-writes", || disk::bureau_writes(true)),
     ("full-disk", disk::full_disk),

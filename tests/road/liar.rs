@@ -6,6 +6,7 @@ use renzheng::{
     backend::{
         Backend as _, BackendError,
         http::{HttpBackend, HttpConfig, Limits},
+        wire::sha256_hex,
     },
     domain::filing::FilingId,
 };
@@ -93,6 +94,29 @@ async fn each_lie_is_one_error() {
     ];
     for (n, (lie, error)) in stories.into_iter().enumerate() {
         assert_eq!(counter(liar(lie).await).service().await, Err(error), "lie {n}");
+    }
+}
+
+/// Only the bureau can know what it has.
+#[tokio::test]
+async fn a_page_of_the_network_has_received_nothing() {
+    let (id, envelope) = (FilingId(Uuid::now_v7()), b"{\"v\":1}");
+    let (digest, other) = (sha256_hex(envelope), FilingId(Uuid::now_v7()));
+    let says = |id: FilingId, sha256: &str| format!("{{\"id\":\"{id}\",\"sha256\":\"{sha256}\"}}");
+    let no_json = BackendError::Unintelligible("not the JSON of the protocol");
+    let another = BackendError::Unintelligible("the reception of another record");
+    let stories = [
+        (reply("200 OK", "content-type: text/html\r\n", "<html>Welcome to our network</html>"), Err(no_json.clone())),
+        (reply("200 OK", "", ""), Err(no_json.clone())),
+        (reply("204 No Content", "", ""), Err(no_json.clone())),
+        (reply("201 Created", "", "{\"ok\":true}"), Err(no_json)),
+        (reply("201 Created", "", &says(other, &digest)), Err(another.clone())),
+        (reply("201 Created", "", &says(id, &sha256_hex(b"other bytes"))), Err(another)),
+        (reply("201 Created", "", &says(id, &digest)), Ok(())),
+        (reply("200 OK", "", &says(id, &digest)), Ok(())),
+    ];
+    for (n, (lie, told)) in stories.into_iter().enumerate() {
+        assert_eq!(counter(liar(lie).await).put(id, envelope).await, told, "answer {n}");
     }
 }
 

@@ -183,6 +183,29 @@ async fn a_question_that_fails_is_asked_again_quietly() {
     );
 }
 
+/// An answer that a gateway carried back will not be another one tomorrow.
+#[tokio::test]
+async fn a_record_that_the_bureau_does_not_take_is_parked_and_asked_about_no_more() {
+    let (clock, folder, backend) = (HandClock::new(), tempfile::tempdir().unwrap(), Arc::new(Scripted::default()));
+    let courier = open(folder.path(), &backend).await;
+    let filing = some_filing(&clock);
+    courier.submit(&filing, clock.now()).await.unwrap();
+    for status in [422, 409] {
+        backend.puts.lock().unwrap().push_back(Ok(()));
+        backend.decisions.lock().unwrap().push_back(Err(BackendError::NotTaken(status)));
+        assert_eq!(courier.turn(clock.now()).await.news[0], CourierNews::Delivered(filing.id));
+        let parked = CourierNews::Parked { id: filing.id, error: BackendError::NotTaken(status) };
+        assert_eq!(courier.turn(clock.pass(Duration::from_secs(1))).await.news, [parked, CourierNews::Queue(0)]);
+        assert_eq!(courier.turn(clock.pass(Duration::from_hours(1))).await.next, None, "nothing is asked any more");
+        let entry = courier.list().await.unwrap().remove(0);
+        assert_eq!((entry.state, entry.problem), (State::Parked, Some(status.to_string())));
+        // The bytes are kept for whoever brings it back.
+        assert_eq!(courier.release(Some(filing.id), clock.now()).await.unwrap(), 1);
+    }
+    let bytes = backend.bytes.lock().unwrap();
+    assert!(bytes.len() == 2 && bytes[0] == bytes[1]);
+}
+
 #[tokio::test]
 async fn sealing_needs_a_key_that_was_known_once() {
     let (clock, folder, backend) = (HandClock::new(), tempfile::tempdir().unwrap(), Arc::new(Scripted::default()));

@@ -176,7 +176,7 @@ impl World for Around {
         }
     }
 
-    async fn mend(&mut self) -> bool {
+    async fn mend(&mut self) {
         match &mut self.between {
             Between::Nothing => {
                 self.office.running = Some(self.office.bureau.serve(self.office.addr).await.unwrap());
@@ -184,7 +184,6 @@ impl World for Around {
             Between::Foreign(foreign) => *foreign = Foreign::start(self.office.addr, Some(foreign.addr)),
             Between::Gateway(gateway) => gateway.mount(),
         }
-        true
     }
 }
 
@@ -255,9 +254,11 @@ impl World for InProgram {
         self.connection.take().unwrap().close().await;
     }
 
-    /// It is gone with the program.
-    async fn mend(&mut self) -> bool {
-        false
+    /// It comes back with the program, at another port.
+    async fn mend(&mut self) {
+        let again = connection("[bureau]\nkind = \"embedded\"\n", self.folder.path(), &self.clock).await;
+        self.backend = Arc::clone(&again.backend);
+        self.connection = Some(again);
     }
 }
 

@@ -131,11 +131,21 @@ fn asked(config: &Config) -> Result<Words, Complaint> {
         answers(&*backend).await.map_err(|error| unanswered(&error, &place))
     })?;
     let name = service.bureau_name;
+    if matches!(&config.bureau, Bureau::Mapped(mapped) if mapped.mapping.calls.service.is_none()) {
+        return Ok(Words::new(
+            format!(
+                "? {place} 有应答，但映射里没有 calls.service：应答的是不是 {name}，这里看不出来。请登录一次，并用一个已知的人试一次核对。"
+            ),
+            format!(
+                "? Something answers at {place}, but the mapping has no calls.service: whether it is {name} cannot be told from here. Sign in once, and check a person who is known."
+            ),
+        ));
+    }
     Ok(Words::new(format!("✓ {name} 应答了，可信：{place}"), format!("✓ {name} answers and is trusted: {place}")))
 }
 
 /// The service first, then a record that cannot be known: of a bureau without a service call, that is the first question
-/// that reaches it. Any answer of its own will do.
+/// that reaches it. Any answer will do there, so [`asked`] says that it proves little.
 async fn answers(backend: &dyn Backend) -> Result<Service, BackendError> {
     let service = backend.service().await?;
     backend.sealing_key().await?;

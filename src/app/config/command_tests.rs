@@ -41,6 +41,35 @@ fn each_draft_is_accepted_once_its_marks_are_filled_in_and_not_before() {
     }
 }
 
+/// Whatever only stands there as an example is marked, so that nobody takes it for theirs.
+#[test]
+fn every_value_of_a_draft_that_a_bureau_decides_is_marked() {
+    for kind in [Kind::V1, Kind::Mapped, Kind::Spool] {
+        let values = draft(kind).lines().filter(|line| !line.starts_with(['#', '[']) && line.contains(" = "));
+        let unmarked: Vec<&str> = values.filter(|line| !line.contains('←')).collect();
+        assert_eq!(unmarked, [format!("kind = \"{}\"", format!("{kind:?}").to_lowercase())], "{kind:?}");
+    }
+}
+
+#[test]
+fn a_bureau_that_does_not_say_who_it_is_is_not_called_trusted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            use std::io::{Read as _, Write as _};
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        }
+    });
+    let text = filled(Kind::Mapped, folder.path()).replace("https://b.example", &url);
+    std::fs::write(&path, text).unwrap();
+    let said = asked(&Config::read_all(&path).unwrap()).unwrap();
+    assert!(said.en.starts_with("? Something answers") && !said.en.contains("trusted"), "{said:?}");
+}
+
 #[test]
 fn the_parts_that_are_commented_out_hold_as_well() {
     let folder = tempfile::tempdir().unwrap();
@@ -53,6 +82,9 @@ fn the_parts_that_are_commented_out_hold_as_well() {
         "# challenge = {",
         "# due = ",
         "# operator = ",
+        "# [bureau.mapping.replies.put]",
+        "# id = ",
+        "# sha256 = ",
     ];
     let open = tables.iter().fold(text, |text, line| {
         assert!(text.contains(line), "{line}");

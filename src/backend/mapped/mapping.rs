@@ -127,6 +127,9 @@ pub struct Replies {
     pub sign_in: SignInAt,
     /// Of `check_person`.
     pub check_person: PersonAt,
+    /// Of `put`.
+    #[serde(default)]
+    pub put: PutAt,
     /// Of `decision`.
     pub decision: DecisionAt,
 }
@@ -193,6 +196,19 @@ pub struct PersonAt {
     /// The bureau's challenge. Without it acts are drawn here, and the record says so.
     #[serde(default)]
     pub challenge: Option<ChallengeAt>,
+}
+
+/// What the bureau says it has. Without either, any answer that is a success counts: a page of the network that is JSON, or
+/// nothing at all, would too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutAt {
+    /// The record's id.
+    #[serde(default)]
+    pub id: Option<Pointer>,
+    /// SHA-256 of the envelope in lower-case hex.
+    #[serde(default)]
+    pub sha256: Option<Pointer>,
 }
 
 /// The bureau's challenge.

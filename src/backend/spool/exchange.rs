@@ -104,7 +104,8 @@ fn read(file: File) -> Result<Decision, BackendError> {
     if let Some(status) = json.get("status").and_then(Value::as_u64) {
         let status = u16::try_from(status).ok().and_then(|status| reqwest::StatusCode::from_u16(status).ok());
         return Err(match status {
-            Some(status) if !status.is_success() => refusal(status, None, &bytes),
+            // The gateway carries nothing else under the record's name: asking again would be for ever.
+            Some(status) if !status.is_success() => refusal(status, None, &bytes).of_a_record(),
             _ => BackendError::Unintelligible("an unknown status"),
         });
     }
@@ -197,8 +198,8 @@ mod tests {
             ("[]", BackendError::Unintelligible("an answer that is no decision")),
             ("{\"status\":200}", BackendError::Unintelligible("an unknown status")),
             ("{\"status\":70000}", BackendError::Unintelligible("an unknown status")),
-            ("{\"type\":\"urn:x\",\"title\":\"t\",\"status\":422}", BackendError::Refused(422)),
-            ("{\"type\":\"urn:x\",\"title\":\"t\",\"status\":410}", BackendError::KeyRetired),
+            ("{\"type\":\"urn:x\",\"title\":\"t\",\"status\":422}", BackendError::NotTaken(422)),
+            ("{\"type\":\"urn:x\",\"title\":\"t\",\"status\":410}", BackendError::NotTaken(410)),
             (&" ".repeat(2 << 20), BackendError::Unintelligible("too big")),
         ] {
             fs::write(&file, text).unwrap();

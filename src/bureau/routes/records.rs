@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Body, bytes, operator};
 use crate::{
-    backend::wire::{Envelope, ProblemReply, ReceiptReply, sha256_hex},
+    backend::wire::{Envelope, ProblemReply, ReceiptReply, ReceivedReply, sha256_hex},
     bureau::{
         Inner,
         open::{self, OpenError},
@@ -40,8 +40,8 @@ const COUNTER: &str = "counter";
     params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
     request_body(content = Envelope, content_type = "application/json"),
     responses(
-        (status = 201, description = "Received."),
-        (status = 200, description = "The same bytes were received before."),
+        (status = 201, description = "Received.", body = ReceivedReply),
+        (status = 200, description = "The same bytes were received before.", body = ReceivedReply),
         (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
@@ -52,7 +52,7 @@ pub(in crate::bureau) async fn put_record(
     Extension(hangup): Extension<Hangup>,
     headers: HeaderMap,
     body: Body,
-) -> Result<StatusCode, Refusal> {
+) -> Result<(StatusCode, Json<ReceivedReply>), Refusal> {
     let id = filing(&id)?;
     let bytes = bytes(body)?;
     failpoint!("bureau.body-read");
@@ -74,9 +74,10 @@ pub(in crate::bureau) async fn put_record(
     if bureau.store.is_revoked(&clear.device).await? {
         return Err(Refusal::DeviceRevoked);
     }
+    let received = ReceivedReply { id, sha256: sha256_hex(&bytes) };
     let record = NewRecord {
         id,
-        sha256: sha256_hex(&bytes),
+        sha256: received.sha256.clone(),
         bytes: bytes.into(),
         case: clear.case,
         device: clear.device,
@@ -94,8 +95,8 @@ pub(in crate::bureau) async fn put_record(
         hangup.cut().await;
     }
     match put {
-        Put::New => Ok(StatusCode::CREATED),
-        Put::SameBytes => Ok(StatusCode::OK),
+        Put::New => Ok((StatusCode::CREATED, Json(received))),
+        Put::SameBytes => Ok((StatusCode::OK, Json(received))),
         Put::OtherBytes => Err(Refusal::OtherBytes),
     }
 }

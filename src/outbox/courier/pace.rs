@@ -38,7 +38,8 @@ pub(super) const fn course(error: &BackendError) -> Course {
         | BackendError::KeyRetired
         | BackendError::PersonUnknown
         | BackendError::Refused(_)
-        | BackendError::NotOffered => Course::Park,
+        | BackendError::NotOffered
+        | BackendError::NotTaken(_) => Course::Park,
     }
 }
 
@@ -55,7 +56,9 @@ pub(super) fn problem_code(error: &BackendError) -> String {
         BackendError::KeyRetired => "410".to_owned(),
         BackendError::UpdateRequired => "426".to_owned(),
         BackendError::Busy { .. } => "busy".to_owned(),
-        BackendError::Refused(status) | BackendError::Fault(status) => status.to_string(),
+        BackendError::Refused(status) | BackendError::NotTaken(status) | BackendError::Fault(status) => {
+            status.to_string()
+        }
         BackendError::Unintelligible(_) => "unintelligible".to_owned(),
         BackendError::Mapping(misfit) => format!("mapping {}", misfit.place),
         BackendError::Folder(_) => "folder".to_owned(),

@@ -9,9 +9,9 @@ use ed25519_dalek::SigningKey;
 use jiff::{Timestamp, civil::date};
 use renzheng::{
     backend::{
-        Backend as _, BackendError,
+        Backend, BackendError,
         http::{HttpBackend, HttpConfig, Limits},
-        wire::{KeyList, SealingKey, SignedKeys, encode, sign_receipt},
+        wire::{KeyList, SealingKey, SignedKeys, Suite, encode, sign_receipt},
     },
     domain::{
         filing::{Decision, FilingId, Receipt},
@@ -39,6 +39,9 @@ pub enum Question {
 /// A service document whose signatures are put in by [`signed`].
 const SERVICE: &str = include_str!("../corpus/reply/service.json");
 
+/// A record; what it says is for the bureau.
+const ENVELOPE: &[u8] = include_bytes!("../corpus/envelope/good.json");
+
 const QUESTIONS: [Question; 5] =
     [Question::Service, Question::SignIn, Question::Person, Question::Put, Question::Decision];
 
@@ -48,7 +51,7 @@ pub fn root() -> SigningKey {
 }
 
 /// The same noon for ever.
-struct Noon;
+pub(super) struct Noon;
 
 impl Clock for Noon {
     fn now(&self) -> Now {
@@ -68,13 +71,17 @@ struct Saying {
 }
 
 /// A client, and the bureau that says what it is told to say.
-struct Line {
+pub(super) struct Line {
     runtime: Runtime,
-    client: HttpBackend,
+    client: Box<dyn Backend>,
     saying: Arc<Mutex<Saying>>,
 }
 
-static LINE: LazyLock<Mutex<Line>> = LazyLock::new(|| {
+static LINE: LazyLock<Mutex<Line>> =
+    LazyLock::new(|| line(|config| Box::new(HttpBackend::new(config, Arc::new(Noon)).expect("a client"))));
+
+/// A bureau, and the client that `client` makes for its address.
+pub(super) fn line(client: fn(HttpConfig) -> Box<dyn Backend>) -> Mutex<Line> {
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
     let saying = Arc::new(Mutex::new(Saying { answer: Vec::new(), is_service: true }));
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
@@ -82,7 +89,7 @@ static LINE: LazyLock<Mutex<Line>> = LazyLock::new(|| {
     let limits = Limits { total: Duration::from_secs(5), reply_bytes: 64 << 10, ..Limits::default() };
     let root = Some(encode(root().verifying_key().as_bytes()));
     let config = HttpConfig { limits, ..HttpConfig::new(base_url, "窗口1", root) };
-    let client = HttpBackend::new(config, Arc::new(Noon)).expect("a client");
+    let client = client(config);
     let said = Arc::clone(&saying);
     runtime.spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
@@ -91,7 +98,7 @@ static LINE: LazyLock<Mutex<Line>> = LazyLock::new(|| {
         }
     });
     Mutex::new(Line { runtime, client, saying })
-});
+}
 
 /// Takes the request to its end, so that closing does not throw the answer away, and answers.
 async fn say(mut stream: TcpStream, saying: Saying) {
@@ -116,7 +123,11 @@ fn is_whole(request: &[u8]) -> bool {
 
 /// Asks; the bureau answers with exactly these bytes. The error, if there is one; what is right is checked here.
 pub fn ask(question: Question, answer: &[u8]) -> Option<BackendError> {
-    let line = LINE.lock().unwrap_or_else(PoisonError::into_inner);
+    ask_over(&LINE, question, answer)
+}
+
+fn ask_over(line: &Mutex<Line>, question: Question, answer: &[u8]) -> Option<BackendError> {
+    let line = line.lock().unwrap_or_else(PoisonError::into_inner);
     *line.saying.lock().unwrap_or_else(PoisonError::into_inner) =
         Saying { answer: answer.to_vec(), is_service: matches!(question, Question::Service) };
     let client = &line.client;
@@ -139,7 +150,7 @@ pub fn ask(question: Question, answer: &[u8]) -> Option<BackendError> {
                 super::assert_seen(&format!("{}{}{}", case.id, case.masked_name, case.masked_number));
                 assert!(!case.challenge.acts.is_empty());
             }),
-            Question::Put => client.put(filing(), b"{}").await,
+            Question::Put => client.put(filing(), ENVELOPE).await,
             Question::Decision => client.decision(filing(), Duration::ZERO).await.map(|decision| {
                 if let Decision::Approved { receipt } | Decision::Duplicate { receipt } = decision {
                     super::assert_seen(&format!("{}{}", receipt.number, receipt.bureau_name));
@@ -164,7 +175,7 @@ fn filing() -> FilingId {
 fn signed(body: &[u8]) -> Option<Vec<u8>> {
     let mut json: serde_json::Value = serde_json::from_slice(body).ok()?;
     if json.get("keys").is_some() {
-        let sealing = SealingKey { kid: "k".into(), suite: "s".into(), public_key: encode(&[3; 32]) };
+        let sealing = SealingKey { kid: "k".into(), suite: Suite::Hpke.name().into(), public_key: encode(&[3; 32]) };
         let receipt_key = encode(root().verifying_key().as_bytes());
         let list = KeyList {
             issued: Timestamp::UNIX_EPOCH,
@@ -194,12 +205,17 @@ fn ok(body: &[u8]) -> Vec<u8> {
 /// One byte: what is asked (modulo 5), and how the rest is taken: below 86 as the whole answer, below 171 as a body
 /// with 200, else as such a body with signatures put right.
 pub fn check(bytes: &[u8]) {
+    check_over(&LINE, bytes);
+}
+
+/// The same over another line.
+pub(super) fn check_over(line: &Mutex<Line>, bytes: &[u8]) {
     let Some((how, rest)) = bytes.split_first() else { return };
     let question = QUESTIONS[*how as usize % QUESTIONS.len()];
     let body = if *how < 171 { None } else { signed(rest) };
     let body = body.as_deref().unwrap_or(rest);
     let answer = if *how < 86 { rest.to_vec() } else { ok(body) };
-    if let Some(error) = ask(question, &answer) {
+    if let Some(error) = ask_over(line, question, &answer) {
         super::assert_seen(&error.to_string());
         assert!(!error.to_string().contains('\n'), "{error}");
     }

@@ -7,6 +7,7 @@ pub mod credential;
 pub mod envelope;
 pub mod frame;
 pub mod id_number;
+pub mod mapped;
 pub mod name;
 pub mod picture;
 pub mod reply;
@@ -23,6 +24,7 @@ pub const ALL: [(&str, Target); 10] = [
     ("envelope", envelope::check),
     ("frame", frame::check),
     ("id_number", id_number::check),
+    ("mapped", mapped::check),
     ("name", name::check),
     ("picture", picture::check),
     ("reply", reply::check),

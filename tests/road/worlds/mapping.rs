@@ -80,6 +80,10 @@ due = "/data/until"
 certified_on = "/data/last"
 challenge = { nonce = "/data/task/rnd", acts = "/data/task/do", expires = "/data/task/end", words = { EYES = "blink", MOUTH = "open_mouth", LEFT = "turn_left", RIGHT = "turn_right", NOD = "nod", SAY = "digits" } }
 
+[bureau.mapping.replies.put]
+id = "/data/got"
+sha256 = "/data/digest"
+
 [bureau.mapping.replies.decision]
 status = "/data/state"
 queue_position = "/data/before"
