@@ -17,7 +17,7 @@ pub mod retry_after;
 pub type Target = fn(&[u8]);
 
 /// All of them, by the name of their corpus.
-pub const ALL: [(&str, Target); 10] = [
+pub const ALL: [(&str, Target); 11] = [
     ("answer", answer::check),
     ("config", config::check),
     ("credential", credential::check),
