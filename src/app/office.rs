@@ -23,7 +23,7 @@ use crate::{
         AuditFault, Bureau, BureauConfig, BureauError, Compare, CompareError, Deciding, DevicePolicy, Gap, KeyUse,
         Likeness,
     },
-    domain::session::VirtualCameras,
+    domain::{channel::Reference, session::VirtualCameras},
     flow::wizard::Language,
 };
 
@@ -63,6 +63,7 @@ pub fn serving(config: BureauConfig, options: &ServeOptions) -> BureauConfig {
         lease: Duration::from_secs(options.lease.into()),
         virtual_cameras,
         acts_asked: options.acts,
+        references: options.police_photo.iter().map(|id| (id.clone(), Reference::PoliceIdPhoto)).collect(),
         ..config
     }
 }

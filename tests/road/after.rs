@@ -280,6 +280,11 @@ async fn the_service_says_what_it_offers() {
     let office = office().await;
     assert_eq!(office.service.offers, [AfterStep::Security, AfterStep::Account, AfterStep::Credential]);
     assert!(office.service.takes_cases);
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let reply = client.get(format!("http://{}/openapi.json", office.addr)).send().await.unwrap();
+    let description: serde_json::Value = serde_json::from_slice(&reply.bytes().await.unwrap()).unwrap();
+    assert!(description["paths"]["/v1/operator/witness"]["post"].is_object());
+    assert!(description["paths"]["/v1/persons/{case}/security"]["put"].is_object());
     let bare = office_with(|config| (config.offers, config.takes_cases) = (Vec::new(), false)).await;
     assert_eq!((bare.service.offers.len(), bare.service.takes_cases), (0, false));
     bare.backend.sign_in("demo", &demo_secret()).await.unwrap();
