@@ -9,6 +9,7 @@ use std::{
 use tokio::runtime::{Builder, Runtime};
 
 use super::{
+    channels,
     cli::Shared,
     clock::SystemClock,
     complaint::{Complaint, Words},
@@ -26,7 +27,7 @@ use crate::{
     },
     camera::turn::Turn,
     domain::time::Clock,
-    flow::wizard::Language,
+    flow::{Channels, wizard::Language},
     outbox::{Courier, CourierConfig, OutboxError},
     vision::{ModelError, ModelFolder},
 };
@@ -35,8 +36,6 @@ use crate::{
 const LONG_POLL: std::time::Duration = std::time::Duration::from_secs(25);
 /// What the demonstration's counter is called.
 const DEMO_DEVICE: &str = "demo-counter";
-/// Entry way that goes on record in the demonstration.
-const DEMO_CHANNEL: &str = "demo";
 
 /// What was decided before anything is opened.
 pub struct Plan {
@@ -44,8 +43,8 @@ pub struct Plan {
     pub errand: Errand,
     /// This counter's name at the bureau.
     pub device: String,
-    /// Entry way on record.
-    pub channel: String,
+    /// The entry ways that are served.
+    pub channels: Channels,
     /// What makes the camera's pictures upright.
     pub turn: Turn,
     /// Screen language.
@@ -86,12 +85,14 @@ impl Plan {
         let Ground { config, paths, language } = Ground::make(shared)?;
         let models = find_models(shared.models.as_deref())?;
         let errand = Errand::of(config.as_ref());
-        let (device, channel) = config.as_ref().map_or_else(
-            || (DEMO_DEVICE.to_owned(), DEMO_CHANNEL.to_owned()),
-            |config| (config.device.clone(), config.channel.clone()),
-        );
+        let device = config.as_ref().map_or_else(|| DEMO_DEVICE.to_owned(), |config| config.device.clone());
+        let channels = match &config {
+            Some(config) => channels::chosen(&config.channels, config.channel_folder.as_deref())?,
+            // A demonstration shows them all.
+            None => Channels::new(channels::known(None)?).unwrap_or_default(),
+        };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { errand, device, channel, turn, language, paths, models })
+        Ok(Self { errand, device, channels, turn, language, paths, models })
     }
 
     /// Whether this is a demonstration.

@@ -5,7 +5,10 @@ use super::{
     cli::CameraChoice,
     config::{Bureau, Config},
 };
-use crate::domain::session::VirtualCameras;
+use crate::{
+    backend::wire::{decode, sha256_hex},
+    domain::session::VirtualCameras,
+};
 
 /// Real work, or a demonstration.
 #[derive(Debug)]
@@ -46,6 +49,18 @@ impl Errand {
             }),
             _ => Self::Demo(Demo { camera: config.and_then(|config| config.camera.clone()), _proof: () }),
         }
+    }
+
+    /// The pinned root key of the bureau as people compare it: the first ten bytes of its SHA-256, in fives of four.
+    pub fn fingerprint(&self) -> Option<String> {
+        let Self::Work(work) = self else { return None };
+        let key = match &work.bureau {
+            Bureau::V1(v1) => Some(&v1.root_key),
+            Bureau::Mapped(mapped) => mapped.root_key.as_ref(),
+            Bureau::Spool(_) | Bureau::Embedded(_) => None,
+        };
+        let hex = sha256_hex(&decode(key?)?);
+        Some(hex.as_bytes()[..20].chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" "))
     }
 
     /// Whether this is a demonstration.

@@ -23,19 +23,20 @@ use crate::{
     vision::{ModelError, ModelFolder, Vision},
 };
 
-use super::{crash, problems::of_camera, signals::hung_up, terminal::GivenBack};
+use super::{crash, pointing::Pointing, problems::of_camera, signals::hung_up, terminal::GivenBack};
 
 /// How often the vision thread looks up while no pictures come.
 const NO_PICTURES: Duration = Duration::from_millis(250);
 
 /// Starts the thread that reads the keyboard. It ends with the program: a blocked read cannot be called off.
-pub fn keys(events: SyncSender<Event>, given_back: GivenBack) -> io::Result<JoinHandle<()>> {
+pub fn keys(events: SyncSender<Event>, given_back: GivenBack, pointing: Pointing) -> io::Result<JoinHandle<()>> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
         loop {
             // A keyboard that cannot be read any more is a terminal that has gone.
             let Ok(event) = crossterm::event::read() else { hung_up(&given_back) };
             let fact = match event {
                 crossterm::event::Event::Resize(..) => Some(Event::Ticked),
+                crossterm::event::Event::Mouse(report) => pointing.fact(report),
                 other => ui::keys::event(other),
             };
             if fact.is_some_and(|fact| events.send(fact).is_err()) {

@@ -11,7 +11,7 @@ use std::{
 
 use crossterm::{
     cursor::Show,
-    event::{DisableBracketedPaste, EnableBracketedPaste},
+    event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
     execute, queue,
     terminal::{
         BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
@@ -32,6 +32,7 @@ pub struct Screen {
     given_back: GivenBack,
     /// The size of the last page.
     painted: Option<Size>,
+    mouse: bool,
 }
 
 /// Whether the terminal is the user's again. Shared with the panic hook and the signal thread.
@@ -57,6 +58,7 @@ fn give_back(out: &mut impl Write) -> io::Result<()> {
         EndSynchronizedUpdate,
         DisableBracketedPaste,
         Clear(ClearType::All),
+        DisableMouseCapture,
         LeaveAlternateScreen,
         Clear(ClearType::Purge),
         Show
@@ -80,7 +82,7 @@ impl Screen {
             given_back.now();
         }
         let terminal = screen.map_err(|_| no_terminal())?;
-        Ok(Self { terminal, given_back, painted: None })
+        Ok(Self { terminal, given_back, painted: None, mouse: false })
     }
 
     /// For the signal thread.
@@ -97,6 +99,16 @@ impl Screen {
     pub fn size(&self) -> (u16, u16) {
         let size = self.painted.or_else(|| self.terminal.size().ok()).unwrap_or_default();
         (size.width, size.height)
+    }
+
+    /// Listens to the mouse, or leaves it to the terminal, whose text it selects.
+    pub fn listen_to_mouse(&mut self, on: bool) -> io::Result<()> {
+        if self.mouse != on {
+            self.mouse = on;
+            let out = self.terminal.backend_mut();
+            return if on { execute!(out, EnableMouseCapture) } else { execute!(out, DisableMouseCapture) };
+        }
+        Ok(())
     }
 
     /// Paints once; the terminal shows all of it or nothing.

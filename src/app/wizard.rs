@@ -19,6 +19,7 @@ use super::{
     errand::Errand,
     eye::Eye,
     lanes::{self, Eyes},
+    pointing::Pointing,
     record::{Head, Journal, RecordFile, Ring},
     remembered::Remembered,
     run::{FACTS_WAITING, Session, Surface, lane_died},
@@ -64,7 +65,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
     let surface = Painted::open(camera.view(), crash.clone())?;
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
-    lanes::keys(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
+    lanes::keys(events.clone(), surface.screen.given_back(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
     let courier =
         Round::start(Arc::clone(&counter.courier), Arc::clone(&counter.clock), events.clone(), runtime.handle());
     let desk = Desk {
@@ -109,12 +110,13 @@ struct Painted {
     pages: ui::Screen,
     pictures: Slot<Arc<Frame>>,
     crash: Crash,
+    pointing: Pointing,
 }
 
 impl Painted {
     fn open(pictures: Slot<Arc<Frame>>, crash: Crash) -> Result<Self, Complaint> {
         let capabilities = capabilities(&|name| std::env::var(name).ok());
-        Ok(Self { screen: Screen::open()?, pages: ui::Screen::new(capabilities), pictures, crash })
+        Ok(Self { screen: Screen::open()?, pages: ui::Screen::new(capabilities), pictures, crash, pointing: Pointing::default() })
     }
 }
 
@@ -126,6 +128,8 @@ impl Surface for Painted {
         }
         let pages = &mut self.pages;
         let painted = self.screen.paint(|frame| pages.draw(frame, wizard, now));
+        self.pointing.lies(pages.gesture());
+        let painted = painted.and_then(|()| self.screen.listen_to_mouse(wizard.wants_mouse()));
         if painted.as_ref().is_err_and(signals::is_hang_up) {
             signals::hung_up(&self.screen.given_back());
         }
@@ -170,7 +174,8 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
         demo: plan.demo(),
         virtual_cameras,
         enrol_first,
-        channel: plan.channel.clone(),
+        channels: plan.channels.clone(),
+        bureau_key: plan.errand.fingerprint(),
         language: plan.language,
         seed,
         baseline: doctor::baseline::known(&plan.paths.data),

@@ -101,6 +101,8 @@ pub enum Event {
     Pressed(Key),
     /// Text was pasted, or committed by an input method in one piece.
     Pasted(String),
+    /// A dot of the pattern was pointed at with the mouse: `0..=8` row by row.
+    Pointed(u8),
     /// The deadline the wizard asked for has come, or the screen wants to know the time.
     Ticked,
     /// A picture was looked at. The frame is evidence; the flow never reads its bytes, and it is never written down.

@@ -35,14 +35,14 @@ impl Wizard {
     /// When the lock falls if nobody is there.
     pub(super) fn locks_at(&self) -> Option<Moment> {
         let has_helper = self.operator.is_some() && self.lock.is_none();
-        let wipes_itself = matches!(self.step, Step::SignIn(_) | Step::Result(_) | Step::Queued(_));
+        let wipes_itself = self.step.wipes_itself() || matches!(self.step, Step::SignIn(_));
         (has_helper && !wipes_itself).then(|| self.touched + IDLE)
     }
 
     /// Whether somebody is there, and whether nobody has been for too long.
     pub(super) fn watch_idleness(&mut self, event: &Event, now: Moment) {
         match event {
-            Event::Pressed(_) | Event::Pasted(_) | Event::SignedIn(..) => self.touched = now,
+            Event::Pressed(_) | Event::Pasted(_) | Event::Pointed(_) | Event::SignedIn(..) => self.touched = now,
             Event::Observed(seen, _) if seen.face.is_some() => self.touched = now,
             Event::Ticked if self.locks_at().is_some_and(|at| at <= now) => {
                 self.lock = Some(Lock::default());

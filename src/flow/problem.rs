@@ -19,6 +19,8 @@ pub enum Problem {
     IdNumber(IdNumberError),
     /// A field is empty.
     FieldEmpty,
+    /// This is no telephone number.
+    Telephone,
     // the bureau
     /// No connection to the bureau.
     BureauUnreachable,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
-use crate::domain::{room::Baseline, session::VirtualCameras};
+use crate::domain::{channel::Channel, room::Baseline, session::VirtualCameras};
 
 /// What the shell decides once, before the first page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -12,8 +12,12 @@ pub struct Settings {
     pub demo: bool,
     /// Demo with a real webcam: the newcomer's photo on file is taken first.
     pub enrol_first: bool,
-    /// Entry way on record.
-    pub channel: String,
+    /// The entry ways that this counter serves.
+    #[serde(default)]
+    pub channels: Channels,
+    /// The bureau's pinned root key, to be read and compared before anything is typed; `None` where none is pinned.
+    #[serde(default)]
+    pub bureau_key: Option<String>,
     /// Screen language at the start.
     pub language: Language,
     /// Random bytes of this run, from which the ids of its records are made.
@@ -28,6 +32,37 @@ pub struct Settings {
     /// What the room's light was when this window was set up (`renzheng doctor`), if it was measured.
     #[serde(default)]
     pub baseline: Option<Baseline>,
+}
+
+/// Entry ways: one at least.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channels {
+    first: Channel,
+    others: Vec<Channel>,
+}
+
+impl Channels {
+    /// These; `None` when there are none.
+    pub fn new(channels: Vec<Channel>) -> Option<Self> {
+        let mut channels = channels.into_iter();
+        Some(Self { first: channels.next()?, others: channels.collect() })
+    }
+
+    /// How many.
+    pub const fn count(&self) -> usize {
+        1 + self.others.len()
+    }
+
+    /// The one at that place, round and round.
+    pub fn get(&self, at: usize) -> &Channel {
+        (at % self.count()).checked_sub(1).and_then(|at| self.others.get(at)).unwrap_or(&self.first)
+    }
+}
+
+impl Default for Channels {
+    fn default() -> Self {
+        Self { first: Channel::counter(), others: Vec::new() }
+    }
 }
 
 /// A made-up person whom the demo bureau knows.

@@ -13,6 +13,7 @@ use super::{
     tray::Tray,
 };
 use crate::domain::{
+    channel::Channel,
     session::{Operator, Service, VirtualCameras},
     time::{Moment, Now},
 };
@@ -64,6 +65,8 @@ pub struct Wizard {
     pub step: Step,
     /// Numbers.
     pub ids: Ids,
+    /// Which of the entry ways is served now.
+    channel: usize,
     /// The page that the last Enter counted for, and when Enter was last pressed.
     enter: Option<(&'static str, Moment)>,
 }
@@ -91,6 +94,7 @@ impl Wizard {
             fits: true,
             leaving: false,
             step: Step::SignIn(SignIn::default()),
+            channel: 0,
             enter: None,
         }
     }
@@ -138,7 +142,7 @@ impl Wizard {
             }
             // Who reads help or is asked whether to leave does not look at the camera, so nothing is taken or judged;
             // what is pasted now would be found in a field later.
-            Event::Observed(..) | Event::Pasted(_) if self.is_covered() => return Vec::new(),
+            Event::Observed(..) | Event::Pasted(_) | Event::Pointed(_) if self.is_covered() => return Vec::new(),
             // What is on its way from a camera that was lost or refused meanwhile counts for nothing.
             Event::Observed(..) if !matches!(self.camera, CameraState::Streaming(_)) => return Vec::new(),
             Event::CamerasListed(ticket, reply) => {
@@ -186,6 +190,16 @@ impl Wizard {
         self.step.wants_lids()
     }
 
+    /// The entry way that is served now.
+    pub fn channel(&self) -> &Channel {
+        self.settings.channels.get(self.channel)
+    }
+
+    /// Whether the mouse is of use now; elsewhere it is left to the terminal, whose text it selects.
+    pub const fn wants_mouse(&self) -> bool {
+        matches!(&self.step, Step::Security(page) if page.draws()) && !self.is_covered()
+    }
+
     fn step_on(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let covered = self.is_covered();
         let mut turn = Turn {
@@ -193,6 +207,7 @@ impl Wizard {
             settings: &self.settings,
             service: self.service.as_ref(),
             link: &self.link,
+            channel: &mut self.channel,
             camera: &self.camera,
             covered,
             operator: &mut self.operator,

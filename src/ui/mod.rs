@@ -13,7 +13,9 @@ pub mod theme;
 pub mod viewfinder;
 pub mod words;
 
-use ratatui::{Frame, buffer::Buffer};
+pub use self::page::security::dot_at;
+
+use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use self::{
     pen::Pen,
@@ -41,6 +43,8 @@ pub struct Screen {
     english: Words,
     /// Where pictures go, past the flow.
     pub viewfinder: Viewfinder,
+    /// Where a pattern can be drawn, if it can.
+    gesture: Option<Rect>,
 }
 
 impl Screen {
@@ -51,6 +55,7 @@ impl Screen {
             chinese: Words::new(Language::Chinese),
             english: Words::new(Language::English),
             viewfinder: Viewfinder::new(capabilities),
+            gesture: None,
         }
     }
 
@@ -62,6 +67,11 @@ impl Screen {
         }
     }
 
+    /// Where a pattern can be drawn on the page as it was drawn last, if it can.
+    pub const fn gesture(&self) -> Option<Rect> {
+        self.gesture
+    }
+
     /// Draws the whole screen. `now` only turns the sign of what is under way.
     pub fn draw(&mut self, frame: &mut Frame<'_>, wizard: &Wizard, now: Moment) {
         let utf8 = self.theme.capabilities.utf8;
@@ -71,7 +81,9 @@ impl Screen {
         };
         let area = frame.area();
         let viewfinder = &mut self.viewfinder;
-        page::draw(&mut Pen { frame, words, theme: self.theme, wizard, viewfinder, now, area });
+        self.gesture = None;
+        let gesture = &mut self.gesture;
+        page::draw(&mut Pen { frame, words, theme: self.theme, wizard, viewfinder, gesture, now, area });
         if !utf8 {
             to_ascii(frame.buffer_mut());
         }

@@ -34,6 +34,8 @@ pub(super) struct Pen<'a, 'f> {
     pub(super) theme: Theme,
     pub(super) wizard: &'a Wizard,
     pub(super) viewfinder: &'a mut Viewfinder,
+    /// Where the page lets a pattern be drawn.
+    pub(super) gesture: &'a mut Option<Rect>,
     pub(super) now: Moment,
     /// What is left of the page.
     pub(super) area: Rect,
@@ -219,6 +221,18 @@ impl Pen<'_, '_> {
             self.frame.set_cursor_position((area.x + 1, area.y));
         }
         self.put(Line::styled(line, style), area);
+    }
+
+    /// One of several of which exactly one holds.
+    pub(super) fn radio(&mut self, label: &str, holds: bool) {
+        let mark = match (holds, self.theme.capabilities.utf8) {
+            (true, true) => "●",
+            (false, true) => "○",
+            (true, false) => "(*)",
+            (false, false) => "( )",
+        };
+        let style = self.style(if holds { Tone::Strong } else { Tone::Text });
+        self.line(Line::styled(format!("   {mark} {label}"), style));
     }
 
     /// Columns beside each other.

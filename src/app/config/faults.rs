@@ -4,8 +4,9 @@
 use super::{Bureau, Config, Mapped, Spool, TlsFault};
 use crate::{
     app::{
+        channels,
         cli::CameraChoice,
-        complaint::{Words, file},
+        complaint::{Complaint, Words, file},
         counter::http_fault,
         nearest::nearest,
     },
@@ -44,6 +45,9 @@ impl Config {
                     "Write \"auto\" or a device; the mock camera is for demonstrations (start without a configuration).",
                 ),
             ));
+        }
+        if let Err(Complaint { what, remedy, .. }) = channels::chosen(&self.channels, self.channel_folder.as_deref()) {
+            found.push(Fault::at(&["channels"], what, remedy));
         }
         if Turn::from_degrees(self.camera_rotation).is_none() {
             found.push(Fault::at(

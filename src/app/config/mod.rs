@@ -34,9 +34,12 @@ pub struct Config {
     /// What the bureau calls this counter.
     #[serde(default = "Config::usual_device")]
     pub device: String,
-    /// Which of the entry ways is put on record.
-    #[serde(default = "Config::usual_channel")]
-    pub channel: String,
+    /// The entry ways that this counter serves, by id; the first is the one it begins with.
+    #[serde(default = "Config::usual_channels")]
+    pub channels: Vec<String>,
+    /// Where the bureau's own channel files lie.
+    #[serde(default)]
+    pub channel_folder: Option<PathBuf>,
     /// Which camera: `auto`, or a device such as `/dev/video0`.
     #[serde(default)]
     pub camera: Option<CameraChoice>,
@@ -62,8 +65,8 @@ impl Config {
         "counter-1".to_owned()
     }
 
-    fn usual_channel() -> String {
-        "counter".to_owned()
+    fn usual_channels() -> Vec<String> {
+        vec!["counter".to_owned()]
     }
 
     /// Reads and checks a file; the first thing that is wrong with it.
@@ -107,6 +110,7 @@ impl Config {
         let read = Self::deserialize(toml::Deserializer::from(by_kind));
         let mut config = read.map_err(|e| vec![not_understood(&e, text, name)])?;
         config.bureau.anchor(folder);
+        config.channel_folder = config.channel_folder.map(|path| folder.join(path));
         let faults = config.faults();
         if faults.is_empty() {
             return Ok(config);

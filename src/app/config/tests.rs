@@ -18,7 +18,7 @@ fn a_full_file_is_read_and_the_rest_is_usual() {
     assert_eq!(config.device, "窗口 3");
     assert_eq!(config.camera, Some(CameraChoice::Id("/dev/video0".into())));
     assert_eq!(config.language, Some(Lang::En));
-    assert_eq!((config.channel.as_str(), config.log), ("counter", Level::Info));
+    assert_eq!((config.channels.as_slice(), config.log), (["counter".to_owned()].as_slice(), Level::Info));
     assert_eq!(config.virtual_cameras, VirtualCameras::Warn);
     assert!(matches!(&config.bureau, Bureau::V1(v1) if v1.url == "https://b.example"), "{:?}", config.bureau);
     let strict = parse(&format!("virtual_cameras = \"block\"\n{GOOD}")).unwrap();

@@ -12,10 +12,10 @@ use super::{
     vocabulary,
 };
 use crate::{
-    app::{config::line_of, nearest::nearest},
+    app::{channels, config::line_of, nearest::nearest},
     camera::mock::{Script, ScriptError},
     domain::{room::RoomLight, session::VirtualCameras, trial::Act},
-    flow::wizard::Language,
+    flow::{Channels, wizard::Language},
 };
 
 /// Why a scenario cannot be run: exit code 2.
@@ -30,6 +30,9 @@ pub enum FileError {
     /// A key that does not exist.
     #[error("keys: {0}")]
     Keys(#[from] keys::KeysError),
+    /// An entry way that does not exist.
+    #[error("channels: {0}")]
+    Channel(String),
     /// A camera step that does not exist.
     #[error("camera script: {0}")]
     Camera(#[from] ScriptError),
@@ -70,6 +73,8 @@ pub struct Scenario {
     pub enrol: bool,
     /// The counter's policy.
     pub virtual_cameras: VirtualCameras,
+    /// The entry ways that the counter serves.
+    pub channels: Channels,
     /// What the room's light was when the window was set up.
     pub room: Option<RoomLight>,
     /// Language of the screen.
@@ -94,6 +99,8 @@ struct Written {
     enrol: bool,
     #[serde(default)]
     virtual_cameras: VirtualCameras,
+    #[serde(default = "the_counter")]
+    channels: Vec<String>,
     #[serde(default)]
     room: Option<RoomLight>,
     #[serde(default)]
@@ -108,6 +115,10 @@ enum Lang {
     #[default]
     Zh,
     En,
+}
+
+fn the_counter() -> Vec<String> {
+    vec!["counter".to_owned()]
 }
 
 fn one_act() -> Vec<Act> {
@@ -147,6 +158,7 @@ impl Scenario {
             acts: written.acts,
             enrol: written.enrol,
             virtual_cameras: written.virtual_cameras,
+            channels: channels::chosen(&written.channels, None).map_err(|e| FileError::Channel(e.what.en))?,
             room: written.room,
             language: match written.lang {
                 Lang::Zh => Language::Chinese,

@@ -98,7 +98,7 @@ pub fn settings(scenario: &Scenario) -> Settings {
         demo: true,
         baseline: scenario.room.map(baseline),
         enrol_first: scenario.enrol,
-        channel: "demo".to_owned(),
+        channels: scenario.channels.clone(),
         language: scenario.language,
         virtual_cameras: scenario.virtual_cameras,
         ..Settings::default()

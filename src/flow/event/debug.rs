@@ -66,6 +66,8 @@ impl fmt::Debug for Event {
                 write!(f, "{name}({id}, {problem:?})")
             }
             Self::Stored(id) | Self::Delivered(id) | Self::Decided(id, _) => write!(f, "{name}({id})"),
+            // Where somebody points is half of their secret.
+            Self::Pointed(_) => f.write_str(name),
             Self::WindowFits(fits) => write!(f, "{name}({fits})"),
             Self::QueueCounted(count) => write!(f, "{name}({count})"),
             Self::Ticked | Self::CameraChanged(_) | Self::Terminated => f.write_str(name),

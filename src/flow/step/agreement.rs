@@ -22,6 +22,8 @@ pub struct AgreementPage {
     pub capture: bool,
     /// "They may be sent to the bureau."
     pub send: bool,
+    /// The bureau has changed the text since it was agreed to.
+    pub changed: bool,
     /// Enter was pressed on "agree" while a consent was missing.
     pub incomplete: bool,
 }
@@ -51,7 +53,15 @@ impl AgreementItem {
 
 impl AgreementPage {
     pub(super) const fn new(subject: Subject) -> Self {
-        Self { subject, scroll: 0, selected: AgreementItem::Capture, capture: false, send: false, incomplete: false }
+        let (capture, send, changed, incomplete) = (false, false, false, false);
+        Self { subject, scroll: 0, selected: AgreementItem::Capture, capture, send, changed, incomplete }
+    }
+
+    /// What was agreed to is not what holds now: it is asked anew.
+    pub(super) const fn again(subject: Subject) -> Self {
+        let mut page = Self::new(subject);
+        page.changed = true;
+        page
     }
 
     pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
@@ -75,7 +85,7 @@ impl AgreementPage {
             AgreementItem::Agree if self.capture && self.send => return self.agree(turn),
             AgreementItem::Agree => self.incomplete = true,
             AgreementItem::Refuse => {
-                return Step::OtherWays(OtherWays { why: WhyOther::Refused, subject: Some(self.subject) });
+                return OtherWays::open(WhyOther::Refused, Some(self.subject));
             }
         }
         Step::Agreement(self)

@@ -39,8 +39,9 @@ impl Attest {
                 self.missing = false;
             }
             Some(Key::Enter) if self.attested => {
+                let subject = Box::new(self.consented.subject.clone());
                 let filing = self.into_filing(turn);
-                return Step::Sending(Sending::hand_over(Box::new(filing), turn));
+                return Step::Sending(Sending::hand_over(Box::new(filing), Some(subject), turn));
             }
             Some(Key::Enter) => self.missing = true,
             // The pictures are dropped and taken again, which is another trial.
@@ -54,11 +55,11 @@ impl Attest {
     }
 
     fn into_filing(self, turn: &mut Turn<'_>) -> Filing {
-        let operator = turn.operator.as_ref().map(|operator| operator.id.clone()).unwrap_or_default();
+        let operator = turn.operator_id();
         Filing {
             id: turn.ids.filing(turn.now.wall),
             case: self.consented.subject.case.id,
-            channel: turn.settings.channel.clone(),
+            channel: turn.channel().id.clone(),
             person: self.consented.subject.person,
             operator: operator.clone(),
             captured_at: self.captured_at,

@@ -1,8 +1,12 @@
-//! The bureau's record is read back, a way is chosen, and the ways without a face are shown.
+//! The bureau's record is read back, and a way is chosen.
 
-use super::{AgreementPage, PersonForm, Step, Stuck, Subject, Turn, pressed};
+use jiff::civil::Date;
+
+use super::{
+    AgreementPage, CardPage, OtherWays, PersonForm, Rehearsal, Step, Stuck, Subject, Turn, WhyOther, pressed,
+};
 use crate::{
-    domain::{session::Case, trial::Act},
+    domain::{channel::ChannelStep, session::Case, time::china, trial::Act},
     flow::{
         event::{Effect, Event, Key, Ticket},
         problem::Problem,
@@ -14,18 +18,27 @@ use crate::{
 pub struct ReadBack {
     /// Who.
     pub subject: Subject,
+    /// The last day of the identity card, if it is over.
+    pub expired: Option<Date>,
 }
 
 impl ReadBack {
+    pub(super) fn open(subject: Subject, turn: &Turn<'_>) -> Step {
+        let today = turn.now.wall.to_zoned(china()).date();
+        let expired = subject.case.known.id_card_until.filter(|until| *until < today);
+        Step::ReadBack(Self { subject, expired })
+    }
+
     pub(super) fn on(self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match pressed(event) {
             // Certified in this period already: nothing is left to do.
             Some(Key::Enter) if self.subject.case.certified_on.is_some() => turn.next_person(),
+            Some(Key::Enter) if turn.channel().has(ChannelStep::Card) => CardPage::open(self.subject),
             Some(Key::Enter) => Method::open(self.subject, MethodItem::Face),
             // Another person may be typed now.
             Some(Key::Esc) => {
                 turn.order(Effect::Wipe);
-                Step::Person(PersonForm::again(&self.subject.person))
+                Step::Person(PersonForm::again(&self.subject.person, self.subject.applicant.account))
             }
             _ => Step::ReadBack(self),
         }
@@ -52,6 +65,8 @@ pub enum MethodItem {
     Other,
     /// A movement that the person cannot do.
     Cannot(Movement),
+    /// 练一练
+    Rehearse,
 }
 
 /// A movement as a helper thinks of it: who cannot turn the head cannot turn it to either side.
@@ -83,13 +98,14 @@ impl Movement {
 }
 
 impl MethodItem {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Face,
         Self::Other,
         Self::Cannot(Movement::Blink),
         Self::Cannot(Movement::OpenMouth),
         Self::Cannot(Movement::Turn),
         Self::Cannot(Movement::Nod),
+        Self::Rehearse,
     ];
 
     /// The item so many places further down, round and round.
@@ -110,7 +126,8 @@ impl Method {
         }
         match (pressed(&event), self.selected) {
             (Some(Key::Esc), _) if self.waiting.take().is_some() => {}
-            (Some(Key::Esc), _) => return Step::ReadBack(ReadBack { subject: self.subject }),
+            (Some(Key::Esc), _) if turn.channel().has(ChannelStep::Card) => return CardPage::open(self.subject),
+            (Some(Key::Esc), _) => return ReadBack::open(self.subject, turn),
             _ if self.waiting.is_some() => {}
             (Some(Key::Up), item) => self.selected = item.step(MethodItem::ALL.len() - 1),
             (Some(Key::Down), item) => self.selected = item.step(1),
@@ -119,9 +136,12 @@ impl Method {
             }
             (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), _) => self.selected = MethodItem::Face,
             (Some(Key::Enter | Key::Char(' ')), MethodItem::Cannot(movement)) => self.tick(movement),
+            (Some(Key::Enter), MethodItem::Rehearse) => {
+                return Step::Rehearsal(Rehearsal::open(Some(Box::new(self.subject)), turn));
+            }
             (Some(Key::Enter), MethodItem::Face) => return self.by_face(turn),
             (Some(Key::Enter), MethodItem::Other) => {
-                return Step::OtherWays(OtherWays { why: WhyOther::Chosen, subject: Some(self.subject) });
+                return OtherWays::open(WhyOther::Chosen, Some(self.subject));
             }
             _ => {}
         }
@@ -168,38 +188,6 @@ impl Method {
                 Step::Agreement(AgreementPage::new(self.subject))
             }
             Err(problem) => Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) }),
-        }
-    }
-}
-
-/// See [`Step::OtherWays`].
-#[derive(Clone, Debug)]
-pub struct OtherWays {
-    /// How one came here.
-    pub why: WhyOther,
-    /// Who, while there is a way back to the method page.
-    pub subject: Option<Subject>,
-}
-
-/// How one comes to the other ways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyOther {
-    /// Chosen on the method page.
-    Chosen,
-    /// The agreement was refused.
-    Refused,
-    /// The bounded attempts are used up.
-    AttemptsUsed,
-    /// The bureau did not approve.
-    NotApproved,
-}
-
-impl OtherWays {
-    pub(super) fn on(self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match (pressed(event), self.subject) {
-            (Some(Key::Enter), _) | (Some(Key::Esc), None) => turn.next_person(),
-            (Some(Key::Esc), Some(subject)) => Method::open(subject, MethodItem::Other),
-            (_, subject) => Step::OtherWays(Self { why: self.why, subject }),
         }
     }
 }

@@ -1,31 +1,47 @@
 //! The steps of the wizard, one a file: its data, and what it does with a fact. Each owns its data and nothing else
 //! does; a deadline is a field of its step and dies with it.
 
+mod account;
 mod acts;
+mod after;
 mod agreement;
 mod asking;
 mod attest;
+mod card;
+mod casework;
+mod entry;
 mod framing;
 mod method;
+mod other_ways;
 mod outcome;
 mod person;
 mod pre_check;
+mod rehearsal;
 mod sending;
 mod sign_in;
+mod status;
 mod stuck;
 mod trial;
 mod try_again;
 
+pub use account::{AccountItem, AccountPage, AgentForm};
+pub use after::{After, CredentialPage, Overview, Security, SecurityProblem, SecurityStage};
 pub use agreement::{AgreementItem, AgreementPage};
 pub use asking::Asking;
 pub use attest::Attest;
+pub use card::CardPage;
+pub use casework::{CaseDraft, CasePhoto, CaseWord, ManualForm, VisitForm, WitnessForm};
+pub use entry::{Entry, EntryItem};
 pub use framing::{Framing, Purpose};
-pub use method::{Method, MethodItem, Movement, OtherWays, ReadBack, WhyOther};
+pub use method::{Method, MethodItem, Movement, ReadBack};
+pub use other_ways::{OtherItem, OtherWays, WhyOther};
 pub use outcome::{Outcome, Queued, ResultPage};
 pub use person::PersonForm;
 pub use pre_check::{Check, PreCheck};
+pub use rehearsal::{Rehearsal, RehearsalStage};
 pub use sending::{Sending, Stage};
 pub use sign_in::SignIn;
+pub use status::{StatusPage, Withdraw};
 pub use stuck::Stuck;
 pub use trial::{Phase, Trial};
 pub use try_again::TryAgain;
@@ -39,6 +55,7 @@ use super::{
 };
 use crate::domain::{
     applicant::Applicant,
+    channel::{Channel, ChannelStep},
     person::Person,
     room::RoomLight,
     session::{Case, Consent, Operator, Service},
@@ -53,10 +70,18 @@ use crate::domain::{
 pub enum Step {
     /// The helper signs in.
     SignIn(SignIn),
+    /// The entry way, and what can be done here.
+    Entry(Entry),
+    /// How the person comes in.
+    Account(AccountPage),
+    /// Who acts for the person.
+    Agent(AgentForm),
     /// Name and number are typed.
     Person(PersonForm),
     /// The bureau's masked record is read back aloud.
     ReadBack(ReadBack),
+    /// Where the social-security card is.
+    Card(CardPage),
     /// Face or another way.
     Method(Method),
     /// The agreement, with separate consents.
@@ -77,8 +102,30 @@ pub enum Step {
     Result(ResultPage),
     /// Saved here, to be delivered later.
     Queued(Queued),
+    /// A password and a pattern.
+    Security(Security),
+    /// The person's account.
+    Overview(Overview),
+    /// The electronic credential.
+    Credential(CredentialPage),
     /// The ways that need no face.
     OtherWays(OtherWays),
+    /// A case made by hand: why, and what the helper saw.
+    Manual(ManualForm),
+    /// The person with the code.
+    CasePhoto(CasePhoto),
+    /// A second helper signs.
+    Witness(WitnessForm),
+    /// The helper's word for the case.
+    CaseWord(CaseWord),
+    /// A visit at home.
+    Visit(VisitForm),
+    /// 练一练
+    Rehearsal(Rehearsal),
+    /// Where a record stands.
+    Status(StatusPage),
+    /// A record is taken back.
+    Withdraw(Withdraw),
     /// Something stands in the way.
     Stuck(Stuck),
 }
@@ -90,6 +137,7 @@ pub(super) struct Turn<'a> {
     pub service: Option<&'a Service>,
     pub link: &'a Link,
     pub camera: &'a CameraState,
+    pub channel: &'a mut usize,
     /// Something lies over the page: nobody reads it now.
     pub covered: bool,
     pub operator: &'a mut Option<Operator>,
@@ -112,10 +160,34 @@ impl Turn<'_> {
         self.settings.baseline.as_ref().filter(|known| known.camera == facts.id).map(|known| known.light)
     }
 
-    /// Everything of this person is forgotten and the form stands empty.
+    /// The entry way that is served.
+    pub fn channel(&self) -> &Channel {
+        self.settings.channels.get(*self.channel)
+    }
+
+    /// The entry way so many places further on.
+    pub const fn change_channel(&mut self, by: usize) {
+        *self.channel = (*self.channel + by) % self.settings.channels.count();
+    }
+
+    /// The signed-in helper.
+    pub fn operator_id(&self) -> String {
+        self.operator.as_ref().map(|operator| operator.id.clone()).unwrap_or_default()
+    }
+
+    /// Where a person begins in this entry way.
+    pub fn first_page(&self) -> Step {
+        if self.channel().has(ChannelStep::Account) {
+            Step::Account(AccountPage::default())
+        } else {
+            Step::Person(PersonForm::default())
+        }
+    }
+
+    /// Everything of this person is forgotten and the first page stands empty.
     pub fn next_person(&mut self) -> Step {
         self.order(Effect::Wipe);
-        Step::Person(PersonForm::default())
+        self.first_page()
     }
 }
 
@@ -124,8 +196,12 @@ impl Step {
     pub(super) fn on(self, event: Event, turn: &mut Turn<'_>) -> Self {
         match self {
             Self::SignIn(step) => step.on(event, turn),
+            Self::Entry(step) => step.on(&event, turn),
+            Self::Account(step) => step.on(&event),
+            Self::Agent(step) => step.on(&event),
             Self::Person(step) => step.on(event, turn),
             Self::ReadBack(step) => step.on(&event, turn),
+            Self::Card(step) => step.on(&event, turn),
             Self::Method(step) => step.on(event, turn),
             Self::Agreement(step) => step.on(&event, turn),
             Self::PreCheck(step) => step.on(&event, turn),
@@ -136,7 +212,18 @@ impl Step {
             Self::Sending(step) => step.on(event, turn),
             Self::Result(step) => step.on(&event, turn),
             Self::Queued(step) => step.on(event, turn),
+            Self::Security(step) => step.on(event, turn),
+            Self::Overview(step) => step.on(event, turn),
+            Self::Credential(step) => step.on(event, turn),
             Self::OtherWays(step) => step.on(&event, turn),
+            Self::Manual(step) => step.on(&event, turn),
+            Self::CasePhoto(step) => step.on(event, turn),
+            Self::Witness(step) => step.on(event, turn),
+            Self::CaseWord(step) => step.on(&event, turn),
+            Self::Visit(step) => step.on(&event, turn),
+            Self::Rehearsal(step) => step.on(&event, turn),
+            Self::Status(step) => step.on(event, turn),
+            Self::Withdraw(step) => step.on(&event, turn),
             Self::Stuck(step) => step.on(&event, turn),
         }
     }
@@ -146,6 +233,7 @@ impl Step {
     pub(super) fn cover(&mut self) {
         match self {
             Self::Framing(step) => step.break_off(),
+            Self::Rehearsal(step) => step.break_off(),
             Self::PreCheck(step) => step.goes_on = None,
             _ => {}
         }
@@ -159,8 +247,15 @@ impl Step {
             Self::Sending(step) => step.leave_at,
             Self::Result(step) => Some(step.wipes),
             Self::Queued(step) => Some(step.wipes),
+            Self::Overview(step) => Some(step.wipes),
+            Self::Credential(step) => Some(step.wipes),
             _ => None,
         }
+    }
+
+    /// Whether it clears itself when nobody is there.
+    pub(super) const fn wipes_itself(&self) -> bool {
+        matches!(self, Self::Result(_) | Self::Queued(_) | Self::Overview(_) | Self::Credential(_))
     }
 
     /// Whether an answer is waited for.
@@ -171,6 +266,12 @@ impl Step {
             Self::Method(step) => step.waiting.is_some(),
             Self::TryAgain(step) => step.waiting.is_some(),
             Self::Sending(_) => true,
+            Self::Security(_)
+            | Self::Overview(_)
+            | Self::Credential(_)
+            | Self::Witness(_)
+            | Self::Status(_)
+            | Self::Withdraw(_) => self.awaits_answer(),
             _ => self.wants_camera(),
         }
     }
@@ -183,13 +284,24 @@ impl Step {
             Self::Method(step) => step.waiting.is_some(),
             Self::Framing(step) => step.waiting.is_some(),
             Self::TryAgain(step) => step.waiting.is_some(),
+            Self::Security(step) => step.waiting.is_some(),
+            Self::Overview(step) => step.waiting.is_some(),
+            Self::Credential(step) => step.waiting.is_some(),
+            Self::Witness(step) => step.waiting.is_some(),
+            Self::Status(step) => step.waiting.is_some(),
+            Self::Withdraw(step) => step.waiting.is_some(),
             _ => false,
         }
     }
 
     /// Whether pictures are wanted here.
     pub(super) const fn wants_camera(&self) -> bool {
-        matches!(self, Self::PreCheck(_) | Self::Framing(_) | Self::Trial(_))
+        match self {
+            Self::PreCheck(_) | Self::Framing(_) | Self::Trial(_) => true,
+            Self::CasePhoto(page) => page.wants_camera(),
+            Self::Rehearsal(page) => page.is_on(),
+            _ => false,
+        }
     }
 
     /// Whether lids and lips matter on every picture: an act is watched, or any of them may become the portrait.
@@ -197,6 +309,7 @@ impl Step {
         match self {
             Self::Trial(_) => true,
             Self::Framing(page) => page.good_since.is_some(),
+            Self::Rehearsal(page) => page.act().is_some(),
             _ => false,
         }
     }

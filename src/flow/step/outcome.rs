@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use strum::{IntoStaticStr, VariantNames};
 
-use super::{OtherWays, Step, Turn, WhyOther, pressed};
+use super::{After, OtherWays, Step, Subject, Turn, WhyOther, Withdraw, pressed};
 use crate::{
     domain::{
         filing::{Decision, FilingId, Reason, Receipt},
@@ -17,13 +17,17 @@ use crate::{
 };
 
 /// A page that names a person wipes itself after this time without a key: somebody left it standing.
-const WIPES_AFTER: Duration = Duration::from_mins(1);
+pub(super) const WIPES_AFTER: Duration = Duration::from_mins(1);
 
 /// See [`Step::Result`].
 #[derive(Clone, Debug)]
 pub struct ResultPage {
+    /// Which record.
+    pub id: FilingId,
     /// What the bureau said; final.
     pub outcome: Outcome,
+    /// Who, for what follows.
+    pub subject: Option<Box<Subject>>,
     /// When the page wipes itself.
     pub wipes: Moment,
 }
@@ -64,21 +68,32 @@ impl Outcome {
 }
 
 impl ResultPage {
-    pub(super) fn open(outcome: Outcome, at: Moment) -> Self {
-        Self { outcome, wipes: at + WIPES_AFTER }
+    pub(super) fn open(id: FilingId, outcome: Outcome, subject: Option<Box<Subject>>, at: Moment) -> Self {
+        Self { id, outcome, subject, wipes: at + WIPES_AFTER }
     }
 
     pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match (event, pressed(event)) {
             (Event::Ticked, _) if self.wipes <= turn.now.at => return turn.next_person(),
             (_, Some(Key::Enter)) if matches!(self.outcome, Outcome::Rejected(_)) => {
-                return Step::OtherWays(OtherWays { why: WhyOther::NotApproved, subject: None });
+                return OtherWays::open(WhyOther::NotApproved, self.subject.map(|subject| *subject));
             }
-            (_, Some(Key::Enter)) => return turn.next_person(),
+            (_, Some(Key::Enter)) => return self.leave(turn),
+            (_, Some(Key::F(8))) if matches!(self.outcome, Outcome::Review(_)) => {
+                return Step::Withdraw(Withdraw::open(self.id));
+            }
             (_, Some(_)) => self.wipes = turn.now.at + WIPES_AFTER,
             _ => {}
         }
         Step::Result(self)
+    }
+
+    /// On to what follows success, if anything does.
+    fn leave(self, turn: &mut Turn<'_>) -> Step {
+        match (self.outcome, self.subject) {
+            (Outcome::Approved(_), Some(subject)) => After::success(subject, turn).next(turn),
+            _ => turn.next_person(),
+        }
     }
 }
 
@@ -87,6 +102,8 @@ impl ResultPage {
 pub struct Queued {
     /// Which.
     pub id: FilingId,
+    /// Who, for what follows.
+    pub subject: Option<Box<Subject>>,
     /// Masked, for the page.
     pub masked_name: String,
     /// Why it was not delivered at once; `None` when the bureau has it and is only slow to decide.
@@ -98,14 +115,11 @@ pub struct Queued {
 }
 
 impl Queued {
-    pub(super) fn open(id: FilingId, masked_name: String, problem: Option<Problem>, parked: bool, at: Moment) -> Self {
-        Self { id, masked_name, problem, parked, wipes: at + WIPES_AFTER }
-    }
-
     pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
         match event {
             Event::Ticked if self.wipes <= turn.now.at => return turn.next_person(),
             Event::Pressed(Key::Enter) => return turn.next_person(),
+            Event::Pressed(Key::F(8)) => return Step::Withdraw(Withdraw::open(self.id)),
             Event::Pressed(_) => self.wipes = turn.now.at + WIPES_AFTER,
             Event::Delivered(id) if id == self.id => self.problem = None,
             Event::Parked(id, problem) if id == self.id => {
@@ -113,7 +127,7 @@ impl Queued {
             }
             Event::Decided(id, decision) if id == self.id => {
                 if let Some(outcome) = Outcome::of(decision) {
-                    return Step::Result(ResultPage::open(outcome, turn.now.at));
+                    return Step::Result(ResultPage::open(self.id, outcome, self.subject, turn.now.at));
                 }
             }
             _ => {}

@@ -1,9 +1,9 @@
 //! Name and number are typed, checked here by rule, and then by the bureau.
 
-use super::{Focus, ReadBack, SignIn, Step, Subject, Turn};
+use super::{Entry, Focus, ReadBack, SignIn, Step, Subject, Turn};
 use crate::{
     domain::{
-        applicant::Applicant,
+        applicant::{Account, Applicant},
         person::{IdNumber, Person, PersonName},
         session::Case,
         time::Now,
@@ -18,6 +18,8 @@ use crate::{
 /// See [`Step::Person`].
 #[derive(Clone, Debug, Default)]
 pub struct PersonForm {
+    /// How the person comes in.
+    pub account: Account,
     /// Name; shown in the clear while it is typed.
     pub name: Field,
     /// 18-digit number; shown in the clear while it is typed.
@@ -32,12 +34,18 @@ pub struct PersonForm {
 
 impl PersonForm {
     /// The form with what was typed before, for coming back to correct it.
-    pub(super) fn again(person: &Person) -> Self {
+    pub(super) fn again(person: &Person, account: Account) -> Self {
         Self {
+            account,
             name: Field::with_text(person.name.expose()),
             number: Field::with_text(person.id_number.expose()),
             ..Self::default()
         }
+    }
+
+    /// The empty form.
+    pub(super) fn open(account: Account) -> Step {
+        Step::Person(Self { account, ..Self::default() })
     }
 
     pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
@@ -46,10 +54,8 @@ impl PersonForm {
                 return self.answered(reply, person, turn);
             }
             (Event::Pressed(Key::Esc), None) => {
-                *turn.operator = None;
-                turn.order(Effect::SignOut);
                 turn.order(Effect::Wipe);
-                return Step::SignIn(SignIn::default());
+                return Step::Entry(Entry::default());
             }
             // Esc while the bureau is asked: the reply will be dropped, the text stays.
             (Event::Pressed(Key::Esc), Some(_)) => {}
@@ -62,16 +68,17 @@ impl PersonForm {
 
     fn answered(mut self, reply: Result<Case, Problem>, person: Person, turn: &mut Turn<'_>) -> Step {
         match reply {
-            Ok(case) => Step::ReadBack(ReadBack {
-                subject: Subject {
+            Ok(case) => {
+                let subject = Subject {
                     person,
                     case,
-                    applicant: Applicant::default(),
+                    applicant: Applicant { account: self.account, card: None },
                     judged: 0,
                     cannot: Vec::new(),
                     ticked: Vec::new(),
-                },
-            }),
+                };
+                ReadBack::open(subject, turn)
+            }
             Err(Problem::SessionExpired) => {
                 *turn.operator = None;
                 turn.order(Effect::Wipe);

@@ -70,6 +70,9 @@ impl PreCheck {
             Event::Ticked if self.goes_on.is_some_and(|at| at <= turn.now.at) => return self.go_on(turn),
             Event::Observed(seen, _) if seen.captured >= self.opened => self.look_at_light(seen, turn),
             Event::CameraChanged(_) => self.look_at_camera(turn.camera),
+            Event::ServiceKnown(_) if self.is_other_text(turn) => {
+                return Step::Agreement(AgreementPage::again(self.consented.subject));
+            }
             Event::ServiceKnown(_) => {
                 self.bureau = match turn.link {
                     Link::Unknown => Check::Waiting,
@@ -85,6 +88,11 @@ impl PreCheck {
             set => set,
         };
         Step::PreCheck(self)
+    }
+
+    /// Whether the bureau has another agreement now than the one that was agreed to.
+    fn is_other_text(&self, turn: &Turn<'_>) -> bool {
+        turn.service.is_some_and(|service| service.agreement.sha256 != self.consented.consent.sha256)
     }
 
     fn all_good(&self) -> bool {

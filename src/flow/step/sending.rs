@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Outcome, Queued, ResultPage, Step, Stuck, Turn};
+use super::{Outcome, Queued, ResultPage, Step, Stuck, Subject, Turn, outcome::WIPES_AFTER};
 use crate::{
     domain::{
         filing::{Decision, Filing, FilingId},
@@ -26,6 +26,8 @@ pub struct Sending {
     pub filing: Option<Box<Filing>>,
     /// Which.
     pub id: FilingId,
+    /// Who, for what follows; nobody for a record of before.
+    pub subject: Option<Box<Subject>>,
     /// Masked by the bureau, for the pages that follow.
     pub masked_name: String,
     /// How far.
@@ -53,10 +55,11 @@ pub enum Stage {
 }
 
 impl Sending {
-    pub(super) fn hand_over(filing: Box<Filing>, turn: &mut Turn<'_>) -> Self {
+    pub(super) fn hand_over(filing: Box<Filing>, subject: Option<Box<Subject>>, turn: &mut Turn<'_>) -> Self {
         turn.order(Effect::Submit(filing.clone()));
         Self {
             id: filing.id,
+            subject,
             masked_name: filing.person.name.masked(),
             filing: Some(filing),
             stage: Stage::Sealing,
@@ -72,7 +75,7 @@ impl Sending {
                 self.reach(Stage::Stored, turn.now.at + DELIVERY_PATIENCE);
             }
             Event::StoreFailed(id, problem) if id == self.id => {
-                return Step::Stuck(Stuck { problem, unsaved: self.filing, subject: None });
+                return Step::Stuck(Stuck { problem, unsaved: self.filing, subject: self.subject.map(|subject| *subject) });
             }
             Event::Delivered(id) if id == self.id => self.reach(Stage::Delivered, turn.now.at + DECISION_PATIENCE),
             Event::Deferred { id, problem, .. } if id == self.id => return self.queued(Some(problem), false, turn),
@@ -98,12 +101,19 @@ impl Sending {
             self.stage = Stage::Comparing { queue_position };
         }
         match Outcome::of(decision) {
-            Some(outcome) => Step::Result(ResultPage::open(outcome, turn.now.at)),
+            Some(outcome) => Step::Result(ResultPage::open(self.id, outcome, self.subject, turn.now.at)),
             None => Step::Sending(self),
         }
     }
 
     fn queued(self, problem: Option<Problem>, parked: bool, turn: &Turn<'_>) -> Step {
-        Step::Queued(Queued::open(self.id, self.masked_name, problem, parked, turn.now.at))
+        Step::Queued(Queued {
+            id: self.id,
+            subject: self.subject,
+            masked_name: self.masked_name,
+            problem,
+            parked,
+            wipes: turn.now.at + WIPES_AFTER,
+        })
     }
 }

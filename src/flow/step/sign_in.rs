@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::{Focus, Step, Turn};
+use super::{Entry, Focus, Step, Turn};
 use crate::flow::{
     event::{Effect, Event, Key, Ticket},
     field::Field,
@@ -48,7 +48,8 @@ impl SignIn {
                 if turn.service.is_none() {
                     turn.order(Effect::FetchService);
                 }
-                turn.next_person()
+                turn.order(Effect::Wipe);
+                Step::Entry(Entry::default())
             }
             Err(problem) => {
                 self.secret = Field::default();

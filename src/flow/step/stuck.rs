@@ -23,9 +23,11 @@ pub struct Stuck {
 impl Stuck {
     pub(super) fn on(self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match (pressed(event), self.unsaved, self.subject) {
-            (Some(Key::Enter), Some(filing), _) => Step::Sending(Sending::hand_over(filing, turn)),
+            (Some(Key::Enter), Some(filing), subject) => {
+                Step::Sending(Sending::hand_over(filing, subject.map(Box::new), turn))
+            }
             (Some(Key::Enter), None, Some(subject)) => Method::open(subject, MethodItem::Face),
-            (Some(Key::Esc), None, subject) => Step::OtherWays(OtherWays { why: WhyOther::Chosen, subject }),
+            (Some(Key::Esc), None, subject) => OtherWays::open(WhyOther::Chosen, subject),
             (Some(Key::Enter), None, None) => turn.next_person(),
             (_, unsaved, subject) => Step::Stuck(Self { problem: self.problem, unsaved, subject }),
         }

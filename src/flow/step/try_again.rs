@@ -67,6 +67,6 @@ impl TryAgain {
 
     fn other_ways(self) -> Step {
         let why = if self.left == 0 { WhyOther::AttemptsUsed } else { WhyOther::Chosen };
-        Step::OtherWays(OtherWays { why, subject: None })
+        OtherWays::open(why, Some(self.consented.subject))
     }
 }

@@ -65,6 +65,8 @@ fn consents(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
     pen.choice(&words.agreement_send(), at(AgreementItem::Send), Some(page.send));
     if page.incomplete {
         pen.item(Sign::Care, &words.agreement_incomplete(), Tone::Care);
+    } else if page.changed {
+        pen.item(Sign::Care, &words.agreement_changed(), Tone::Care);
     } else {
         pen.gap(1);
     }

@@ -8,9 +8,10 @@ use ratatui::{
 use crate::{
     domain::trial::Act,
     flow::{
-        Step,
+        Step, Wizard,
+        event::Status,
         picker::{Listing, Picker},
-        step::{AgreementItem, Check, Method, MethodItem, Outcome, Stage},
+        step::{AgreementItem, Check, Method, MethodItem, Outcome, RehearsalStage, SecurityStage, Stage},
     },
     ui::{pen::Pen, text, theme::Tone, words::Words},
 };
@@ -84,7 +85,7 @@ pub(super) fn hints(pen: &Pen<'_, '_>) -> Vec<Hint> {
         hints.push(leave);
         return hints;
     }
-    let mut hints = of_step(&wizard.step, words, utf8);
+    let mut hints = of_step(wizard, words, utf8);
     if wizard.offers_cameras() {
         hints.push(("F4", words.key_camera()));
     }
@@ -113,12 +114,65 @@ fn of_picker(picker: &Picker, language: Option<Hint>, leave: Hint, pen: &Pen<'_,
     hints
 }
 
-fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
+fn of_step(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
     let arrows = if utf8 { "↑↓" } else { "Up/Down" };
     let back = ("Esc", words.key_back());
-    match step {
+    let space = if utf8 && words.is_chinese() { "空格" } else { "Space" };
+    match &wizard.step {
         Step::SignIn(page) if page.waiting.is_some() => vec![back],
         Step::SignIn(_) => vec![("Enter", words.key_sign_in()), ("Tab", words.key_next_field())],
+        Step::Entry(_) => {
+            let mut hints = vec![("Enter", words.key_choose()), (arrows, words.key_next_item())];
+            if wizard.settings.channels.count() > 1 {
+                hints.push((if utf8 { "←→" } else { "Left/Right" }, words.key_channel()));
+            }
+            hints.push(back);
+            hints
+        }
+        Step::Account(_) | Step::Card(_) => {
+            vec![("Enter", words.key_choose()), (arrows, words.key_next_item()), back]
+        }
+        Step::Agent(_) | Step::Manual(_) => vec![("Enter", words.key_go_on()), (arrows, words.key_next_item()), back],
+        Step::CasePhoto(_) => {
+            vec![(space, words.key_tick()), ("Enter", words.key_take()), ("Tab", words.key_skip_photo()), back]
+        }
+        Step::Witness(page) if page.waiting.is_some() => vec![back],
+        Step::Witness(_) => vec![("Enter", words.key_sign()), ("Tab", words.key_next_field()), back],
+        Step::CaseWord(page) => {
+            let mut hints = vec![(space, words.key_tick()), back];
+            if page.attested {
+                hints.insert(0, ("Enter", words.key_submit()));
+            }
+            hints
+        }
+        Step::Visit(_) => vec![("Enter", words.key_go_on()), ("Tab", words.key_next_field()), back],
+        Step::Rehearsal(page) if matches!(page.stage, RehearsalStage::Done) => {
+            vec![("Enter", words.key_finish()), (space, words.key_rehearse_again())]
+        }
+        Step::Rehearsal(_) => vec![back],
+        Step::Status(page) if page.waiting.is_some() => vec![back],
+        Step::Status(page) => {
+            let mut hints = vec![("Enter", words.key_look_up()), back];
+            if page.found.as_ref().is_some_and(Status::is_open) {
+                hints.push(("F8", words.key_withdraw()));
+            }
+            hints
+        }
+        Step::Withdraw(page) if page.waiting.is_some() => Vec::new(),
+        Step::Withdraw(page) if page.done.is_some() => vec![("Enter", words.key_go_on())],
+        Step::Withdraw(_) => vec![("Enter", words.key_withdraw_now()), ("Esc", words.key_keep())],
+        Step::Security(page) if page.waiting.is_some() => Vec::new(),
+        Step::Security(page) if page.stage == SecurityStage::Done => vec![("Enter", words.key_go_on())],
+        Step::Security(page) if page.draws() => {
+            let back = if utf8 { "⌫" } else { "Backspace" };
+            vec![("1-9", words.key_next_item()), (back, words.key_undo()), ("Enter", words.key_confirm()), ("Esc", words.key_skip())]
+        }
+        Step::Security(_) => vec![("Enter", words.key_confirm()), ("Esc", words.key_skip())],
+        Step::Overview(_) => vec![("Enter", words.key_go_on())],
+        Step::Credential(page) if page.problem.is_some() => {
+            vec![("R", words.key_again()), ("Enter", words.key_go_on())]
+        }
+        Step::Credential(_) => vec![("Enter", words.key_go_on())],
         Step::Person(page) if page.waiting.is_some() => vec![back],
         Step::Person(_) => vec![("Enter", words.key_check()), ("Tab", words.key_next_field()), back],
         Step::ReadBack(page) if page.subject.case.certified_on.is_some() => {
@@ -144,7 +198,6 @@ fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
         Step::TryAgain(page) if page.waiting.is_some() => vec![("Esc", words.method_other())],
         Step::TryAgain(_) => vec![("Enter", words.key_again()), ("Esc", words.method_other())],
         Step::Attest(page) => {
-            let space = if utf8 && words.is_chinese() { "空格" } else { "Space" };
             let mut hints = vec![(space, words.key_tick()), ("Esc", words.key_retake())];
             if page.attested {
                 hints.insert(0, ("Enter", words.key_submit()));
@@ -154,10 +207,22 @@ fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
         Step::Sending(page) if page.stage == Stage::Sealing => Vec::new(),
         Step::Sending(_) => vec![("Enter", words.key_not_wait())],
         Step::Result(page) if matches!(page.outcome, Outcome::Rejected(_)) => vec![("Enter", words.method_other())],
-        Step::Result(_) | Step::Queued(_) => vec![("Enter", words.key_next_person())],
+        Step::Result(page) if matches!(page.outcome, Outcome::Approved(_)) && follows(wizard) => {
+            vec![("Enter", words.key_go_on())]
+        }
+        Step::Result(page) if matches!(page.outcome, Outcome::Review(_)) => {
+            vec![("Enter", words.key_next_person()), ("F8", words.key_withdraw())]
+        }
+        Step::Result(_) => vec![("Enter", words.key_next_person())],
+        Step::Queued(_) => vec![("Enter", words.key_next_person()), ("F8", words.key_withdraw())],
         Step::OtherWays(page) => {
-            let mut hints = vec![("Enter", words.key_next_person())];
-            if page.subject.is_some() {
+            let takes_cases = wizard.service.as_ref().is_some_and(|service| service.takes_cases) && page.subject.is_some();
+            let mut hints = if takes_cases {
+                vec![("Enter", words.key_choose()), (arrows, words.key_next_item())]
+            } else {
+                vec![("Enter", words.key_next_person())]
+            };
+            if page.returns() {
                 hints.push(back);
             }
             hints
@@ -172,4 +237,10 @@ fn of_step(step: &Step, words: &Words, utf8: bool) -> Vec<Hint> {
             hints
         }
     }
+}
+
+/// Whether something follows success.
+fn follows(wizard: &Wizard) -> bool {
+    let offers = wizard.service.as_ref().map(|service| service.offers.as_slice()).unwrap_or_default();
+    wizard.channel().after.iter().any(|step| offers.contains(step))
 }

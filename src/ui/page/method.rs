@@ -33,4 +33,5 @@ pub(super) fn draw(page: &Method, pen: &mut Pen<'_, '_>) {
         let marked = page.selected == MethodItem::Cannot(movement);
         pen.choice(&words.movement(movement), marked, Some(page.subject.ticked.contains(&movement)));
     }
+    pen.choice(&words.method_rehearse(), page.selected == MethodItem::Rehearse, None);
 }

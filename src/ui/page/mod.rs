@@ -1,8 +1,13 @@
 //! The frame around every page: title bar, demonstration banner, the page, and the keys that work on it.
 
+mod account;
 mod agreement;
 mod attest;
+mod card;
+mod casework;
+mod credential;
 mod dialog;
+mod entry;
 mod framing;
 mod headline;
 mod key_bar;
@@ -10,15 +15,20 @@ mod lock;
 mod meters;
 mod method;
 mod other_ways;
+mod overview;
 mod person;
 mod picker;
 mod pre_check;
+mod qr;
 mod queued;
 mod read_back;
+mod rehearsal;
 mod result;
+pub(super) mod security;
 mod sending;
 mod sheet;
 mod sign_in;
+mod status;
 mod stuck;
 mod trial;
 mod try_again;
@@ -77,7 +87,22 @@ fn content(pen: &mut Pen<'_, '_>) {
     }
     match &wizard.step {
         Step::SignIn(page) => titled(pen, |pen| sign_in::draw(page, pen)),
+        Step::Entry(page) => titled(pen, |pen| entry::draw(page, pen)),
+        Step::Account(page) => titled(pen, |pen| account::draw(page, pen)),
+        Step::Agent(page) => titled(pen, |pen| account::draw_agent(page, pen)),
         Step::Person(page) => titled(pen, |pen| person::draw(page, pen)),
+        Step::Card(page) => titled(pen, |pen| card::draw(page, pen)),
+        Step::Security(page) => titled(pen, |pen| security::draw(page, pen)),
+        Step::Overview(page) => titled(pen, |pen| overview::draw(page, pen)),
+        Step::Credential(page) => credential::draw(page, pen),
+        Step::Manual(page) => titled(pen, |pen| casework::draw_form(page, pen)),
+        Step::CasePhoto(page) => narrow(pen, |pen| casework::draw_photo(page, pen)),
+        Step::Witness(page) => titled(pen, |pen| casework::draw_witness(page, pen)),
+        Step::CaseWord(page) => titled(pen, |pen| casework::draw_word(page, pen)),
+        Step::Visit(page) => titled(pen, |pen| casework::draw_visit(page, pen)),
+        Step::Rehearsal(page) => rehearsal::draw(page, pen),
+        Step::Status(page) => titled(pen, |pen| status::draw(page, pen)),
+        Step::Withdraw(page) => titled(pen, |pen| status::draw_withdraw(page, pen)),
         Step::ReadBack(page) => read_back::draw(page, pen),
         Step::Method(page) => titled(pen, |pen| method::draw(page, pen)),
         // Its text needs the rows more than its name does.
@@ -168,8 +193,8 @@ fn banner(pen: &mut Pen<'_, '_>) {
 /// Which of the nine steps this is; pages beside the road have no number.
 const fn number(step: &Step) -> Option<u8> {
     Some(match step {
-        Step::Person(_) => 1,
-        Step::ReadBack(_) => 2,
+        Step::Account(_) | Step::Agent(_) | Step::Person(_) => 1,
+        Step::ReadBack(_) | Step::Card(_) => 2,
         Step::Method(_) => 3,
         Step::Agreement(_) => 4,
         Step::PreCheck(_) => 5,
@@ -177,7 +202,21 @@ const fn number(step: &Step) -> Option<u8> {
         Step::Trial(_) | Step::TryAgain(_) => 7,
         Step::Attest(_) => 8,
         Step::Sending(_) | Step::Result(_) | Step::Queued(_) => 9,
-        Step::SignIn(_) | Step::OtherWays(_) | Step::Stuck(_) => return None,
+        Step::SignIn(_)
+        | Step::Entry(_)
+        | Step::Security(_)
+        | Step::Overview(_)
+        | Step::Credential(_)
+        | Step::OtherWays(_)
+        | Step::Manual(_)
+        | Step::CasePhoto(_)
+        | Step::Witness(_)
+        | Step::CaseWord(_)
+        | Step::Visit(_)
+        | Step::Rehearsal(_)
+        | Step::Status(_)
+        | Step::Withdraw(_)
+        | Step::Stuck(_) => return None,
     })
 }
 

@@ -1,7 +1,7 @@
-//! The ways that need no face: real information, no dead end.
+//! The ways that need no face: two begin right here, the others are real information.
 
 use crate::{
-    flow::step::OtherWays,
+    flow::step::{OtherItem, OtherWays},
     ui::{
         pen::Pen,
         theme::{Sign, Tone},
@@ -9,19 +9,37 @@ use crate::{
 };
 
 /// The national social-insurance line, when the bureau names none.
-const NATIONAL_HOTLINE: &str = "12333";
+pub(super) const NATIONAL_HOTLINE: &str = "12333";
 
 pub(super) fn draw(page: &OtherWays, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.why_other(page.why), Tone::Strong);
     pen.gap(1);
+    let takes_cases = pen.wizard.service.as_ref().is_some_and(|service| service.takes_cases) && page.subject.is_some();
+    if takes_cases {
+        let items = [
+            (OtherItem::Manual, words.other_here(), words.other_here_text()),
+            (OtherItem::Visit, words.other_visit(), words.other_visit_text()),
+            (OtherItem::Leave, words.other_leave(), String::new()),
+        ];
+        for (item, name, what) in items {
+            pen.choice(&name, page.selected == item, None);
+            pen.indented(&[(&what, Tone::Text)]);
+            pen.breathe();
+        }
+        pen.gap(1);
+    }
     let hotline = pen.wizard.service.as_ref().map(|service| service.hotline.as_str()).filter(|line| !line.is_empty());
-    let ways = [
+    let mut ways = vec![
         (words.other_hotline(), words.other_hotline_text(hotline.unwrap_or(NATIONAL_HOTLINE))),
         (words.other_window(), words.other_window_text()),
         (words.other_home(), words.other_home_text()),
         (words.other_elsewhere(), words.other_elsewhere_text()),
     ];
+    if takes_cases {
+        // It stands above.
+        ways.remove(2);
+    }
     for (name, how) in ways {
         pen.item(Sign::Dot, &name, Tone::Good);
         pen.indented(&[(&how, Tone::Text)]);

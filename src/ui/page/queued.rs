@@ -28,6 +28,7 @@ fn details(page: &Queued, pen: &mut Pen<'_, '_>) {
     pen.item(sign, &text, tone);
     pen.gap(1);
     pen.item(Sign::Dot, &words.queued_person(&page.masked_name), Tone::Text);
+    pen.facts(&[(words.slip_number(), page.id.number())], Tone::Strong);
     if let Some(problem) = &page.problem {
         pen.gap(1);
         pen.prose(&words.queued_why(), Tone::Faint);

@@ -2,6 +2,7 @@
 
 use super::{headline, narrow};
 use crate::{
+    domain::{applicant::Account, channel::ChannelStep},
     flow::step::ReadBack,
     ui::{
         pen::Pen,
@@ -32,10 +33,37 @@ pub(super) fn draw(page: &ReadBack, pen: &mut Pen<'_, '_>) {
         }
         pen.facts(&facts, Tone::Strong);
         pen.gap(1);
+        notes(page, pen);
         if let Some(day) = case.certified_on {
             pen.item(Sign::Good, &words.read_back_certified(&words.date(day)), Tone::Good);
         } else {
             pen.prose(&words.read_back_question(), Tone::Strong);
         }
     });
+}
+
+/// What else the helper should know, if anything.
+fn notes(page: &ReadBack, pen: &mut Pen<'_, '_>) {
+    let (words, known) = (pen.words, &page.subject.case.known);
+    match &page.subject.applicant.account {
+        Account::OnBehalf { agent, relation } => {
+            let line = words.read_back_on_behalf(agent, &words.relation(*relation));
+            pen.item(Sign::Dot, &line, Tone::Text);
+        }
+        Account::Existing | Account::New
+            if known.has_account == Some(false) && pen.wizard.channel().has(ChannelStep::Account) =>
+        {
+            pen.item(Sign::Dot, &words.read_back_new_account(), Tone::Text);
+        }
+        Account::Existing | Account::New => {}
+    }
+    if let Some(until) = page.expired {
+        pen.item(Sign::Care, &words.read_back_id_expired(&words.date(until)), Tone::Care);
+    }
+    if known.pensions.len() > 1 {
+        pen.item(Sign::Dot, &words.read_back_pensions(), Tone::Text);
+        for pension in &known.pensions {
+            pen.indented(&[(&words.pension_line(&pension.kind, &pension.office), Tone::Strong)]);
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::{cmp::Ordering, time::Duration};
 
 use ratatui::text::Line;
 
+use super::entry::said;
 use crate::{
     flow::step::{Sending, Stage},
     ui::{
@@ -17,7 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(8);
 
 pub(super) fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
-    pen.prose(&words.sending_text(), Tone::Strong);
+    let waiting = pen.wizard.channel().waiting.as_ref().map(|text| said(text, pen).to_owned());
+    pen.prose(&waiting.unwrap_or_else(|| words.sending_text()), Tone::Strong);
     pen.gap(1);
     let reached = match page.stage {
         Stage::Sealing => 0,

@@ -1,6 +1,6 @@
 //! The helper signs in; the bureau's name stands there before anything is typed.
 
-use super::bureau_line;
+use super::entry::office;
 use crate::{
     flow::step::{Focus, SignIn},
     ui::{
@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(super) fn draw(page: &SignIn, pen: &mut Pen<'_, '_>) {
-    bureau_line(pen);
+    office(pen);
     pen.gap(1);
     pen.prose(&pen.words.sign_in_text(), Tone::Strong);
     pen.breathe();

@@ -51,7 +51,7 @@ fn advice(page: &Trial, act: Act, pen: &Pen<'_, '_>) -> Advice {
 }
 
 /// The person's left is the left of the mirrored picture.
-const fn sign(act: Act) -> Sign {
+pub(super) const fn sign(act: Act) -> Sign {
     match act {
         Act::TurnLeft => Sign::Left,
         Act::TurnRight => Sign::Right,

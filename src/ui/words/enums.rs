@@ -3,14 +3,17 @@
 use super::{Advice, Words};
 use crate::{
     domain::{
+        applicant::{CardState, Relation},
+        casework::WhyManual,
         face::Side,
         filing::Reason,
+        security::{GestureFault, PasswordFault},
         trial::{Act, NotJudged},
     },
     flow::{
         Hint, Step,
         guidance::Detail,
-        step::{Movement, Outcome, Purpose, WhyOther},
+        step::{Movement, Outcome, Purpose, SecurityProblem, WhyOther},
     },
 };
 
@@ -108,7 +111,22 @@ impl Words {
     pub fn page_title(&self, step: &Step) -> String {
         let key = match step {
             Step::SignIn(_) => "sign-in-title",
+            Step::Entry(_) => "entry-title",
+            Step::Account(_) => "account-title",
+            Step::Agent(_) => "agent-title",
             Step::Person(_) => "person-title",
+            Step::Card(_) => "card-title",
+            Step::Security(_) => "security-title",
+            Step::Overview(_) => "overview-title",
+            Step::Credential(_) => "credential-title",
+            Step::Manual(_) => "manual-title",
+            Step::CasePhoto(_) => "case-photo-title",
+            Step::Witness(_) => "witness-title",
+            Step::CaseWord(_) => "case-word-title",
+            Step::Visit(_) => "visit-title",
+            Step::Rehearsal(_) => "rehearsal-title",
+            Step::Status(_) => "status-title",
+            Step::Withdraw(_) => "withdraw-title",
             Step::ReadBack(_) => "read-back-title",
             Step::Method(_) => "method-title",
             Step::Agreement(_) => "agreement-title",
@@ -128,6 +146,80 @@ impl Words {
         self.say(key, &[])
     }
 
+    /// What one who comes for the person is to them.
+    pub fn relation(&self, relation: Relation) -> String {
+        let key = match relation {
+            Relation::Child => "relation-child",
+            Relation::Spouse => "relation-spouse",
+            Relation::Relative => "relation-relative",
+            Relation::Community => "relation-community",
+            Relation::Other => "relation-other",
+        };
+        self.say(key, &[])
+    }
+
+    /// Where the card is.
+    pub fn card_state(&self, state: CardState) -> String {
+        let key = match state {
+            CardState::Valid => "card-state-valid",
+            CardState::Lost => "card-state-lost",
+            CardState::None => "card-state-none",
+        };
+        self.say(key, &[])
+    }
+
+    /// What to do about it.
+    pub fn card_way(&self, state: CardState) -> String {
+        let key = match state {
+            CardState::Valid => "card-way-valid",
+            CardState::Lost => "card-way-lost",
+            CardState::None => "card-way-none",
+        };
+        self.say(key, &[])
+    }
+
+    /// Why a case is made by hand.
+    pub fn why_manual(&self, why: WhyManual) -> String {
+        let key = match why {
+            WhyManual::NotWished => "why-not-wished",
+            WhyManual::NotByFace => "why-not-by-face",
+            WhyManual::Health => "why-health",
+            WhyManual::Changed => "why-changed",
+            WhyManual::Equipment => "why-equipment",
+        };
+        self.say(key, &[])
+    }
+
+    /// Why a password or a pattern was not taken.
+    pub fn security_problem(&self, problem: &SecurityProblem) -> Advice {
+        let key = match problem {
+            SecurityProblem::Password(PasswordFault::Digits) => "password-digits",
+            SecurityProblem::Password(PasswordFault::Consecutive) => "password-consecutive",
+            SecurityProblem::Password(PasswordFault::Repeated) => "password-repeated",
+            SecurityProblem::Password(PasswordFault::FromNumber) => "password-from-number",
+            SecurityProblem::Gesture(GestureFault::TooShort) => "gesture-too-short",
+            SecurityProblem::Gesture(GestureFault::Shape) => "gesture-shape",
+            SecurityProblem::Differs => "security-differs",
+            SecurityProblem::Bureau(problem) => return self.problem(problem),
+        };
+        self.advice(key, &[])
+    }
+
+    /// The end of a rehearsal.
+    pub fn rehearsal_done(&self) -> Advice {
+        self.advice("rehearsal-done", &[])
+    }
+
+    /// What is said under the headline of a review.
+    pub fn review_text(&self, reason: Reason) -> String {
+        match reason {
+            Reason::AgedPhoto => self.result_aged_text(),
+            Reason::Manual => self.result_manual_text(),
+            Reason::HomeVisit => self.result_visit_text(),
+            _ => self.result_review_text(),
+        }
+    }
+
     /// The headline of a final answer.
     pub fn outcome(&self, outcome: &Outcome) -> String {
         self.say(outcome_key(outcome), &[])
@@ -137,7 +229,22 @@ impl Words {
     pub fn help_about(&self, step: &Step) -> String {
         let key = match step {
             Step::SignIn(_) => "help-sign-in",
+            Step::Entry(_) => "help-entry",
+            Step::Account(_) => "help-account",
+            Step::Agent(_) => "help-agent",
             Step::Person(_) => "help-person",
+            Step::Card(_) => "help-card-state",
+            Step::Security(_) => "help-security",
+            Step::Overview(_) => "help-overview",
+            Step::Credential(_) => "help-credential",
+            Step::Manual(_) => "help-manual",
+            Step::CasePhoto(_) => "help-case-photo",
+            Step::Witness(_) => "help-witness",
+            Step::CaseWord(_) => "help-case-word",
+            Step::Visit(_) => "help-visit",
+            Step::Rehearsal(_) => "help-rehearsal",
+            Step::Status(_) => "help-status",
+            Step::Withdraw(_) => "help-withdraw",
             Step::ReadBack(_) => "help-read-back",
             Step::Method(_) => "help-method",
             Step::Agreement(_) => "help-agreement",
@@ -161,6 +268,9 @@ const fn outcome_key(outcome: &Outcome) -> &'static str {
         Outcome::Approved(_) => "result-approved",
         Outcome::Duplicate(_) => "result-duplicate",
         Outcome::Rejected(_) => "result-rejected",
+        Outcome::Review(Reason::AgedPhoto) => "result-aged",
+        Outcome::Review(Reason::Manual) => "result-manual",
+        Outcome::Review(Reason::HomeVisit) => "result-visit",
         Outcome::Review(_) => "result-review",
         Outcome::Cancelled => "result-cancelled",
     }

@@ -87,6 +87,7 @@ const fn key(problem: &Problem) -> &'static str {
         Problem::Name(_) => "problem-name-empty",
         Problem::IdNumber(_) => "problem-number-empty",
         Problem::FieldEmpty => "problem-field-empty",
+        Problem::Telephone => "problem-telephone",
         Problem::BureauUnreachable => "problem-bureau-unreachable",
         Problem::BureauSlow => "problem-bureau-slow",
         Problem::BureauBusy => "problem-bureau-busy",

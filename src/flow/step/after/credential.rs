@@ -1,0 +1,66 @@
+//! The electronic credential: issued by the bureau, shown as a QR code.
+
+use super::{After, WIPES_AFTER};
+use crate::{
+    domain::{credential::Credential, time::Moment},
+    flow::{
+        event::{Effect, Event, Key, Ticket},
+        problem::Problem,
+        step::{Step, Turn},
+    },
+};
+
+/// See [`Step::Credential`].
+#[derive(Clone)]
+pub struct CredentialPage {
+    /// Who, and what follows.
+    pub after: After,
+    /// Set while the bureau is asked.
+    pub waiting: Option<Ticket>,
+    /// What it issued.
+    pub credential: Option<Credential>,
+    /// Why it issued nothing.
+    pub problem: Option<Problem>,
+    /// When the page wipes itself.
+    pub wipes: Moment,
+}
+
+impl std::fmt::Debug for CredentialPage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CredentialPage").field("issued", &self.credential.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl CredentialPage {
+    pub(super) fn open(after: After, turn: &mut Turn<'_>) -> Self {
+        let mut page =
+            Self { after, waiting: None, credential: None, problem: None, wipes: turn.now.at + WIPES_AFTER };
+        page.ask(turn);
+        page
+    }
+
+    fn ask(&mut self, turn: &mut Turn<'_>) {
+        let (ticket, case) = (turn.ticket(), self.after.subject.case.id.clone());
+        (self.waiting, self.problem) = (Some(ticket), None);
+        turn.order(Effect::IssueCredential { ticket, case });
+    }
+
+    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::CredentialIssued(ticket, reply) if self.waiting == Some(ticket) => {
+                self.waiting = None;
+                match reply {
+                    Ok(credential) => self.credential = Some(credential),
+                    Err(problem) => self.problem = Some(problem),
+                }
+            }
+            Event::Ticked if self.wipes <= turn.now.at => return turn.next_person(),
+            // The same case has one credential, so asking again is safe.
+            Event::Pressed(Key::Char('r' | 'R' | 'ｒ' | 'Ｒ')) if self.problem.is_some() => self.ask(turn),
+            Event::Pressed(Key::Enter | Key::Esc) => return self.after.next(turn),
+            Event::Pressed(_) => self.wipes = turn.now.at + WIPES_AFTER,
+            _ => {}
+        }
+        Step::Credential(self)
+    }
+}

@@ -1,0 +1,49 @@
+//! What follows success, one after the other: what the entry way wants and the bureau offers. All of it may be skipped; the
+//! certification stands.
+
+mod credential;
+mod overview;
+mod security;
+
+use std::time::Duration;
+
+pub use self::{
+    credential::CredentialPage,
+    overview::Overview,
+    security::{Security, SecurityProblem, SecurityStage},
+};
+use super::{Step, Subject, Turn};
+use crate::domain::channel::AfterStep;
+
+/// A page that names a person wipes itself after this time without a key, as the result does.
+const WIPES_AFTER: Duration = Duration::from_mins(1);
+
+/// Who, and what still follows.
+#[derive(Clone, Debug)]
+pub struct After {
+    /// Who.
+    pub subject: Box<Subject>,
+    /// What follows this page.
+    pub rest: Vec<AfterStep>,
+}
+
+impl After {
+    /// What follows the success of this person.
+    pub(super) fn success(subject: Box<Subject>, turn: &Turn<'_>) -> Self {
+        let offered = |step: &AfterStep| turn.service.is_some_and(|service| service.offers.contains(step));
+        let rest = turn.channel().after.iter().copied().filter(offered).collect();
+        Self { subject, rest }
+    }
+
+    /// The next page, or the next person.
+    pub(super) fn next(mut self, turn: &mut Turn<'_>) -> Step {
+        if self.rest.is_empty() {
+            return turn.next_person();
+        }
+        match self.rest.remove(0) {
+            AfterStep::Security => Step::Security(Security::open(self)),
+            AfterStep::Account => Step::Overview(Overview::open(self, turn)),
+            AfterStep::Credential => Step::Credential(CredentialPage::open(self, turn)),
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! A password and a pattern, each given twice; either may be left out.
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::After;
+use crate::{
+    domain::security::{
+        GRID, GestureFault, PASSWORD_DIGITS, PasswordFault, SecuritySettings, between, check_gesture, check_password,
+    },
+    flow::{
+        event::{Effect, Event, Key, Ticket},
+        field::Field,
+        problem::Problem,
+        step::{Step, Turn},
+    },
+};
+
+/// See [`Step::Security`].
+#[derive(Clone)]
+pub struct Security {
+    /// Who, and what follows.
+    pub after: After,
+    /// What is asked for.
+    pub stage: SecurityStage,
+    /// The digits so far; drawn as dots.
+    pub digits: Field,
+    /// The pattern so far: dots `0..=8` row by row.
+    pub dots: Vec<u8>,
+    /// The dot under the cursor.
+    pub cursor: u8,
+    /// What was given the first time, to be compared.
+    first: Option<SecretString>,
+    /// What will be set.
+    settings: SecuritySettings,
+    /// What is wrong.
+    pub problem: Option<SecurityProblem>,
+    /// Set while the bureau is asked.
+    pub waiting: Option<Ticket>,
+}
+
+impl std::fmt::Debug for Security {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Security").field("stage", &self.stage).finish_non_exhaustive()
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecurityStage {
+    /// Six digits.
+    Password,
+    /// The same again.
+    PasswordAgain,
+    /// A pattern.
+    Gesture,
+    /// The same again.
+    GestureAgain,
+    /// The bureau has it.
+    Done,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SecurityProblem {
+    /// The password cannot be used.
+    Password(PasswordFault),
+    /// The pattern cannot be used.
+    Gesture(GestureFault),
+    /// The second time was not the first.
+    Differs,
+    /// The bureau did not take it.
+    Bureau(Problem),
+}
+
+impl Security {
+    pub(super) fn open(after: After) -> Self {
+        Self {
+            after,
+            stage: SecurityStage::Password,
+            digits: Field::default(),
+            dots: Vec::new(),
+            cursor: GRID * GRID / 2,
+            first: None,
+            settings: SecuritySettings::default(),
+            problem: None,
+            waiting: None,
+        }
+    }
+
+    /// Whether a pattern is drawn now, by keys or with the mouse.
+    pub const fn draws(&self) -> bool {
+        matches!(self.stage, SecurityStage::Gesture | SecurityStage::GestureAgain)
+    }
+
+    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::SecuritySet(ticket, reply) if self.waiting == Some(ticket) => {
+                self.waiting = None;
+                match reply {
+                    Ok(()) => self.stage = SecurityStage::Done,
+                    Err(problem) => {
+                        let after = self.after;
+                        self = Self { problem: Some(SecurityProblem::Bureau(problem)), ..Self::open(after) };
+                    }
+                }
+            }
+            _ if self.waiting.is_some() => {}
+            Event::Pressed(Key::Esc) => return self.after.next(turn),
+            Event::Pressed(Key::Enter) if self.stage == SecurityStage::Done => return self.after.next(turn),
+            Event::Pressed(Key::Enter) => return self.confirm(turn),
+            Event::Pressed(key) if self.draws() => self.draw(key),
+            Event::Pressed(key) => self.type_digit(key),
+            Event::Pointed(dot) if self.draws() => self.pick(dot),
+            _ => {}
+        }
+        Step::Security(self)
+    }
+
+    fn type_digit(&mut self, key: Key) {
+        let fits = match key {
+            Key::Char(c) => c.is_ascii_digit() && self.digits.text().len() < PASSWORD_DIGITS,
+            Key::Backspace | Key::Delete => true,
+            _ => false,
+        };
+        if fits {
+            self.digits.press(key);
+            self.problem = None;
+        }
+    }
+
+    fn draw(&mut self, key: Key) {
+        let (row, column) = (self.cursor / GRID, self.cursor % GRID);
+        match key {
+            // As the keys of a telephone lie: 1 2 3 at the top.
+            Key::Char(c @ '1'..='9') => self.pick(c as u8 - b'1'),
+            Key::Char(' ') => self.pick(self.cursor),
+            Key::Backspace => {
+                self.dots.pop();
+            }
+            Key::Up if row > 0 => self.cursor -= GRID,
+            Key::Down if row + 1 < GRID => self.cursor += GRID,
+            Key::Left if column > 0 => self.cursor -= 1,
+            Key::Right if column + 1 < GRID => self.cursor += 1,
+            _ => {}
+        }
+    }
+
+    /// The next dot; one that the line passes over comes with it, as on a telephone.
+    fn pick(&mut self, dot: u8) {
+        if dot >= GRID * GRID || self.dots.contains(&dot) {
+            return;
+        }
+        let passed = self.dots.last().and_then(|last| between(*last, dot)).filter(|dot| !self.dots.contains(dot));
+        self.dots.extend(passed);
+        self.dots.push(dot);
+        (self.cursor, self.problem) = (dot, None);
+    }
+
+    fn confirm(mut self, turn: &mut Turn<'_>) -> Step {
+        match self.stage {
+            // Left out.
+            SecurityStage::Password if self.digits.text().is_empty() => self.stage = SecurityStage::Gesture,
+            SecurityStage::Gesture if self.dots.is_empty() => return self.set(turn),
+            SecurityStage::Password => {
+                let password = self.given();
+                match check_password(&password, &self.after.subject.person.id_number) {
+                    Ok(()) => (self.first, self.stage) = (Some(password), SecurityStage::PasswordAgain),
+                    Err(fault) => self.problem = Some(SecurityProblem::Password(fault)),
+                }
+            }
+            SecurityStage::Gesture => {
+                let gesture = self.given();
+                match check_gesture(&gesture) {
+                    Ok(()) => (self.first, self.stage) = (Some(gesture), SecurityStage::GestureAgain),
+                    Err(fault) => self.problem = Some(SecurityProblem::Gesture(fault)),
+                }
+            }
+            SecurityStage::PasswordAgain => {
+                let again = self.given();
+                self.stage = if self.is_first(&again) { SecurityStage::Gesture } else { SecurityStage::Password };
+                self.settings.password = self.compared(again);
+            }
+            SecurityStage::GestureAgain => {
+                let again = self.given();
+                self.settings.gesture = self.compared(again);
+                if self.settings.gesture.is_some() {
+                    return self.set(turn);
+                }
+                self.stage = SecurityStage::Gesture;
+            }
+            SecurityStage::Done => {}
+        }
+        Step::Security(self)
+    }
+
+    /// What stands there now; the page is clean for what comes next.
+    fn given(&mut self) -> SecretString {
+        if self.draws() {
+            return std::mem::take(&mut self.dots).iter().map(|dot| char::from(b'0' + dot)).collect::<String>().into();
+        }
+        std::mem::take(&mut self.digits).text().into()
+    }
+
+    fn is_first(&self, again: &SecretString) -> bool {
+        self.first.as_ref().is_some_and(|first| first.expose_secret() == again.expose_secret())
+    }
+
+    fn compared(&mut self, again: SecretString) -> Option<SecretString> {
+        let same = self.is_first(&again);
+        self.first = None;
+        self.problem = (!same).then_some(SecurityProblem::Differs);
+        same.then_some(again)
+    }
+
+    fn set(mut self, turn: &mut Turn<'_>) -> Step {
+        let settings = std::mem::take(&mut self.settings);
+        if settings.password.is_none() && settings.gesture.is_none() {
+            return self.after.next(turn);
+        }
+        let (ticket, case) = (turn.ticket(), self.after.subject.case.id.clone());
+        self.waiting = Some(ticket);
+        turn.order(Effect::SetSecurity { ticket, case, settings });
+        Step::Security(self)
+    }
+}

@@ -1,0 +1,43 @@
+//! Where the social-security card is. None of the answers stands in the way: each has a route of its own.
+
+use strum::VariantArray;
+
+use super::{Method, MethodItem, ReadBack, Step, Subject, Turn, pressed};
+use crate::{
+    domain::applicant::CardState,
+    flow::event::{Event, Key},
+};
+
+/// See [`Step::Card`].
+#[derive(Clone, Debug)]
+pub struct CardPage {
+    /// Who.
+    pub subject: Subject,
+    /// The marked answer; at first what the bureau knows.
+    pub selected: CardState,
+}
+
+impl CardPage {
+    pub(super) fn open(subject: Subject) -> Step {
+        let selected = subject.applicant.card.or(subject.case.known.card).unwrap_or(CardState::Valid);
+        Step::Card(Self { subject, selected })
+    }
+
+    pub(super) fn on(mut self, event: &Event, turn: &Turn<'_>) -> Step {
+        match pressed(event) {
+            Some(Key::Up | Key::BackTab | Key::Left) => self.turn(CardState::VARIANTS.len() - 1),
+            Some(Key::Down | Key::Tab | Key::Right) => self.turn(1),
+            Some(Key::Enter) => {
+                self.subject.applicant.card = Some(self.selected);
+                return Method::open(self.subject, MethodItem::Face);
+            }
+            Some(Key::Esc) => return ReadBack::open(self.subject, turn),
+            _ => {}
+        }
+        Step::Card(self)
+    }
+
+    fn turn(&mut self, by: usize) {
+        self.selected = CardState::VARIANTS[(self.selected as usize + by) % CardState::VARIANTS.len()];
+    }
+}

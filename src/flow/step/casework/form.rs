@@ -1,0 +1,68 @@
+//! Why not by face, and what the helper saw.
+
+use strum::VariantArray;
+
+use super::{CaseDraft, CasePhoto, back};
+use crate::{
+    domain::casework::WhyManual,
+    flow::{
+        event::{Event, Key},
+        field::Field,
+        problem::Problem,
+        step::{Step, Subject, Turn, WhyOther},
+    },
+};
+
+/// See [`Step::Manual`].
+#[derive(Clone, Debug)]
+pub struct ManualForm {
+    /// Who.
+    pub subject: Subject,
+    /// Where Esc leads back to.
+    pub came: WhyOther,
+    /// The marked reason.
+    pub why: WhyManual,
+    /// What the helper saw.
+    pub statement: Field,
+    /// What is missing.
+    pub problem: Option<Problem>,
+}
+
+impl ManualForm {
+    pub(in crate::flow::step) fn open(subject: Subject, came: WhyOther, why: WhyManual) -> Self {
+        Self { subject, came, why, statement: Field::default(), problem: None }
+    }
+
+    pub(in crate::flow::step) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => return back(self.subject, self.came),
+            Event::Pressed(Key::Up | Key::BackTab) => self.turn_reason(WhyManual::VARIANTS.len() - 1),
+            Event::Pressed(Key::Down | Key::Tab) => self.turn_reason(1),
+            // An empty statement says nothing to whoever decides.
+            Event::Pressed(Key::Enter) if self.statement.text().trim().is_empty() => {
+                self.problem = Some(Problem::FieldEmpty);
+            }
+            Event::Pressed(Key::Enter) => return self.go_on(turn),
+            Event::Pressed(key) if self.statement.press(*key) => self.problem = None,
+            Event::Pasted(text) => self.statement.paste(text),
+            _ => {}
+        }
+        Step::Manual(self)
+    }
+
+    fn go_on(self, turn: &mut Turn<'_>) -> Step {
+        let draft = CaseDraft {
+            subject: self.subject,
+            id: turn.ids.filing(turn.now.wall),
+            why: self.why,
+            statement: self.statement.text().trim().to_owned(),
+            picture: None,
+            witness: None,
+        };
+        Step::CasePhoto(CasePhoto::open(draft, turn.now.at))
+    }
+
+    fn turn_reason(&mut self, by: usize) {
+        self.why = WhyManual::VARIANTS[(self.why as usize + by) % WhyManual::VARIANTS.len()];
+    }
+}

@@ -1,0 +1,85 @@
+//! A case that is made by hand, right here: why, what the helper saw, the person with the code, a second helper's word, and
+//! the helper's own. It goes the way of every other record.
+
+mod form;
+mod photo;
+mod visit;
+mod witness;
+mod word;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+pub use self::{form::ManualForm, photo::CasePhoto, visit::VisitForm, witness::WitnessForm, word::CaseWord};
+use super::{Step, Subject, Turn};
+use crate::domain::{
+    casework::{ManualCase, WhyManual, Witness},
+    filing::{Attestation, Filing, FilingId, Grounds},
+    frame::Frame,
+    session::Consent,
+};
+
+/// What has been gathered of a case so far.
+#[derive(Clone, Debug)]
+pub struct CaseDraft {
+    /// Who.
+    pub subject: Subject,
+    /// Its id from the start: the second helper signs for this one record.
+    pub id: FilingId,
+    /// Why not by face.
+    pub why: WhyManual,
+    /// What the helper saw.
+    pub statement: String,
+    /// The person with the code, what they agreed to for it, and when it was taken.
+    pub picture: Option<(Arc<Frame>, Consent, Timestamp)>,
+    /// The second helper.
+    pub witness: Option<Witness>,
+}
+
+impl CaseDraft {
+    /// The digits that the person holds in the picture.
+    pub fn code(&self) -> String {
+        self.subject.case.challenge.digits()
+    }
+
+    fn into_filing(self, turn: &Turn<'_>) -> Filing {
+        let code = self.code();
+        let (frame, consent, taken) = match self.picture {
+            Some((frame, consent, taken)) => (Some(frame), Some(consent), taken),
+            None => (None, None, turn.now.wall),
+        };
+        let manual =
+            ManualCase { why: self.why, statement: self.statement, code, witness: self.witness, consent };
+        let pictures = frame.into_iter().collect();
+        filing(self.id, self.subject, Grounds::Manual { manual }, pictures, taken, turn)
+    }
+}
+
+fn filing(
+    id: FilingId,
+    subject: Subject,
+    grounds: Grounds,
+    pictures: Vec<Arc<Frame>>,
+    taken: Timestamp,
+    turn: &Turn<'_>,
+) -> Filing {
+    let operator = turn.operator_id();
+    Filing {
+        id,
+        case: subject.case.id,
+        channel: turn.channel().id.clone(),
+        person: subject.person,
+        applicant: subject.applicant,
+        operator: operator.clone(),
+        captured_at: taken,
+        attestation: Attestation { operator, at: turn.now.wall },
+        grounds,
+        pictures,
+    }
+}
+
+/// Back to where the other ways are, with the same person.
+fn back(subject: Subject, why: super::WhyOther) -> Step {
+    super::OtherWays::open(why, Some(subject))
+}

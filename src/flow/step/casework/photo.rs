@@ -1,0 +1,85 @@
+//! A picture of the person with the code of this case, if they agree to one.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{CaseDraft, ManualForm, WitnessForm};
+use crate::{
+    domain::{frame::Frame, session::Consent, time::Moment},
+    flow::{
+        event::{Event, Key},
+        field::Field,
+        step::{Step, Turn, WhyOther},
+    },
+};
+
+/// What the helper sees when they press the key is not older than this.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// See [`Step::CasePhoto`].
+#[derive(Clone, Debug)]
+pub struct CasePhoto {
+    /// The case so far.
+    pub draft: CaseDraft,
+    /// "A picture may be taken and sent."
+    pub agreed: bool,
+    /// Enter was pressed without it, or without a picture.
+    pub missing: bool,
+    /// When the page opened; frames from before do not count.
+    pub opened: Moment,
+    /// The newest picture with a face in it.
+    pub newest: Option<Arc<Frame>>,
+}
+
+impl CasePhoto {
+    pub(super) const fn open(draft: CaseDraft, at: Moment) -> Self {
+        Self { draft, agreed: false, missing: false, opened: at, newest: None }
+    }
+
+    /// Pictures are wanted from the consent on, not before.
+    pub(in crate::flow::step) const fn wants_camera(&self) -> bool {
+        self.agreed
+    }
+
+    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &Turn<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => {
+                let CaseDraft { subject, why, statement, .. } = self.draft;
+                let form = ManualForm::open(subject, WhyOther::Chosen, why);
+                return Step::Manual(ManualForm { statement: Field::with_text(&statement), ..form });
+            }
+            Event::Pressed(Key::Char(' ')) => {
+                (self.agreed, self.missing, self.newest) = (!self.agreed, false, None);
+                self.opened = turn.now.at;
+            }
+            Event::Pressed(Key::Enter) => return self.take(turn),
+            // Without a picture: the person would rather not, or there is no camera.
+            Event::Pressed(Key::Tab) => {
+                self.draft.picture = None;
+                return Step::Witness(WitnessForm::open(self.draft));
+            }
+            Event::CameraChanged(_) => self.newest = None,
+            Event::Observed(seen, frame) if self.agreed && seen.captured >= self.opened => {
+                self.newest = seen.face.is_some().then_some(frame);
+            }
+            _ => {}
+        }
+        Step::CasePhoto(self)
+    }
+
+    fn take(mut self, turn: &Turn<'_>) -> Step {
+        let fresh = |frame: &Arc<Frame>| turn.now.at.since(frame.captured) <= FRESH;
+        let (Some(frame), Some(service)) = (self.newest.clone().filter(fresh), turn.service) else {
+            self.missing = true;
+            return Step::CasePhoto(self);
+        };
+        let consent = Consent {
+            version: service.agreement.version.clone(),
+            sha256: service.agreement.sha256.clone(),
+            capture: true,
+            send: true,
+            agreed_at: turn.now.wall,
+        };
+        self.draft.picture = Some((frame, consent, turn.now.wall));
+        Step::Witness(WitnessForm::open(self.draft))
+    }
+}

@@ -1,0 +1,76 @@
+//! A visit at home is asked for.
+
+use super::{back, filing};
+use crate::{
+    domain::{casework::HomeVisit, filing::Grounds},
+    flow::{
+        event::{Event, Key},
+        field::Field,
+        problem::Problem,
+        step::{Focus, Sending, Step, Subject, Turn, WhyOther},
+    },
+};
+
+/// See [`Step::Visit`].
+#[derive(Clone, Debug)]
+pub struct VisitForm {
+    /// Who.
+    pub subject: Subject,
+    /// Telephone to call before the visit.
+    pub telephone: Field,
+    /// Why the person does not come, and what a visitor should know.
+    pub note: Field,
+    /// Cursor.
+    pub focus: Focus,
+    /// What is wrong.
+    pub problem: Option<Problem>,
+}
+
+impl VisitForm {
+    pub(in crate::flow::step) fn open(subject: Subject) -> Self {
+        let (telephone, note) = (Field::default(), Field::default());
+        Self { subject, telephone, note, focus: Focus::First, problem: None }
+    }
+
+    pub(in crate::flow::step) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => return back(self.subject, WhyOther::Chosen),
+            Event::Pressed(Key::Tab | Key::BackTab | Key::Up | Key::Down) => self.focus = self.focus.other(),
+            Event::Pressed(Key::Enter) if !is_telephone(self.telephone.text()) => {
+                (self.focus, self.problem) = (Focus::First, Some(Problem::Telephone));
+            }
+            Event::Pressed(Key::Enter) if self.focus == Focus::First => self.focus = Focus::Second,
+            Event::Pressed(Key::Enter) => return self.submit(turn),
+            Event::Pressed(key) => {
+                if self.field().press(*key) {
+                    self.problem = None;
+                }
+            }
+            Event::Pasted(text) => self.field().paste(text),
+            _ => {}
+        }
+        Step::Visit(self)
+    }
+
+    fn submit(self, turn: &mut Turn<'_>) -> Step {
+        let text = |field: &Field| field.text().trim().to_owned();
+        let visit = HomeVisit { note: text(&self.note), telephone: text(&self.telephone) };
+        let (id, subject) = (turn.ids.filing(turn.now.wall), Box::new(self.subject.clone()));
+        let filing = filing(id, self.subject, Grounds::Visit { visit }, Vec::new(), turn.now.wall, turn);
+        Step::Sending(Sending::hand_over(Box::new(filing), Some(subject), turn))
+    }
+
+    const fn field(&mut self) -> &mut Field {
+        match self.focus {
+            Focus::First => &mut self.telephone,
+            Focus::Second => &mut self.note,
+        }
+    }
+}
+
+/// Seven digits of a local number to fifteen of any in the world (ITU-T E.164), however they are parted.
+fn is_telephone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let parts = |c: char| c.is_ascii_digit() || c == ' ' || c == '+' || crate::domain::person::is_dash(c);
+    (7..=15).contains(&digits) && text.chars().all(parts)
+}

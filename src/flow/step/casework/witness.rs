@@ -1,0 +1,98 @@
+//! A second helper looks at the person and signs with their own account.
+
+use secrecy::SecretString;
+
+use super::{CaseDraft, CasePhoto, CaseWord};
+use crate::flow::{
+    event::{Effect, Event, Key, Ticket},
+    field::Field,
+    problem::Problem,
+    step::{Focus, Step, Turn},
+};
+
+/// See [`Step::Witness`].
+#[derive(Clone, Debug)]
+pub struct WitnessForm {
+    /// The case so far.
+    pub draft: CaseDraft,
+    /// The colleague's name.
+    pub operator: Field,
+    /// Their password; drawn as dots.
+    pub secret: Field,
+    /// Cursor.
+    pub focus: Focus,
+    /// Set while the bureau is asked.
+    pub waiting: Option<Ticket>,
+    /// What went wrong last.
+    pub problem: Option<Problem>,
+}
+
+impl WitnessForm {
+    pub(super) fn open(draft: CaseDraft) -> Self {
+        let (operator, secret) = (Field::default(), Field::default());
+        Self { draft, operator, secret, focus: Focus::First, waiting: None, problem: None }
+    }
+
+    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::Witnessed(ticket, reply) if self.waiting == Some(ticket) => {
+                self.waiting = None;
+                match reply {
+                    Ok(witness) => {
+                        self.draft.witness = Some(witness);
+                        return Step::CaseWord(CaseWord::open(self.draft));
+                    }
+                    Err(problem) => (self.secret, self.problem) = (Field::default(), Some(problem)),
+                }
+            }
+            Event::Pressed(Key::Esc) if self.waiting.take().is_none() => {
+                return Step::CasePhoto(CasePhoto::open(self.draft, turn.now.at));
+            }
+            Event::Pressed(key) if self.waiting.is_none() => return self.press(key, turn),
+            Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
+            _ => {}
+        }
+        Step::Witness(self)
+    }
+
+    fn press(mut self, key: Key, turn: &mut Turn<'_>) -> Step {
+        match key {
+            Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
+            // Nobody else is there: whoever decides will see that.
+            Key::Enter if self.operator.text().trim().is_empty() && self.secret.text().is_empty() => {
+                return Step::CaseWord(CaseWord::open(self.draft));
+            }
+            Key::Enter if self.focus == Focus::First => self.focus = Focus::Second,
+            Key::Enter => self.ask(turn),
+            key => {
+                if self.field().press(key) {
+                    self.problem = None;
+                }
+            }
+        }
+        Step::Witness(self)
+    }
+
+    fn ask(&mut self, turn: &mut Turn<'_>) {
+        let operator = self.operator.text().trim().to_owned();
+        if operator.is_empty() || self.secret.text().is_empty() {
+            self.problem = Some(Problem::FieldEmpty);
+            return;
+        }
+        if operator == turn.operator_id() {
+            self.problem = Some(Problem::SameHelper);
+            return;
+        }
+        let (ticket, secret) = (turn.ticket(), SecretString::from(self.secret.text()));
+        self.problem = None;
+        self.waiting = Some(ticket);
+        turn.order(Effect::AskWitness { ticket, operator, secret, record: self.draft.id });
+    }
+
+    const fn field(&mut self) -> &mut Field {
+        match self.focus {
+            Focus::First => &mut self.operator,
+            Focus::Second => &mut self.secret,
+        }
+    }
+}

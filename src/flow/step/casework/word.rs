@@ -1,0 +1,39 @@
+//! The helper looks at the case once more and gives their word. Without it nothing is sent.
+
+use super::{CaseDraft, WitnessForm};
+use crate::flow::{
+    event::{Event, Key},
+    step::{Sending, Step, Turn, pressed},
+};
+
+/// See [`Step::CaseWord`].
+#[derive(Clone, Debug)]
+pub struct CaseWord {
+    /// The case.
+    pub draft: CaseDraft,
+    /// 我看着本人.
+    pub attested: bool,
+    /// Enter was pressed without it.
+    pub missing: bool,
+}
+
+impl CaseWord {
+    pub(super) const fn open(draft: CaseDraft) -> Self {
+        Self { draft, attested: false, missing: false }
+    }
+
+    pub(in crate::flow::step) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+        match pressed(event) {
+            Some(Key::Char(' ')) => (self.attested, self.missing) = (!self.attested, false),
+            Some(Key::Enter) if self.attested => {
+                let subject = Box::new(self.draft.subject.clone());
+                let filing = Box::new(self.draft.into_filing(turn));
+                return Step::Sending(Sending::hand_over(filing, Some(subject), turn));
+            }
+            Some(Key::Enter) => self.missing = true,
+            Some(Key::Esc) => return Step::Witness(WitnessForm::open(self.draft)),
+            _ => {}
+        }
+        Step::CaseWord(self)
+    }
+}

@@ -1,0 +1,91 @@
+//! The ways without a face, with the same weight as the one with it: two of them begin right here.
+
+use super::{ManualForm, Method, MethodItem, Step, Subject, Turn, VisitForm, pressed};
+use crate::{
+    domain::casework::WhyManual,
+    flow::event::{Event, Key},
+};
+
+/// See [`Step::OtherWays`].
+#[derive(Clone, Debug)]
+pub struct OtherWays {
+    /// How one came here.
+    pub why: WhyOther,
+    /// Who; nobody once the person has left the counter.
+    pub subject: Option<Subject>,
+    /// The marked way.
+    pub selected: OtherItem,
+}
+
+/// How one comes to the other ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyOther {
+    /// Chosen on the method page.
+    Chosen,
+    /// The agreement was refused.
+    Refused,
+    /// The bounded attempts are used up.
+    AttemptsUsed,
+    /// The bureau did not approve.
+    NotApproved,
+}
+
+/// What can be marked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OtherItem {
+    /// 在这里人工核对
+    #[default]
+    Manual,
+    /// 请人上门
+    Visit,
+    /// The others need nothing from here; the next person may come.
+    Leave,
+}
+
+impl OtherItem {
+    const ALL: [Self; 3] = [Self::Manual, Self::Visit, Self::Leave];
+
+    fn moved(self, by: usize) -> Self {
+        Self::ALL[(self as usize + by) % Self::ALL.len()]
+    }
+}
+
+impl OtherWays {
+    pub(super) fn open(why: WhyOther, subject: Option<Subject>) -> Step {
+        Step::OtherWays(Self { why, subject, selected: OtherItem::default() })
+    }
+
+    /// Whether there is a way back to the method page.
+    pub const fn returns(&self) -> bool {
+        matches!(self.why, WhyOther::Chosen | WhyOther::Refused) && self.subject.is_some()
+    }
+
+    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+        let takes_cases = turn.service.is_some_and(|service| service.takes_cases) && self.subject.is_some();
+        match (pressed(event), self.selected) {
+            (Some(Key::Up | Key::BackTab | Key::Left), item) if takes_cases => self.selected = item.moved(2),
+            (Some(Key::Down | Key::Tab | Key::Right), item) if takes_cases => self.selected = item.moved(1),
+            (Some(Key::Enter), OtherItem::Manual | OtherItem::Visit) if takes_cases => return self.begin(turn),
+            (Some(Key::Esc), _) if self.returns() => {
+                if let Some(subject) = self.subject {
+                    return Method::open(subject, MethodItem::Other);
+                }
+            }
+            (Some(Key::Enter | Key::Esc), _) => return turn.next_person(),
+            _ => {}
+        }
+        Step::OtherWays(self)
+    }
+
+    fn begin(self, turn: &mut Turn<'_>) -> Step {
+        let Some(subject) = self.subject else { return turn.next_person() };
+        let why = match self.why {
+            WhyOther::Chosen | WhyOther::Refused => WhyManual::NotWished,
+            WhyOther::AttemptsUsed | WhyOther::NotApproved => WhyManual::NotByFace,
+        };
+        match self.selected {
+            OtherItem::Visit => Step::Visit(VisitForm::open(subject)),
+            _ => Step::Manual(ManualForm::open(subject, self.why, why)),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Where a record stands, by its number; and taking one back.
+
+use super::{Entry, Step, Turn, pressed};
+use crate::{
+    domain::filing::{Decision, FilingId},
+    flow::{
+        event::{Effect, Event, Key, Status, Ticket},
+        field::Field,
+        problem::Problem,
+    },
+};
+
+/// See [`Step::Status`].
+#[derive(Clone, Debug, Default)]
+pub struct StatusPage {
+    /// As it stands on the slip.
+    pub number: Field,
+    /// Set while it is asked for.
+    pub waiting: Option<Ticket>,
+    /// What was found.
+    pub found: Option<Status>,
+    /// What went wrong.
+    pub problem: Option<Problem>,
+}
+
+impl StatusPage {
+    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::StatusKnown(ticket, reply) if self.waiting == Some(ticket) => {
+                self.waiting = None;
+                match reply {
+                    Ok(status) => self.found = Some(status),
+                    Err(problem) => self.problem = Some(problem),
+                }
+            }
+            Event::Pressed(Key::Esc) if self.waiting.take().is_none() => return Step::Entry(Entry::default()),
+            Event::Pressed(Key::F(8)) => {
+                if let Some(status) = self.found.as_ref().filter(|status| status.is_open()) {
+                    return Step::Withdraw(Withdraw::open(status.id));
+                }
+            }
+            Event::Pressed(Key::Enter) if self.waiting.is_none() && !self.number.text().trim().is_empty() => {
+                let (ticket, number) = (turn.ticket(), self.number.text().to_owned());
+                (self.waiting, self.found, self.problem) = (Some(ticket), None, None);
+                turn.order(Effect::AskStatus { ticket, number });
+            }
+            Event::Pressed(key) if self.waiting.is_none() && self.number.press(key) => {
+                (self.found, self.problem) = (None, None);
+            }
+            Event::Pasted(text) if self.waiting.is_none() => self.number.paste(&text),
+            _ => {}
+        }
+        Step::Status(self)
+    }
+}
+
+impl Status {
+    /// Whether it can still be taken back.
+    pub const fn is_open(&self) -> bool {
+        match &self.decision {
+            None => true,
+            Some(decision) => !decision.is_final() || matches!(decision, Decision::Review { .. }),
+        }
+    }
+}
+
+/// See [`Step::Withdraw`].
+#[derive(Clone, Debug)]
+pub struct Withdraw {
+    /// Which.
+    pub id: FilingId,
+    /// Set while it is being taken back.
+    pub waiting: Option<Ticket>,
+    /// What came of it.
+    pub done: Option<Result<(), Problem>>,
+}
+
+impl Withdraw {
+    pub(super) const fn open(id: FilingId) -> Self {
+        Self { id, waiting: None, done: None }
+    }
+
+    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+        match (event, pressed(event)) {
+            (Event::TakenBack(ticket, reply), _) if self.waiting == Some(*ticket) => {
+                self.waiting = None;
+                self.done = Some(match reply {
+                    Ok(Decision::Cancelled) => Ok(()),
+                    Ok(_) => Err(Problem::AlreadyDecided),
+                    Err(problem) => Err(problem.clone()),
+                });
+            }
+            (_, Some(Key::Enter)) if self.done.is_some() => return turn.next_person(),
+            (_, Some(Key::Enter)) if self.waiting.is_none() => {
+                let ticket = turn.ticket();
+                self.waiting = Some(ticket);
+                turn.order(Effect::TakeBack { ticket, id: self.id });
+            }
+            // The question is on its way; its answer is waited for.
+            (_, Some(Key::Esc)) if self.waiting.is_none() => return turn.next_person(),
+            _ => {}
+        }
+        Step::Withdraw(self)
+    }
+}

@@ -1,0 +1,47 @@
+//! How the person comes in, and who comes for them.
+
+use strum::VariantArray as _;
+
+use crate::{
+    domain::applicant::Relation,
+    flow::step::{AccountItem, AccountPage, AgentForm},
+    ui::{
+        pen::{FieldLook, Pen},
+        theme::{Sign, Tone},
+    },
+};
+
+pub(super) fn draw(page: &AccountPage, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    pen.prose(&words.account_text(), Tone::Strong);
+    pen.gap(1);
+    let items = [
+        (AccountItem::Existing, words.account_existing(), words.account_existing_text()),
+        (AccountItem::New, words.account_new(), words.account_new_text()),
+        (AccountItem::OnBehalf, words.account_on_behalf(), words.account_on_behalf_text()),
+    ];
+    for (item, name, what) in items {
+        let marked = page.selected == item;
+        let inside = pen.framed(4, "", if marked { Tone::Good } else { Tone::Faint });
+        pen.within(inside, |pen| {
+            pen.choice(&name, marked, None);
+            pen.indented(&[(&what, Tone::Text)]);
+        });
+        pen.breathe();
+    }
+}
+
+pub(super) fn draw_agent(page: &AgentForm, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    pen.prose(&words.agent_text(), Tone::Strong);
+    pen.breathe();
+    pen.field(&words.agent_name(), "", &page.name, FieldLook { focused: true, secret: false, cursor: true });
+    if let Some(problem) = &page.problem {
+        pen.advice(&words.problem(problem));
+    }
+    pen.gap(1);
+    pen.item(Sign::Dot, &words.agent_relation(), Tone::Text);
+    for &relation in Relation::VARIANTS {
+        pen.radio(&words.relation(relation), page.relation == relation);
+    }
+}

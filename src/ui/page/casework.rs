@@ -1,0 +1,109 @@
+//! The pages of a case that is made by hand, and of a visit at home.
+
+use strum::VariantArray as _;
+
+use super::{headline, viewing};
+use crate::{
+    domain::casework::WhyManual,
+    flow::step::{CasePhoto, CaseWord, Focus, ManualForm, VisitForm, WitnessForm},
+    ui::{
+        pen::{FieldLook, Pen},
+        theme::{Sign, Tone},
+        viewfinder::Ring,
+    },
+};
+
+pub(super) fn draw_form(page: &ManualForm, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    pen.prose(&words.manual_text(), Tone::Strong);
+    pen.gap(1);
+    pen.item(Sign::Dot, &words.manual_why(), Tone::Text);
+    for &why in WhyManual::VARIANTS {
+        pen.radio(&words.why_manual(why), page.why == why);
+    }
+    pen.gap(1);
+    let look = FieldLook { focused: true, secret: false, cursor: true };
+    pen.field(&words.manual_statement(), "", &page.statement, look);
+    if let Some(problem) = &page.problem {
+        pen.advice(&words.problem(problem));
+    }
+}
+
+pub(super) fn draw_photo(page: &CasePhoto, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    // Read one by one, not as a number.
+    let code = page.draft.code().chars().map(String::from).collect::<Vec<_>>().join(" ");
+    pen.prose(&words.case_photo_text(), Tone::Strong);
+    if !headline::letters(pen, &code, Tone::Good) {
+        pen.centred(&format!("{}  {code}", words.case_photo_code()), Tone::Good);
+    }
+    pen.choice(&words.case_photo_agree(), true, Some(page.agreed));
+    if page.missing {
+        pen.item(Sign::Care, &words.case_photo_missing(), Tone::Care);
+    } else {
+        pen.item(Sign::Dot, &words.case_photo_skip(), Tone::Text);
+    }
+    if page.agreed {
+        let area = pen.area;
+        viewing::picture(pen, area, if page.newest.is_some() { Ring::Good } else { Ring::Care });
+    }
+}
+
+pub(super) fn draw_witness(page: &WitnessForm, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    pen.prose(&words.witness_text(), Tone::Strong);
+    pen.breathe();
+    let cursor = page.waiting.is_none();
+    let first = page.focus == Focus::First;
+    pen.field(&words.sign_in_name(), "", &page.operator, FieldLook { focused: first, secret: false, cursor });
+    pen.field(&words.sign_in_secret(), "", &page.secret, FieldLook { focused: !first, secret: true, cursor });
+    if page.waiting.is_some() {
+        pen.asking(&words.witness_waiting());
+    } else if let Some(problem) = &page.problem {
+        pen.advice(&words.problem(problem));
+    }
+    pen.gap(1);
+    pen.item(Sign::Dot, &words.witness_alone(), Tone::Text);
+}
+
+pub(super) fn draw_word(page: &CaseWord, pen: &mut Pen<'_, '_>) {
+    let (words, draft) = (pen.words, &page.draft);
+    pen.prose(&words.attest_text(), Tone::Strong);
+    pen.gap(1);
+    let case = &draft.subject.case;
+    let photo = match draft.picture {
+        Some(_) => words.case_word_with_photo(&draft.code()),
+        None => words.case_word_nobody(),
+    };
+    let witness = draft.witness.as_ref().map_or_else(|| words.case_word_nobody(), |second| second.display_name.clone());
+    let operator = pen.wizard.operator.as_ref().map_or(String::new(), |operator| operator.display_name.clone());
+    let facts = [
+        (words.record_name(), case.masked_name.clone()),
+        (words.record_number(), case.masked_number.clone()),
+        (words.manual_why(), words.why_manual(draft.why)),
+        (words.manual_statement(), draft.statement.clone()),
+        (words.case_word_photo(), photo),
+        (words.case_word_witness(), witness),
+        (words.attest_operator(), operator),
+        (words.case_word_number(), draft.id.number()),
+    ];
+    pen.facts(&facts, Tone::Text);
+    pen.gap(1);
+    pen.choice(&words.attest_word(), true, Some(page.attested));
+    if page.missing {
+        pen.item(Sign::Care, &words.attest_missing(), Tone::Care);
+    }
+}
+
+pub(super) fn draw_visit(page: &VisitForm, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    pen.prose(&words.visit_text(), Tone::Strong);
+    pen.breathe();
+    let first = page.focus == Focus::First;
+    let look = |focused| FieldLook { focused, secret: false, cursor: true };
+    pen.field(&words.visit_telephone(), "", &page.telephone, look(first));
+    pen.field(&words.visit_note(), "", &page.note, look(!first));
+    if let Some(problem) = &page.problem {
+        pen.advice(&words.problem(problem));
+    }
+}

@@ -1,0 +1,52 @@
+//! The electronic credential: number, days, and the code to take along.
+
+use ratatui::layout::{Constraint, Rect};
+
+use super::{headline, qr};
+use crate::{
+    domain::time::china,
+    flow::step::CredentialPage,
+    ui::{
+        pen::Pen,
+        theme::{Sign, Tone},
+    },
+};
+
+/// Rows of the title bar, the banner, the key bar and the margins around a page.
+const FRAME_ROWS: u16 = 5;
+/// Columns that the facts beside the code need.
+const FACT_COLUMNS: u16 = 34;
+
+pub(super) fn draw(page: &CredentialPage, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    let Some(credential) = &page.credential else {
+        return match &page.problem {
+            Some(problem) => pen.advice(&words.problem(problem)),
+            None => pen.asking(&words.credential_waiting()),
+        };
+    };
+    let code = qr::Code::of(&credential.shown, pen.area.height.saturating_sub(1));
+    let fits = code.as_ref().filter(|code| code.columns() + FACT_COLUMNS <= pen.area.width);
+    let columns = fits.map_or(0, qr::Code::columns);
+    let [left, right] = pen.columns([Constraint::Fill(1), Constraint::Length(columns)]);
+    let small = fits.is_none();
+    pen.within(left, |pen| {
+        headline::draw(pen, &words.credential_done(), Sign::Good, Tone::Good);
+        pen.gap(1);
+        let until = words.date(credential.expires.to_zoned(china()).date());
+        let facts = [(words.credential_number(), credential.number.clone()), (words.credential_until(), until)];
+        pen.facts(&facts, Tone::Strong);
+        pen.gap(1);
+        pen.prose(&words.credential_note(), Tone::Text);
+        if let Some((columns, rows)) = small.then(|| qr::Code::needs(&credential.shown)).flatten() {
+            let advice = words.credential_small(columns + FACT_COLUMNS + 6, rows + FRAME_ROWS);
+            pen.item(Sign::Care, &advice, Tone::Care);
+        }
+        pen.gap(1);
+        pen.prose(&words.result_wipe(), Tone::Text);
+    });
+    if let Some(code) = code.filter(|_| !small) {
+        let right = Rect { ..right };
+        pen.within(right, |pen| code.draw(&words.credential_qr(), pen));
+    }
+}

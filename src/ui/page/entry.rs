@@ -1,0 +1,64 @@
+//! The first page after the sign-in: which office this is, how one would have come in, and what can be done.
+
+use super::bureau_line;
+use crate::{
+    domain::channel::Bilingual,
+    flow::{
+        step::{Entry, EntryItem},
+        wizard::Language,
+    },
+    ui::{
+        pen::Pen,
+        theme::{Sign, Tone},
+    },
+};
+
+pub(super) fn draw(page: &Entry, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    office(pen);
+    pen.breathe();
+    let channel = pen.wizard.channel();
+    if pen.wizard.settings.channels.count() > 1 {
+        pen.item(Sign::Dot, &words.entry_channel(said(&channel.name, pen)), Tone::Strong);
+    }
+    let arrow = if pen.theme.capabilities.utf8 { " → " } else { " > " };
+    let path = channel.entry.iter().map(|word| said(word, pen)).collect::<Vec<_>>().join(arrow);
+    pen.facts(&[(words.entry_way(), path)], Tone::Text);
+    if let Some(welcome) = &channel.welcome {
+        pen.item(Sign::Dot, said(welcome, pen), Tone::Text);
+    }
+    pen.gap(1);
+    let items = [
+        (EntryItem::Certify, words.entry_certify(), words.entry_certify_text()),
+        (EntryItem::Rehearse, words.entry_rehearse(), words.entry_rehearse_text()),
+        (EntryItem::Status, words.entry_status(), words.entry_status_text()),
+    ];
+    for (item, name, what) in items {
+        pen.choice(&name, page.selected == item, None);
+        pen.indented(&[(&what, Tone::Faint)]);
+        pen.breathe();
+    }
+}
+
+/// The official office and its pinned key, before anything is typed.
+pub(super) fn office(pen: &mut Pen<'_, '_>) {
+    bureau_line(pen);
+    let words = pen.words;
+    if let Some(office) = &pen.wizard.channel().office {
+        pen.item(Sign::Dot, &words.entry_office(said(office, pen)), Tone::Text);
+    }
+    match &pen.wizard.settings.bureau_key {
+        Some(key) => pen.item(Sign::Dot, &words.entry_key(key), Tone::Text),
+        // In a demonstration there is no office to be sure of.
+        None if pen.wizard.settings.demo => {}
+        None => pen.item(Sign::Care, &words.entry_key_none(), Tone::Care),
+    }
+}
+
+/// In the language of the page.
+pub(super) fn said<'a>(text: &'a Bilingual, pen: &Pen<'_, '_>) -> &'a str {
+    match pen.language() {
+        Language::Chinese => &text.zh,
+        Language::English => &text.en,
+    }
+}

@@ -1,0 +1,43 @@
+//! The person's account: to be read, not changed.
+
+use crate::{
+    flow::step::Overview,
+    ui::{
+        pen::Pen,
+        theme::{Sign, Tone},
+    },
+};
+
+pub(super) fn draw(page: &Overview, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    pen.prose(&words.overview_text(), Tone::Strong);
+    pen.gap(1);
+    if page.waiting.is_some() {
+        return pen.asking(&words.overview_waiting());
+    }
+    if let Some(problem) = &page.problem {
+        return pen.advice(&words.problem(problem));
+    }
+    let Some(account) = &page.account else { return };
+    let standing = account.standing.as_ref();
+    let facts = [
+        (words.record_name(), account.masked_name.clone()),
+        (words.record_number(), account.masked_number.clone()),
+        (
+            words.overview_standing(),
+            standing.map_or_else(|| words.overview_standing_none(), |receipt| words.date(receipt.decided_on)),
+        ),
+    ];
+    pen.facts(&facts, Tone::Strong);
+    pen.gap(1);
+    if account.pensions.is_empty() {
+        return pen.item(Sign::Dot, &words.overview_none(), Tone::Text);
+    }
+    for pension in &account.pensions {
+        pen.item(Sign::Good, &words.pension_line(&pension.kind, &pension.office), Tone::Strong);
+        let tail = pension.account_tail.as_deref().map(|tail| words.overview_account(tail)).unwrap_or_default();
+        let paid = pension.paid_for.map(|day| words.overview_paid(day.year().into(), day.month().into()));
+        pen.indented(&[(&tail, Tone::Text), (&paid.unwrap_or_default(), Tone::Text)]);
+        pen.breathe();
+    }
+}

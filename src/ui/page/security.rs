@@ -1,0 +1,83 @@
+//! A password, then a pattern. What is typed shows as dots; the pattern shows, because it has to be seen to be drawn.
+
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::{
+    domain::security::GRID,
+    flow::step::{Security, SecurityStage},
+    ui::{
+        pen::{FieldLook, Pen},
+        theme::{Sign, Tone},
+    },
+};
+
+/// Columns from one dot to the next, wide enough for a hand that is not steady.
+const ACROSS: u16 = 8;
+/// Rows from one dot to the next.
+const DOWN: u16 = 2;
+
+pub(super) fn draw(page: &Security, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    let asked = match page.stage {
+        SecurityStage::Password => words.security_password(),
+        SecurityStage::PasswordAgain => words.security_password_again(),
+        SecurityStage::Gesture => words.security_gesture(),
+        SecurityStage::GestureAgain => words.security_gesture_again(),
+        SecurityStage::Done => words.security_done(),
+    };
+    if page.stage == SecurityStage::Done {
+        pen.item(Sign::Good, &asked, Tone::Good);
+        return pen.item(Sign::Right, &words.security_done_text(), Tone::Strong);
+    }
+    pen.prose(&asked, Tone::Strong);
+    pen.gap(1);
+    if page.draws() {
+        grid(page, pen);
+        pen.item(Sign::Dot, &words.security_gesture_keys(), Tone::Text);
+    } else {
+        let look = FieldLook { focused: true, secret: true, cursor: page.waiting.is_none() };
+        pen.field(&words.security_digits(), "", &page.digits, look);
+    }
+    if page.waiting.is_some() {
+        return pen.asking(&words.security_saving());
+    }
+    if let Some(problem) = &page.problem {
+        pen.advice(&words.security_problem(problem));
+    }
+    if matches!(page.stage, SecurityStage::Password | SecurityStage::Gesture) {
+        pen.item(Sign::Dot, &words.security_empty(), Tone::Text);
+    }
+    pen.item(Sign::Dot, &words.after_skip(), Tone::Text);
+}
+
+/// Nine dots with their keys; a drawn one shows which it was.
+fn grid(page: &Security, pen: &mut Pen<'_, '_>) {
+    let rows = u16::from(GRID) * DOWN;
+    let area = pen.take(rows + 1);
+    let grid = Rect { x: area.x + 2, width: (u16::from(GRID) * ACROSS).min(area.width), height: rows, ..area };
+    *pen.gesture = Some(grid);
+    for dot in 0..GRID * GRID {
+        let (row, column) = (u16::from(dot / GRID), u16::from(dot % GRID));
+        let at = page.dots.iter().position(|drawn| *drawn == dot);
+        let tone = if at.is_some() { Tone::Marked } else { Tone::Text };
+        let mark = at.map_or_else(|| format!("[ {} ]", dot + 1), |at| format!("({:^3})", at + 1));
+        let cell = Rect { x: grid.x + column * ACROSS, y: grid.y + row * DOWN, width: 5, height: 1 };
+        if page.cursor == dot {
+            pen.frame.set_cursor_position((cell.x + 2, cell.y));
+        }
+        let style = pen.style(tone);
+        pen.put(Line::from(Span::styled(mark, style)), cell.intersection(area));
+    }
+}
+
+/// The dot of a pattern under a pointer, if there is one; `grid` is where it was drawn last.
+pub fn dot_at(grid: Rect, column: u16, row: u16) -> Option<u8> {
+    if !grid.contains((column, row).into()) {
+        return None;
+    }
+    let (x, y) = ((column - grid.x) / ACROSS, (row - grid.y) / DOWN);
+    (x < u16::from(GRID) && y < u16::from(GRID)).then_some((y * u16::from(GRID) + x) as u8)
+}

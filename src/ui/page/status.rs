@@ -1,0 +1,66 @@
+//! Where a record stands, and taking it back.
+
+use crate::{
+    domain::{filing::Decision, time::china},
+    flow::{
+        event::Status,
+        step::{Outcome, StatusPage, Withdraw},
+    },
+    ui::{
+        pen::{FieldLook, Pen},
+        theme::{Sign, Tone},
+    },
+};
+
+pub(super) fn draw(page: &StatusPage, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    pen.prose(&words.status_text(), Tone::Strong);
+    pen.breathe();
+    let look = FieldLook { focused: true, secret: false, cursor: page.waiting.is_none() };
+    pen.field(&words.status_number(), "", &page.number, look);
+    if page.waiting.is_some() {
+        pen.asking(&words.status_waiting());
+    } else if let Some(problem) = &page.problem {
+        pen.advice(&words.problem(problem));
+    } else if let Some(status) = &page.found {
+        pen.gap(1);
+        found(status, pen);
+    }
+}
+
+fn found(status: &Status, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    let since = status.since.to_zoned(china()).strftime("%Y-%m-%d %H:%M").to_string();
+    let standing = match &status.decision {
+        None => words.status_here(),
+        Some(decision) => match Outcome::of(decision.clone()) {
+            Some(outcome) => words.outcome(&outcome),
+            None => words.sending_comparing(),
+        },
+    };
+    let facts =
+        [(words.slip_number(), status.id.number()), (words.status_since(), since), (words.status_standing(), standing)];
+    pen.facts(&facts, Tone::Strong);
+    if let Some(Decision::Rejected { reason } | Decision::Review { reason }) = status.decision {
+        pen.gap(1);
+        pen.advice(&words.reason(reason));
+    }
+    if let Some(problem) = &status.problem {
+        pen.gap(1);
+        pen.item(Sign::Dot, &words.problem(problem).message, Tone::Text);
+    }
+}
+
+pub(super) fn draw_withdraw(page: &Withdraw, pen: &mut Pen<'_, '_>) {
+    let words = pen.words;
+    match &page.done {
+        Some(Ok(())) => pen.item(Sign::Good, &words.withdraw_done(), Tone::Good),
+        Some(Err(problem)) => pen.advice(&words.problem(problem)),
+        None => pen.prose(&words.withdraw_text(), Tone::Strong),
+    }
+    pen.gap(1);
+    pen.facts(&[(words.slip_number(), page.id.number())], Tone::Strong);
+    if page.waiting.is_some() {
+        pen.asking(&words.withdraw_waiting());
+    }
+}
