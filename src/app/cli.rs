@@ -194,9 +194,9 @@ pub struct ServeOptions {
     /// 每次认证必做的动作个数；有疑问时最多三个 · Movements always asked for; up to three on doubt
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3))]
     pub acts: u32,
-    /// 和公安留存的身份照片比对的渠道，可以给几个 · Channels whose faces are compared with the police's ID photo
-    #[arg(long, value_name = "CHANNEL", default_value = "e-id")]
-    pub police_photo: Vec<String>,
+    /// 本机构自己的渠道文件：各渠道和哪张照片比对 · The bureau's own channel files, for which photo each compares with
+    #[arg(long, value_name = "DIR")]
+    pub channels: Option<PathBuf>,
     /// 放入演示人员与演示账号 · Put in the demo people and the demo account
     #[arg(long)]
     pub demo: bool,

@@ -7,8 +7,8 @@
 pub mod analyse;
 mod answer;
 pub mod bench;
-pub mod cli;
 mod channels;
+pub mod cli;
 pub mod clock;
 mod commands;
 pub mod complaint;

@@ -116,7 +116,13 @@ struct Painted {
 impl Painted {
     fn open(pictures: Slot<Arc<Frame>>, crash: Crash) -> Result<Self, Complaint> {
         let capabilities = capabilities(&|name| std::env::var(name).ok());
-        Ok(Self { screen: Screen::open()?, pages: ui::Screen::new(capabilities), pictures, crash, pointing: Pointing::default() })
+        Ok(Self {
+            screen: Screen::open()?,
+            pages: ui::Screen::new(capabilities),
+            pictures,
+            crash,
+            pointing: Pointing::default(),
+        })
     }
 }
 

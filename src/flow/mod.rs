@@ -18,8 +18,8 @@ pub mod wizard;
 pub use event::{CameraState, Effect, Event, Key, Ticket};
 pub use guidance::{Guidance, Hint};
 pub use problem::Problem;
-pub use step::Step;
 pub use settings::Channels;
+pub use step::Step;
 pub use wizard::{DemoPerson, Settings, Wizard};
 
 #[cfg(test)]

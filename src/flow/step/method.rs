@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{
-    AgreementPage, CardPage, OtherWays, PersonForm, Rehearsal, Step, Stuck, Subject, Turn, WhyOther, pressed,
-};
+use super::{AgreementPage, CardPage, OtherWays, PersonForm, Rehearsal, Step, Stuck, Subject, Turn, WhyOther, pressed};
 use crate::{
     domain::{channel::ChannelStep, session::Case, time::china, trial::Act},
     flow::{

@@ -75,7 +75,11 @@ impl Sending {
                 self.reach(Stage::Stored, turn.now.at + DELIVERY_PATIENCE);
             }
             Event::StoreFailed(id, problem) if id == self.id => {
-                return Step::Stuck(Stuck { problem, unsaved: self.filing, subject: self.subject.map(|subject| *subject) });
+                return Step::Stuck(Stuck {
+                    problem,
+                    unsaved: self.filing,
+                    subject: self.subject.map(|subject| *subject),
+                });
             }
             Event::Delivered(id) if id == self.id => self.reach(Stage::Delivered, turn.now.at + DECISION_PATIENCE),
             Event::Deferred { id, problem, .. } if id == self.id => return self.queued(Some(problem), false, turn),

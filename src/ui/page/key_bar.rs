@@ -165,7 +165,12 @@ fn of_step(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
         Step::Security(page) if page.stage == SecurityStage::Done => vec![("Enter", words.key_go_on())],
         Step::Security(page) if page.draws() => {
             let back = if utf8 { "⌫" } else { "Backspace" };
-            vec![("1-9", words.key_next_item()), (back, words.key_undo()), ("Enter", words.key_confirm()), ("Esc", words.key_skip())]
+            vec![
+                ("1-9", words.key_next_item()),
+                (back, words.key_undo()),
+                ("Enter", words.key_confirm()),
+                ("Esc", words.key_skip()),
+            ]
         }
         Step::Security(_) => vec![("Enter", words.key_confirm()), ("Esc", words.key_skip())],
         Step::Overview(_) => vec![("Enter", words.key_go_on())],
@@ -216,7 +221,8 @@ fn of_step(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
         Step::Result(_) => vec![("Enter", words.key_next_person())],
         Step::Queued(_) => vec![("Enter", words.key_next_person()), ("F8", words.key_withdraw())],
         Step::OtherWays(page) => {
-            let takes_cases = wizard.service.as_ref().is_some_and(|service| service.takes_cases) && page.subject.is_some();
+            let takes_cases =
+                wizard.service.as_ref().is_some_and(|service| service.takes_cases) && page.subject.is_some();
             let mut hints = if takes_cases {
                 vec![("Enter", words.key_choose()), (arrows, words.key_next_item())]
             } else {

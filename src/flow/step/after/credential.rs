@@ -33,8 +33,7 @@ impl std::fmt::Debug for CredentialPage {
 
 impl CredentialPage {
     pub(super) fn open(after: After, turn: &mut Turn<'_>) -> Self {
-        let mut page =
-            Self { after, waiting: None, credential: None, problem: None, wipes: turn.now.at + WIPES_AFTER };
+        let mut page = Self { after, waiting: None, credential: None, problem: None, wipes: turn.now.at + WIPES_AFTER };
         page.ask(turn);
         page
     }

@@ -49,8 +49,7 @@ impl CaseDraft {
             Some((frame, consent, taken)) => (Some(frame), Some(consent), taken),
             None => (None, None, turn.now.wall),
         };
-        let manual =
-            ManualCase { why: self.why, statement: self.statement, code, witness: self.witness, consent };
+        let manual = ManualCase { why: self.why, statement: self.statement, code, witness: self.witness, consent };
         let pictures = frame.into_iter().collect();
         filing(self.id, self.subject, Grounds::Manual { manual }, pictures, taken, turn)
     }
