@@ -1,6 +1,7 @@
 //! What is done at the bureau: looking after its records, counters, helpers, people and keys.
 
 mod cases;
+mod credentials;
 mod people;
 
 use std::{io::BufRead as _, path::PathBuf, sync::Arc, time::Duration};
@@ -20,6 +21,7 @@ use super::{
     paths::Paths,
 };
 use crate::{
+    backend::wire::Suite,
     bureau::{
         AuditFault, Bureau, BureauConfig, BureauError, Compare, CompareError, Deciding, DevicePolicy, Gap, KeyUse,
         Likeness,
@@ -115,6 +117,7 @@ async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Words, Complaint>
         }
         BureauCommand::Device(DeviceCommand::Revoke { device }) => return revoked(desk, device).await,
         BureauCommand::Operator { id, name } => return operator(desk, id, name).await,
+        BureauCommand::Credential(command) => return credentials::run(desk, command).await,
         BureauCommand::People { file } => return people::import(desk, file).await,
         BureauCommand::List => return cases::list(desk).await,
         BureauCommand::Show { number, pictures } => return cases::show(desk, number, pictures.as_deref()).await,
@@ -245,8 +248,11 @@ fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Words, BureauEr
     match command {
         KeyCommand::Rotate { which } => {
             let which = match which {
-                KeyWord::Sealing => KeyUse::Sealing,
+                KeyWord::Sealing => KeyUse::Sealing(Suite::Hpke),
+                #[cfg(feature = "gm")]
+                KeyWord::GmSealing => KeyUse::Sealing(Suite::Gm),
                 KeyWord::Receipt => KeyUse::Receipt,
+                KeyWord::Credential => KeyUse::Credential,
             };
             let old = Bureau::rotate_key(folder, which)?;
             Ok(Words::new(
@@ -256,8 +262,8 @@ fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Words, BureauEr
         }
         KeyCommand::Retire { kid } => Ok(if Bureau::retire_key(folder, kid)? {
             Words::new(
-                "已停用；重新启动服务后，用它封装的记录须重新采集。",
-                "Retired; when the server is started again, what is sealed to it must be captured again.",
+                "已停用；重新启动服务后，用它封装的记录须重新采集，用它签的凭证不再作数。",
+                "Retired; when the server is started again, what is sealed to it must be captured again, and credentials signed with it are worth nothing.",
             )
         } else {
             Words::new(

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::{
     BackendError,
-    wire::{SUITE, SealingKey, decode_array, sha256_hex, verify_receipt},
+    wire::{SealingKey, Suite, decode, decode_array, sha256_hex, verify_receipt},
 };
 use crate::domain::{
     filing::Receipt,
@@ -136,7 +136,7 @@ impl Facts {
     }
 
     fn usual_suite() -> String {
-        SUITE.to_owned()
+        Suite::Hpke.name().to_owned()
     }
 
     const fn usual_attempts() -> u32 {
@@ -192,9 +192,9 @@ impl Facts {
 
     fn sealing(&self) -> Result<Option<SealingKey>, FactsError> {
         let Some(public_key) = self.sealing_key.clone() else { return Ok(None) };
-        decode_array::<32>(&public_key).ok_or(FactsError::NotAKey("sealing_key"))?;
-        if self.suite != SUITE {
-            return Err(FactsError::Value("suite"));
+        let suite = Suite::named(&self.suite).ok_or(FactsError::Value("suite"))?;
+        if !decode(&public_key).is_some_and(|bytes| suite.is_key(&bytes)) {
+            return Err(FactsError::NotAKey("sealing_key"));
         }
         let kid = self.key_id.clone().ok_or(FactsError::Missing("key_id"))?;
         Ok(Some(SealingKey { kid, suite: self.suite.clone(), public_key }))
@@ -277,7 +277,7 @@ pub(super) mod tests {
             agreement_en: Some(en),
             sealing_key: Some(encode(&[9; 32])),
             key_id: Some("k1".to_owned()),
-            suite: SUITE.to_owned(),
+            suite: Suite::Hpke.name().to_owned(),
             receipt_key: None,
             judged_attempts: 3,
             acts_asked: 1,

@@ -1,6 +1,7 @@
 //! A bureau behind HTTP: protocol version 1 over reqwest, every failure mapped to exactly one [`BackendError`].
 
 mod config;
+mod credential;
 mod line;
 mod reply;
 mod session;
@@ -26,12 +27,13 @@ pub(super) use self::{
 use super::{
     Backend, BackendError,
     wire::{
-        DeviceRequest, KeyList, PersonCheckRequest, SUITE, SealingKey, SecurityRequest, ServiceReply, SessionReply,
-        SessionRequest, WitnessRequest,
+        CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, SealingKey, SecurityRequest, ServiceReply,
+        SessionReply, SessionRequest, WitnessRequest,
     },
 };
 use crate::domain::{
     casework::Witness,
+    credential::Credential,
     entitlement::Account,
     filing::{Decision, FilingId, Receipt},
     person::{Person, clean},
@@ -51,6 +53,7 @@ pub struct HttpBackend {
     root: Option<String>,
     session: Session,
     keys: Mutex<Option<KeyList>>,
+    cases: credential::Cases,
 }
 
 impl HttpBackend {
@@ -58,7 +61,14 @@ impl HttpBackend {
     pub fn new(config: HttpConfig, clock: Arc<dyn Clock>) -> Result<Self, HttpConfigError> {
         let line = Line::open(&config, clock)?;
         let HttpConfig { device, root, .. } = config;
-        Ok(Self { line, device, root, session: Session::default(), keys: Mutex::default() })
+        Ok(Self {
+            line,
+            device,
+            root,
+            session: Session::default(),
+            keys: Mutex::default(),
+            cases: credential::Cases::default(),
+        })
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -136,7 +146,10 @@ impl HttpBackend {
 #[async_trait]
 impl Backend for HttpBackend {
     async fn service(&self) -> Result<Service, BackendError> {
-        reply::service(self.fetch_service().await?)
+        let service = reply::service(self.fetch_service().await?)?;
+        // Better said at the door than when a record is to be sealed.
+        self.sealing_key().await?;
+        Ok(service)
     }
 
     async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError> {
@@ -171,16 +184,28 @@ impl Backend for HttpBackend {
         // The flow reads this computer's clock, which may be a year off.
         let offset = jiff::SignedDuration::from_millis(self.clock_offset_ms().unwrap_or(0));
         case.challenge.expires = case.challenge.expires.checked_sub(offset).unwrap_or(case.challenge.expires);
+        self.cases.remember(&case);
         Ok(case)
     }
 
     async fn sealing_key(&self) -> Result<SealingKey, BackendError> {
-        let known = self.keys().await?.sealing.into_iter().find(|key| key.suite == SUITE);
-        known.ok_or(BackendError::UpdateRequired)
+        self.keys().await?.preferred().ok_or(BackendError::UpdateRequired)
     }
 
     fn clock_offset_ms(&self) -> Option<i64> {
         self.line.clock_offset_ms()
+    }
+
+    async fn credential(&self, case: &str) -> Result<Credential, BackendError> {
+        let person = self.cases.of(case).ok_or(BackendError::Unintelligible("a case of somebody unknown here"))?;
+        let reply = self.post("/v1/credentials", &CredentialRequest { case: case.to_owned() }).await?;
+        // Fetched anew: the key may have been put in use since.
+        let service = self.fetch_service().await?;
+        let root = self.root.as_ref().unwrap_or(&service.keys.root);
+        let offset = jiff::SignedDuration::from_millis(self.clock_offset_ms().unwrap_or(0));
+        let now = self.line.clock.now().wall;
+        let now = now.checked_add(offset).unwrap_or(now);
+        credential::checked(reply, &person, (root, &self.keys().await?), now)
     }
 
     async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError> {

@@ -20,6 +20,9 @@ pub enum KeyFileError {
     /// It is no key file.
     #[error("the key file is damaged")]
     Damaged,
+    /// It is for a cipher suite that this program was built without.
+    #[error("a key is for a cipher suite that this program was built without")]
+    Suite,
     /// The system gives no random bytes.
     #[error("the system gives no random bytes")]
     Random,

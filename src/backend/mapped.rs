@@ -33,7 +33,7 @@ use super::{
     Backend, BackendError, MisfitFault, challenge,
     facts::{Facts, FactsError, Known},
     http::{HttpConfig, HttpConfigError, Line, SOFTWARE, Session, checked_case, refusal},
-    wire::{Envelope, SUITE, SealingKey, SignedKeys, sha256_hex},
+    wire::{Envelope, SealingKey, SignedKeys, sha256_hex},
 };
 use crate::domain::{
     entitlement::PersonFacts,
@@ -185,8 +185,9 @@ impl MappedBackend {
         }
         if let (Some(keys), Some(root)) = (&at.keys, &self.root) {
             let list = told.part::<SignedKeys>("keys", keys)?.verify(root).ok_or(BackendError::Untrusted)?;
-            known.sealing = list.sealing.into_iter().find(|key| key.suite == SUITE);
-            known.receipt_keys = std::iter::once(list.receipt_key).chain(list.earlier_receipt_keys).collect();
+            let receipt_keys = std::iter::once(&list.receipt_key).chain(&list.earlier_receipt_keys);
+            known.receipt_keys = receipt_keys.cloned().collect();
+            known.sealing = list.preferred();
         }
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = known.clone();
         Ok(known)

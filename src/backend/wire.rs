@@ -1,11 +1,13 @@
 //! The wire, version 1: what stands in JSON between counter and bureau. Bytes are base64url without padding.
 
 mod bytes;
+pub mod credential;
 mod device;
 mod envelope;
 mod keys;
 mod problem;
 mod receipt;
+mod suite;
 
 use std::collections::BTreeMap;
 
@@ -16,10 +18,11 @@ use utoipa::ToSchema;
 pub use self::{
     bytes::{decode, decode_array, encode, sha256, sha256_hex},
     device::{DeviceProof, DeviceRequest},
-    envelope::{Clear, Envelope, INFO, Payload, PayloadError, SUITE, Signed, VERSION, open_payload, pack_payload},
+    envelope::{Clear, Envelope, Payload, PayloadError, Signed, VERSION, open_payload, pack_payload},
     keys::{KeyList, SealingKey, SignedKeys},
     problem::{PROBLEM_JSON, ProblemReply},
     receipt::{sign_receipt, verify_receipt},
+    suite::{OpeningKey, Suite},
 };
 use crate::domain::{
     channel::AfterStep,
@@ -57,7 +60,7 @@ pub struct ServiceReply {
     pub virtual_cameras: VirtualCameras,
     /// The oldest program this bureau takes records from, such as `0.1.0`.
     pub minimum_client: String,
-    /// Suites this bureau opens; older bureaus have only the first there was.
+    /// Suites this bureau opens, that of the key in use first; older bureaus have only the first there was.
     #[serde(default)]
     pub suites: Vec<String>,
     /// How many days evidence is kept after the decision.

@@ -1,48 +1,59 @@
-//! The bureau's keys: sealing (X25519), receipts and root (Ed25519). Each is a file of mode 0600 in the folder.
+//! The bureau's keys: sealing (one suite or another), receipts and root (Ed25519). Each is a file of mode 0600 in the folder.
+//!
+//! | file | what |
+//! |---|---|
+//! | `sealing.key` | X25519, for the usual suite |
+//! | `gm-sealing.key` | SM2, for `gm`; while it is there it is the one in use |
+//! | `receipt.key`, `credential.key`, `root.key` | Ed25519 |
 //!
 //! A new sealing or receipt key is put in the place of the one in use, which is renamed by its id and still opens and vouches
-//! for what was made with it: `sealing.key`, `sealing-ID.key`. A sealing key that is retired opens nothing more
+//! for what was made with it: `sealing-ID.key`. A sealing key that is retired opens nothing more
 //! (`retired-sealing-ID.key`); it is kept, because only a person can say that nothing needs it any more.
+
+mod credential;
 
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
-use hpke::{Kem, Serializable as _, kem::X25519HkdfSha256};
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
+use self::credential::CredentialKeys;
 use super::BureauError;
 use crate::backend::{
     keyfile::{KeyFileError, random_secret, read_or_create},
-    wire::{KeyList, SUITE, SealingKey, SignedKeys, encode, sha256_hex},
+    wire::{KeyList, OpeningKey, SealingKey, SignedKeys, Suite, decode, encode, sha256_hex},
 };
-
-/// Private half of a sealing key.
-type Private = <X25519HkdfSha256 as Kem>::PrivateKey;
 
 /// A key that is put in the place of the one in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyUse {
-    /// Envelopes are sealed to it.
-    Sealing,
+    /// Envelopes are sealed to it, by this suite from now on.
+    Sealing(Suite),
     /// Receipts are signed with it.
     Receipt,
+    /// Credentials and their status lists are signed with it.
+    Credential,
 }
 
-impl KeyUse {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Sealing => "sealing",
-            Self::Receipt => "receipt",
-        }
+/// What the receipt keys' files are called.
+const RECEIPT: &str = "receipt";
+/// What every sealing key's file has in its name.
+const SEALING: &str = "sealing";
+
+/// What the files of a suite's keys are called.
+const fn stem(suite: Suite) -> &'static str {
+    match suite {
+        Suite::Hpke => SEALING,
+        #[cfg(feature = "gm")]
+        Suite::Gm => "gm-sealing",
     }
 }
 
 /// A sealing key under its id.
 struct Sealing {
     kid: String,
-    public: String,
-    private: Private,
+    private: OpeningKey,
 }
 
 /// The bureau's keys. They never print.
@@ -51,31 +62,50 @@ pub(super) struct BureauKeys {
     sealing: Vec<Sealing>,
     /// The one in use first.
     receipts: Vec<SigningKey>,
+    pub credentials: CredentialKeys,
     root: SigningKey,
 }
 
 impl BureauKeys {
     /// From the folder, made there if need be; without a folder fresh ones in memory.
     pub fn open(folder: Option<&Path>) -> Result<Self, KeyFileError> {
-        let secrets = |which: &str| -> Result<Vec<Zeroizing<[u8; 32]>>, KeyFileError> {
-            let Some(folder) = folder else { return Ok(vec![random_secret()?]) };
-            let mut secrets = vec![read_or_create(&folder.join(format!("{which}.key")))?];
-            for path in earlier(folder, which)? {
-                secrets.push(read_or_create(&path)?);
-            }
-            Ok(secrets)
+        let Some(folder) = folder else {
+            let root = SigningKey::from_bytes(&*random_secret()?);
+            return Ok(Self {
+                sealing: vec![sealing(Suite::Hpke, &random_secret()?)?],
+                receipts: vec![SigningKey::from_bytes(&*random_secret()?)],
+                credentials: CredentialKeys::open(None, &root)?,
+                root,
+            });
         };
-        let root = folder.map_or_else(random_secret, |folder| read_or_create(&folder.join("root.key")))?;
+        let root = SigningKey::from_bytes(&*read_or_create(&folder.join("root.key"))?);
+        let mut receipts = vec![read_or_create(&folder.join(format!("{RECEIPT}.key")))?];
+        for path in earlier(folder, RECEIPT)? {
+            receipts.push(read_or_create(&path)?);
+        }
         Ok(Self {
-            sealing: secrets("sealing")?.iter().map(sealing).collect(),
-            receipts: secrets("receipt")?.iter().map(|secret| SigningKey::from_bytes(secret)).collect(),
-            root: SigningKey::from_bytes(&root),
+            sealing: sealing_keys(folder)?,
+            receipts: receipts.iter().map(|secret| SigningKey::from_bytes(secret)).collect(),
+            credentials: CredentialKeys::open(Some(folder), &root)?,
+            root,
         })
     }
 
     /// The private key of a key id, if this bureau has it.
-    pub fn sealing(&self, kid: &str) -> Option<&Private> {
+    pub fn sealing(&self, kid: &str) -> Option<&OpeningKey> {
         self.sealing.iter().find(|key| key.kid == kid).map(|key| &key.private)
+    }
+
+    /// Names of the suites this bureau has a key for, that of the one in use first.
+    pub fn suites(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for key in &self.sealing {
+            let name = key.private.suite().name();
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
     }
 
     /// The key receipts are signed with.
@@ -91,8 +121,8 @@ impl BureauKeys {
     pub fn signed(&self, now: Timestamp) -> Result<SignedKeys, BureauError> {
         let named = |key: &Sealing| SealingKey {
             kid: key.kid.clone(),
-            suite: SUITE.to_owned(),
-            public_key: key.public.clone(),
+            suite: key.private.suite().name().to_owned(),
+            public_key: key.private.public(),
         };
         let mut receipt_keys = self.receipts.iter().map(|key| encode(key.verifying_key().as_bytes()));
         let list = KeyList {
@@ -101,56 +131,112 @@ impl BureauKeys {
             sealing: self.sealing.iter().take(1).map(named).collect(),
             receipt_key: receipt_keys.next().unwrap_or_default(),
             earlier_receipt_keys: receipt_keys.collect(),
+            credential_keys: self.credentials.public.clone(),
         };
         SignedKeys::sign(&list, &self.root).map_err(|_| BureauError::Crypto("the key list"))
     }
 }
 
 /// A key is named by what it is: short, and never twice.
-fn sealing(secret: &Zeroizing<[u8; 32]>) -> Sealing {
-    let (private, public) = X25519HkdfSha256::derive_keypair(secret.as_ref());
-    let public = public.to_bytes();
-    Sealing { kid: sha256_hex(&public)[..16].to_owned(), public: encode(&public), private }
+fn sealing(suite: Suite, secret: &Zeroizing<[u8; 32]>) -> Result<Sealing, KeyFileError> {
+    let private = OpeningKey::from_secret(suite, secret).ok_or(KeyFileError::Damaged)?;
+    let public = decode(&private.public()).unwrap_or_default();
+    Ok(Sealing { kid: sha256_hex(&public)[..16].to_owned(), private })
+}
+
+/// Every key that opens, the one in use first.
+fn sealing_keys(folder: &Path) -> Result<Vec<Sealing>, KeyFileError> {
+    let mut keys = Vec::new();
+    for (suite, path) in in_use(folder)? {
+        keys.push(sealing(suite, &read_or_create(&path)?)?);
+    }
+    for suite in Suite::ALL {
+        for path in earlier(folder, stem(*suite))? {
+            keys.push(sealing(*suite, &read_or_create(&path)?)?);
+        }
+    }
+    Ok(keys)
+}
+
+/// The file of the key in use, made if there is none. One of a suite beyond the usual comes first: somebody put it there.
+fn in_use(folder: &Path) -> Result<Vec<(Suite, PathBuf)>, KeyFileError> {
+    if key_names(folder)?.iter().any(|name| is_strange(name)) {
+        return Err(KeyFileError::Suite);
+    }
+    let files = Suite::ALL.iter().rev().map(|suite| (*suite, folder.join(format!("{}.key", stem(*suite)))));
+    let mut there: Vec<_> = files.filter(|(_, path)| path.exists()).collect();
+    if there.is_empty() {
+        let usual = folder.join(format!("{SEALING}.key"));
+        read_or_create(&usual)?;
+        there.push((Suite::Hpke, usual));
+    }
+    Ok(there)
+}
+
+/// A sealing key of a suite that this program has not: to go on without it would be to negotiate down.
+fn is_strange(name: &str) -> bool {
+    let Some((before, _)) = name.split_once(SEALING) else { return false };
+    let is_known = Suite::ALL.iter().any(|suite| stem(*suite).strip_suffix(SEALING) == Some(before));
+    !is_known && !before.starts_with("retired-")
+}
+
+/// The names of the key files, without their ending.
+fn key_names(folder: &Path) -> Result<Vec<String>, KeyFileError> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        names.extend(name.to_str().and_then(|name| name.strip_suffix(".key")).map(str::to_owned));
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// The files of the keys of before.
 fn earlier(folder: &Path, which: &str) -> Result<Vec<PathBuf>, KeyFileError> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-        let is_key = path.extension().is_some_and(|extension| extension == "key");
-        if is_key && name.strip_prefix(which).is_some_and(|rest| rest.starts_with('-')) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
+    let names = key_names(folder)?;
+    let of_before = names.iter().filter(|name| name.strip_prefix(which).is_some_and(|rest| rest.starts_with('-')));
+    Ok(of_before.map(|name| folder.join(format!("{name}.key"))).collect())
 }
 
 /// Puts a new key in the place of the one in use, and says that one's id. A bureau that is running goes on with the old one
 /// until it is started again.
 pub(super) fn rotate(folder: &Path, which: KeyUse) -> Result<String, KeyFileError> {
-    let path = folder.join(format!("{}.key", which.name()));
-    let secret = read_or_create(&path)?;
-    let kid = match which {
-        KeyUse::Sealing => sealing(&secret).kid,
-        KeyUse::Receipt => sha256_hex(SigningKey::from_bytes(&secret).verifying_key().as_bytes())[..16].to_owned(),
+    let suite = match which {
+        KeyUse::Sealing(suite) => suite,
+        KeyUse::Receipt => return rotate_receipt(folder),
+        KeyUse::Credential => return credential::rotate(folder),
     };
-    std::fs::rename(&path, folder.join(format!("{}-{kid}.key", which.name())))?;
+    let mut old = Vec::new();
+    for (suite, path) in in_use(folder)? {
+        let kid = sealing(suite, &read_or_create(&path)?)?.kid;
+        std::fs::rename(&path, folder.join(format!("{}-{kid}.key", stem(suite))))?;
+        old.push(kid);
+    }
+    read_or_create(&folder.join(format!("{}.key", stem(suite))))?;
+    Ok(old.remove(0))
+}
+
+fn rotate_receipt(folder: &Path) -> Result<String, KeyFileError> {
+    let path = folder.join(format!("{RECEIPT}.key"));
+    let key = SigningKey::from_bytes(&*read_or_create(&path)?);
+    let kid = sha256_hex(key.verifying_key().as_bytes())[..16].to_owned();
+    std::fs::rename(&path, folder.join(format!("{RECEIPT}-{kid}.key")))?;
     read_or_create(&path)?;
     Ok(kid)
 }
 
-/// Opens nothing more that was sealed to an earlier key; `false`: there is no such key, or it is the one in use.
+/// Opens nothing more that was sealed to an earlier key, and vouches no more for credentials signed with one; `false`: there is
+/// no such key, or it is the one in use.
 pub(super) fn retire(folder: &Path, kid: &str) -> Result<bool, KeyFileError> {
-    for path in earlier(folder, KeyUse::Sealing.name())? {
-        if sealing(&read_or_create(&path)?).kid == kid {
-            std::fs::rename(&path, folder.join(format!("retired-sealing-{kid}.key")))?;
-            return Ok(true);
+    for suite in Suite::ALL {
+        for path in earlier(folder, stem(*suite))? {
+            if sealing(*suite, &read_or_create(&path)?)?.kid == kid {
+                std::fs::rename(&path, folder.join(format!("retired-{}-{kid}.key", stem(*suite))))?;
+                return Ok(true);
+            }
         }
     }
-    Ok(false)
+    credential::retire(folder, kid)
 }
 
 #[cfg(test)]
@@ -163,7 +249,7 @@ mod tests {
         let first = BureauKeys::open(Some(folder.path())).unwrap();
         let list = |keys: &BureauKeys| keys.signed(Timestamp::UNIX_EPOCH).unwrap().verify(&keys.root_public()).unwrap();
         let old = list(&first).sealing[0].kid.clone();
-        assert_eq!(rotate(folder.path(), KeyUse::Sealing).unwrap(), old);
+        assert_eq!(rotate(folder.path(), KeyUse::Sealing(Suite::Hpke)).unwrap(), old);
 
         let second = BureauKeys::open(Some(folder.path())).unwrap();
         let new = list(&second).sealing[0].kid.clone();
@@ -187,5 +273,51 @@ mod tests {
         let list = keys.signed(Timestamp::UNIX_EPOCH).unwrap().verify(&keys.root_public()).unwrap();
         assert_eq!(list.earlier_receipt_keys, [encode(before.as_bytes())]);
         assert_ne!(list.receipt_key, list.earlier_receipt_keys[0]);
+    }
+
+    #[test]
+    fn a_key_of_a_suite_that_this_program_has_not_is_no_reason_to_make_another() {
+        for name in ["other-sealing.key", "other-sealing-0123456789abcdef.key"] {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join(name), encode(&[1; 32])).unwrap();
+            assert!(matches!(BureauKeys::open(Some(folder.path())), Err(KeyFileError::Suite)), "{name}");
+            assert!(matches!(rotate(folder.path(), KeyUse::Sealing(Suite::Hpke)), Err(KeyFileError::Suite)), "{name}");
+            assert!(!folder.path().join("sealing.key").exists(), "{name}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("retired-other-sealing-0123456789abcdef.key"), "").unwrap();
+        assert!(BureauKeys::open(Some(folder.path())).is_ok(), "what is retired opens nothing anyway");
+    }
+
+    #[cfg(not(feature = "gm"))]
+    #[test]
+    fn without_gm_a_bureau_with_a_gm_key_does_not_open() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("gm-sealing.key"), encode(&[1; 32])).unwrap();
+        assert!(matches!(BureauKeys::open(Some(folder.path())), Err(KeyFileError::Suite)));
+    }
+
+    #[cfg(feature = "gm")]
+    #[test]
+    fn a_bureau_goes_over_to_gm_and_back_and_opens_what_was_sealed_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = |keys: &BureauKeys| keys.signed(Timestamp::UNIX_EPOCH).unwrap().verify(&keys.root_public()).unwrap();
+        let open = || BureauKeys::open(Some(folder.path())).unwrap();
+        let usual = list(&open()).sealing[0].clone();
+        for (suite, suites) in [
+            (Suite::Gm, [Suite::Gm, Suite::Hpke]),
+            (Suite::Gm, [Suite::Gm, Suite::Hpke]),
+            (Suite::Hpke, [Suite::Hpke, Suite::Gm]),
+        ] {
+            let before = list(&open()).sealing[0].kid.clone();
+            assert_eq!(rotate(folder.path(), KeyUse::Sealing(suite)).unwrap(), before);
+            let keys = open();
+            let named = list(&keys).sealing;
+            assert_eq!((named.len(), named[0].suite.as_str()), (1, suite.name()), "the one in use, and no other");
+            assert_eq!(keys.suites(), suites.map(|suite| suite.name().to_owned()));
+            assert!(keys.sealing(&before).is_some() && keys.sealing(&usual.kid).is_some());
+        }
+        assert!(retire(folder.path(), &usual.kid).unwrap());
+        assert!(open().sealing(&usual.kid).is_none());
     }
 }

@@ -8,6 +8,7 @@ mod agreement;
 mod challenge;
 pub mod compare;
 mod config;
+mod credentials;
 mod decide;
 pub mod demo;
 mod desk;
@@ -46,7 +47,7 @@ pub use self::{
     on_file::PersonFile,
     script::{BureauScript, Mishap},
     serve::Running,
-    store::{AuditFault, AuditReport, Gap},
+    store::{AuditFault, AuditReport, Gap, IssuedCredential},
 };
 use self::{
     keys::BureauKeys,

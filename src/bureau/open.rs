@@ -1,13 +1,12 @@
 //! Opening an envelope: unseal with the bureau's key, then check that the counter signed exactly this.
 
 use ed25519_dalek::{Signature, VerifyingKey};
-use hpke::{Deserializable as _, Kem, OpModeR, aead::ChaCha20Poly1305, kdf::HkdfSha256, kem::X25519HkdfSha256};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::keys::BureauKeys;
 use crate::backend::wire::{
-    Clear, Envelope, INFO, Payload, PayloadError, SUITE, Signed, VERSION, decode_array, open_payload,
+    Clear, Envelope, OpeningKey, Payload, PayloadError, Signed, Suite, VERSION, decode_array, open_payload,
 };
 
 /// Why an envelope cannot be believed.
@@ -36,37 +35,28 @@ pub(super) struct Opened {
 
 /// Reads what stands in the clear and checks that this bureau could open the rest.
 pub(super) fn look(bytes: &[u8], keys: &BureauKeys) -> Result<Envelope, OpenError> {
+    read(bytes, keys).map(|(envelope, _)| envelope)
+}
+
+/// The envelope and the key to it. The key's suite counts; an envelope that names another is not opened.
+fn read<'a>(bytes: &[u8], keys: &'a BureauKeys) -> Result<(Envelope, &'a OpeningKey), OpenError> {
     let envelope: Envelope = serde_json::from_slice(bytes).map_err(|_| OpenError::Shape)?;
-    if envelope.clear.v != VERSION || envelope.clear.suite != SUITE {
-        return Err(OpenError::Suite);
-    }
+    let suite = Suite::named(&envelope.clear.suite).filter(|_| envelope.clear.v == VERSION).ok_or(OpenError::Suite)?;
     // The database counts in 63 bits; no counter comes that far.
     if i64::try_from(envelope.clear.device_seq).is_err() {
         return Err(OpenError::Shape);
     }
-    if keys.sealing(&envelope.clear.kid).is_none() {
-        return Err(OpenError::KeyUnknown);
-    }
-    Ok(envelope)
+    let private = keys.sealing(&envelope.clear.kid).ok_or(OpenError::KeyUnknown)?;
+    if private.suite() == suite { Ok((envelope, private)) } else { Err(OpenError::Suite) }
 }
 
 /// Unseals and checks the signature by the key the counter names; whether that key is known for this counter is for
 /// the caller to say.
 pub(super) fn open(bytes: &[u8], keys: &BureauKeys) -> Result<Opened, OpenError> {
-    let envelope = look(bytes, keys)?;
-    let private = keys.sealing(&envelope.clear.kid).ok_or(OpenError::KeyUnknown)?;
+    let (envelope, private) = read(bytes, keys)?;
     let (enc, ct, sig) = envelope.parts().ok_or(OpenError::Shape)?;
-    let enc = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(&enc).map_err(|_| OpenError::Seal)?;
     let clear = envelope.clear.associated_data().map_err(|_| OpenError::Shape)?;
-    let plain = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-        &OpModeR::Base,
-        private,
-        &enc,
-        INFO,
-        &ct,
-        &clear,
-    );
-    let plain = Zeroizing::new(plain.map_err(|_| OpenError::Seal)?);
+    let plain = private.open(&enc, &ct, &clear).ok_or(OpenError::Seal)?;
     let (payload, jpegs) = open_payload(&plain)?;
     let check = || {
         let key = VerifyingKey::from_bytes(&decode_array(&payload.device_key)?).ok()?;

@@ -8,7 +8,7 @@ use utoipa::{
     },
 };
 
-use super::routes::{devices, people, records, security, witness};
+use super::routes::{credentials, devices, people, records, security, witness};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -28,6 +28,8 @@ use super::routes::{devices, people, records, security, witness};
         records::decision,
         records::cancel,
         records::receipt_of,
+        credentials::issue,
+        credentials::status,
     ),
     modifiers(&Session)
 )]

@@ -23,6 +23,10 @@ pub(super) enum Refusal {
     OtherBytes,
     AlreadyDecided,
     CaseUnknown,
+    NotCompared,
+    NoIdRecord,
+    IdCardExpired,
+    CredentialRevoked,
     DeviceRefused,
     DeviceRevoked,
     KeyRetired,
@@ -56,6 +60,16 @@ impl Refusal {
             Self::OtherBytes => (StatusCode::CONFLICT, "other-bytes", "Another record has this id."),
             Self::AlreadyDecided => (StatusCode::CONFLICT, "already-decided", "This record is decided."),
             Self::CaseUnknown => (StatusCode::NOT_FOUND, "case-unknown", "No case of yours has this handle."),
+            Self::NotCompared => {
+                (StatusCode::CONFLICT, "not-compared", "No comparison with the police's photo approved this case.")
+            }
+            Self::NoIdRecord => {
+                (StatusCode::CONFLICT, "no-id-record", "There is no identity record with a photo on file.")
+            }
+            Self::IdCardExpired => (StatusCode::CONFLICT, "id-card-expired", "The identity card has expired."),
+            Self::CredentialRevoked => {
+                (StatusCode::CONFLICT, "credential-ended", "The credential of this case was taken back or has expired.")
+            }
             Self::DeviceRefused => {
                 (StatusCode::FORBIDDEN, "device-refused", "This code or key is not good for this counter.")
             }

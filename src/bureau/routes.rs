@@ -1,5 +1,6 @@
 //! The paths of protocol version 1.
 
+pub(super) mod credentials;
 pub(super) mod devices;
 pub(super) mod people;
 pub(super) mod records;
@@ -25,7 +26,7 @@ use utoipa::OpenApi as _;
 use zeroize::Zeroize as _;
 
 use super::{Inner, openapi::Description, password, problem::Refusal, script::Mishap};
-use crate::backend::wire::{ProblemReply, SUITE, ServiceReply, sha256_hex};
+use crate::backend::wire::{ProblemReply, ServiceReply, sha256_hex};
 
 type Shared = State<Arc<Inner>>;
 type Body = Result<Bytes, BytesRejection>;
@@ -53,6 +54,8 @@ pub(super) fn router(inner: Arc<Inner>) -> Router {
         .route("/v1/persons/check", post(people::check_person).layer(DefaultBodyLimit::max(FORM_LIMIT)))
         .route("/v1/persons/{case}/account", get(people::account))
         .route("/v1/persons/{case}/security", put(security::set_security).layer(DefaultBodyLimit::max(FORM_LIMIT)))
+        .route("/v1/credentials", post(credentials::issue).layer(DefaultBodyLimit::max(FORM_LIMIT)))
+        .route("/v1/credentials/status", get(credentials::status))
         .route("/v1/certifications/{id}", put(records::put_record).get(records::decision))
         .route("/v1/certifications/{id}/cancel", post(records::cancel))
         .route("/v1/certifications/{id}/receipt", get(records::receipt_of))
@@ -132,7 +135,7 @@ pub(super) async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>,
         hotline: bureau.config.hotline.clone(),
         virtual_cameras: bureau.config.virtual_cameras,
         minimum_client: bureau.config.minimum_client.clone(),
-        suites: vec![SUITE.to_owned()],
+        suites: bureau.keys.suites(),
         retention_days: (bureau.config.retention.as_secs() / (24 * 60 * 60)) as u32,
         models: bureau.config.counter_models.clone(),
         offers: bureau.config.offers.clone(),

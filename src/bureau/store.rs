@@ -3,6 +3,7 @@
 //! database itself sees to it that one person is certified once in a period.
 
 mod audit;
+mod credentials;
 mod devices;
 mod facts;
 mod overview;
@@ -29,9 +30,11 @@ use sqlx::{
 
 pub use self::{
     audit::{AuditFault, AuditReport},
+    credentials::IssuedCredential,
     overview::Gap,
 };
 pub(super) use self::{
+    credentials::NewCredential,
     devices::Standing,
     facts::Hashed,
     records::{Approval, CaseRow, NewRecord, Put},

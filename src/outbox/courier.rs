@@ -191,6 +191,8 @@ impl Courier {
                 self.store.remember_key(&key).await?;
                 Ok(key)
             }
+            // The bureau has gone on to a suite that this program has not: an earlier key of another would be a step down.
+            (Err(error @ BackendError::UpdateRequired), _) => Err(OutboxError::NoSealingKey(error)),
             // A bureau that is not trusted now does not make the key wrong that was trusted before.
             (Err(_), Some(known)) => Ok(known),
             (Err(error), None) => Err(OutboxError::NoSealingKey(error)),

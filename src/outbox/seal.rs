@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use hpke::{Deserializable as _, Kem, OpModeS, Serializable as _, aead::ChaCha20Poly1305, kdf::HkdfSha256};
 use image::{ImageBuffer, ImageError, Rgb, codecs::jpeg::JpegEncoder};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::key::DeviceKey;
 use crate::{
-    backend::wire::{Clear, Envelope, INFO, Payload, SUITE, SealingKey, Signed, VERSION, decode, pack_payload},
+    backend::wire::{Clear, Envelope, Payload, SealingKey, Signed, Suite, VERSION, decode, pack_payload},
     domain::{filing::Filing, frame::Frame},
 };
 
-/// The KEM of the suite.
-type Dhkem = hpke::kem::X25519HkdfSha256;
 /// Quality of a picture that the camera did not deliver as JPEG: at 92 the blocks are far smaller than what the
 /// matcher sees after its face has been scaled down to 112 pixels.
 const JPEG_QUALITY: u8 = 92;
@@ -59,21 +56,19 @@ pub struct Stamp {
 
 /// The envelope of a filing: the fixed bytes that are stored and sent.
 pub fn seal(filing: &Filing, stamp: Stamp, device: &DeviceKey, bureau: &SealingKey) -> Result<Vec<u8>, SealError> {
-    if bureau.suite != SUITE {
-        return Err(SealError::Suite);
-    }
+    let suite = Suite::named(&bureau.suite).ok_or(SealError::Suite)?;
     let public = decode(&bureau.public_key).ok_or(SealError::BureauKey)?;
-    let public = <Dhkem as Kem>::PublicKey::from_bytes(&public).map_err(|_| SealError::BureauKey)?;
+    if !suite.is_key(&public) {
+        return Err(SealError::BureauKey);
+    }
     let jpegs = filing.pictures.iter().map(|frame| jpeg(frame)).collect::<Result<Vec<_>, _>>()?;
     let jpegs = Zeroizing::new(jpegs);
     let payload = Zeroizing::new(pack_payload(&record(filing, &stamp, device), &jpegs)?);
     let clear = clear(filing, stamp, bureau);
     let aad = clear.associated_data()?;
     let signature = device.sign(&Zeroizing::new(Signed { clear: &aad, payload: &payload }.to_bytes()));
-    let (enc, ct) =
-        hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, Dhkem>(&OpModeS::Base, &public, INFO, &payload, &aad)
-            .map_err(|_| SealError::BureauKey)?;
-    Ok(Envelope::to_bytes(clear, &enc.to_bytes(), &ct, &signature)?)
+    let (enc, ct) = suite.seal(&public, &payload, &aad).ok_or(SealError::BureauKey)?;
+    Ok(Envelope::to_bytes(clear, &enc, &ct, &signature)?)
 }
 
 fn clear(filing: &Filing, stamp: Stamp, bureau: &SealingKey) -> Clear {
@@ -88,7 +83,7 @@ fn clear(filing: &Filing, stamp: Stamp, bureau: &SealingKey) -> Clear {
         captured_at: filing.captured_at,
         clock_offset_ms: stamp.clock_offset_ms,
         software: crate::backend::http::SOFTWARE.to_owned(),
-        suite: SUITE.to_owned(),
+        suite: bureau.suite.clone(),
         kid: bureau.kid.clone(),
     }
 }

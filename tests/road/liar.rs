@@ -19,7 +19,7 @@ use crate::setting::HandClock;
 
 /// What a liar says to every request.
 #[derive(Clone)]
-enum Lie {
+pub enum Lie {
     Says(String),
     /// A head, then the same piece for ever.
     Endless(&'static str),
@@ -27,7 +27,7 @@ enum Lie {
     Silent,
 }
 
-async fn liar(lie: Lie) -> SocketAddr {
+pub async fn liar(lie: Lie) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -52,13 +52,13 @@ async fn liar(lie: Lie) -> SocketAddr {
     addr
 }
 
-fn counter(addr: SocketAddr) -> HttpBackend {
+pub fn counter(addr: SocketAddr) -> HttpBackend {
     let limits = Limits { total: Duration::from_millis(400), reply_bytes: 64 << 10, ..Limits::default() };
     let config = HttpConfig { limits, ..HttpConfig::new(format!("http://{addr}"), "窗口1", None) };
     HttpBackend::new(config, HandClock::new()).unwrap()
 }
 
-fn reply(status: &str, headers: &str, body: &str) -> Lie {
+pub fn reply(status: &str, headers: &str, body: &str) -> Lie {
     Lie::Says(format!(
         "HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n{body}",
         body.len()

@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use renzheng::{
     backend::{
         Backend, BackendError,
-        wire::{SUITE, SealingKey, encode},
+        wire::{SealingKey, Suite, encode},
     },
     domain::{
         entitlement::PersonFacts,
@@ -57,7 +57,7 @@ impl Backend for Scripted {
             // The base point of the curve, which is a public key like any other.
             None => Ok(SealingKey {
                 kid: "k".into(),
-                suite: SUITE.into(),
+                suite: Suite::Hpke.name().into(),
                 public_key: encode(&std::array::from_fn::<u8, 32, _>(|i| if i == 0 { 9 } else { 0 })),
             }),
         }

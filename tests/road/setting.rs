@@ -15,9 +15,9 @@ use renzheng::{
         Backend,
         http::{HttpBackend, HttpConfig},
         keyfile::read_or_create,
-        wire::{DeviceRequest, ServiceReply, SessionReply, SessionRequest, SignedKeys},
+        wire::{DeviceRequest, ServiceReply, SessionReply, SessionRequest, SignedKeys, Suite},
     },
-    bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, Likeness},
+    bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, KeyUse, Likeness},
     domain::{
         bands::Bands,
         channel::{AfterStep, Reference},
@@ -36,11 +36,19 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::filing::filing;
 
+/// The suite of every bureau here: with the feature `gm` all is told over again in that one.
+pub const SUITE: Suite = Suite::ALL[Suite::ALL.len() - 1];
+
 pub struct HandClock(Mutex<Now>);
 
 impl HandClock {
     pub fn new() -> Arc<Self> {
         Arc::new(Self(Mutex::new(Now { at: Moment::ZERO, wall: "2026-03-01T08:00:00Z".parse().unwrap() })))
+    }
+
+    /// For what asks another program, which has the system's clock.
+    pub fn turn_to(&self, wall: jiff::Timestamp) {
+        self.0.lock().unwrap().wall = wall;
     }
 
     pub fn pass(&self, span: Duration) -> Now {
@@ -141,6 +149,9 @@ pub async fn office_with(change: impl FnOnce(&mut BureauConfig)) -> Office {
     let (clock, folder) = (HandClock::new(), tempfile::tempdir().unwrap());
     let mut config = config(folder.path());
     change(&mut config);
+    if SUITE != Suite::Hpke && config.folder.as_deref() == Some(folder.path()) {
+        Bureau::rotate_key(folder.path(), KeyUse::Sealing(SUITE)).unwrap();
+    }
     let bureau = Bureau::open(config, Arc::<HandClock>::clone(&clock)).await.unwrap();
     for n in 0..4 {
         bureau.add_person(&person(n), Some(b"photo on file")).await.unwrap();

@@ -76,6 +76,9 @@ pub enum BureauCommand {
         /// 表格 · The table
         file: PathBuf,
     },
+    /// 电子凭证 · Electronic credentials
+    #[command(subcommand)]
+    Credential(CredentialCommand),
     /// 等待人工处理的记录：编号、方式、收到时间、有无第二人核验 · What waits for a person: number, way, since when, second helper
     List,
     /// 显示一条记录；会显示姓名和号码 · Show a record, with the person's name and number
@@ -104,6 +107,27 @@ pub enum BureauCommand {
         /// 谁决定的 · Who decides
         #[arg(long, value_name = "NAME")]
         by: String,
+    },
+}
+
+/// See [`BureauCommand::Credential`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum CredentialCommand {
+    /// 已签发的凭证 · What was issued
+    List,
+    /// 吊销一张，不能恢复 · Take one back, for good
+    Revoke {
+        /// 凭证编号 · Its number
+        number: String,
+        /// 谁吊销的 · Who does so
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// 写出签名的状态清单，供离线核验 · Write the signed status list, for those who check offline
+    Status {
+        /// 写到哪里 · Where to
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
     },
 }
 
@@ -153,7 +177,8 @@ pub enum KeyCommand {
         /// 哪一把 · Which
         which: KeyWord,
     },
-    /// 不再用一把旧封装密钥解封 · Open nothing more that was sealed to an earlier key
+    /// 不再用一把旧封装密钥解封，或不再承认一把旧凭证密钥 · Open nothing more that was sealed to an earlier key, or vouch no more
+    /// for an earlier key of credentials
     Retire {
         /// 密钥编号 · The key's id
         kid: String,
@@ -165,8 +190,13 @@ pub enum KeyCommand {
 pub enum KeyWord {
     /// 封装 · Envelopes are sealed to it
     Sealing,
+    /// 封装，国密（SM2、SM4）· Envelopes are sealed to it by SM2 and SM4: every counter must have been built with `gm`
+    #[cfg(feature = "gm")]
+    GmSealing,
     /// 回执签名 · Receipts are signed with it
     Receipt,
+    /// 电子凭证签名 · Credentials are signed with it
+    Credential,
 }
 
 /// See [`super::Command::Device`].
@@ -233,9 +263,14 @@ fn rate(text: &str) -> Result<f64, String> {
 /// See [`super::Command::Verify`].
 #[derive(Args, Clone, Debug)]
 pub struct VerifyOptions {
-    /// 回执文件：GET /v1/certifications/{id}/receipt 的答复 · A receipt: the reply of GET /v1/certifications/{id}/receipt
+    /// 回执（GET /v1/certifications/{id}/receipt 的答复）或电子凭证；“-”为标准输入 · A receipt (the reply of
+    /// GET /v1/certifications/{id}/receipt) or a credential; - is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// 凭证状态清单（GET /v1/credentials/status 的答复） · The credentials' status list (the reply of
+    /// GET /v1/credentials/status)
+    #[arg(long, value_name = "FILE")]
+    pub status: Option<PathBuf>,
     /// 经办机构的根公钥，默认取配置文件里的 · The bureau's root key; by default the configuration's
     #[arg(long, value_name = "KEY")]
     pub root_key: Option<String>,

@@ -13,10 +13,6 @@ use crate::domain::{
 
 /// The only version there is.
 pub const VERSION: u32 = 1;
-/// HPKE (RFC 9180) base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305; signed with Ed25519.
-pub const SUITE: &str = "hpke-x25519-sha256-chacha20poly1305-ed25519";
-/// HPKE `info`.
-pub const INFO: &[u8] = b"renzheng-envelope-v1";
 /// Told apart from every other thing that is signed.
 const CONTEXT: &[u8] = b"renzheng-record-v1\n";
 /// More pictures than any trial gives; a longer list is refused before anything is cut.
@@ -46,7 +42,7 @@ pub struct Clear {
     pub clock_offset_ms: Option<i64>,
     /// Name and version of the program.
     pub software: String,
-    /// [`SUITE`].
+    /// Name of a [`super::Suite`]: that of the key.
     pub suite: String,
     /// The bureau's key this is sealed to.
     pub kid: String,
@@ -65,7 +61,7 @@ pub struct Envelope {
     /// In the clear.
     #[serde(flatten)]
     pub clear: Clear,
-    /// HPKE encapsulated key.
+    /// Encapsulated key, as its suite has it.
     pub enc: String,
     /// Sealed payload.
     pub ct: String,

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::{
     bytes::{decode, decode_array, encode},
     receipt::verify_receipt,
+    suite::Suite,
 };
 use crate::domain::filing::Receipt;
 
@@ -19,7 +20,7 @@ const CONTEXT: &[u8] = b"renzheng-keys-v1\n";
 pub struct SealingKey {
     /// Key id.
     pub kid: String,
-    /// Suite id, of a closed list.
+    /// Name of a [`Suite`].
     pub suite: String,
     /// Public key, base64url without padding.
     pub public_key: String,
@@ -37,9 +38,18 @@ pub struct KeyList {
     /// Keys that receipts were signed with before.
     #[serde(default)]
     pub earlier_receipt_keys: Vec<String>,
+    /// Ed25519 keys that count for credentials, the one in use first; older bureaus issue none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credential_keys: Vec<String>,
 }
 
 impl KeyList {
+    /// The key that envelopes are to be sealed to: the first and no other. Whoever has not its suite needs a newer program;
+    /// going on to the next would be to negotiate down.
+    pub fn preferred(self) -> Option<SealingKey> {
+        self.sealing.into_iter().next().filter(|key| Suite::named(&key.suite).is_some())
+    }
+
     /// Whether one of the bureau's receipt keys signed exactly this receipt.
     pub fn vouches_for(&self, receipt: &Receipt) -> bool {
         let mut keys = std::iter::once(&self.receipt_key).chain(&self.earlier_receipt_keys);

@@ -45,6 +45,10 @@ pub enum Action {
     DeviceKeyAdded,
     /// A counter may not send any more.
     DeviceRevoked,
+    /// A credential was issued; detail: SHA-256 of its text.
+    CredentialIssued,
+    /// A credential was taken back.
+    CredentialRevoked,
     /// The approvals of a demonstration were forgotten.
     DemoReset,
 }

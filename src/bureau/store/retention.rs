@@ -47,6 +47,7 @@ impl Store {
     }
 
     async fn forget(&self, cutoff: Timestamp, now: Timestamp) -> Result<(), BureauError> {
+        self.forget_credentials(now).await?;
         let sessions = sqlx::query("DELETE FROM sessions WHERE expires <= $1").bind(now.as_millisecond());
         sessions.execute(&self.writes).await?;
         let sql = "DELETE FROM cases WHERE expires <= $1
