@@ -197,9 +197,6 @@ pub struct ServeOptions {
     /// 一个副本失联多少秒后由别的副本接手 · Seconds after which another replica takes over what one had taken up
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub lease: u32,
-    /// 本机构自己的办理渠道文件 (TOML) · Folder of the bureau's own channel files
-    #[arg(long, value_name = "DIR")]
-    pub channels: Option<PathBuf>,
     /// 虚拟摄像头：warn 提示，block 禁用 · Virtual cameras: warn or block
     #[arg(long, value_name = "warn|block")]
     pub virtual_cameras: Option<PolicyWord>,
@@ -210,6 +207,9 @@ pub struct ServeOptions {
     /// 每次认证必做的动作个数；有疑问时最多三个 · Movements always asked for; up to three on doubt
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3))]
     pub acts: u32,
+    /// 本机构自己的渠道文件：各渠道和哪张照片比对 · The bureau's own channel files, for which photo each compares with
+    #[arg(long, value_name = "DIR")]
+    pub channels: Option<PathBuf>,
     /// 放入演示人员与演示账号 · Put in the demo people and the demo account
     #[arg(long)]
     pub demo: bool,

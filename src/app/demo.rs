@@ -23,11 +23,7 @@ use crate::{
         demo::{self, people},
     },
     camera::mock::{Blob, MockCamera, Script, Source},
-    domain::{
-        channel::AfterStep,
-        session::VirtualCameras,
-        time::Clock,
-    },
+    domain::{channel::AfterStep, session::VirtualCameras, time::Clock},
     flow::{Settings, wizard::DemoPerson},
     vision::ModelFolder,
 };
@@ -94,13 +90,13 @@ pub fn config(
     demo: bool,
 ) -> Result<BureauConfig, Complaint> {
     let compare = Arc::new(FaceCompare::with(matching::matcher(models, matcher).map_err(|e| of_models(&e))?));
-    let config = BureauConfig { folder: Some(folder), ..bureau(compare) };
+    let config = BureauConfig { folder: Some(folder), ..bureau(compare)? };
     Ok(if demo { config } else { BureauConfig { name: REFERENCE_NAME.to_owned(), demo: false, ..config } })
 }
 
 /// The demonstration's bureau, in memory.
-pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
-    BureauConfig {
+pub fn bureau(compare: Arc<dyn Compare>) -> Result<BureauConfig, Complaint> {
+    Ok(BureauConfig {
         folder: None,
         database: None,
         devices: DevicePolicy::FirstUse,
@@ -114,12 +110,11 @@ pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
         demo: true,
         virtual_cameras: VirtualCameras::Warn,
         acts_asked: 1,
-        // Those that come with the program are sound: a test says so.
-        references: channels::references(None).unwrap_or_default(),
+        references: channels::references(None)?,
         offers: vec![AfterStep::Security, AfterStep::Account, AfterStep::Credential],
         takes_cases: true,
         compare,
-    }
+    })
 }
 
 /// Helper and people of the demonstration, for the pages.

@@ -58,7 +58,6 @@ pub fn serving(config: BureauConfig, options: &ServeOptions) -> Result<BureauCon
         Some(PolicyWord::Block) => VirtualCameras::Block,
         None => config.virtual_cameras,
     };
-    let references = channels::references(options.channels.as_deref())?;
     Ok(BureauConfig {
         database: database(&options.place),
         devices,
@@ -67,7 +66,7 @@ pub fn serving(config: BureauConfig, options: &ServeOptions) -> Result<BureauCon
         lease: Duration::from_secs(options.lease.into()),
         virtual_cameras,
         acts_asked: options.acts,
-        references,
+        references: channels::references(options.channels.as_deref())?,
         ..config
     })
 }
@@ -96,7 +95,7 @@ pub fn run(options: &BureauOptions, shared: &Shared, language: Language) -> Resu
         database: database(&options.place),
         demo: false,
         retention,
-        ..demo::bureau(Arc::new(NoCompare))
+        ..demo::bureau(Arc::new(NoCompare))?
     };
     let said = runtime()?.block_on(async {
         let desk = Bureau::desk(config, Arc::new(SystemClock::start())).await.map_err(|e| refused(&e))?;
