@@ -14,9 +14,11 @@ use renzheng::flow::{Hint, Problem, Step, step::Outcome};
 use strum::{VariantArray as _, VariantNames as _};
 
 /// What no scenario can bring about, each with its reason.
-const OUT_OF_REACH: [(&str, &str); 6] = [
+const OUT_OF_REACH: [(&str, &str); 8] = [
     ("models_unusable", "said on the command line: without models there is no wizard to show a page"),
     ("disk_full", "the room on this computer's own disk; tests/faults fills one"),
+    ("not_offered", "a bureau of another kind; tests/road/story.rs asks them all"),
+    ("already_decided", "somebody at the bureau decides while the question stands; tests/road/cases.rs"),
     ("mapping_wrong", "a bureau with an interface of its own; tests/road/misfit.rs has one"),
     ("exchange_missing", "a bureau behind a file gateway, as are the next two; tests/road/worlds has one"),
     ("exchange_full", "see exchange_missing"),
@@ -50,9 +52,23 @@ fn stem(path: &Path) -> String {
 }
 
 fn run(file: &Path) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_renzheng")).args(["scenario", "run"]).arg(file).output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_renzheng"));
+    command.args(["scenario", "run"]).arg(file);
+    if let Some(database) = database(&stem(file)) {
+        command.args(["--database", &database]);
+    }
+    let output = command.output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8_lossy(&said).into_owned())
+}
+
+/// A database of its own, when `RENZHENG_TEST_POSTGRES` names a server (`tests/postgres/with`).
+fn database(name: &str) -> Option<String> {
+    let server = std::env::var("RENZHENG_TEST_POSTGRES").ok()?;
+    let name = format!("scenario_{name}");
+    let made = Command::new("psql").args([&server, "-qc", &format!("CREATE DATABASE \"{name}\"")]).status();
+    assert!(made.unwrap().success(), "psql is not installed, or the database is there already");
+    Some(server.replacen("/postgres?", &format!("/{name}?"), 1))
 }
 
 fn plays(file: &Path) -> Result<(), Failed> {

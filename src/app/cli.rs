@@ -247,6 +247,10 @@ pub enum ScenarioCommand {
         /// 观看的速度倍数 · How many times as fast to watch
         #[arg(long, value_name = "F", default_value = "1", value_parser = speed, requires = "watch")]
         speed: f64,
+        /// 经办机构用这个空的 PostgreSQL 数据库，只能配一个剧本 · The bureau's records in this empty PostgreSQL database; for one
+        /// scenario
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
     },
 }
 

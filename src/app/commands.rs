@@ -68,7 +68,7 @@ pub fn verify_models(shared: &Shared) -> Result<String, Complaint> {
 }
 
 /// Plays scenarios, with a screen if a speed is given; the exit code says how they ended.
-pub fn scenarios(files: &[PathBuf], watch: Option<f64>, shared: &Shared, language: Language) -> Result<u8, Complaint> {
+pub fn scenarios(files: &[PathBuf], how: &scenario::How, shared: &Shared, language: Language) -> Result<u8, Complaint> {
     let models = find_models(shared.models.as_deref())?;
     let mut counts = [0_usize; 3];
     let report = |path: &Path, outcome: &Outcome| {
@@ -77,7 +77,7 @@ pub fn scenarios(files: &[PathBuf], watch: Option<f64>, shared: &Shared, languag
         }
         say(&ended(path, outcome, language));
     };
-    let code = scenario::run(files, &models, watch, report).map_err(unplayable)?;
+    let code = scenario::run(files, &models, how, report).map_err(unplayable)?;
     let [same, different, unreadable] = counts;
     let summary = Words::new(
         format!(

@@ -77,9 +77,9 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
-        Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed })) => {
-            let speed = watch.then_some(speed);
-            return commands::scenarios(&files, speed, &shared, language).map(ExitCode::from);
+        Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed, database })) => {
+            let how = scenario::How { watch: watch.then_some(speed), database: database.map(Into::into) };
+            return commands::scenarios(&files, &how, &shared, language).map(ExitCode::from);
         }
         Some(Command::Replay(options)) => return replay::run(&options, language).map(|()| ExitCode::SUCCESS),
         Some(Command::Analyse(options)) => {

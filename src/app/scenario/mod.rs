@@ -28,6 +28,8 @@ use self::{
     theatre::Theatre,
     watch::Viewer,
 };
+use secrecy::SecretString;
+
 use crate::vision::ModelFolder;
 
 /// How a scenario ended.
@@ -54,18 +56,26 @@ impl Outcome {
     }
 }
 
-/// Runs every file, on the real screen at `watch` times a human's speed or without one, and tells `report` of each; a
-/// viewer who leaves ends the run. Gives the worst code.
+/// How scenarios are played.
+#[derive(Debug, Default)]
+pub struct How {
+    /// On the real screen, so many times as fast as people are; `None`: without a screen.
+    pub watch: Option<f64>,
+    /// Where the bureau keeps its records, if not in memory: an empty PostgreSQL database.
+    pub database: Option<SecretString>,
+}
+
+/// Runs every file and tells `report` of each; a viewer who leaves ends the run. Gives the worst code.
 pub fn run(
     files: &[PathBuf],
     models: &ModelFolder,
-    watch: Option<f64>,
+    how: &How,
     mut report: impl FnMut(&Path, &Outcome),
 ) -> anyhow::Result<u8> {
-    let mut theatre = Theatre::open(models).context("the models cannot be loaded")?;
+    let mut theatre = Theatre::open(models, how.database.clone()).context("the models cannot be loaded")?;
     let mut code = 0;
     for path in files {
-        let outcome = play(&mut theatre, path, watch)?;
+        let outcome = play(&mut theatre, path, how.watch)?;
         code = code.max(outcome.code());
         report(path, &outcome);
         if matches!(outcome, Outcome::Left) {

@@ -239,7 +239,7 @@ impl<'a> Stage<'a> {
             BureauOrder::OtherOffice => {
                 self.close_office();
                 let clock: Arc<dyn Clock> = self.clock.clone();
-                let (other, elsewhere) = self.theatre.bureau(&[], &clock)?;
+                let (other, elsewhere) = self.theatre.other_bureau(&clock)?;
                 self.theatre.runtime.block_on(elsewhere.stop());
                 self.running = Some(self.theatre.runtime.block_on(other.serve(self.addr))?);
                 self.other_office = Some(other);

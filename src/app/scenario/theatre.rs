@@ -9,6 +9,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use secrecy::SecretString;
 use tokio::runtime::Runtime;
 
 use crate::{
@@ -36,21 +37,37 @@ pub struct Theatre {
     pub vision: Vision,
     compare: Arc<dyn Compare>,
     models: BTreeMap<String, String>,
+    database: Option<SecretString>,
 }
 
 impl Theatre {
-    pub fn open(folder: &ModelFolder) -> anyhow::Result<Self> {
+    pub fn open(folder: &ModelFolder, database: Option<SecretString>) -> anyhow::Result<Self> {
         Ok(Self {
             runtime: Runtime::new()?,
             vision: Vision::load(folder)?,
             compare: Arc::new(FaceCompare::load(folder)?),
             models: counter::model_digests(folder),
+            database,
         })
     }
 
-    /// A bureau in memory that asks for these acts, and its address.
+    /// The bureau that asks for these acts, and its address.
     pub fn bureau(&self, acts: &[Act], clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
-        let config = BureauConfig { folder: None, ..demo::bureau(Arc::clone(&self.compare))? };
+        self.open_bureau(acts, clock, self.database.clone())
+    }
+
+    /// Another bureau, in memory.
+    pub fn other_bureau(&self, clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
+        self.open_bureau(&[], clock, None)
+    }
+
+    fn open_bureau(
+        &self,
+        acts: &[Act],
+        clock: &Arc<dyn Clock>,
+        database: Option<SecretString>,
+    ) -> anyhow::Result<(Bureau, Running)> {
+        let config = BureauConfig { folder: None, database, ..demo::bureau(Arc::clone(&self.compare))? };
         self.runtime.block_on(async {
             let bureau = Bureau::open(config, Arc::clone(clock)).await?;
             bureau.script().ask(acts);
