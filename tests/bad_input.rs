@@ -132,6 +132,11 @@ fn configurations() {
 }
 
 #[test]
+fn credentials() {
+    withstand("credential", TRIES);
+}
+
+#[test]
 fn envelopes() {
     withstand("envelope", TRIES);
 }

@@ -617,6 +617,7 @@ witness-waiting = 正在核对账号，请稍等
 key-sign = 签字
 help-witness = 两个人看过，办理机构核对得更快。签字的同事用自己的账号和密码，不能和经办员是同一个人。
 case-word-title = 请经办员确认
+case-word-attest = 我看过本人和证件，写的都属实
 case-word-witness = 签字同事
 case-word-nobody = 没有
 case-word-photo = 照片

@@ -14,8 +14,8 @@ pub use self::{
     configuring::{ConfigCommand, Kind},
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
     office::{
-        AuditCommand, BureauCommand, BureauOptions, DeviceAction, DeviceCommand, KeyCommand, KeyWord, LoadOptions,
-        Place, RulingWord, VerifyOptions,
+        AuditCommand, BureauCommand, BureauOptions, CredentialCommand, DeviceAction, DeviceCommand, KeyCommand,
+        KeyWord, LoadOptions, Place, RulingWord, VerifyOptions,
     },
     queue::{QueueCommand, QueueOptions, Which},
     wrong::complaint,
@@ -121,9 +121,10 @@ pub enum Command {
     Serve(ServeOptions),
     /// 经办机构一侧的管理 · What is done at the bureau
     Bureau(BureauOptions),
-    /// 离线核验回执 · Check a receipt without the bureau
+    /// 离线核验回执或电子凭证 · Check a receipt or a credential without the bureau
     ///
-    /// 退出码：0 真，1 不真或无法核验。 Exit code: 0 genuine, 1 not, or it cannot be checked.
+    /// 退出码：0 真，1 不真或无法核验，3 已吊销，4 真但清单说不出是否吊销。
+    /// Exit code: 0 genuine, 1 not or it cannot be checked, 3 revoked, 4 genuine but the status list cannot say whether revoked.
     Verify(VerifyOptions),
     /// 本窗口在经办机构的密钥 · This counter's key at the bureau
     #[command(subcommand)]

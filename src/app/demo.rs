@@ -22,7 +22,11 @@ use crate::{
         demo::{self, people},
     },
     camera::mock::{Blob, MockCamera, Script, Source},
-    domain::{session::VirtualCameras, time::Clock},
+    domain::{
+        channel::{AfterStep, Reference},
+        session::VirtualCameras,
+        time::Clock,
+    },
     flow::{Settings, wizard::DemoPerson},
     vision::ModelFolder,
 };
@@ -109,6 +113,9 @@ pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
         demo: true,
         virtual_cameras: VirtualCameras::Warn,
         acts_asked: 1,
+        references: BTreeMap::from([("e-id".to_owned(), Reference::PoliceIdPhoto)]),
+        offers: vec![AfterStep::Security, AfterStep::Account, AfterStep::Credential],
+        takes_cases: true,
         compare,
     }
 }

@@ -1,5 +1,7 @@
 //! What is done at the bureau: looking after its records, counters, helpers, people and keys.
 
+mod cases;
+mod credentials;
 mod people;
 
 use std::{io::BufRead as _, path::PathBuf, sync::Arc, time::Duration};
@@ -9,7 +11,7 @@ use secrecy::SecretString;
 use super::{
     cli::{
         AuditCommand, BureauCommand, BureauOptions, DeviceCommand, DeviceWord, KeyCommand, KeyWord, Place, PolicyWord,
-        RulingWord, ServeOptions, Shared,
+        ServeOptions, Shared,
     },
     clock::SystemClock,
     complaint::{Complaint, Words, file},
@@ -20,13 +22,10 @@ use super::{
 use crate::{
     backend::wire::Suite,
     bureau::{
-        AuditFault, Bureau, BureauConfig, BureauError, Compare, CompareError, Deciding, DevicePolicy, Gap, HandRuling,
-        KeyUse, Likeness,
+        AuditFault, Bureau, BureauConfig, BureauError, Compare, CompareError, Deciding, DevicePolicy, Gap, KeyUse,
+        Likeness,
     },
-    domain::{
-        filing::{Decision, FilingId, Reason},
-        session::VirtualCameras,
-    },
+    domain::session::VirtualCameras,
     flow::wizard::Language,
 };
 
@@ -116,8 +115,12 @@ async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Words, Complaint>
         }
         BureauCommand::Device(DeviceCommand::Revoke { device }) => return revoked(desk, device).await,
         BureauCommand::Operator { id, name } => return operator(desk, id, name).await,
+        BureauCommand::Credential(command) => return credentials::run(desk, command).await,
         BureauCommand::People { file } => return people::import(desk, file).await,
-        BureauCommand::Decide { id, ruling, by } => return decide(desk, FilingId(*id), *ruling, by).await,
+        BureauCommand::List => return cases::list(desk).await,
+        BureauCommand::Show { number, pictures } => return cases::show(desk, number, pictures.as_deref()).await,
+        BureauCommand::Withdraw { number, by } => return cases::withdraw(desk, number, by).await,
+        BureauCommand::Decide { number, ruling, by } => return cases::decide(desk, number, *ruling, by).await,
         BureauCommand::Key(_) => return Ok(Words::new("", "")),
     };
     done.map_err(|e| refused(&e))
@@ -239,34 +242,6 @@ async fn operator(desk: &Bureau, id: &str, name: &str) -> Result<Words, Complain
     Ok(Words::new(format!("已保存工作人员 {id}（{name}）。"), format!("Saved {id} ({name}).")))
 }
 
-async fn decide(desk: &Bureau, id: FilingId, ruling: RulingWord, by: &str) -> Result<Words, Complaint> {
-    let ruling = match ruling {
-        RulingWord::Approve => HandRuling::Approve,
-        RulingWord::Reject => HandRuling::Reject(Reason::FaceMismatch),
-    };
-    match desk.decide_by_hand(id, ruling, by).await.map_err(|e| refused(&e))? {
-        Some(Decision::Approved { receipt }) => {
-            let number = receipt.number;
-            Ok(Words::new(format!("已通过，回执 {number}。"), format!("Approved, receipt {number}.")))
-        }
-        Some(Decision::Duplicate { receipt }) => {
-            let number = receipt.number;
-            Ok(Words::new(
-                format!("此人本期已认证，回执 {number}。"),
-                format!("Certified in this period already, receipt {number}."),
-            ))
-        }
-        Some(_) => Ok(Words::new("已作出决定。", "Decided.")),
-        None => Err(Complaint::new(
-            Words::new("没有可以决定的这条记录", "There is no such record to decide"),
-            Words::new(
-                "它不存在、已有决定，或不知道是谁的。",
-                "It does not exist, is decided, or nobody knows whose it is.",
-            ),
-        )),
-    }
-}
-
 fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Words, BureauError> {
     match command {
         KeyCommand::Rotate { which } => {
@@ -275,6 +250,7 @@ fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Words, BureauEr
                 #[cfg(feature = "gm")]
                 KeyWord::GmSealing => KeyUse::Sealing(Suite::Gm),
                 KeyWord::Receipt => KeyUse::Receipt,
+                KeyWord::Credential => KeyUse::Credential,
             };
             let old = Bureau::rotate_key(folder, which)?;
             Ok(Words::new(
@@ -284,8 +260,8 @@ fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Words, BureauEr
         }
         KeyCommand::Retire { kid } => Ok(if Bureau::retire_key(folder, kid)? {
             Words::new(
-                "已停用；重新启动服务后，用它封装的记录须重新采集。",
-                "Retired; when the server is started again, what is sealed to it must be captured again.",
+                "已停用；重新启动服务后，用它封装的记录须重新采集，用它签的凭证不再作数。",
+                "Retired; when the server is started again, what is sealed to it must be captured again, and credentials signed with it are worth nothing.",
             )
         } else {
             Words::new(

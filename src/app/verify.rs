@@ -1,16 +1,26 @@
-//! `renzheng verify`: is this receipt the bureau's? Needs the bureau's root key and nothing else.
+//! `renzheng verify`: is this receipt or this credential the bureau's? Needs the bureau's root key and nothing else.
+
+mod credential;
+
+use std::{io::Read as _, path::Path};
+
+use jiff::Timestamp;
 
 use super::{
     cli::{Shared, VerifyOptions},
+    clock::SystemClock,
     complaint::{Complaint, Words, file},
     config::Config,
 };
-use crate::backend::wire::{ReceiptReply, decode_array};
+use crate::{
+    backend::wire::{ReceiptReply, credential::LONGEST_LIST_TEXT, decode_array},
+    domain::time::Clock as _,
+};
 
-/// More than any receipt with its keys: what is longer is none.
-const LONGEST: u64 = 64 << 10;
+/// More than any receipt with its keys, and than any credential: what is longer is none.
+const LONGEST: usize = 64 << 10;
 
-/// What the receipt says, if it is genuine.
+/// What the receipt or the credential says, if it is genuine.
 pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Words, Complaint> {
     let root = match (&options.root_key, &shared.config) {
         (Some(root), _) => root.clone(),
@@ -20,11 +30,37 @@ pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Words, Complaint>
     if decode_array::<32>(&root).is_none() {
         return Err(no_root());
     }
-    let length = std::fs::metadata(&options.file).map_err(|e| file(&options.file, &e))?.len();
-    let text =
-        if length <= LONGEST { std::fs::read(&options.file).map_err(|e| file(&options.file, &e))? } else { Vec::new() };
-    let reply: ReceiptReply = serde_json::from_slice(&text).map_err(|_| no_receipt())?;
-    let keys = reply.keys.verify(&root).ok_or_else(|| {
+    let text = read(&options.file, LONGEST)?;
+    let list = options.status.as_deref().map(|path| read(path, LONGEST_LIST_TEXT)).transpose()?;
+    said(&text, list.as_deref(), &root, SystemClock::start().now().wall)
+}
+
+/// A file, or standard input for `-`; nothing of one that is too long to be right.
+fn read(path: &Path, longest: usize) -> Result<String, Complaint> {
+    let most = longest as u64 + 1;
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
+    };
+    read.map_err(|e| file(path, &e))?;
+    Ok(if bytes.len() > longest { String::new() } else { String::from_utf8(bytes).unwrap_or_default() })
+}
+
+/// Credentials have their pieces between `~`, which stands in no JSON before its first brace.
+fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -> Result<Words, Complaint> {
+    let text = text.trim();
+    if !text.starts_with('{') && text.contains('~') {
+        credential::said(text, list, root, now)
+    } else {
+        receipt(text, root)
+    }
+}
+
+fn receipt(text: &str, root: &str) -> Result<Words, Complaint> {
+    let reply: ReceiptReply = serde_json::from_str(text).map_err(|_| neither())?;
+    let keys = reply.keys.verify(root).ok_or_else(|| {
         Complaint::new(
             Words::new("密钥清单不是这个经办机构签的", "The list of keys was not signed by this bureau"),
             Words::new(
@@ -36,7 +72,7 @@ pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Words, Complaint>
     if !keys.vouches_for(&reply.receipt) {
         return Err(Complaint::new(
             Words::new("回执不真：签名与内容不符", "Not genuine: the signature is not of this receipt"),
-            Words::new("请向经办机构查询。", "Ask the bureau."),
+            ask_the_bureau(),
         ));
     }
     let receipt = reply.receipt;
@@ -48,6 +84,10 @@ pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Words, Complaint>
     ))
 }
 
+fn ask_the_bureau() -> Words {
+    Words::new("请向经办机构查询。", "Ask the bureau.")
+}
+
 fn no_root() -> Complaint {
     Complaint::usage(
         Words::new("没有经办机构的根公钥", "The bureau's root key is missing"),
@@ -55,12 +95,12 @@ fn no_root() -> Complaint {
     )
 }
 
-fn no_receipt() -> Complaint {
+fn neither() -> Complaint {
     Complaint::new(
-        Words::new("这个文件不是回执", "This file is no receipt"),
+        Words::new("这个文件既不是回执也不是电子凭证", "This file is neither a receipt nor a credential"),
         Words::new(
-            "请用经办机构 GET /v1/certifications/{id}/receipt 的答复。",
-            "Use the bureau's reply to GET /v1/certifications/{id}/receipt.",
+            "请用经办机构 GET /v1/certifications/{id}/receipt 的答复，或电子凭证的文字。",
+            "Use the bureau's reply to GET /v1/certifications/{id}/receipt, or the text of a credential.",
         ),
     )
 }

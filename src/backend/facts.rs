@@ -66,6 +66,9 @@ pub struct Facts {
     /// What this bureau wants done about virtual cameras.
     #[serde(default)]
     pub virtual_cameras: VirtualCameras,
+    /// Whether its people take cases made by hand and visits at home from sealed records.
+    #[serde(default)]
+    pub takes_cases: bool,
 }
 
 /// What is wrong with a fact; the key of `[bureau.facts]` that it stands under.
@@ -120,6 +123,7 @@ pub(super) struct Known {
     pub judged_attempts: u32,
     pub acts_asked: u32,
     pub virtual_cameras: VirtualCameras,
+    pub takes_cases: bool,
 }
 
 impl Facts {
@@ -165,6 +169,7 @@ impl Facts {
             judged_attempts: self.judged_attempts.clamp(1, 10),
             acts_asked: self.acts_asked.clamp(1, 3),
             virtual_cameras: self.virtual_cameras,
+            takes_cases: self.takes_cases,
         })
     }
 
@@ -226,7 +231,7 @@ impl Known {
             hotline: self.hotline.clone(),
             virtual_cameras: self.virtual_cameras,
             offers: Vec::new(),
-            takes_cases: false,
+            takes_cases: self.takes_cases,
         })
     }
 
@@ -277,6 +282,7 @@ pub(super) mod tests {
             judged_attempts: 3,
             acts_asked: 1,
             virtual_cameras: VirtualCameras::Warn,
+            takes_cases: false,
         }
     }
 

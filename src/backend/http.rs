@@ -1,6 +1,7 @@
 //! A bureau behind HTTP: protocol version 1 over reqwest, every failure mapped to exactly one [`BackendError`].
 
 mod config;
+mod credential;
 mod line;
 mod reply;
 mod session;
@@ -26,13 +27,17 @@ pub(super) use self::{
 use super::{
     Backend, BackendError,
     wire::{
-        DeviceRequest, KeyList, PersonCheckRequest, ReceivedReply, SealingKey, ServiceReply, SessionReply,
-        SessionRequest, sha256_hex,
+        CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, ReceivedReply, SealingKey, SecurityRequest,
+        ServiceReply, SessionReply, SessionRequest, WitnessRequest, sha256_hex,
     },
 };
 use crate::domain::{
+    casework::Witness,
+    credential::Credential,
+    entitlement::Account,
     filing::{Decision, FilingId, Receipt},
     person::{Person, clean},
+    security::SecuritySettings,
     session::{Case, Operator, Service},
     time::Clock,
     trial::Act,
@@ -48,6 +53,7 @@ pub struct HttpBackend {
     root: Option<String>,
     session: Session,
     keys: Mutex<Option<KeyList>>,
+    cases: credential::Cases,
 }
 
 impl HttpBackend {
@@ -55,7 +61,14 @@ impl HttpBackend {
     pub fn new(config: HttpConfig, clock: Arc<dyn Clock>) -> Result<Self, HttpConfigError> {
         let line = Line::open(&config, clock)?;
         let HttpConfig { device, root, .. } = config;
-        Ok(Self { line, device, root, session: Session::default(), keys: Mutex::default() })
+        Ok(Self {
+            line,
+            device,
+            root,
+            session: Session::default(),
+            keys: Mutex::default(),
+            cases: credential::Cases::default(),
+        })
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -171,6 +184,7 @@ impl Backend for HttpBackend {
         // The flow reads this computer's clock, which may be a year off.
         let offset = jiff::SignedDuration::from_millis(self.clock_offset_ms().unwrap_or(0));
         case.challenge.expires = case.challenge.expires.checked_sub(offset).unwrap_or(case.challenge.expires);
+        self.cases.remember(&case);
         Ok(case)
     }
 
@@ -180,6 +194,18 @@ impl Backend for HttpBackend {
 
     fn clock_offset_ms(&self) -> Option<i64> {
         self.line.clock_offset_ms()
+    }
+
+    async fn credential(&self, case: &str) -> Result<Credential, BackendError> {
+        let person = self.cases.of(case).ok_or(BackendError::Unintelligible("a case of somebody unknown here"))?;
+        let reply = self.post("/v1/credentials", &CredentialRequest { case: case.to_owned() }).await?;
+        // Fetched anew: the key may have been put in use since.
+        let service = self.fetch_service().await?;
+        let root = self.root.as_ref().unwrap_or(&service.keys.root);
+        let offset = jiff::SignedDuration::from_millis(self.clock_offset_ms().unwrap_or(0));
+        let now = self.line.clock.now().wall;
+        let now = now.checked_add(offset).unwrap_or(now);
+        credential::checked(reply, &person, (root, &self.keys().await?), now)
     }
 
     async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError> {
@@ -202,5 +228,39 @@ impl Backend for HttpBackend {
             _ => {}
         }
         Ok(decision)
+    }
+
+    async fn cancel(&self, id: FilingId) -> Result<Decision, BackendError> {
+        self.ask(self.request(Method::POST, &format!("/v1/certifications/{id}/cancel"))).await
+    }
+
+    async fn witness(&self, operator: &str, secret: &SecretString, id: FilingId) -> Result<Witness, BackendError> {
+        let mut request =
+            WitnessRequest { operator: operator.to_owned(), secret: secret.expose_secret().to_owned(), record: id };
+        let witness = self.post("/v1/operator/witness", &request).await;
+        request.secret.zeroize();
+        reply::witness(witness?)
+    }
+
+    async fn account(&self, case: &str) -> Result<Account, BackendError> {
+        let account: Account = self.ask(self.request(Method::GET, &format!("/v1/persons/{case}/account"))).await?;
+        if let Some(receipt) = &account.standing {
+            self.check_receipt(receipt).await?;
+        }
+        reply::account(account)
+    }
+
+    async fn set_security(&self, case: &str, settings: &SecuritySettings) -> Result<(), BackendError> {
+        let exposed = |secret: &Option<SecretString>| secret.as_ref().map(|secret| secret.expose_secret().to_owned());
+        let mut request =
+            SecurityRequest { password: exposed(&settings.password), gesture: exposed(&settings.gesture) };
+        let put = self.request(Method::PUT, &format!("/v1/persons/{case}/security")).json(&request);
+        request.password.zeroize();
+        request.gesture.zeroize();
+        match self.exchange(put).await {
+            // It is about the person and not about this counter.
+            Err(BackendError::Forbidden(_)) => Err(BackendError::Refused(403)),
+            answer => answer.map(|_| ()),
+        }
     }
 }

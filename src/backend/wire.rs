@@ -1,6 +1,7 @@
 //! The wire, version 1: what stands in JSON between counter and bureau. Bytes are base64url without padding.
 
 mod bytes;
+pub mod credential;
 mod device;
 mod envelope;
 mod keys;

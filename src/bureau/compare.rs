@@ -123,11 +123,12 @@ mod tests {
     fn the_shipped_pictures_fall_into_their_bands() {
         use crate::{
             bureau::decide::{Ruling, by_likeness},
-            domain::filing::Reason,
+            domain::{channel::Reference, filing::Reason},
         };
         let compare = FaceCompare::load(&ModelFolder::find(None).unwrap()).unwrap();
         let rule = |live: &[&[u8]], on_file| {
-            by_likeness(compare.compare(&live.iter().map(|l| l.to_vec()).collect::<Vec<_>>(), on_file), None)
+            let live: Vec<Vec<u8>> = live.iter().map(|l| l.to_vec()).collect();
+            by_likeness(compare.compare(&live, on_file), None, Reference::BureauPhoto)
         };
         assert_eq!(rule(&[ASTRONAUT], ASTRONAUT), Ruling::Approve);
         assert_eq!(rule(&[OBAMA], OBAMA_2), Ruling::Approve);

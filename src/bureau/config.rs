@@ -5,7 +5,11 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 use secrecy::SecretString;
 
 use super::compare::Compare;
-use crate::domain::{filing::Reason, session::VirtualCameras};
+use crate::domain::{
+    channel::{AfterStep, Reference},
+    filing::Reason,
+    session::VirtualCameras,
+};
 
 /// Which counters a bureau takes for what they say they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +69,12 @@ pub struct BureauConfig {
     /// How many acts are always asked for. One tells a person from a picture; a film of the right act is less likely with
     /// each further one, and an old person more tired.
     pub acts_asked: u32,
+    /// What the face is compared with, by the channel a record came in by; the bureau's own photo for any other.
+    pub references: BTreeMap<String, Reference>,
+    /// What is offered after success.
+    pub offers: Vec<AfterStep>,
+    /// Whether cases made by hand and visits at home are taken.
+    pub takes_cases: bool,
     /// Who compares.
     pub compare: Arc<dyn Compare>,
 }

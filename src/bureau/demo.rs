@@ -1,10 +1,20 @@
 //! The people and the helper of the demonstration. Made-up names; the numbers' region code 119999 is assigned to no
 //! place, so they are nobody's.
 
-use jiff::Timestamp;
+use jiff::{
+    Timestamp, ToSpan as _,
+    civil::{Date, date},
+};
 use serde::Deserialize;
 
-use super::{BureauError, password, store::Store};
+use super::{BureauError, PersonFile, password, store::Store};
+use crate::domain::{
+    applicant::CardState,
+    entitlement::Pension,
+    id_record::{IdRecord, Validity},
+    person::{IdNumber, Sex},
+    time::china,
+};
 
 /// Name and password of the demo helper.
 pub const OPERATOR: &str = "demo";
@@ -16,8 +26,9 @@ const OPERATOR_NAME: &str = "演示工作人员";
 const PEOPLE: &str = include_str!("../../assets/demo/people.toml");
 
 /// Photos on file by the name in `people.toml`.
-const PHOTOS: [(&str, &[u8]); 2] = [
+const PHOTOS: [(&str, &[u8]); 3] = [
     ("astronaut.png", include_bytes!("../../assets/pictures/astronaut.png")),
+    ("astronaut-old.jpg", include_bytes!("../../assets/pictures/astronaut-old.jpg")),
     ("obama.jpg", include_bytes!("../../assets/pictures/obama.jpg")),
 ];
 
@@ -30,6 +41,19 @@ pub struct DemoPerson {
     pub id_number: String,
     /// Name of the photo on file; `None`: there is none.
     pub photo: Option<String>,
+    /// The year in which that was taken.
+    pub photo_year: Option<i16>,
+    /// Name of the photo of the police's identity record.
+    pub police_photo: Option<String>,
+    /// The last day of the identity card; `None`: it is for good.
+    pub card_until: Option<Date>,
+    /// Where the social-security card is.
+    pub card: CardState,
+    /// Whether there is an account.
+    #[serde(default)]
+    pub account: bool,
+    /// What the person draws.
+    pub pensions: Vec<Pension>,
     /// What a newcomer can expect, Chinese.
     pub expect_zh: String,
     /// What a newcomer can expect, English.
@@ -46,9 +70,38 @@ pub fn people() -> Result<Vec<DemoPerson>, BureauError> {
     Ok(toml::from_str::<People>(PEOPLE)?.person)
 }
 
-/// The encoded photo of that name.
-fn photo(name: &str) -> Option<&'static [u8]> {
-    PHOTOS.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
+impl DemoPerson {
+    /// What is on file beside name and photo. A card that ends was valid for twenty years, as those of people of 26 to 45 are.
+    fn file(&self, now: Timestamp) -> Result<PersonFile, BureauError> {
+        let number = IdNumber::parse(&self.id_number, now.to_zoned(china()).date());
+        let number = number.map_err(|_| BureauError::Damaged("a demo number"))?;
+        let from = self.card_until.map_or(date(2010, 6, 1), |until| until.saturating_sub(20.years()));
+        let id_record = IdRecord {
+            name: self.name.clone(),
+            sex: if number.sex() == Sex::Male { "男" } else { "女" }.to_owned(),
+            ethnicity: if self.name.starts_with("阿依古丽") { "维吾尔" } else { "汉" }.to_owned(),
+            birth: number.birth(),
+            address: "示例省示例市示例街道1号".to_owned(),
+            number: self.id_number.clone(),
+            validity: Validity { from, until: self.card_until },
+            issuer: "示例市公安局".to_owned(),
+        };
+        Ok(PersonFile {
+            police_photo: photo(self.police_photo.as_deref())?.map(<[u8]>::to_vec),
+            police_photo_year: None,
+            id_record: Some(id_record),
+            card: Some(self.card),
+            pensions: self.pensions.clone(),
+            account_opened: self.account.then_some(now),
+        })
+    }
+}
+
+/// The encoded photo of that name, if one is named.
+fn photo(name: Option<&str>) -> Result<Option<&'static [u8]>, BureauError> {
+    let Some(name) = name else { return Ok(None) };
+    let known = PHOTOS.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes);
+    known.map(Some).ok_or(BureauError::Damaged("a demo photo"))
 }
 
 /// Writes helper and people into the records. Each demonstration begins anew: whoever was certified in an earlier one
@@ -57,11 +110,11 @@ pub(super) async fn install(store: &Store, now: Timestamp) -> Result<(), BureauE
     store.forget_approvals(now).await?;
     store.put_operator(OPERATOR, OPERATOR_NAME, &password::hash(SECRET)?, now).await?;
     for person in people()? {
-        let photo = match &person.photo {
-            Some(name) => Some(photo(name).ok_or(BureauError::Damaged("a demo photo"))?),
-            None => None,
-        };
-        store.put_person(&person.id_number, &person.name, photo).await?;
+        store.put_person(&person.id_number, &person.name, photo(person.photo.as_deref())?).await?;
+        if let Some(year) = person.photo_year {
+            store.put_photo_year(&person.id_number, year).await?;
+        }
+        store.put_facts(&person.id_number, &person.file(now)?).await?;
     }
     Ok(())
 }
@@ -69,7 +122,7 @@ pub(super) async fn install(store: &Store, now: Timestamp) -> Result<(), BureauE
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::person::{IdNumber, PersonName, Sex};
+    use crate::domain::person::PersonName;
 
     #[test]
     fn every_demo_person_could_be_typed_and_is_nobody() {
@@ -79,10 +132,26 @@ mod tests {
             assert_eq!(PersonName::parse(&person.name).unwrap().expose(), person.name);
             assert!(person.id_number.starts_with("119999"));
             assert!((1940..=1956).contains(&number.birth().year()));
-            assert!(person.photo.as_deref().is_none_or(|name| photo(name).is_some()), "{:?}", person.photo);
+            for name in [&person.photo, &person.police_photo] {
+                assert!(photo(name.as_deref()).is_ok(), "{name:?}");
+            }
         }
-        assert_eq!(people.len(), 4);
+        assert_eq!(people.len(), 5);
         let first = IdNumber::parse(&people[0].id_number, jiff::civil::date(2026, 1, 1)).unwrap();
         assert_eq!(first.sex(), Sex::Female);
+    }
+
+    #[test]
+    fn the_demonstration_has_somebody_for_every_case() {
+        let now = "2026-03-01T08:00:00Z".parse().unwrap();
+        let files: Vec<PersonFile> = people().unwrap().iter().map(|person| person.file(now).unwrap()).collect();
+        let count = |is: &dyn Fn(&PersonFile) -> bool| files.iter().filter(|file| is(file)).count();
+        let expired =
+            |file: &PersonFile| file.id_record.as_ref().is_some_and(|record| record.validity.is_over(date(2026, 3, 1)));
+        assert_eq!(count(&expired), 1);
+        assert_eq!(count(&|file| file.card == Some(CardState::Lost)), 1);
+        assert_eq!(count(&|file| file.card == Some(CardState::None)), 1);
+        assert_eq!(count(&|file| file.pensions.len() == 2), 1);
+        assert!(files[0].police_photo.is_some() && count(&|file| file.account_opened.is_none()) == 2);
     }
 }

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | `sealing.key` | X25519, for the usual suite |
 //! | `gm-sealing.key` | SM2, for `gm`; while it is there it is the one in use |
-//! | `receipt.key`, `root.key` | Ed25519 |
+//! | `receipt.key`, `credential.key`, `root.key` | Ed25519 |
 //!
 //! A new sealing or receipt key is put in the place of the one in use, which is renamed by its id and still opens and vouches
 //! for what was made with it: `sealing-ID.key`. A sealing key that is retired opens nothing more
 //! (`retired-sealing-ID.key`); it is kept, because only a person can say that nothing needs it any more.
+
+mod credential;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +18,7 @@ use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
+use self::credential::CredentialKeys;
 use super::BureauError;
 use crate::backend::{
     keyfile::{KeyFileError, random_secret, read_or_create},
@@ -29,6 +32,8 @@ pub enum KeyUse {
     Sealing(Suite),
     /// Receipts are signed with it.
     Receipt,
+    /// Credentials and their status lists are signed with it.
+    Credential,
 }
 
 /// What the receipt keys' files are called.
@@ -57,6 +62,7 @@ pub(super) struct BureauKeys {
     sealing: Vec<Sealing>,
     /// The one in use first.
     receipts: Vec<SigningKey>,
+    pub credentials: CredentialKeys,
     root: SigningKey,
 }
 
@@ -64,12 +70,15 @@ impl BureauKeys {
     /// From the folder, made there if need be; without a folder fresh ones in memory.
     pub fn open(folder: Option<&Path>) -> Result<Self, KeyFileError> {
         let Some(folder) = folder else {
+            let root = SigningKey::from_bytes(&*random_secret()?);
             return Ok(Self {
                 sealing: vec![sealing(Suite::Hpke, &random_secret()?)?],
                 receipts: vec![SigningKey::from_bytes(&*random_secret()?)],
-                root: SigningKey::from_bytes(&*random_secret()?),
+                credentials: CredentialKeys::open(None, &root)?,
+                root,
             });
         };
+        let root = SigningKey::from_bytes(&*read_or_create(&folder.join("root.key"))?);
         let mut receipts = vec![read_or_create(&folder.join(format!("{RECEIPT}.key")))?];
         for path in earlier(folder, RECEIPT)? {
             receipts.push(read_or_create(&path)?);
@@ -77,7 +86,8 @@ impl BureauKeys {
         Ok(Self {
             sealing: sealing_keys(folder)?,
             receipts: receipts.iter().map(|secret| SigningKey::from_bytes(secret)).collect(),
-            root: SigningKey::from_bytes(&*read_or_create(&folder.join("root.key"))?),
+            credentials: CredentialKeys::open(Some(folder), &root)?,
+            root,
         })
     }
 
@@ -121,6 +131,7 @@ impl BureauKeys {
             sealing: self.sealing.iter().take(1).map(named).collect(),
             receipt_key: receipt_keys.next().unwrap_or_default(),
             earlier_receipt_keys: receipt_keys.collect(),
+            credential_keys: self.credentials.public.clone(),
         };
         SignedKeys::sign(&list, &self.root).map_err(|_| BureauError::Crypto("the key list"))
     }
@@ -193,6 +204,7 @@ pub(super) fn rotate(folder: &Path, which: KeyUse) -> Result<String, KeyFileErro
     let suite = match which {
         KeyUse::Sealing(suite) => suite,
         KeyUse::Receipt => return rotate_receipt(folder),
+        KeyUse::Credential => return credential::rotate(folder),
     };
     let mut old = Vec::new();
     for (suite, path) in in_use(folder)? {
@@ -213,7 +225,8 @@ fn rotate_receipt(folder: &Path) -> Result<String, KeyFileError> {
     Ok(kid)
 }
 
-/// Opens nothing more that was sealed to an earlier key; `false`: there is no such key, or it is the one in use.
+/// Opens nothing more that was sealed to an earlier key, and vouches no more for credentials signed with one; `false`: there is
+/// no such key, or it is the one in use.
 pub(super) fn retire(folder: &Path, kid: &str) -> Result<bool, KeyFileError> {
     for suite in Suite::ALL {
         for path in earlier(folder, stem(*suite))? {
@@ -223,7 +236,7 @@ pub(super) fn retire(folder: &Path, kid: &str) -> Result<bool, KeyFileError> {
             }
         }
     }
-    Ok(false)
+    credential::retire(folder, kid)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use utoipa::{
     },
 };
 
-use super::routes::{devices, people, records};
+use super::routes::{credentials, devices, people, records, security, witness};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,10 +22,14 @@ use super::routes::{devices, people, records};
         people::sign_in,
         people::check_person,
         people::account,
+        witness::witness,
+        security::set_security,
         records::put_record,
         records::decision,
         records::cancel,
         records::receipt_of,
+        credentials::issue,
+        credentials::status,
     ),
     modifiers(&Session)
 )]

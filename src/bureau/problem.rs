@@ -23,11 +23,22 @@ pub(super) enum Refusal {
     OtherBytes,
     AlreadyDecided,
     CaseUnknown,
+    NotCompared,
+    NoIdRecord,
+    IdCardExpired,
+    CredentialRevoked,
     DeviceRefused,
     DeviceRevoked,
     KeyRetired,
     TooLarge,
     NothingLeftToAsk,
+    SameOperator,
+    NotCertified,
+    NotDecided,
+    AlreadySet,
+    NothingSet,
+    PasswordRefused,
+    GestureRefused,
     NotUnderstood,
     NotThisRecord,
     UpdateRequired,
@@ -49,6 +60,16 @@ impl Refusal {
             Self::OtherBytes => (StatusCode::CONFLICT, "other-bytes", "Another record has this id."),
             Self::AlreadyDecided => (StatusCode::CONFLICT, "already-decided", "This record is decided."),
             Self::CaseUnknown => (StatusCode::NOT_FOUND, "case-unknown", "No case of yours has this handle."),
+            Self::NotCompared => {
+                (StatusCode::CONFLICT, "not-compared", "No comparison with the police's photo approved this case.")
+            }
+            Self::NoIdRecord => {
+                (StatusCode::CONFLICT, "no-id-record", "There is no identity record with a photo on file.")
+            }
+            Self::IdCardExpired => (StatusCode::CONFLICT, "id-card-expired", "The identity card has expired."),
+            Self::CredentialRevoked => {
+                (StatusCode::CONFLICT, "credential-ended", "The credential of this case was taken back or has expired.")
+            }
             Self::DeviceRefused => {
                 (StatusCode::FORBIDDEN, "device-refused", "This code or key is not good for this counter.")
             }
@@ -57,6 +78,19 @@ impl Refusal {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large."),
             Self::NothingLeftToAsk => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "nothing-left-to-ask", "No act is left that can be asked for.")
+            }
+            Self::SameOperator => (StatusCode::CONFLICT, "same-operator", "Another helper must give their word."),
+            Self::NotCertified => {
+                (StatusCode::FORBIDDEN, "not-certified", "The person is not certified in this period.")
+            }
+            Self::NotDecided => (StatusCode::CONFLICT, "not-decided", "The case is not decided yet."),
+            Self::AlreadySet => (StatusCode::CONFLICT, "already-set", "Only a new face certification changes this."),
+            Self::NothingSet => (StatusCode::UNPROCESSABLE_ENTITY, "nothing-set", "Neither password nor gesture."),
+            Self::PasswordRefused => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "password-refused", "The password breaks the rules.")
+            }
+            Self::GestureRefused => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "gesture-refused", "The gesture breaks the rules.")
             }
             Self::NotUnderstood => (StatusCode::BAD_REQUEST, "not-understood", "The body is not what belongs here."),
             Self::NotThisRecord => {

@@ -1,8 +1,11 @@
 //! The paths of protocol version 1.
 
+pub(super) mod credentials;
 pub(super) mod devices;
 pub(super) mod people;
 pub(super) mod records;
+pub(super) mod security;
+pub(super) mod witness;
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,11 +19,13 @@ use axum::{
     routing::{get, post, put},
 };
 use jiff::fmt::rfc2822::DateTimePrinter;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 use utoipa::OpenApi as _;
+use zeroize::Zeroize as _;
 
-use super::{Inner, openapi::Description, problem::Refusal, script::Mishap};
+use super::{Inner, openapi::Description, password, problem::Refusal, script::Mishap};
 use crate::backend::wire::{ProblemReply, ServiceReply, sha256_hex};
 
 type Shared = State<Arc<Inner>>;
@@ -36,6 +41,8 @@ const REQUEST_TIME: Duration = Duration::from_mins(1);
 const FORM_LIMIT: usize = 16 << 10;
 /// How many judged trials before the other ways are offered; the field reports speak of two or three.
 const JUDGED_ATTEMPTS: u32 = 3;
+/// Characters; whoever sends a longer name is no operator.
+const LONGEST_OPERATOR: usize = 64;
 
 pub(super) fn router(inner: Arc<Inner>) -> Router {
     Router::new()
@@ -43,8 +50,12 @@ pub(super) fn router(inner: Arc<Inner>) -> Router {
         .route("/openapi.json", get(async || Json(Description::openapi())))
         .route("/v1/devices", post(devices::set_key).layer(DefaultBodyLimit::max(FORM_LIMIT)))
         .route("/v1/operator/session", post(people::sign_in).layer(DefaultBodyLimit::max(FORM_LIMIT)))
+        .route("/v1/operator/witness", post(witness::witness).layer(DefaultBodyLimit::max(FORM_LIMIT)))
         .route("/v1/persons/check", post(people::check_person).layer(DefaultBodyLimit::max(FORM_LIMIT)))
         .route("/v1/persons/{case}/account", get(people::account))
+        .route("/v1/persons/{case}/security", put(security::set_security).layer(DefaultBodyLimit::max(FORM_LIMIT)))
+        .route("/v1/credentials", post(credentials::issue).layer(DefaultBodyLimit::max(FORM_LIMIT)))
+        .route("/v1/credentials/status", get(credentials::status))
         .route("/v1/certifications/{id}", put(records::put_record).get(records::decision))
         .route("/v1/certifications/{id}/cancel", post(records::cancel))
         .route("/v1/certifications/{id}/receipt", get(records::receipt_of))
@@ -127,8 +138,8 @@ pub(super) async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>,
         suites: bureau.keys.suites(),
         retention_days: (bureau.config.retention.as_secs() / (24 * 60 * 60)) as u32,
         models: bureau.config.counter_models.clone(),
-        offers: Vec::new(),
-        takes_cases: false,
+        offers: bureau.config.offers.clone(),
+        takes_cases: bureau.config.takes_cases,
     }))
 }
 
@@ -140,6 +151,20 @@ async fn operator(bureau: &Inner, headers: &HeaderMap) -> Result<String, Refusal
     known.ok_or(Refusal::NotSignedIn)
 }
 
+/// The display name of the operator with this name and secret. One answer for an unknown name and a wrong secret, after the
+/// same time; so many guesses at a name in a minute, wherever they are made.
+async fn known_operator(bureau: &Inner, operator: &str, secret: SecretString) -> Result<String, Refusal> {
+    if operator.chars().count() > LONGEST_OPERATOR {
+        return Err(Refusal::NotSignedIn);
+    }
+    bureau.sign_ins.ask(operator, bureau.clock.now().at).map_err(Refusal::TooMany)?;
+    let known = bureau.store.operator(operator).await?;
+    let phc = known.as_ref().map_or_else(|| bureau.decoy.clone(), |(_, phc)| phc.clone());
+    let fits = tokio::task::spawn_blocking(move || password::verify(secret.expose_secret(), &phc)).await;
+    let (Ok(true), Some((display_name, _))) = (fits, known) else { return Err(Refusal::NotSignedIn) };
+    Ok(display_name)
+}
+
 fn bytes(body: Body) -> Result<Bytes, Refusal> {
     body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
@@ -149,4 +174,14 @@ fn bytes(body: Body) -> Result<Bytes, Refusal> {
 
 fn read<T: DeserializeOwned>(body: Body) -> Result<T, Refusal> {
     serde_json::from_slice(&bytes(body)?).map_err(|_| Refusal::NotUnderstood)
+}
+
+/// The same for a body with a secret in it, which is overwritten.
+fn read_secret<T: DeserializeOwned>(body: Body) -> Result<T, Refusal> {
+    let bytes = bytes(body)?;
+    let read = serde_json::from_slice(&bytes).map_err(|_| Refusal::NotUnderstood);
+    if let Ok(mut bytes) = bytes.try_into_mut() {
+        bytes.as_mut().zeroize();
+    }
+    read
 }

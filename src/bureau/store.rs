@@ -3,11 +3,15 @@
 //! database itself sees to it that one person is certified once in a period.
 
 mod audit;
+mod credentials;
 mod devices;
+mod facts;
 mod overview;
 mod people;
 mod records;
 mod retention;
+mod review;
+mod witnesses;
 mod writer;
 
 use std::{
@@ -26,11 +30,14 @@ use sqlx::{
 
 pub use self::{
     audit::{AuditFault, AuditReport},
+    credentials::IssuedCredential,
     overview::Gap,
 };
 pub(super) use self::{
+    credentials::NewCredential,
     devices::Standing,
-    records::{CaseRow, NewRecord, Put},
+    facts::Hashed,
+    records::{Approval, CaseRow, NewRecord, Put},
 };
 use super::BureauError;
 

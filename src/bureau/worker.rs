@@ -14,9 +14,11 @@ use super::{
     decide::{Facts, Ruling, before_comparing, by_likeness, captured},
     open::{self, Opened},
     receipt,
-    store::{CaseRow, Standing},
+    store::{Approval, CaseRow, Standing},
 };
 use crate::domain::{
+    applicant::Account,
+    channel::Reference,
     filing::{Decision, FilingId, Reason},
     time::china,
 };
@@ -109,13 +111,15 @@ pub(super) async fn by_hand(
     let decision = match (ruling, bureau.store.case_of(id).await?) {
         (HandRuling::Approve, Some(case)) => {
             let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
-            Some(bureau.store.approve(&case, receipt, by, now).await?)
+            let opens_account = bureau.store.bytes(id).await?.is_some_and(|bytes| asks_for_account(bureau, &bytes));
+            let approval = Approval { receipt, reference: None, opens_account };
+            Some(bureau.store.approve(&case, approval, by, now).await?)
         }
         // Nobody knows whom to approve.
         (HandRuling::Approve, None) => None,
         (HandRuling::Reject(reason), _) => {
             let decision = Decision::Rejected { reason };
-            bureau.store.decide(id, &decision, by, now).await?.then_some(decision)
+            bureau.store.decide(id, &decision, None, by, now).await?.then_some(decision)
         }
     };
     tell(bureau);
@@ -139,34 +143,53 @@ fn tell(bureau: &Inner) {
     bureau.changed.send_modify(|count| *count = count.wrapping_add(1));
 }
 
+fn asks_for_account(bureau: &Inner, bytes: &[u8]) -> bool {
+    open::open(bytes, &bureau.keys).is_ok_and(|record| record.payload.applicant.account == Account::New)
+}
+
 async fn decide(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Decision, BureauError> {
-    let (ruling, case) = rule(bureau, id, bytes).await?;
+    let Ruled { ruling, case, reference, opens_account } = rule(bureau, id, bytes).await?;
     failpoint!("bureau.deciding");
     let now = bureau.clock.now().wall;
     let decision = match (ruling, case) {
         (Ruling::Approve, Some(case)) => {
             let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
             failpoint!("bureau.receipt-made");
-            return bureau.store.approve(&case, receipt, BUREAU, now).await;
+            return bureau.store.approve(&case, Approval { receipt, reference, opens_account }, BUREAU, now).await;
         }
         (Ruling::Approve, None) => Decision::Review { reason: Reason::Challenge },
         (Ruling::Reject(reason), _) => Decision::Rejected { reason },
         (Ruling::Review(reason), _) => Decision::Review { reason },
     };
-    bureau.store.decide(id, &decision, BUREAU, now).await?;
+    bureau.store.decide(id, &decision, reference, BUREAU, now).await?;
     Ok(decision)
 }
 
-async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling, Option<CaseRow>), BureauError> {
+/// A ruling, and what is written with it.
+struct Ruled {
+    ruling: Ruling,
+    case: Option<CaseRow>,
+    /// What the face was compared with, if it was.
+    reference: Option<Reference>,
+    opens_account: bool,
+}
+
+impl From<Ruling> for Ruled {
+    fn from(ruling: Ruling) -> Self {
+        Self { ruling, case: None, reference: None, opens_account: false }
+    }
+}
+
+async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Ruled, BureauError> {
     let record = match open::open(bytes, &bureau.keys) {
         Ok(record) => record,
         Err(error) => {
             tracing::warn!(%id, %error, "a record cannot be believed");
-            return Ok((Ruling::Review(Reason::Other), None));
+            return Ok(Ruling::Review(Reason::Other).into());
         }
     };
     let Some(case) = bureau.store.case(&record.clear.case).await? else {
-        return Ok((Ruling::Review(Reason::Challenge), None));
+        return Ok(Ruling::Review(Reason::Challenge).into());
     };
     let facts = Facts {
         case: &case,
@@ -178,11 +201,46 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<(Ruling
         acts_asked: bureau.config.acts_asked,
         virtual_cameras: bureau.config.virtual_cameras,
     };
-    let ruling = match before_comparing(&record, &facts) {
-        Some(ruling) => ruling,
-        None => by_likeness(compare(bureau, record, &case).await?, photo_age(bureau, &case).await?),
+    let opens_account = record.payload.applicant.account == Account::New;
+    let (ruling, reference) = match before_comparing(&record, &facts) {
+        Some(ruling) => (ruling, None),
+        None => compared(bureau, record, &case).await?,
     };
-    Ok((ruling, Some(case)))
+    Ok(Ruled { ruling, case: Some(case), reference, opens_account })
+}
+
+/// What the comparison says, and what with; no reference where there was nothing to compare.
+async fn compared(
+    bureau: &Arc<Inner>,
+    record: Opened,
+    case: &CaseRow,
+) -> Result<(Ruling, Option<Reference>), BureauError> {
+    let reference = bureau.config.references.get(&record.payload.channel).copied().unwrap_or_default();
+    let (on_file, taken) = match reference {
+        Reference::BureauPhoto => {
+            (bureau.store.photo_of(&case.id_number).await?, bureau.store.photo_year(&case.id_number).await?)
+        }
+        Reference::PoliceIdPhoto => {
+            let year = bureau.store.facts(&case.id_number).await?.police_photo_year;
+            (bureau.store.police_photo(&case.id_number).await?, year)
+        }
+    };
+    // Taken for a demonstration, it stands for either.
+    let enrolled = bureau.enrolled.lock().unwrap_or_else(PoisonError::into_inner).get(&case.id_number).cloned();
+    let likeness = match enrolled.map(|jpeg| jpeg.to_vec()).or(on_file) {
+        Some(on_file) => likeness(bureau, record, on_file).await,
+        None => Err(CompareError::NoFaceOnFile),
+    };
+    let this_year = bureau.clock.now().wall.to_zoned(china()).year();
+    let years = taken.map(|year| u32::try_from(this_year - year).unwrap_or_default());
+    let with = likeness.is_ok().then_some(reference);
+    Ok((by_likeness(likeness, years, reference), with))
+}
+
+async fn likeness(bureau: &Arc<Inner>, record: Opened, on_file: Vec<u8>) -> Result<Likeness, CompareError> {
+    let compare = Arc::clone(&bureau.config.compare);
+    let likeness = tokio::task::spawn_blocking(move || compare.compare(&record.jpegs, &on_file)).await;
+    likeness.unwrap_or(Err(CompareError::Models))
 }
 
 async fn device_key_fits(bureau: &Inner, record: &Opened) -> Result<bool, BureauError> {
@@ -200,30 +258,6 @@ async fn device_key_fits(bureau: &Inner, record: &Opened) -> Result<bool, Bureau
 /// A counter that says nothing of a file says nothing wrong of it.
 fn models_known(known: &BTreeMap<String, String>, used: &BTreeMap<String, String>) -> bool {
     used.iter().all(|(name, digest)| known.get(name).is_none_or(|wanted| wanted == digest))
-}
-
-/// Whole years, if it is known when the photo on file was taken.
-async fn photo_age(bureau: &Inner, case: &CaseRow) -> Result<Option<u32>, BureauError> {
-    let this_year = bureau.clock.now().wall.to_zoned(china()).year();
-    let taken = bureau.store.photo_year(&case.id_number).await?;
-    Ok(taken.map(|year| u32::try_from(this_year - year).unwrap_or_default()))
-}
-
-/// The pictures against the photo on file.
-async fn compare(
-    bureau: &Arc<Inner>,
-    record: Opened,
-    case: &CaseRow,
-) -> Result<Result<Likeness, CompareError>, BureauError> {
-    let enrolled = bureau.enrolled.lock().unwrap_or_else(PoisonError::into_inner).get(&case.id_number).cloned();
-    let on_file = match enrolled {
-        Some(jpeg) => Some(jpeg.to_vec()),
-        None => bureau.store.photo_of(&case.id_number).await?,
-    };
-    let Some(on_file) = on_file else { return Ok(Err(CompareError::NoFaceOnFile)) };
-    let compare = Arc::clone(&bureau.config.compare);
-    let likeness = tokio::task::spawn_blocking(move || compare.compare(&record.jpegs, &on_file)).await;
-    Ok(likeness.unwrap_or(Err(CompareError::Models)))
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub enum WhyManual {
 }
 
 /// A helper who saw the same, and proved to the bureau who they are.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Witness {
     /// The operator's id.
     pub operator: String,

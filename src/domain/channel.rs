@@ -96,6 +96,7 @@ pub enum ChannelStep {
     Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, ToSchema, schemars::JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Reference {
     /// The bureau's own photo on file.
     #[default]

@@ -1,6 +1,7 @@
 //! A wizard on every page, for tests: what all pages share here, the pages in `steps`.
 
 mod steps;
+mod ways;
 
 use std::sync::Arc;
 

@@ -105,7 +105,7 @@ async fn decisions_follow_the_record() {
     office.clock.pass(Duration::from_secs(10));
     office.bureau.photo_taken_in(&person(0), 1990).await.unwrap();
     let aged = office.filing(0, b"1.3").await;
-    assert_eq!(decided(&office, &courier, &aged).await, review(Reason::FaceUnsure));
+    assert_eq!(decided(&office, &courier, &aged).await, review(Reason::AgedPhoto));
 }
 
 #[tokio::test]

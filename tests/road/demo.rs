@@ -43,6 +43,7 @@ async fn the_demo_people_fare_as_announced() {
     assert_eq!(decisions[1], Decision::Rejected { reason: Reason::FaceMismatch });
     assert_eq!(decisions[2], Decision::Review { reason: Reason::NoUsablePhoto });
     assert!(matches!(decisions[3], Decision::Approved { .. }), "{decisions:?}");
+    assert_eq!(decisions[4], Decision::Review { reason: Reason::AgedPhoto });
 }
 
 #[tokio::test]

@@ -1,8 +1,11 @@
 //! The road of a record, over real sockets and real files: counter, outbox, HTTP, bureau, receipt.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod after;
 mod carried;
+mod cases;
 mod contract;
+mod credential;
 mod demo;
 mod door;
 mod filing;

@@ -19,6 +19,7 @@ use renzheng::{
     bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, KeyUse, Likeness},
     domain::{
         bands::Bands,
+        channel::{AfterStep, Reference},
         filing::{Decision, Filing, FilingId},
         person::{IdNumber, Person, PersonName},
         session::{Service, VirtualCameras},
@@ -42,6 +43,11 @@ pub struct HandClock(Mutex<Now>);
 impl HandClock {
     pub fn new() -> Arc<Self> {
         Arc::new(Self(Mutex::new(Now { at: Moment::ZERO, wall: "2026-03-01T08:00:00Z".parse().unwrap() })))
+    }
+
+    /// For what asks another program, which has the system's clock.
+    pub fn turn_to(&self, wall: jiff::Timestamp) {
+        self.0.lock().unwrap().wall = wall;
     }
 
     pub fn pass(&self, span: Duration) -> Now {
@@ -93,6 +99,9 @@ pub fn config(folder: &Path) -> BureauConfig {
         hotline: "12333".to_owned(),
         virtual_cameras: VirtualCameras::Warn,
         acts_asked: 1,
+        references: BTreeMap::from([("e-id".to_owned(), Reference::PoliceIdPhoto)]),
+        offers: vec![AfterStep::Security, AfterStep::Account, AfterStep::Credential],
+        takes_cases: true,
         demo: true,
         compare: Arc::new(Told),
     }

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use renzheng::{
     backend::{Backend, BackendError, wire},
     domain::{
-        filing::{Decision, Filing, FilingId, Reason, Receipt},
+        casework::{HomeVisit, ManualCase, WhyManual},
+        filing::{Decision, Filing, FilingId, Grounds, Reason, Receipt},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
         session::{Case, Service},
@@ -68,6 +69,7 @@ pub async fn tell(world: &mut dyn World) {
     checking(&*world).await;
     let first = delivering(&*world, &service).await;
     deciding(&*world, &service, first).await;
+    by_hand(&*world, &service).await;
 
     backend.sign_out();
     let (person, _) = world.good();
@@ -117,11 +119,21 @@ async fn checking(world: &dyn World) {
 
 /// Somebody's record, sealed by a counter with a key of its own.
 async fn sealed(world: &dyn World, service: &Service, who: (Person, Arc<Frame>)) -> (Filing, Vec<u8>) {
+    sealed_with(world, service, who, |_| {}).await
+}
+
+async fn sealed_with(
+    world: &dyn World,
+    service: &Service,
+    who: (Person, Arc<Frame>),
+    change: impl FnOnce(&mut Filing),
+) -> (Filing, Vec<u8>) {
     let backend = world.backend();
     let (person, picture) = who;
     let case: Case = backend.check_person(&person, &[]).await.unwrap();
     let mut filing = filing(&case, service, person, b"", world.clock().now().wall);
     filing.pictures = vec![picture];
+    change(&mut filing);
     let stamp = Stamp {
         device: "窗口2".to_owned(),
         device_seq: 1,
@@ -188,6 +200,31 @@ async fn deciding(world: &dyn World, service: &Service, first: Filing) {
     let (other, bytes) = sealed(world, service, world.bad()).await;
     world.backend().put(other.id, &bytes).await.unwrap();
     assert_eq!(final_decision(world, other.id).await, Decision::Rejected { reason: Reason::FaceMismatch });
+}
+
+/// What is made by hand takes the same road and waits for a person. A gateway's bureau has not opened the case itself.
+async fn by_hand(world: &dyn World, service: &Service) {
+    assert!(service.takes_cases);
+    let why = |reason| if world.can().knows_people { reason } else { Reason::Challenge };
+    let manual = Grounds::Manual {
+        manual: ManualCase {
+            why: WhyManual::NotWished,
+            statement: "本人到场，证件相符".to_owned(),
+            code: "4711".to_owned(),
+            witness: None,
+            consent: None,
+        },
+    };
+    let visit = Grounds::Visit { visit: HomeVisit { note: "卧床".to_owned(), telephone: "010-1234".to_owned() } };
+    for (grounds, reason) in [(manual, why(Reason::Manual)), (visit, why(Reason::HomeVisit))] {
+        let change = |filing: &mut Filing| {
+            filing.grounds = grounds;
+            filing.pictures.clear();
+        };
+        let (filing, bytes) = sealed_with(world, service, world.good(), change).await;
+        world.backend().put(filing.id, &bytes).await.unwrap();
+        assert_eq!(final_decision(world, filing.id).await, Decision::Review { reason });
+    }
 }
 
 /// The signature holds for this receipt and for no other, or none is claimed.

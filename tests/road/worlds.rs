@@ -54,7 +54,12 @@ pub async fn facts(office: &Office, receipt_key: bool) -> String {
     let receipt_key = if receipt_key { format!("receipt_key = \"{}\"\n", keys.receipt_key) } else { String::new() };
     format!(
         "[bureau.facts]\nname = \"示例社保局\"\nagreement_version = \"{version}\"\nagreement_zh = \"zh.txt\"\n\
-         agreement_en = \"en.txt\"\nsealing_key = \"{}\"\nkey_id = \"{}\"\nsuite = \"{}\"\n{receipt_key}",
+         agreement_en = \"en.txt\"
+takes_cases = true
+sealing_key = \"{}\"
+key_id = \"{}\"
+suite = \"{}\"
+{receipt_key}",
         sealing.public_key, sealing.kid, sealing.suite
     )
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use secrecy::SecretString;
-use uuid::Uuid;
 
 /// Where a bureau's records and keys lie.
 #[derive(Args, Clone, Debug, Default)]
@@ -61,23 +60,74 @@ pub enum BureauCommand {
         /// 显示的姓名 · Name on screen
         name: String,
     },
-    /// 从 CSV 导入人员：name,id_number,photo,photo_year · Import people from a table
+    /// 从 CSV 导入人员：name,id_number 以及其他列 · Import people from a table: name, id_number, and other columns
     ///
-    /// photo 是照片文件（相对于表格），photo_year 是拍摄年份；两列都可以为空。
-    /// photo: a picture file beside the table; photo_year: when it was taken; both may be empty.
+    /// 可以有的列：photo、police_photo（照片文件，相对于表格）；photo_year、police_photo_year（拍摄年份）；
+    /// sex、ethnicity、address、valid_from、valid_until（日期或“长期”）、issuer（身份证项目，要么都填，要么都不填）；
+    /// card（valid、lost、none）；account_since（开户日期）；
+    /// pension_kind、pension_office、pension_account_tail、pension_paid_for（几项待遇用分号隔开；月份写 2026-03）。
+    ///
+    /// Columns there may be: photo, police_photo (picture files beside the table); photo_year, police_photo_year (when
+    /// they were taken); sex, ethnicity, address, valid_from, valid_until (a day or 长期), issuer (the identity card's
+    /// items, all or none); card (valid, lost, none); account_since (a day); pension_kind, pension_office,
+    /// pension_account_tail, pension_paid_for (several parted by semicolons; a month as 2026-03).
+    #[command(verbatim_doc_comment)]
     People {
         /// 表格 · The table
         file: PathBuf,
     },
+    /// 电子凭证 · Electronic credentials
+    #[command(subcommand)]
+    Credential(CredentialCommand),
+    /// 等待人工处理的记录：编号、方式、收到时间、有无第二人核验 · What waits for a person: number, way, since when, second helper
+    List,
+    /// 显示一条记录；会显示姓名和号码 · Show a record, with the person's name and number
+    Show {
+        /// 受理编号或记录编号 · The short number, or the record's id
+        number: String,
+        /// 把影像和留存照片写进这个文件夹，看完请删除 · Write its pictures and the photos on file into this folder; delete them afterwards
+        #[arg(long, value_name = "DIR")]
+        pictures: Option<PathBuf>,
+    },
+    /// 本人撤回同意：立即删除影像等证据，保留决定和操作记录；还没决定的同时撤销 · The person withdraws their consent: the
+    /// evidence is wiped at once, decision and log stay; a record that is not decided is cancelled
+    Withdraw {
+        /// 受理编号或记录编号 · The short number, or the record's id
+        number: String,
+        /// 谁办理的 · Who does it
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
     /// 人工决定一条记录 · Decide a record by hand
     Decide {
-        /// 记录 · The record
-        id: Uuid,
+        /// 受理编号或记录编号 · The short number, or the record's id
+        number: String,
         /// 决定 · What
         ruling: RulingWord,
         /// 谁决定的 · Who decides
         #[arg(long, value_name = "NAME")]
         by: String,
+    },
+}
+
+/// See [`BureauCommand::Credential`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum CredentialCommand {
+    /// 已签发的凭证 · What was issued
+    List,
+    /// 吊销一张，不能恢复 · Take one back, for good
+    Revoke {
+        /// 凭证编号 · Its number
+        number: String,
+        /// 谁吊销的 · Who does so
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// 写出签名的状态清单，供离线核验 · Write the signed status list, for those who check offline
+    Status {
+        /// 写到哪里 · Where to
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
     },
 }
 
@@ -127,7 +177,8 @@ pub enum KeyCommand {
         /// 哪一把 · Which
         which: KeyWord,
     },
-    /// 不再用一把旧封装密钥解封 · Open nothing more that was sealed to an earlier key
+    /// 不再用一把旧封装密钥解封，或不再承认一把旧凭证密钥 · Open nothing more that was sealed to an earlier key, or vouch no more
+    /// for an earlier key of credentials
     Retire {
         /// 密钥编号 · The key's id
         kid: String,
@@ -144,6 +195,8 @@ pub enum KeyWord {
     GmSealing,
     /// 回执签名 · Receipts are signed with it
     Receipt,
+    /// 电子凭证签名 · Credentials are signed with it
+    Credential,
 }
 
 /// See [`super::Command::Device`].
@@ -210,9 +263,14 @@ fn rate(text: &str) -> Result<f64, String> {
 /// See [`super::Command::Verify`].
 #[derive(Args, Clone, Debug)]
 pub struct VerifyOptions {
-    /// 回执文件：GET /v1/certifications/{id}/receipt 的答复 · A receipt: the reply of GET /v1/certifications/{id}/receipt
+    /// 回执（GET /v1/certifications/{id}/receipt 的答复）或电子凭证；“-”为标准输入 · A receipt (the reply of
+    /// GET /v1/certifications/{id}/receipt) or a credential; - is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// 凭证状态清单（GET /v1/credentials/status 的答复） · The credentials' status list (the reply of
+    /// GET /v1/credentials/status)
+    #[arg(long, value_name = "FILE")]
+    pub status: Option<PathBuf>,
     /// 经办机构的根公钥，默认取配置文件里的 · The bureau's root key; by default the configuration's
     #[arg(long, value_name = "KEY")]
     pub root_key: Option<String>,

@@ -107,8 +107,9 @@ proptest! {
         }
         let operator = Operator { id: "a".into(), display_name: "李".into() };
         turn(&mut journal, &mut wizard, Event::SignedIn(Ticket(1), Ok(operator)), 0);
+        turn(&mut journal, &mut wizard, Event::Pressed(Key::Enter), 400);
         prop_assert_eq!(wizard.step.id(), "person");
-        for (event, at) in events.into_iter().zip(1..) {
+        for (event, at) in events.into_iter().zip(3..) {
             turn(&mut journal, &mut wizard, event, at * 200);
             let shadow = journal.redactor.shadow();
             prop_assert_eq!(shadow.step.id(), wizard.step.id());

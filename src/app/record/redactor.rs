@@ -25,7 +25,7 @@ use crate::{
         CameraState, Effect, Event, Key, Problem, Settings, Step, Wizard,
         event::Status,
         field::Field,
-        step::{Focus, PersonForm, SignIn},
+        step::{Focus, PersonForm, SignIn, VisitForm, WitnessForm},
     },
 };
 
@@ -242,6 +242,15 @@ fn in_hand(wizard: &Wizard) -> Option<(Kind, &Field)> {
         Step::SignIn(SignIn { secret, .. }) => Some((Kind::Secret, secret)),
         Step::Person(PersonForm { name, focus: Focus::First, .. }) => Some((Kind::Name, name)),
         Step::Person(PersonForm { number, .. }) => Some((Kind::Number, number)),
+        Step::Agent(page) => Some((Kind::Name, &page.name)),
+        Step::Manual(page) => Some((Kind::Name, &page.statement)),
+        Step::Witness(WitnessForm { operator, focus: Focus::First, .. }) => Some((Kind::Name, operator)),
+        Step::Witness(WitnessForm { secret, .. }) => Some((Kind::Secret, secret)),
+        Step::Visit(VisitForm { telephone, focus: Focus::First, .. }) => Some((Kind::Code, telephone)),
+        Step::Visit(VisitForm { note, .. }) => Some((Kind::Name, note)),
+        Step::Status(page) => Some((Kind::Code, &page.number)),
+        // What is typed for a password or a pattern is not written down in any form: the record parts from the session
+        // there, and comes together again behind it.
         _ => None,
     }
 }

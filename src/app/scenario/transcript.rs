@@ -6,7 +6,10 @@ use crate::{
         Effect, Event, Hint, Problem, Step, Wizard,
         event::CameraState,
         guidance::Detail,
-        step::{Check, OtherWays, Outcome, Queued, ResultPage, TryAgain},
+        step::{
+            Check, OtherWays, Outcome, Queued, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage,
+            TryAgain, Withdraw,
+        },
         wizard::Language,
     },
 };
@@ -21,6 +24,7 @@ pub struct Transcript {
     problem: Option<Problem>,
     checks: Vec<String>,
     is_refused: bool,
+    end: Option<String>,
     /// What stands over every page: help, "leave?", the language.
     above: Option<Above>,
 }
@@ -54,6 +58,7 @@ impl Transcript {
             self.problem = problem;
         }
         self.note_checks(&wizard.step);
+        self.note_end(&wizard.step);
         let is_refused = wizard.camera == CameraState::Lost(Problem::CameraVirtual);
         if is_refused && !self.is_refused {
             self.lines.push(format!("camera refused: {}", Problem::CameraVirtual.id()));
@@ -82,6 +87,15 @@ impl Transcript {
         let advice: Vec<String> = advice.collect();
         self.lines.extend(advice.iter().filter(|line| !self.checks.contains(line)).cloned());
         self.checks = advice;
+    }
+
+    /// What a page without an end of its own has come to.
+    fn note_end(&mut self, step: &Step) {
+        let end = end(step);
+        if end != self.end {
+            self.lines.extend(end.clone());
+            self.end = end;
+        }
     }
 
     fn note_above(&mut self, wizard: &Wizard) {
@@ -122,6 +136,30 @@ impl Transcript {
             self.lines.push(line);
         }
     }
+}
+
+/// What a page has come to, if it has.
+fn end(step: &Step) -> Option<String> {
+    Some(match step {
+        Step::Rehearsal(page) if matches!(page.stage, RehearsalStage::Done) => "practised".to_owned(),
+        Step::Status(page) => {
+            let status = page.found.as_ref()?;
+            let outcome = status.decision.clone().and_then(Outcome::of);
+            format!("stands: {}", outcome.as_ref().map_or("here", |outcome| outcome.id()))
+        }
+        Step::Withdraw(Withdraw { done: Some(Ok(())), .. }) => "taken back".to_owned(),
+        Step::Overview(page) => format!("account of {} benefits", page.account.as_ref()?.pensions.len()),
+        Step::Credential(page) => page.credential.as_ref().map(|_| "credential issued".to_owned())?,
+        Step::Security(Security { stage: SecurityStage::Done, .. }) => "security set".to_owned(),
+        Step::Security(Security { problem: Some(SecurityProblem::Password(fault)), .. }) => {
+            format!("password refused: {fault:?}")
+        }
+        Step::Security(Security { problem: Some(SecurityProblem::Gesture(fault)), .. }) => {
+            format!("pattern refused: {fault:?}")
+        }
+        Step::Security(Security { problem: Some(SecurityProblem::Differs), .. }) => "the two differ".to_owned(),
+        _ => return None,
+    })
 }
 
 /// A problem's id, with what it is about in brackets.
@@ -179,6 +217,15 @@ fn problem(step: &Step) -> Option<Problem> {
         Step::SignIn(page) => page.problem.clone(),
         Step::Person(page) => page.problem.clone(),
         Step::Stuck(page) => Some(page.problem.clone()),
+        Step::Agent(page) => page.problem.clone(),
+        Step::Manual(page) => page.problem.clone(),
+        Step::Witness(page) => page.problem.clone(),
+        Step::Visit(page) => page.problem.clone(),
+        Step::Status(page) => page.problem.clone(),
+        Step::Overview(page) => page.problem.clone(),
+        Step::Credential(page) => page.problem.clone(),
+        Step::Withdraw(Withdraw { done: Some(Err(problem)), .. }) => Some(problem.clone()),
+        Step::Security(Security { problem: Some(SecurityProblem::Bureau(problem)), .. }) => Some(problem.clone()),
         _ => None,
     }
 }

@@ -28,7 +28,7 @@ pub fn without_payload(line: &str) -> &str {
 }
 
 /// Lines without a part that changes.
-const PLAIN: [&str; 13] = [
+const PLAIN: [&str; 33] = [
     "camera on",
     "cameras opened",
     "cameras closed",
@@ -42,6 +42,26 @@ const PLAIN: [&str; 13] = [
     "language zh",
     "language en",
     "left",
+    "practised",
+    "stands: here",
+    "stands: approved",
+    "stands: duplicate",
+    "stands: rejected",
+    "stands: review",
+    "stands: cancelled",
+    "taken back",
+    "account of 0 benefits",
+    "account of 1 benefits",
+    "account of 2 benefits",
+    "credential issued",
+    "security set",
+    "password refused: Digits",
+    "password refused: Consecutive",
+    "password refused: Repeated",
+    "password refused: FromNumber",
+    "pattern refused: TooShort",
+    "pattern refused: Shape",
+    "the two differ",
 ];
 
 /// All of them.
@@ -85,13 +105,16 @@ fn details(page: &str) -> Vec<String> {
     }
 }
 
-const REASONS: [Reason; 7] = [
+const REASONS: [Reason; 10] = [
     Reason::FaceMismatch,
     Reason::FaceUnsure,
     Reason::NoUsablePhoto,
     Reason::NoUsablePicture,
     Reason::Liveness,
     Reason::Challenge,
+    Reason::AgedPhoto,
+    Reason::Manual,
+    Reason::HomeVisit,
     Reason::Other,
 ];
 

@@ -14,6 +14,8 @@ use crate::{
         wire::{ProblemReply, ServiceReply, sha256_hex},
     },
     domain::{
+        casework::Witness,
+        entitlement::{Account, Pension, PersonFacts},
         person::clean,
         session::{Agreement, Case, Service},
         trial::{Act, Challenge},
@@ -24,6 +26,12 @@ use crate::{
 const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(15);
 /// More judged attempts than anybody should be put through.
 const MOST_ATTEMPTS: u32 = 10;
+/// Pensions of one person; three are rare.
+const MOST_PENSIONS: usize = 16;
+/// Characters of what a pension is, who pays it, and what a helper is called: two lines of the narrowest window.
+const LONGEST_TEXT: usize = 80;
+/// Characters of a witness's token; ours has 43.
+const LONGEST_TOKEN: usize = 256;
 
 /// No answer at all: which kind.
 pub(super) fn transport(error: &reqwest::Error) -> BackendError {
@@ -161,7 +169,52 @@ pub(in crate::backend) fn case(mut case: Case, cannot: &[Act]) -> Result<Case, B
     case.challenge = Challenge::new(nonce, acts, expires);
     case.masked_name = clean(&case.masked_name);
     case.masked_number = clean(&case.masked_number);
+    case.known = facts(case.known);
     Ok(case)
+}
+
+/// What is too long is cut: nobody is kept from a certification by what stands beside it.
+fn facts(facts: PersonFacts) -> PersonFacts {
+    PersonFacts { pensions: pensions(facts.pensions), ..facts }
+}
+
+fn pensions(pensions: Vec<Pension>) -> Vec<Pension> {
+    let tail = |tail: String| Some(tail).filter(|tail| tail.len() <= 4 && tail.bytes().all(|b| b.is_ascii_digit()));
+    let pension = |pension: Pension| Pension {
+        kind: shown(&pension.kind),
+        office: shown(&pension.office),
+        // More would be the account's number, which has no place on a screen.
+        account_tail: pension.account_tail.and_then(tail),
+        paid_for: pension.paid_for,
+    };
+    pensions.into_iter().take(MOST_PENSIONS).map(pension).collect()
+}
+
+/// A text that can be shown, cut.
+fn shown(text: &str) -> String {
+    clean(text).chars().take(LONGEST_TEXT).collect()
+}
+
+/// What a person may see of their account.
+pub(super) fn account(account: Account) -> Result<Account, BackendError> {
+    if !(1900..=9999).contains(&account.period) {
+        return Err(BackendError::Unintelligible("a period that cannot be"));
+    }
+    Ok(Account {
+        masked_name: shown(&account.masked_name),
+        masked_number: shown(&account.masked_number),
+        pensions: pensions(account.pensions),
+        ..account
+    })
+}
+
+/// Another helper's word. It is sent on as it is, so one that would have to be cleaned is refused.
+pub(super) fn witness(witness: Witness) -> Result<Witness, BackendError> {
+    let is_whole = |text: &str, longest| !text.is_empty() && clean(text) == text && text.chars().count() <= longest;
+    if !is_whole(&witness.operator, LONGEST_TEXT) || !is_whole(&witness.token, LONGEST_TOKEN) {
+        return Err(BackendError::Unintelligible("a witness that cannot be"));
+    }
+    Ok(Witness { display_name: shown(&witness.display_name), ..witness })
 }
 
 #[cfg(test)]
@@ -200,6 +253,35 @@ mod tests {
         assert_eq!(map(429), BackendError::Busy { retry_after: None });
         assert_eq!(map(502), BackendError::Fault(502));
         assert_eq!(map(302), BackendError::Unintelligible("a redirect"));
+    }
+
+    #[test]
+    fn what_is_known_of_a_person_is_bounded_and_clean() {
+        let pension = |tail: &str| Pension {
+            kind: format!("养老\u{202e}{}", "金".repeat(200)),
+            office: "甲\u{1b}[2J局".to_owned(),
+            account_tail: Some(tail.to_owned()),
+            paid_for: None,
+        };
+        let told = pensions([vec![pension("0123"), pension("6222020200112233")], vec![pension("01 3"); 30]].concat());
+        assert_eq!(told.len(), MOST_PENSIONS);
+        assert_eq!((told[0].kind.chars().count(), told[0].office.as_str()), (LONGEST_TEXT, "甲[2J局"));
+        let tails: Vec<_> = told[..3].iter().map(|pension| pension.account_tail.as_deref()).collect();
+        assert_eq!(tails, [Some("0123"), None, None]);
+    }
+
+    #[test]
+    fn a_witness_that_would_have_to_be_cleaned_is_none() {
+        let told = |operator: &str, token: &str| {
+            let told = Witness { operator: operator.into(), display_name: "李\u{1b}".into(), token: token.into() };
+            witness(told).map(|witness| witness.display_name).ok()
+        };
+        assert_eq!(told("li", "abc").as_deref(), Some("李"));
+        let endless = "x".repeat(LONGEST_TOKEN + 1);
+        for (operator, token) in [("", "abc"), ("li", ""), ("l\u{0}i", "abc"), ("li", "a\nb"), ("li", endless.as_str())]
+        {
+            assert_eq!(told(operator, token), None);
+        }
     }
 
     #[test]

@@ -38,6 +38,9 @@ pub struct KeyList {
     /// Keys that receipts were signed with before.
     #[serde(default)]
     pub earlier_receipt_keys: Vec<String>,
+    /// Ed25519 keys that count for credentials, the one in use first; older bureaus issue none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credential_keys: Vec<String>,
 }
 
 impl KeyList {

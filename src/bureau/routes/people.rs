@@ -7,22 +7,20 @@ use axum::{
     extract::{Path, State},
     http::HeaderMap,
 };
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 
-use super::{Body, operator, read};
+use super::{Body, known_operator, operator, read, read_secret};
 use crate::{
     backend::wire::{PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, encode, sha256_hex},
-    bureau::{Inner, challenge, password, problem::Refusal, receipt, store::CaseRow},
+    bureau::{Inner, challenge, problem::Refusal, receipt, store::CaseRow},
     domain::{
-        entitlement::{Account, PersonFacts},
+        entitlement::Account,
         person::{IdNumber, Person, PersonName},
         session::Case,
         trial::Challenge,
     },
 };
 
-/// Characters; whoever sends a longer name is no operator.
-const LONGEST_OPERATOR: usize = 64;
 /// A session lasts a working day.
 const SESSION: Duration = Duration::from_hours(12);
 
@@ -41,17 +39,9 @@ pub(in crate::bureau) async fn sign_in(
     State(bureau): State<Arc<Inner>>,
     body: Body,
 ) -> Result<Json<SessionReply>, Refusal> {
-    let SessionRequest { operator, secret, .. } = read(body)?;
-    if operator.chars().count() > LONGEST_OPERATOR {
-        return Err(Refusal::NotSignedIn);
-    }
-    let secret = SecretString::from(secret);
+    let SessionRequest { operator, secret, .. } = read_secret(body)?;
+    let display_name = known_operator(&bureau, &operator, SecretString::from(secret)).await?;
     let now = bureau.clock.now();
-    bureau.sign_ins.ask(&operator, now.at).map_err(Refusal::TooMany)?;
-    let known = bureau.store.operator(&operator).await?;
-    let phc = known.as_ref().map_or_else(|| bureau.decoy.clone(), |(_, phc)| phc.clone());
-    let fits = tokio::task::spawn_blocking(move || password::verify(secret.expose_secret(), &phc)).await;
-    let (Ok(true), Some((display_name, _))) = (fits, known) else { return Err(Refusal::NotSignedIn) };
     let token = encode(&challenge::random::<32>()?);
     let expires = now.wall.checked_add(SESSION).map_err(|_| Refusal::Fault)?;
     bureau.store.put_session(&sha256_hex(token.as_bytes()), &operator, expires, now.wall).await?;
@@ -102,6 +92,7 @@ pub(in crate::bureau) async fn check_person(
     };
     bureau.store.put_case(&case, now.wall).await?;
     let standing = bureau.store.standing(&case.id_number, case.period).await?;
+    let known = bureau.store.facts(&case.id_number).await?.known();
     Ok(Json(Case {
         id: case.id,
         masked_name: person.name.masked(),
@@ -110,7 +101,7 @@ pub(in crate::bureau) async fn check_person(
         due: receipt::due(today),
         certified_on: standing.map(|receipt| receipt.decided_on),
         challenge: case.challenge,
-        known: PersonFacts::default(),
+        known,
     }))
 }
 
@@ -137,5 +128,6 @@ pub(in crate::bureau) async fn account(
     let today = receipt::day_of(bureau.clock.now().wall);
     let (masked_name, masked_number) = receipt::masked(&case.name, &case.id_number, today)?;
     let standing = bureau.store.standing(&case.id_number, case.period).await?;
-    Ok(Json(Account { masked_name, masked_number, period: case.period, standing, pensions: Vec::new() }))
+    let pensions = bureau.store.facts(&case.id_number).await?.pensions;
+    Ok(Json(Account { masked_name, masked_number, period: case.period, standing, pensions }))
 }

@@ -88,7 +88,7 @@ pub(in crate::bureau) async fn put_record(
     let put = bureau.store.put_record(record, now).await?;
     failpoint!("bureau.after-commit");
     if mishap == Some(Mishap::TakeBack) {
-        bureau.store.decide(id, &Decision::Cancelled, "tester", now).await?;
+        bureau.store.decide(id, &Decision::Cancelled, None, "tester", now).await?;
     }
     bureau.work.notify_one();
     if mishap == Some(Mishap::DropAfter) {
@@ -201,7 +201,7 @@ pub(in crate::bureau) async fn cancel(
         return Ok(Json(standing));
     }
     let now = bureau.clock.now().wall;
-    if standing.is_final() || !bureau.store.decide(id, &Decision::Cancelled, COUNTER, now).await? {
+    if standing.is_final() || !bureau.store.decide(id, &Decision::Cancelled, None, COUNTER, now).await? {
         return Err(Refusal::AlreadyDecided);
     }
     bureau.changed.send_modify(|count| *count = count.wrapping_add(1));

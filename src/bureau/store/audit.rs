@@ -33,12 +33,22 @@ pub enum Action {
     Decided,
     /// A record's evidence was wiped.
     Purged,
+    /// A record's evidence was wiped because the person wished it.
+    Withdrawn,
+    /// A helper gave their word for another's record.
+    WitnessGiven,
+    /// A person set a password or a gesture; subject: hash of the case.
+    SecuritySet,
     /// A code was made with which a counter may enrol.
     DeviceInvited,
     /// A counter's key was taken on; detail: SHA-256 of the key.
     DeviceKeyAdded,
     /// A counter may not send any more.
     DeviceRevoked,
+    /// A credential was issued; detail: SHA-256 of its text.
+    CredentialIssued,
+    /// A credential was taken back.
+    CredentialRevoked,
     /// The approvals of a demonstration were forgotten.
     DemoReset,
 }

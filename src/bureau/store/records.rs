@@ -9,12 +9,14 @@ use uuid::Uuid;
 use super::{
     Dialect, Store,
     audit::{Action, Deed, append},
+    facts::open_account,
     json, timestamp,
 };
 use crate::{
     backend::wire::sha256_hex,
     bureau::BureauError,
     domain::{
+        channel::Reference,
         filing::{Decision, FilingId, Receipt},
         trial::{Act, Challenge},
     },
@@ -42,6 +44,15 @@ pub(in crate::bureau) struct NewRecord {
     pub device: String,
     pub device_seq: u64,
     pub prev: String,
+}
+
+/// An approval that is to be written.
+pub(in crate::bureau) struct Approval {
+    pub receipt: Receipt,
+    /// What the face was compared with just now.
+    pub reference: Option<Reference>,
+    /// The person is to have an account.
+    pub opens_account: bool,
 }
 
 /// What putting a record did.
@@ -141,16 +152,19 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a decision that is no approval, if none was made; whether it was written.
+    /// Writes a decision that is no approval, if none was made; whether it was written. `reference`: what the face was
+    /// compared with just now.
     pub async fn decide(
         &self,
         id: FilingId,
         decision: &Decision,
+        reference: Option<Reference>,
         actor: &str,
         now: Timestamp,
     ) -> Result<bool, BureauError> {
         let mut tx = self.begin().await?;
-        let sql = "UPDATE certifications SET decision = $1, status = $2, decided = $3 WHERE id = $4
+        let sql = "UPDATE certifications SET decision = $1, status = $2, decided = $3,
+                   reference = COALESCE($6, reference) WHERE id = $4
                    AND (decided IS NULL OR status = 'review' AND $5 <> 'bureau')";
         let text = json(decision)?;
         let done = sqlx::query(sql)
@@ -159,6 +173,7 @@ impl Store {
             .bind(now.as_millisecond())
             .bind(id.to_string())
             .bind(actor)
+            .bind(reference.map(<&'static str>::from))
             .execute(&mut *tx)
             .await?;
         if done.rows_affected() == 0 {
@@ -169,19 +184,18 @@ impl Store {
         Ok(true)
     }
 
-    /// Approves with `receipt`, or finds the approval there already is for this person and period: the unique index
+    /// Approves, or finds the approval there already is for this person and period: the unique index
     /// decides, so two at once cannot both stand.
     pub async fn approve(
         &self,
         case: &CaseRow,
-        receipt: Receipt,
+        approval: Approval,
         actor: &str,
         now: Timestamp,
     ) -> Result<Decision, BureauError> {
-        let id = receipt.filing;
-        let decision = Decision::Approved { receipt };
-        match self.try_approve(case, id, &decision, actor, now).await {
-            Ok(true) => return Ok(decision),
+        let (id, reference) = (approval.receipt.filing, approval.reference);
+        match self.try_approve(case, &approval, actor, now).await {
+            Ok(true) => return Ok(Decision::Approved { receipt: approval.receipt }),
             Ok(false) => {}
             // Another bureau approved in this very moment.
             Err(BureauError::Store(error)) if is_unique_violation(&error) => {}
@@ -195,23 +209,23 @@ impl Store {
         }
         let receipt = self.standing(&case.id_number, case.period).await?;
         let decision = Decision::Duplicate { receipt: receipt.ok_or(BureauError::Damaged("an approval"))? };
-        self.decide(id, &decision, actor, now).await?;
+        self.decide(id, &decision, reference, actor, now).await?;
         Ok(decision)
     }
 
     async fn try_approve(
         &self,
         case: &CaseRow,
-        id: FilingId,
-        decision: &Decision,
+        approval: &Approval,
         actor: &str,
         now: Timestamp,
     ) -> Result<bool, BureauError> {
         let mut tx = self.begin().await?;
         let sql = "UPDATE certifications SET decision = $1, status = 'approved', decided = $2, approved_person = $3,
-                   period = $4 WHERE id = $5 AND (decided IS NULL OR status = 'review' AND $6 <> 'bureau')
+                   period = $4, reference = COALESCE($7, reference) WHERE id = $5 AND (decided IS NULL OR status = 'review' AND $6 <> 'bureau')
                    AND NOT EXISTS (SELECT 1 FROM certifications WHERE approved_person = $3 AND period = $4)";
-        let text = json(decision)?;
+        let id = approval.receipt.filing;
+        let text = json(&Decision::Approved { receipt: approval.receipt.clone() })?;
         let done = sqlx::query(sql)
             .bind(text.as_str())
             .bind(now.as_millisecond())
@@ -219,10 +233,14 @@ impl Store {
             .bind(i64::from(case.period))
             .bind(id.to_string())
             .bind(actor)
+            .bind(approval.reference.map(<&'static str>::from))
             .execute(&mut *tx)
             .await?;
         if done.rows_affected() == 0 {
             return Ok(false);
+        }
+        if approval.opens_account {
+            open_account(&mut tx, &case.id_number, now).await?;
         }
         note(&mut tx, id, &text, actor, now).await?;
         failpoint!("bureau.before-receipt");
@@ -231,11 +249,13 @@ impl Store {
         Ok(true)
     }
 
-    /// Lets everybody be certified again, for the demonstration; receipts that were given stay as they are.
+    /// Lets everybody be certified again, for the demonstration, and open an account again; receipts that were given stay as they are.
     pub async fn forget_approvals(&self, now: Timestamp) -> Result<(), BureauError> {
         let mut tx = self.begin().await?;
         let sql = "UPDATE certifications SET approved_person = NULL, period = NULL WHERE approved_person IS NOT NULL";
         sqlx::query(sql).execute(&mut *tx).await?;
+        sqlx::query("UPDATE person_facts SET account_opened = NULL").execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM person_security").execute(&mut *tx).await?;
         append(&mut tx, now, &[Deed { actor: "bureau", action: Action::DemoReset, subject: "", detail: "" }]).await?;
         Ok(tx.commit().await?)
     }
@@ -258,6 +278,12 @@ impl Store {
                    AND seq < (SELECT seq FROM certifications WHERE id = $1)";
         let count: i64 = sqlx::query_scalar(sql).bind(id.to_string()).bind(case).fetch_one(&self.reads).await?;
         Ok(count > 0)
+    }
+
+    /// How the records of a case stand, by the word of their decision.
+    pub async fn statuses(&self, case: &str) -> Result<Vec<String>, BureauError> {
+        let rows = sqlx::query_scalar("SELECT status FROM certifications WHERE case_id = $1").bind(case);
+        Ok(rows.fetch_all(&self.reads).await?)
     }
 
     /// The case a record was made for, if it is known.
@@ -302,11 +328,11 @@ const fn status(decision: &Decision) -> &'static str {
     }
 }
 
-fn parse(text: &str) -> Result<Decision, BureauError> {
+pub(super) fn parse(text: &str) -> Result<Decision, BureauError> {
     serde_json::from_str(text).map_err(|_| BureauError::Damaged("a decision"))
 }
 
-fn filing_id(text: &str) -> Result<FilingId, BureauError> {
+pub(super) fn filing_id(text: &str) -> Result<FilingId, BureauError> {
     Uuid::from_str(text).map(FilingId).map_err(|_| BureauError::Damaged("an id"))
 }
 

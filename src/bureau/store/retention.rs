@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sqlx::Row as _;
 
 use super::{
-    Dialect, Store,
+    Store,
     audit::{Action, Deed, append},
 };
 use crate::bureau::BureauError;
@@ -40,18 +40,22 @@ impl Store {
             }
         }
         self.forget(cutoff, now).await?;
-        if wiped > 0 && self.dialect == Dialect::Sqlite {
-            // The log beside the file still holds what was wiped.
-            sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writes).await?;
+        if wiped > 0 {
+            self.forget_log().await?;
         }
         Ok(wiped)
     }
 
     async fn forget(&self, cutoff: Timestamp, now: Timestamp) -> Result<(), BureauError> {
+        self.forget_credentials(now).await?;
         let sessions = sqlx::query("DELETE FROM sessions WHERE expires <= $1").bind(now.as_millisecond());
         sessions.execute(&self.writes).await?;
         let sql = "DELETE FROM cases WHERE expires <= $1
                    AND NOT EXISTS (SELECT 1 FROM certifications WHERE case_id = cases.id)";
+        sqlx::query(sql).bind(cutoff.as_millisecond()).execute(&self.writes).await?;
+        // A record that is still under way, or that a person is still to look at, needs its witness.
+        let sql = "DELETE FROM witnesses WHERE given <= $1 AND NOT EXISTS (SELECT 1 FROM certifications
+                   WHERE id = witnesses.record AND (decided IS NULL OR status = 'review'))";
         sqlx::query(sql).bind(cutoff.as_millisecond()).execute(&self.writes).await?;
         Ok(())
     }

@@ -54,6 +54,8 @@ impl Counter {
         self.keys("demo\n");
         let ticket = self.ticket();
         self.tell(Event::SignedIn(ticket, Ok(Operator { id: "demo".into(), display_name: "演示员".into() })));
+        assert_eq!(self.page(), "entry");
+        self.keys("\n");
     }
 
     pub fn now(&self) -> Now {
@@ -110,7 +112,13 @@ impl Counter {
             Effect::SignIn { ticket, .. }
             | Effect::Unlock { ticket, .. }
             | Effect::CheckPerson { ticket, .. }
-            | Effect::Enrol { ticket, .. } => Some(*ticket),
+            | Effect::Enrol { ticket, .. }
+            | Effect::AskWitness { ticket, .. }
+            | Effect::TakeBack { ticket, .. }
+            | Effect::AskStatus { ticket, .. }
+            | Effect::AskAccount { ticket, .. }
+            | Effect::SetSecurity { ticket, .. }
+            | Effect::IssueCredential { ticket, .. } => Some(*ticket),
             _ => None,
         });
         ticket.expect("an order that wants a reply")

@@ -88,11 +88,11 @@ fn escape_goes_back_a_page_at_a_time() {
     let mut counter = Counter::open();
     counter.reach_framing(&[Act::Blink]);
     let mut pages = vec![counter.page()];
-    for _ in 0..6 {
+    for _ in 0..7 {
         counter.press(Key::Esc);
         pages.push(counter.page());
     }
-    assert_eq!(pages, ["framing", "pre_check", "agreement", "method", "read_back", "person", "sign_in"]);
+    assert_eq!(pages, ["framing", "pre_check", "agreement", "method", "read_back", "person", "entry", "sign_in"]);
     assert_eq!(counter.count(|e| matches!(e, Effect::SignOut)), 1);
 }
 

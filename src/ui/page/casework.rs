@@ -89,7 +89,7 @@ pub(super) fn draw_word(page: &CaseWord, pen: &mut Pen<'_, '_>) {
     ];
     pen.facts(&facts, Tone::Text);
     pen.gap(1);
-    pen.choice(&words.attest_word(), true, Some(page.attested));
+    pen.choice(&words.case_word_attest(), true, Some(page.attested));
     if page.missing {
         pen.item(Sign::Care, &words.attest_missing(), Tone::Care);
     }

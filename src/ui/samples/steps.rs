@@ -8,6 +8,7 @@ use strum::VariantArray;
 use super::{camera, certified, consented, filing_id, frame, framing, guidance, receipt, subject};
 use crate::{
     domain::{
+        applicant::Account,
         face::{Cues, Side},
         filing::Reason,
         time::Moment,
@@ -19,9 +20,9 @@ use crate::{
         field::Field,
         guidance::Detail,
         step::{
-            AgreementItem, AgreementPage, Asking, Attest, Check, Focus, Method, MethodItem, Movement, OtherWays,
-            Outcome, PersonForm, Phase, PreCheck, Queued, ReadBack, ResultPage, Sending, SignIn, Stage, Stuck, Subject,
-            Trial, TryAgain, WhyOther,
+            AgreementItem, AgreementPage, Asking, Attest, Check, Focus, Method, MethodItem, Movement, OtherItem,
+            OtherWays, Outcome, PersonForm, Phase, PreCheck, Queued, ReadBack, ResultPage, Sending, SignIn, Stage,
+            Stuck, Subject, Trial, TryAgain, WhyOther,
         },
     },
 };
@@ -103,6 +104,7 @@ fn sending(stage: Stage) -> Step {
     Step::Sending(Sending {
         filing: None,
         id: filing_id(),
+        subject: None,
         masked_name: "王**".into(),
         stage,
         since: Moment::ZERO,
@@ -111,11 +113,18 @@ fn sending(stage: Stage) -> Step {
 }
 
 fn result(outcome: Outcome) -> Step {
-    Step::Result(ResultPage { outcome, wipes: Moment::ZERO })
+    Step::Result(ResultPage { id: filing_id(), outcome, subject: Some(Box::new(subject())), wipes: Moment::ZERO })
 }
 
 fn queued(problem: Option<Problem>, parked: bool) -> Step {
-    Step::Queued(Queued { id: filing_id(), masked_name: "王**".into(), problem, parked, wipes: Moment::ZERO })
+    Step::Queued(Queued {
+        id: filing_id(),
+        subject: None,
+        masked_name: "王**".into(),
+        problem,
+        parked,
+        wipes: Moment::ZERO,
+    })
 }
 
 fn try_again(not_judged: Option<NotJudged>, left: u32) -> Step {
@@ -125,6 +134,7 @@ fn try_again(not_judged: Option<NotJudged>, left: u32) -> Step {
 /// Every page, by name.
 pub fn steps() -> Vec<(&'static str, Step)> {
     let person = PersonForm {
+        account: Account::Existing,
         name: Field::with_text("王秀英"),
         number: Field::with_text("119900194910010024"),
         focus: Focus::Second,
@@ -137,6 +147,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         selected: AgreementItem::Agree,
         capture: true,
         send: false,
+        changed: false,
         incomplete: true,
     };
     let pre_check = PreCheck {
@@ -154,12 +165,12 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         waiting: Some(Ticket(1)),
         problem: None,
     };
-    vec![
+    let mut steps = vec![
         ("sign_in", Step::SignIn(SignIn { problem: Some(Problem::SignInRefused), ..SignIn::default() })),
         ("sign_in_waiting", Step::SignIn(signing)),
         ("person", Step::Person(person)),
-        ("read_back", Step::ReadBack(ReadBack { subject: subject() })),
-        ("read_back_certified", Step::ReadBack(ReadBack { subject: certified() })),
+        ("read_back", Step::ReadBack(ReadBack { subject: subject(), expired: None })),
+        ("read_back_certified", Step::ReadBack(ReadBack { subject: certified(), expired: None })),
         ("method", method(MethodItem::Face, &[])),
         ("method_cannot", method(MethodItem::Cannot(Movement::Nod), &[Movement::Turn])),
         ("agreement", Step::Agreement(agreement)),
@@ -185,7 +196,14 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("result_cancelled", result(Outcome::Cancelled)),
         ("queued", queued(Some(Problem::BureauUnreachable), false)),
         ("queued_parked", queued(Some(Problem::BureauRefused(422)), true)),
-        ("other_ways", Step::OtherWays(OtherWays { why: WhyOther::Refused, subject: Some(subject()) })),
+        (
+            "other_ways",
+            Step::OtherWays(OtherWays {
+                why: WhyOther::Refused,
+                subject: Some(subject()),
+                selected: OtherItem::Manual,
+            }),
+        ),
         (
             "stuck",
             Step::Stuck(Stuck {
@@ -194,5 +212,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
                 subject: Some(subject()),
             }),
         ),
-    ]
+    ];
+    steps.extend(super::ways::steps());
+    steps
 }

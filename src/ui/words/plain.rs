@@ -283,6 +283,7 @@ messages! {
     witness_alone = "witness-alone" ();
     witness_waiting = "witness-waiting" ();
     key_sign = "key-sign" ();
+    case_word_attest = "case-word-attest" ();
     case_word_witness = "case-word-witness" ();
     case_word_nobody = "case-word-nobody" ();
     case_word_photo = "case-word-photo" ();

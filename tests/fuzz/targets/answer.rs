@@ -182,6 +182,7 @@ fn signed(body: &[u8]) -> Option<Vec<u8>> {
             sealing: vec![sealing],
             receipt_key,
             earlier_receipt_keys: Vec::new(),
+            credential_keys: Vec::new(),
         };
         json["keys"] = serde_json::to_value(SignedKeys::sign(&list, &root()).ok()?).ok()?;
     }

@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod config;
+pub mod credential;
 pub mod envelope;
 pub mod frame;
 pub mod id_number;
@@ -16,9 +17,10 @@ pub mod retry_after;
 pub type Target = fn(&[u8]);
 
 /// All of them, by the name of their corpus.
-pub const ALL: [(&str, Target); 10] = [
+pub const ALL: [(&str, Target); 11] = [
     ("answer", answer::check),
     ("config", config::check),
+    ("credential", credential::check),
     ("envelope", envelope::check),
     ("frame", frame::check),
     ("id_number", id_number::check),

@@ -169,6 +169,8 @@ async fn state(
     let why = match ours["reason"].as_str() {
         Some("face_mismatch") => "R1",
         Some("challenge") => "R6",
+        Some("manual") => "R8",
+        Some("home_visit") => "R7",
         _ => "R9",
     };
     let before = &ours["queue_position"];

@@ -47,6 +47,8 @@ GONE = "cancelled"
 [bureau.mapping.replies.decision.reasons]
 R1 = "face_mismatch"
 R6 = "challenge"
+R7 = "home_visit"
+R8 = "manual"
 "#;
 
 /// With everything the bureau can tell.

@@ -117,7 +117,7 @@ pub struct Life<'a> {
 
 impl<'a> Life<'a> {
     pub fn new(people: &'a People, record: &Path) -> Self {
-        let settings = Settings { channel: "counter".into(), seed: [7; 32], ..Settings::default() };
+        let settings = Settings { seed: [7; 32], ..Settings::default() };
         let file = RecordFile::create(record, &Head::new(SIZE, &settings)).unwrap();
         Self {
             people,
@@ -218,6 +218,8 @@ impl<'a> Life<'a> {
         self.keys("\n");
         let (id, display_name) = (self.people.operator.into(), self.people.operator_name.into());
         self.tell(Event::SignedIn(self.ticket(), Ok(Operator { id, display_name })));
+        self.page("entry");
+        self.keys("\n");
         self.page("person");
     }
 

@@ -87,6 +87,12 @@ impl Security {
         }
     }
 
+    /// A page as it stands in the middle of things.
+    #[cfg(test)]
+    pub fn sample(after: After, stage: SecurityStage, dots: &[u8], problem: Option<SecurityProblem>) -> Self {
+        Self { stage, dots: dots.to_vec(), problem, ..Self::open(after) }
+    }
+
     /// Whether a pattern is drawn now, by keys or with the mouse.
     pub const fn draws(&self) -> bool {
         matches!(self.stage, SecurityStage::Gesture | SecurityStage::GestureAgain)

@@ -1,0 +1,108 @@
+//! What is done by hand at the bureau: who works here, who is on file, which counters and keys count, and what a person
+//! decides. Another program may serve the same records meanwhile.
+
+mod review;
+
+use std::{path::Path, time::Duration};
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+pub(super) use self::review::Row;
+pub use self::review::{Found, Look, Queued, Way};
+use super::{
+    Bureau, BureauError, HandRuling, KeyUse, PersonFile, SHORTEST_SECRET, challenge, keys, password,
+    store::{AuditReport, Gap},
+    worker,
+};
+use crate::{
+    backend::wire::sha256_hex,
+    domain::{
+        filing::{Decision, FilingId},
+        person::Person,
+    },
+};
+
+/// From the letter with the code to somebody at the counter who types it.
+const INVITATION: Duration = Duration::from_hours(7 * 24);
+
+impl Bureau {
+    /// Lets somebody sign in with `secret`; a second call changes name and secret. A secret is never shorter than
+    /// [`SHORTEST_SECRET`].
+    pub async fn add_operator(&self, id: &str, display_name: &str, secret: &SecretString) -> Result<(), BureauError> {
+        let secret = secret.expose_secret();
+        if secret.chars().count() < SHORTEST_SECRET {
+            return Err(BureauError::WeakSecret);
+        }
+        let now = self.inner.clock.now().wall;
+        self.inner.store.put_operator(id, display_name, &password::hash(secret)?, now).await
+    }
+
+    /// Puts a person on file; a second call changes name and photo.
+    pub async fn add_person(&self, person: &Person, photo: Option<&[u8]>) -> Result<(), BureauError> {
+        self.inner.store.put_person(person.id_number.expose(), person.name.expose(), photo).await
+    }
+
+    /// Puts on file in which year somebody's photo was taken: an old one leaves more cases to a human, and decides none.
+    pub async fn photo_taken_in(&self, person: &Person, year: i16) -> Result<(), BureauError> {
+        self.inner.store.put_photo_year(person.id_number.expose(), year).await
+    }
+
+    /// Puts on file what is known of a person beside name and photo, in place of what was.
+    pub async fn put_on_file(&self, person: &Person, file: &PersonFile) -> Result<(), BureauError> {
+        self.inner.store.put_facts(person.id_number.expose(), file).await
+    }
+
+    /// A code with which `device` may enrol once within a week, in place of any before it.
+    pub async fn invite_device(&self, device: &str) -> Result<String, BureauError> {
+        let (code, now) = (challenge::code()?, self.inner.clock.now().wall);
+        let expires = now.checked_add(INVITATION).map_err(|_| BureauError::Damaged("the time"))?;
+        self.inner.store.invite_device(device, &sha256_hex(code.as_bytes()), expires, now).await?;
+        Ok(code)
+    }
+
+    /// Takes nothing more from a counter; `false`: there is none of that name, or it was done before.
+    pub async fn revoke_device(&self, device: &str) -> Result<bool, BureauError> {
+        self.inner.store.revoke_device(device, self.inner.clock.now().wall).await
+    }
+
+    /// Puts a new key in the place of the one in use; says the id of that. It takes effect when the bureau is opened anew.
+    pub fn rotate_key(folder: &Path, which: KeyUse) -> Result<String, BureauError> {
+        Ok(keys::rotate(folder, which)?)
+    }
+
+    /// Opens nothing more that was sealed to an earlier key; `false`: there is no such key, or it is the one in use.
+    pub fn retire_key(folder: &Path, kid: &str) -> Result<bool, BureauError> {
+        Ok(keys::retire(folder, kid)?)
+    }
+
+    /// A person decides what no other decision was made on, or what was left to a person. `None`: there is no such record,
+    /// or it is decided.
+    pub async fn decide_by_hand(
+        &self,
+        id: FilingId,
+        ruling: HandRuling,
+        by: &str,
+    ) -> Result<Option<Decision>, BureauError> {
+        worker::by_hand(&self.inner, id, ruling, by).await
+    }
+
+    /// Checks the chain of what was done, and every record against it; see [`AuditReport`].
+    pub async fn check_audit(&self, noted_head: Option<&str>) -> Result<AuditReport, BureauError> {
+        self.inner.store.check_audit(noted_head).await
+    }
+
+    /// Wipes the evidence whose time is over; how many records.
+    pub async fn purge(&self) -> Result<u64, BureauError> {
+        worker::purge(&self.inner).await
+    }
+
+    /// What is missing in the counters' chains of envelopes.
+    pub async fn gaps(&self) -> Result<Vec<Gap>, BureauError> {
+        self.inner.store.gaps().await
+    }
+
+    /// How many records stand where, by the word of their decision.
+    pub async fn counts(&self) -> Result<Vec<(String, i64)>, BureauError> {
+        self.inner.store.counts().await
+    }
+}

@@ -1,0 +1,93 @@
+//! What a person looks at: the queue, one record, and a record by the number somebody reads out.
+
+use jiff::Timestamp;
+use sqlx::{Row as _, any::AnyRow};
+
+use super::{
+    Dialect, Store,
+    audit::{Action, Deed, append},
+    records::{filing_id, parse},
+    timestamp,
+};
+use crate::{
+    bureau::{BureauError, desk::Row},
+    domain::filing::FilingId,
+};
+
+/// Records read at once: a hundred of them are some 20 MB.
+const AT_ONCE: i64 = 100;
+/// Ids read at once.
+const PAGE: i64 = 10_000;
+
+impl Store {
+    /// The next records behind `after` that wait for a person, oldest first; those that nobody took up are among them.
+    pub async fn review(&self, after: i64) -> Result<Vec<Row>, BureauError> {
+        let sql = "SELECT seq, id, decision, received, bytes FROM certifications
+                   WHERE seq > $1 AND (status = 'review' OR decided IS NULL) ORDER BY seq LIMIT $2";
+        let rows = sqlx::query(sql).bind(after).bind(AT_ONCE).fetch_all(&self.reads).await?;
+        rows.iter().map(row).collect()
+    }
+
+    /// One record, whatever became of it.
+    pub async fn row(&self, id: FilingId) -> Result<Option<Row>, BureauError> {
+        let sql = "SELECT seq, id, decision, received, bytes FROM certifications WHERE id = $1";
+        sqlx::query(sql).bind(id.to_string()).fetch_optional(&self.reads).await?.as_ref().map(row).transpose()
+    }
+
+    /// A record's envelope as it came in.
+    pub async fn bytes(&self, id: FilingId) -> Result<Option<Vec<u8>>, BureauError> {
+        let row = sqlx::query_scalar("SELECT bytes FROM certifications WHERE id = $1").bind(id.to_string());
+        Ok(row.fetch_optional(&self.reads).await?)
+    }
+
+    /// Every record with this short number.
+    pub async fn numbered(&self, typed: &str) -> Result<Vec<FilingId>, BureauError> {
+        let (mut after, mut found) = (0_i64, Vec::new());
+        loop {
+            let sql = "SELECT seq, id FROM certifications WHERE seq > $1 ORDER BY seq LIMIT $2";
+            let rows = sqlx::query(sql).bind(after).bind(PAGE).fetch_all(&self.reads).await?;
+            let Some(last) = rows.last() else { return Ok(found) };
+            after = last.try_get(0)?;
+            for row in rows {
+                let id = filing_id(&row.try_get::<String, _>(1)?)?;
+                if id.is_numbered(typed) {
+                    found.push(id);
+                }
+            }
+        }
+    }
+
+    /// Wipes a decided record's evidence at once; whether there was any.
+    pub async fn withdraw(&self, id: FilingId, actor: &str, now: Timestamp) -> Result<bool, BureauError> {
+        let mut tx = self.begin().await?;
+        let sql = "UPDATE certifications SET bytes = $1, purged = $2
+                   WHERE id = $3 AND purged IS NULL AND decided IS NOT NULL";
+        let (id, none) = (id.to_string(), &[][..]);
+        let wiped = sqlx::query(sql).bind(none).bind(now.as_millisecond()).bind(id.as_str()).execute(&mut *tx).await?;
+        if wiped.rows_affected() == 0 {
+            return Ok(false);
+        }
+        append(&mut tx, now, &[Deed { actor, action: Action::Withdrawn, subject: &id, detail: "" }]).await?;
+        tx.commit().await?;
+        self.forget_log().await?;
+        Ok(true)
+    }
+
+    /// SQLite's log beside the file still holds what was wiped.
+    pub(super) async fn forget_log(&self) -> Result<(), BureauError> {
+        if self.dialect == Dialect::Sqlite {
+            sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writes).await?;
+        }
+        Ok(())
+    }
+}
+
+fn row(row: &AnyRow) -> Result<Row, BureauError> {
+    Ok(Row {
+        seq: row.try_get(0)?,
+        id: filing_id(&row.try_get::<String, _>(1)?)?,
+        decision: parse(&row.try_get::<String, _>(2)?)?,
+        received: timestamp(row.try_get(3)?)?,
+        bytes: row.try_get(4)?,
+    })
+}

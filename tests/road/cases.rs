@@ -1,0 +1,267 @@
+//! Cases made by hand, visits at home, and what a person at the bureau does with them.
+
+use std::{process::Command, time::Duration};
+
+use renzheng::{
+    backend::{Backend as _, BackendError},
+    bureau::{Found, HandRuling, PersonFile, Way},
+    domain::{
+        applicant::{Account, Applicant, Relation},
+        casework::{HomeVisit, ManualCase, WhyManual, Witness},
+        filing::{Decision, Filing, FilingId, Grounds, Reason},
+        id_record::{IdRecord, Validity},
+        trial::Verdict,
+    },
+};
+use uuid::Uuid;
+
+use crate::{
+    records,
+    setting::{Office, demo_secret, office, person},
+};
+
+/// The other helper.
+const OTHER: &str = "li";
+
+async fn two_helpers() -> Office {
+    let office = office().await;
+    office.bureau.add_operator(OTHER, "李主任", &"second-secret".into()).await.unwrap();
+    office
+}
+
+/// A case made by hand for person `n`, with a picture and no witness.
+async fn by_hand(office: &Office, n: usize) -> Filing {
+    let mut filing = office.filing(n, b"somebody with a card").await;
+    let consent = filing.grounds.face().unwrap().consent.clone();
+    let case = office.backend.check_person(&person(n), &[]).await.unwrap();
+    filing.case = case.id;
+    filing.grounds = Grounds::Manual {
+        manual: ManualCase {
+            why: WhyManual::Health,
+            statement: "左眼手术，纱布未拆；身份证和本人一致".to_owned(),
+            code: case.challenge.digits(),
+            witness: None,
+            consent: Some(consent),
+        },
+    };
+    filing
+}
+
+fn manual(filing: &mut Filing) -> &mut ManualCase {
+    match &mut filing.grounds {
+        Grounds::Manual { manual } => manual,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn sent(office: &Office, filing: &Filing) -> Decision {
+    office.backend.put(filing.id, &office.sealed(filing).await).await.unwrap();
+    // Person checks are paced by the minute.
+    office.clock.pass(Duration::from_secs(10));
+    office.final_decision(filing.id).await
+}
+
+async fn witnessed(office: &Office, id: FilingId) -> bool {
+    office.bureau.look_at(id).await.unwrap().unwrap().queued.is_witnessed
+}
+
+#[tokio::test]
+async fn a_case_made_by_hand_goes_to_a_person_even_when_its_challenge_is_spent_or_over() {
+    let office = two_helpers().await;
+    // A trial that was not done uses the case up, and the way by hand is taken then.
+    let mut trial = office.filing(0, b"0.5").await;
+    trial.grounds.face_mut().unwrap().trial.verdict = Verdict::NotDone;
+    assert_eq!(sent(&office, &trial).await, Decision::Rejected { reason: Reason::Liveness });
+    let mut filing = by_hand(&office, 0).await;
+    filing.case.clone_from(&trial.case);
+    filing.captured_at = office.clock.pass(Duration::from_hours(3)).wall;
+    assert_eq!(sent(&office, &filing).await, Decision::Review { reason: Reason::Manual });
+
+    let approved = office.bureau.decide_by_hand(filing.id, HandRuling::Approve, "王科长").await.unwrap();
+    assert!(matches!(approved, Some(Decision::Approved { .. })), "{approved:?}");
+    assert!(matches!(office.final_decision(filing.id).await, Decision::Approved { .. }));
+    assert_eq!(office.bureau.check_audit(None).await.unwrap().faults, []);
+}
+
+#[tokio::test]
+async fn a_case_of_somebody_else_of_another_helper_or_without_consent_is_not_taken_for_one() {
+    let office = two_helpers().await;
+    let other = Decision::Review { reason: Reason::Other };
+    let wrong: [fn(&mut Filing); 4] = [
+        |f| f.person = person(1),
+        |f| f.attestation.operator = OTHER.to_owned(),
+        |f| f.operator = OTHER.to_owned(),
+        |f| manual(f).consent = None,
+    ];
+    for (n, change) in wrong.into_iter().enumerate() {
+        let mut filing = by_hand(&office, 0).await;
+        change(&mut filing);
+        assert_eq!(sent(&office, &filing).await, other, "change {n}");
+    }
+    // Without a picture nothing need be agreed to.
+    let mut bare = by_hand(&office, 0).await;
+    (manual(&mut bare).consent, bare.pictures) = (None, Vec::new());
+    assert_eq!(sent(&office, &bare).await, Decision::Review { reason: Reason::Manual });
+    let mut unknown = by_hand(&office, 0).await;
+    unknown.case = "nobody's".to_owned();
+    assert_eq!(sent(&office, &unknown).await, Decision::Review { reason: Reason::Challenge });
+}
+
+#[tokio::test]
+async fn another_helper_vouches_for_one_record_and_for_no_other() {
+    let office = two_helpers().await;
+    let mut filing = by_hand(&office, 0).await;
+    let secret = "second-secret".into();
+    let id = filing.id;
+    let ask = async |operator: &str, secret| office.backend.witness(operator, &secret, id).await;
+    let unauthorized = Err(BackendError::Unauthorized);
+    assert_eq!(ask(OTHER, demo_secret()).await.map(|_| ()), unauthorized);
+    assert_eq!(ask("nobody", demo_secret()).await.map(|_| ()), unauthorized);
+    assert_eq!(ask("demo", demo_secret()).await, Err(BackendError::Conflict), "nobody vouches for themselves");
+    let witness = ask(OTHER, "second-secret".into()).await.unwrap();
+    assert_eq!((witness.operator.as_str(), witness.display_name.as_str()), (OTHER, "李主任"));
+
+    manual(&mut filing).witness = Some(witness.clone());
+    assert_eq!(sent(&office, &filing).await, Decision::Review { reason: Reason::Manual });
+    assert!(witnessed(&office, filing.id).await);
+
+    // The same word for another record, under another name, made up, or of the record's own helper: it does not count.
+    let made_up = Witness { token: "A".repeat(43), ..witness.clone() };
+    let named = Witness { operator: "zhang".to_owned(), ..witness.clone() };
+    for (n, wrong) in [witness.clone(), made_up, named].into_iter().enumerate() {
+        let mut filing = by_hand(&office, 1).await;
+        manual(&mut filing).witness = Some(wrong);
+        assert_eq!(sent(&office, &filing).await, Decision::Review { reason: Reason::Manual }, "{n}");
+        assert!(!witnessed(&office, filing.id).await, "{n}");
+    }
+    // The second helper signs in, and files what they vouched for themselves.
+    let mut own = by_hand(&office, 2).await;
+    manual(&mut own).witness = Some(office.backend.witness(OTHER, &secret, own.id).await.unwrap());
+    (own.operator, own.attestation.operator) = (OTHER.to_owned(), OTHER.to_owned());
+    sent(&office, &own).await;
+    assert!(!witnessed(&office, own.id).await);
+
+    // Guessing is paced, and no session is no question.
+    let mut last = unauthorized.clone();
+    for _ in 0..11 {
+        last = ask(OTHER, demo_secret()).await.map(|_| ());
+    }
+    assert!(matches!(last, Err(BackendError::Busy { .. })), "{last:?}");
+    office.backend.sign_out();
+    assert_eq!(ask("third", demo_secret()).await.map(|_| ()), unauthorized);
+}
+
+#[tokio::test]
+async fn the_queue_tells_what_waits_and_a_number_finds_it() {
+    let office = two_helpers().await;
+    let record = IdRecord {
+        name: "赵示例".to_owned(),
+        sex: "男".to_owned(),
+        ethnicity: "汉".to_owned(),
+        birth: person(1).id_number.birth(),
+        address: "示例市示例街1号".to_owned(),
+        number: person(1).id_number.expose().to_owned(),
+        validity: Validity { from: jiff::civil::date(2001, 5, 1), until: None },
+        issuer: "示例市公安局".to_owned(),
+    };
+    let file = PersonFile { id_record: Some(record), ..PersonFile::default() };
+    office.bureau.put_on_file(&person(1), &file).await.unwrap();
+
+    let mut manual_case = by_hand(&office, 0).await;
+    let token = office.backend.witness(OTHER, &"second-secret".into(), manual_case.id).await.unwrap();
+    manual(&mut manual_case).witness = Some(token);
+    let mut visit = office.filing(1, b"").await;
+    visit.grounds = Grounds::Visit {
+        visit: HomeVisit { note: "卧床；\u{1b}[2J白天有人".to_owned(), telephone: "010-1234".to_owned() },
+    };
+    visit.pictures.clear();
+    visit.applicant = Applicant {
+        account: Account::OnBehalf { agent: "赵小示".to_owned(), relation: Relation::Child },
+        card: None,
+    };
+    let face = office.filing(2, b"1.0").await;
+    for (filing, reason) in [(&manual_case, Reason::Manual), (&visit, Reason::HomeVisit), (&face, Reason::FaceUnsure)] {
+        assert_eq!(sent(&office, filing).await, Decision::Review { reason });
+    }
+
+    let queue = office.bureau.review().await.unwrap();
+    let rows: Vec<_> = queue.iter().map(|q| (q.id, q.is_witnessed)).collect();
+    assert_eq!(rows, [(manual_case.id, true), (visit.id, false), (face.id, false)]);
+    assert!(matches!(queue[0].way, Way::Manual(_)) && matches!(queue[1].way, Way::Visit(_)));
+    assert_eq!(queue[2].way, Way::Face);
+
+    let number = visit.id.number();
+    assert_eq!(office.bureau.find(&number.to_lowercase()).await.unwrap(), Found::One(visit.id));
+    assert_eq!(office.bureau.find(&visit.id.to_string()).await.unwrap(), Found::One(visit.id));
+    assert_eq!(office.bureau.find("0000-0000").await.unwrap(), Found::None);
+    let look = office.bureau.look_at(visit.id).await.unwrap().unwrap();
+    assert_eq!(look.address.as_deref(), Some("示例市示例街1号"));
+    let look = office.bureau.look_at(manual_case.id).await.unwrap().unwrap();
+    assert_eq!((look.code_fits, look.pictures), (Some(true), vec![b"somebody with a card".to_vec()]));
+    assert!(office.bureau.look_at(FilingId(Uuid::now_v7())).await.unwrap().is_none());
+    if !records::is_postgres() {
+        on_the_command_line(&office, &manual_case, &visit);
+    }
+}
+
+/// What the program says, in English.
+fn said(office: &Office, arguments: &[&str]) -> String {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_renzheng"));
+    program.args(["bureau", "--lang", "en", "--folder"]).arg(office.folder.path()).args(arguments);
+    let output = program.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn on_the_command_line(office: &Office, manual: &Filing, visit: &Filing) {
+    let list = said(office, &["list"]);
+    let line = |filing: &Filing| list.lines().find(|line| line.contains(&filing.id.number())).unwrap().to_owned();
+    assert!(line(manual).contains("by hand (manual)  witnessed"), "{list}");
+    assert!(line(visit).contains("home visit (home_visit)"), "{list}");
+    assert!(list.contains("3 records."), "{list}");
+
+    let shown = said(office, &["show", &visit.id.number()]);
+    assert!(shown.contains("Telephone: 010-1234") && shown.contains("Address: 示例市示例街1号"), "{shown}");
+    assert!(shown.contains("赵小示 (child)") && !shown.contains('\u{1b}'), "{shown}");
+    let pictures = office.folder.path().join("pictures");
+    let shown = said(office, &["show", &manual.id.number(), "--pictures", pictures.to_str().unwrap()]);
+    assert!(shown.contains("李主任 (li), verified") && shown.contains("as the bureau drew it"), "{shown}");
+    assert!(shown.contains("Statement: 左眼手术"), "{shown}");
+    assert_eq!(std::fs::read_dir(&pictures).unwrap().count(), 2, "what was sent, and the photo on file");
+
+    let decided = said(office, &["decide", &manual.id.number(), "approve", "--by", "王科长"]);
+    assert!(decided.contains("Approved"), "{decided}");
+    assert!(said(office, &["withdraw", &visit.id.number(), "--by", "王科长"]).contains("Cancelled"));
+    assert!(said(office, &["withdraw", &manual.id.number(), "--by", "王科长"]).contains("wiped; the decision"));
+    assert!(said(office, &["list"]).contains("1 records."));
+}
+
+#[tokio::test]
+async fn a_consent_that_is_taken_back_wipes_the_evidence_and_leaves_the_decision() {
+    let office = two_helpers().await;
+    let approved = office.filing(0, b"0.5").await;
+    let decision = sent(&office, &approved).await;
+    assert!(matches!(decision, Decision::Approved { .. }), "{decision:?}");
+    assert_eq!(office.backend.cancel(approved.id).await, Err(BackendError::Conflict), "it is decided");
+    let waiting = by_hand(&office, 1).await;
+    sent(&office, &waiting).await;
+
+    assert_eq!(office.bureau.withdraw(approved.id, "王科长").await.unwrap(), Some(decision.clone()));
+    assert_eq!(office.bureau.withdraw(waiting.id, "王科长").await.unwrap(), Some(Decision::Cancelled));
+    assert_eq!(office.bureau.withdraw(FilingId(Uuid::now_v7()), "王科长").await.unwrap(), None);
+    assert_eq!(office.final_decision(approved.id).await, decision);
+    let mut look = records::look(office.folder.path()).await;
+    let left: i64 = sqlx::query_scalar("SELECT CAST(sum(length(bytes)) AS BIGINT) FROM certifications")
+        .fetch_one(&mut look)
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
+    let rows: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM audit WHERE action = 'withdrawn' AND actor = 'hand:王科长'")
+            .fetch_one(&mut look)
+            .await
+            .unwrap();
+    assert_eq!(rows, 2);
+    assert!(office.bureau.review().await.unwrap().is_empty());
+    assert_eq!(office.bureau.check_audit(None).await.unwrap().faults, []);
+}
