@@ -72,6 +72,16 @@ pub struct WizardOptions {
     pub record: Option<PathBuf>,
 }
 
+/// See [`Command::Status`].
+#[derive(Args, Clone, Debug)]
+pub struct StatusOptions {
+    /// 受理编号，如 7K3F-9QXD；查的是这台电脑办的记录 · Number on the slip, such as 7K3F-9QXD; of records made on this computer
+    pub number: String,
+    /// 撤回还没有核对完的记录 · Take it back, if it is not decided
+    #[arg(long)]
+    pub withdraw: bool,
+}
+
 /// Language of screen and messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -129,6 +139,8 @@ pub enum Command {
     /// 本窗口在经办机构的密钥 · This counter's key at the bureau
     #[command(subcommand)]
     Device(DeviceAction),
+    /// 凭受理编号查询进度，或撤回 · Where a record stands, by the number on its slip; or take it back
+    Status(StatusOptions),
     /// 待发记录 · Records that wait to be sent
     Queue(QueueOptions),
     /// 配置文件 · Configuration file
@@ -195,6 +207,9 @@ pub struct ServeOptions {
     /// 每次认证必做的动作个数；有疑问时最多三个 · Movements always asked for; up to three on doubt
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3))]
     pub acts: u32,
+    /// 本机构自己的渠道文件：各渠道和哪张照片比对 · The bureau's own channel files, for which photo each compares with
+    #[arg(long, value_name = "DIR")]
+    pub channels: Option<PathBuf>,
     /// 放入演示人员与演示账号 · Put in the demo people and the demo account
     #[arg(long)]
     pub demo: bool,

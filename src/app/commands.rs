@@ -33,7 +33,7 @@ pub fn serve(options: &ServeOptions, shared: &Shared, language: Language) -> Res
     let runtime = runtime()?;
     let clock = std::sync::Arc::new(super::clock::SystemClock::start());
     let config = demo::config(folder.clone(), &models, options.matcher.as_deref(), options.demo)?;
-    let config = BureauConfig { counter_models: model_digests(&models), ..office::serving(config, options) };
+    let config = BureauConfig { counter_models: model_digests(&models), ..office::serving(config, options)? };
     let bureau = runtime.block_on(Bureau::open(config, clock)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
     say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));

@@ -9,6 +9,7 @@ use std::{
 };
 
 use super::{
+    channels,
     complaint::{Complaint, Words, file},
     errand::Demo,
     matching,
@@ -22,11 +23,7 @@ use crate::{
         demo::{self, people},
     },
     camera::mock::{Blob, MockCamera, Script, Source},
-    domain::{
-        channel::{AfterStep, Reference},
-        session::VirtualCameras,
-        time::Clock,
-    },
+    domain::{channel::AfterStep, session::VirtualCameras, time::Clock},
     flow::{Settings, wizard::DemoPerson},
     vision::ModelFolder,
 };
@@ -93,13 +90,13 @@ pub fn config(
     demo: bool,
 ) -> Result<BureauConfig, Complaint> {
     let compare = Arc::new(FaceCompare::with(matching::matcher(models, matcher).map_err(|e| of_models(&e))?));
-    let config = BureauConfig { folder: Some(folder), ..bureau(compare) };
+    let config = BureauConfig { folder: Some(folder), ..bureau(compare)? };
     Ok(if demo { config } else { BureauConfig { name: REFERENCE_NAME.to_owned(), demo: false, ..config } })
 }
 
 /// The demonstration's bureau, in memory.
-pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
-    BureauConfig {
+pub fn bureau(compare: Arc<dyn Compare>) -> Result<BureauConfig, Complaint> {
+    Ok(BureauConfig {
         folder: None,
         database: None,
         devices: DevicePolicy::FirstUse,
@@ -113,11 +110,11 @@ pub fn bureau(compare: Arc<dyn Compare>) -> BureauConfig {
         demo: true,
         virtual_cameras: VirtualCameras::Warn,
         acts_asked: 1,
-        references: BTreeMap::from([("e-id".to_owned(), Reference::PoliceIdPhoto)]),
+        references: channels::references(None)?,
         offers: vec![AfterStep::Security, AfterStep::Account, AfterStep::Credential],
         takes_cases: true,
         compare,
-    }
+    })
 }
 
 /// Helper and people of the demonstration, for the pages.
@@ -130,7 +127,13 @@ pub fn on_the_pages(settings: Settings) -> Result<Settings, Complaint> {
         note_en: p.expect_en,
     };
     let demo_people = people.into_iter().map(shown).collect();
-    Ok(Settings { demo_operator: Some((demo::OPERATOR.to_owned(), demo::SECRET.to_owned())), demo_people, ..settings })
+    let account = |name: &str, secret: &str| Some((name.to_owned(), secret.to_owned()));
+    Ok(Settings {
+        demo_operator: account(demo::OPERATOR, demo::SECRET),
+        demo_colleague: account(demo::COLLEAGUE, demo::COLLEAGUE_SECRET),
+        demo_people,
+        ..settings
+    })
 }
 
 /// What the bureau complains about, for the person who started it.

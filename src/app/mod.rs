@@ -46,6 +46,7 @@ mod run;
 pub mod scenario;
 mod show;
 mod signals;
+mod status;
 mod terminal;
 mod unlock;
 mod verify;
@@ -71,6 +72,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Load(options)) => load::run(&options, &shared)?.get(language).to_owned(),
         Some(Command::Verify(options)) => verify::run(&options, &shared)?.get(language).to_owned(),
         Some(Command::Device(action)) => device::run(&action, &shared)?,
+        Some(Command::Status(options)) => status::run(&options, &shared)?,
         Some(Command::Queue(options)) => queue::run(&options, &shared)?,
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),

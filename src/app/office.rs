@@ -9,6 +9,7 @@ use std::{io::BufRead as _, path::PathBuf, sync::Arc, time::Duration};
 use secrecy::SecretString;
 
 use super::{
+    channels,
     cli::{
         AuditCommand, BureauCommand, BureauOptions, DeviceCommand, DeviceWord, KeyCommand, KeyWord, Place, PolicyWord,
         ServeOptions, Shared,
@@ -46,7 +47,7 @@ fn database(place: &Place) -> Option<SecretString> {
 }
 
 /// What `renzheng serve` was asked for.
-pub fn serving(config: BureauConfig, options: &ServeOptions) -> BureauConfig {
+pub fn serving(config: BureauConfig, options: &ServeOptions) -> Result<BureauConfig, Complaint> {
     let devices = match options.devices {
         Some(DeviceWord::FirstUse) => DevicePolicy::FirstUse,
         None if options.demo => DevicePolicy::FirstUse,
@@ -57,7 +58,7 @@ pub fn serving(config: BureauConfig, options: &ServeOptions) -> BureauConfig {
         Some(PolicyWord::Block) => VirtualCameras::Block,
         None => config.virtual_cameras,
     };
-    BureauConfig {
+    Ok(BureauConfig {
         database: database(&options.place),
         devices,
         deciding: if options.by_hand { Deciding::ByHand } else { Deciding::Comparing },
@@ -65,8 +66,9 @@ pub fn serving(config: BureauConfig, options: &ServeOptions) -> BureauConfig {
         lease: Duration::from_secs(options.lease.into()),
         virtual_cameras,
         acts_asked: options.acts,
+        references: channels::references(options.channels.as_deref())?,
         ..config
-    }
+    })
 }
 
 /// A desk compares nothing.
@@ -93,7 +95,7 @@ pub fn run(options: &BureauOptions, shared: &Shared, language: Language) -> Resu
         database: database(&options.place),
         demo: false,
         retention,
-        ..demo::bureau(Arc::new(NoCompare))
+        ..demo::bureau(Arc::new(NoCompare))?
     };
     let said = runtime()?.block_on(async {
         let desk = Bureau::desk(config, Arc::new(SystemClock::start())).await.map_err(|e| refused(&e))?;

@@ -22,6 +22,11 @@ pub const OPERATOR: &str = "demo";
 pub const SECRET: &str = "demo";
 /// What goes on screen for the demo helper.
 const OPERATOR_NAME: &str = "演示工作人员";
+/// A second helper, who signs for cases made by hand, and their password.
+pub const COLLEAGUE: &str = "demo2";
+/// See [`COLLEAGUE`].
+pub const COLLEAGUE_SECRET: &str = "demo2";
+const COLLEAGUE_NAME: &str = "演示同事";
 
 const PEOPLE: &str = include_str!("../../assets/demo/people.toml");
 
@@ -109,6 +114,7 @@ fn photo(name: Option<&str>) -> Result<Option<&'static [u8]>, BureauError> {
 pub(super) async fn install(store: &Store, now: Timestamp) -> Result<(), BureauError> {
     store.forget_approvals(now).await?;
     store.put_operator(OPERATOR, OPERATOR_NAME, &password::hash(SECRET)?, now).await?;
+    store.put_operator(COLLEAGUE, COLLEAGUE_NAME, &password::hash(COLLEAGUE_SECRET)?, now).await?;
     for person in people()? {
         store.put_person(&person.id_number, &person.name, photo(person.photo.as_deref())?).await?;
         if let Some(year) = person.photo_year {

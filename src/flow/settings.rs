@@ -24,6 +24,9 @@ pub struct Settings {
     pub seed: [u8; 32],
     /// Demonstration: operator and password, shown on the sign-in page.
     pub demo_operator: Option<(String, String)>,
+    /// Demonstration: a second helper and their password, shown where one signs.
+    #[serde(default)]
+    pub demo_colleague: Option<(String, String)>,
     /// What this counter wants done about virtual cameras; a stricter bureau prevails.
     #[serde(default)]
     pub virtual_cameras: VirtualCameras,

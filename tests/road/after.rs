@@ -94,6 +94,26 @@ async fn what_is_on_file_of_a_person_is_told_with_the_case_and_the_account() {
 }
 
 #[tokio::test]
+async fn a_table_of_people_puts_on_file_what_its_columns_say() {
+    let office = office().await;
+    let (table, photo) = (office.folder.path().join("people.csv"), office.folder.path().join("a.png"));
+    std::fs::write(&photo, b"\x89PNG\r\n\x1a\n").unwrap();
+    let people = "name,id_number,police_photo,sex,ethnicity,address,valid_from,valid_until,issuer,card,account_since,\
+                  pension_kind,pension_office,pension_account_tail,pension_paid_for\n\
+                  赵示例,119999195107070023,a.png,女,汉,示例街1号,2001-05-01,2021-05-01,示例公安局,lost,2019-01-01,\
+                  城镇职工基本养老保险;供养亲属抚恤金,甲局;乙局,0023;,2026-02;\n\
+                  赵示例,119999194808220034,,,,,,,,,,,,,\n";
+    std::fs::write(&table, people).unwrap();
+    assert!(office.at_the_desk(&["people", table.to_str().unwrap()]).contains("2 people, 0 of them with a photo"));
+    let told = known(&office, 0).await;
+    assert_eq!((told.has_account, told.card), (Some(true), Some(CardState::Lost)));
+    assert_eq!(told.id_card_until, Some(jiff::civil::date(2021, 5, 1)));
+    let pensions: Vec<_> = told.pensions.iter().map(|p| (p.office.as_str(), p.account_tail.as_deref())).collect();
+    assert_eq!(pensions, [("甲局", Some("0023")), ("乙局", None)]);
+    assert_eq!(known(&office, 1).await, PersonFacts { has_account: Some(false), ..PersonFacts::default() });
+}
+
+#[tokio::test]
 async fn an_account_that_is_asked_for_is_opened_with_the_approval_and_not_before() {
     let office = office().await;
     let ask = async |n: usize, picture: &[u8]| {
@@ -280,6 +300,11 @@ async fn the_service_says_what_it_offers() {
     let office = office().await;
     assert_eq!(office.service.offers, [AfterStep::Security, AfterStep::Account, AfterStep::Credential]);
     assert!(office.service.takes_cases);
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let reply = client.get(format!("http://{}/openapi.json", office.addr)).send().await.unwrap();
+    let description: serde_json::Value = serde_json::from_slice(&reply.bytes().await.unwrap()).unwrap();
+    assert!(description["paths"]["/v1/operator/witness"]["post"].is_object());
+    assert!(description["paths"]["/v1/persons/{case}/security"]["put"].is_object());
     let bare = office_with(|config| (config.offers, config.takes_cases) = (Vec::new(), false)).await;
     assert_eq!((bare.service.offers.len(), bare.service.takes_cases), (0, false));
     bare.backend.sign_in("demo", &demo_secret()).await.unwrap();

@@ -1,6 +1,6 @@
 //! Cases made by hand, visits at home, and what a person at the bureau does with them.
 
-use std::{process::Command, time::Duration};
+use std::time::Duration;
 
 use renzheng::{
     backend::{Backend as _, BackendError},
@@ -199,41 +199,30 @@ async fn the_queue_tells_what_waits_and_a_number_finds_it() {
     let look = office.bureau.look_at(manual_case.id).await.unwrap().unwrap();
     assert_eq!((look.code_fits, look.pictures), (Some(true), vec![b"somebody with a card".to_vec()]));
     assert!(office.bureau.look_at(FilingId(Uuid::now_v7())).await.unwrap().is_none());
-    if !records::is_postgres() {
-        on_the_command_line(&office, &manual_case, &visit);
-    }
-}
-
-/// What the program says, in English.
-fn said(office: &Office, arguments: &[&str]) -> String {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_renzheng"));
-    program.args(["bureau", "--lang", "en", "--folder"]).arg(office.folder.path()).args(arguments);
-    let output = program.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    on_the_command_line(&office, &manual_case, &visit);
 }
 
 fn on_the_command_line(office: &Office, manual: &Filing, visit: &Filing) {
-    let list = said(office, &["list"]);
+    let list = office.at_the_desk(&["list"]);
     let line = |filing: &Filing| list.lines().find(|line| line.contains(&filing.id.number())).unwrap().to_owned();
     assert!(line(manual).contains("by hand (manual)  witnessed"), "{list}");
     assert!(line(visit).contains("home visit (home_visit)"), "{list}");
     assert!(list.contains("3 records."), "{list}");
 
-    let shown = said(office, &["show", &visit.id.number()]);
+    let shown = office.at_the_desk(&["show", &visit.id.number()]);
     assert!(shown.contains("Telephone: 010-1234") && shown.contains("Address: 示例市示例街1号"), "{shown}");
     assert!(shown.contains("赵小示 (child)") && !shown.contains('\u{1b}'), "{shown}");
     let pictures = office.folder.path().join("pictures");
-    let shown = said(office, &["show", &manual.id.number(), "--pictures", pictures.to_str().unwrap()]);
+    let shown = office.at_the_desk(&["show", &manual.id.number(), "--pictures", pictures.to_str().unwrap()]);
     assert!(shown.contains("李主任 (li), verified") && shown.contains("as the bureau drew it"), "{shown}");
     assert!(shown.contains("Statement: 左眼手术"), "{shown}");
     assert_eq!(std::fs::read_dir(&pictures).unwrap().count(), 2, "what was sent, and the photo on file");
 
-    let decided = said(office, &["decide", &manual.id.number(), "approve", "--by", "王科长"]);
+    let decided = office.at_the_desk(&["decide", &manual.id.number(), "approve", "--by", "王科长"]);
     assert!(decided.contains("Approved"), "{decided}");
-    assert!(said(office, &["withdraw", &visit.id.number(), "--by", "王科长"]).contains("Cancelled"));
-    assert!(said(office, &["withdraw", &manual.id.number(), "--by", "王科长"]).contains("wiped; the decision"));
-    assert!(said(office, &["list"]).contains("1 records."));
+    assert!(office.at_the_desk(&["withdraw", &visit.id.number(), "--by", "王科长"]).contains("Cancelled"));
+    assert!(office.at_the_desk(&["withdraw", &manual.id.number(), "--by", "王科长"]).contains("wiped; the decision"));
+    assert!(office.at_the_desk(&["list"]).contains("1 records."));
 }
 
 #[tokio::test]

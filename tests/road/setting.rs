@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     net::SocketAddr,
     path::Path,
+    process::Command,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -31,7 +32,7 @@ use renzheng::{
         seal::{Stamp, seal},
     },
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::filing::filing;
 
@@ -207,6 +208,18 @@ impl Office {
         let post = client.post(format!("http://{}/v1/devices", self.addr)).json(request);
         let status = post.send().await.unwrap().status().as_u16();
         if status == 204 { Ok(()) } else { Err(status) }
+    }
+
+    /// What `renzheng bureau` says in English, over the same records.
+    pub fn at_the_desk(&self, arguments: &[&str]) -> String {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_renzheng"));
+        program.args(["bureau", "--lang", "en", "--folder"]).arg(self.folder.path()).args(arguments);
+        if let Some(database) = crate::records::database(self.folder.path()) {
+            program.env("RENZHENG_DATABASE", database.expose_secret());
+        }
+        let output = program.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     pub async fn cancel(&self, id: FilingId) -> u16 {

@@ -227,9 +227,11 @@ fn write(look: &Look, folder: &Path) -> std::io::Result<usize> {
 /// A person's decision.
 pub(super) async fn decide(desk: &Bureau, number: &str, ruling: RulingWord, by: &str) -> Result<Words, Complaint> {
     let id = found(desk, number).await?;
-    let ruling = match ruling {
-        RulingWord::Approve => HandRuling::Approve,
-        RulingWord::Reject => HandRuling::Reject(Reason::FaceMismatch),
+    let look = desk.look_at(id).await.map_err(|e| refused(&e))?;
+    let ruling = match (ruling, look.map(|look| look.queued.way)) {
+        (RulingWord::Approve, _) => HandRuling::Approve,
+        (RulingWord::Reject, Some(Way::Manual(_) | Way::Visit(_))) => HandRuling::Reject(Reason::Other),
+        (RulingWord::Reject, _) => HandRuling::Reject(Reason::FaceMismatch),
     };
     match desk.decide_by_hand(id, ruling, by).await.map_err(|e| refused(&e))? {
         Some(Decision::Approved { receipt }) => {

@@ -225,6 +225,8 @@ mod tests {
 
     const NUMBER: &str = "119999195107070023";
 
+    type Change<'a> = &'a dyn Fn(&mut Row);
+
     fn row() -> Row {
         Row { name: "赵示例".to_owned(), id_number: NUMBER.to_owned(), ..Row::default() }
     }
@@ -249,7 +251,7 @@ mod tests {
             said(&|r| (r.photo, r.photo_year, r.police_photo) = (some("a.png"), Some(1990), some("a.png"))),
             Ok(())
         );
-        let wrong: [(&dyn Fn(&mut Row), &str); 16] = [
+        let wrong: [(Change<'_>, &str); 16] = [
             (&|r| r.name.clear(), "the name cannot be"),
             (&|r| r.id_number = "119999195107070024".to_owned(), "the identity number cannot be"),
             (&|r| r.photo = some("c.png"), "the picture c.png cannot be read"),

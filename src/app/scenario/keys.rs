@@ -82,6 +82,7 @@ fn named(name: &str) -> Result<Token, KeysError> {
         "F2" => Key::F(2),
         "F3" => Key::F(3),
         "F4" => Key::F(4),
+        "F8" => Key::F(8),
         _ => return Err(unknown()),
     };
     Ok(Token::Press(key))

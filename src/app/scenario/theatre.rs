@@ -50,7 +50,7 @@ impl Theatre {
 
     /// A bureau in memory that asks for these acts, and its address.
     pub fn bureau(&self, acts: &[Act], clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
-        let config = BureauConfig { folder: None, ..demo::bureau(Arc::clone(&self.compare)) };
+        let config = BureauConfig { folder: None, ..demo::bureau(Arc::clone(&self.compare))? };
         self.runtime.block_on(async {
             let bureau = Bureau::open(config, Arc::clone(clock)).await?;
             bureau.script().ask(acts);

@@ -207,6 +207,7 @@ pub fn hint(step: &Step) -> Option<(Hint, Detail)> {
     let guidance = match step {
         Step::Framing(page) => &page.guidance,
         Step::Trial(page) => &page.guidance,
+        Step::Rehearsal(page) if page.stage.is_on() => &page.guidance,
         _ => return None,
     };
     guidance.last.map(|_| (guidance.shown, guidance.detail))

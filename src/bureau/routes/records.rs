@@ -179,7 +179,7 @@ pub(in crate::bureau) async fn receipt_of(
     }
 }
 
-/// Takes a record back that is not decided yet. As for the decision, the id is the permission.
+/// Takes a record back that is not decided yet, or waits for a person, and wipes its evidence. As for the decision, the id is the permission.
 #[utoipa::path(
     post,
     path = "/v1/certifications/{id}/cancel",
@@ -201,9 +201,12 @@ pub(in crate::bureau) async fn cancel(
         return Ok(Json(standing));
     }
     let now = bureau.clock.now().wall;
-    if standing.is_final() || !bureau.store.decide(id, &Decision::Cancelled, None, COUNTER, now).await? {
+    // One that waits for a person is not decided.
+    let is_decided = standing.is_final() && !matches!(standing, Decision::Review { .. });
+    if is_decided || !bureau.store.decide(id, &Decision::Cancelled, None, COUNTER, now).await? {
         return Err(Refusal::AlreadyDecided);
     }
+    bureau.store.withdraw(id, COUNTER, now).await?;
     bureau.changed.send_modify(|count| *count = count.wrapping_add(1));
     Ok(Json(Decision::Cancelled))
 }

@@ -44,6 +44,13 @@ pub enum RehearsalStage {
     Done,
 }
 
+impl RehearsalStage {
+    /// Whether the camera is looked through.
+    pub const fn is_on(&self) -> bool {
+        !matches!(self, Self::Done)
+    }
+}
+
 impl Rehearsal {
     pub(super) fn open(subject: Option<Box<Subject>>, turn: &Turn<'_>) -> Self {
         let stage = RehearsalStage::Framing(None);
@@ -60,7 +67,7 @@ impl Rehearsal {
 
     /// Whether pictures are wanted.
     pub(super) const fn is_on(&self) -> bool {
-        !matches!(self.stage, RehearsalStage::Done)
+        self.stage.is_on()
     }
 
     pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {

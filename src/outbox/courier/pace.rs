@@ -38,8 +38,8 @@ pub(super) const fn course(error: &BackendError) -> Course {
         | BackendError::KeyRetired
         | BackendError::PersonUnknown
         | BackendError::Refused(_)
-        | BackendError::NotTaken(_)
-        | BackendError::NotOffered => Course::Park,
+        | BackendError::NotOffered
+        | BackendError::NotTaken(_) => Course::Park,
     }
 }
 

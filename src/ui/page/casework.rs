@@ -64,6 +64,9 @@ pub(super) fn draw_witness(page: &WitnessForm, pen: &mut Pen<'_, '_>) {
     }
     pen.gap(1);
     pen.item(Sign::Dot, &words.witness_alone(), Tone::Text);
+    if let Some((operator, secret)) = &pen.wizard.settings.demo_colleague {
+        pen.item(Sign::Dot, &words.sign_in_demo(operator, secret), Tone::Text);
+    }
 }
 
 pub(super) fn draw_word(page: &CaseWord, pen: &mut Pen<'_, '_>) {

@@ -99,6 +99,8 @@ fn what_is_shown_fits_into_a_qr_code_and_tells_no_item() {
     let credential = issued();
     assert!(credential.shown.len() <= 700, "{}", credential.shown.len());
     assert!(credential.whole.len() < 2500, "{}", credential.whole.len());
+    let code = qrcode::QrCode::with_error_correction_level(&credential.shown, qrcode::EcLevel::L).unwrap();
+    assert!(matches!(code.version(), qrcode::Version::Normal(..=20)), "{:?}", code.version());
     let genuine = verify(&credential.shown, &root(), now()).ok().unwrap();
     assert!(genuine.disclosed.is_empty());
     assert_eq!(genuine.masked_name, "赵**");

@@ -80,6 +80,7 @@ impl WitnessForm {
             return;
         }
         if operator == turn.operator_id() {
+            (self.secret, self.focus) = (Field::default(), Focus::First);
             self.problem = Some(Problem::SameHelper);
             return;
         }
