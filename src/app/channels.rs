@@ -85,12 +85,11 @@ fn parse(text: &str, name: &str) -> Result<Channel, Complaint> {
 
 fn unknown(id: &str, known: &[Channel]) -> Complaint {
     let ids = || known.iter().map(|channel| channel.id.as_str());
-    let remedy = match nearest(id, ids()) {
-        Some(id) => Words::new(format!("您是不是想写：{id}？"), format!("Did you mean {id}?")),
-        None => {
-            let all = ids().collect::<Vec<_>>().join(", ");
-            Words::new(format!("可以用：{all}"), format!("It takes: {all}"))
-        }
+    let remedy = if let Some(id) = nearest(id, ids()) {
+        Words::new(format!("您是不是想写：{id}？"), format!("Did you mean {id}?"))
+    } else {
+        let all = ids().collect::<Vec<_>>().join(", ");
+        Words::new(format!("可以用：{all}"), format!("It takes: {all}"))
     };
     Complaint::usage(Words::new(format!("没有这个办理渠道：{id}"), format!("There is no such channel: {id}")), remedy)
 }

@@ -17,7 +17,7 @@ pub use self::{
         AuditCommand, BureauCommand, BureauOptions, CredentialCommand, DeviceAction, DeviceCommand, KeyCommand,
         KeyWord, LoadOptions, Place, RulingWord, VerifyOptions,
     },
-    queue::{QueueCommand, QueueOptions, Which},
+    queue::{QueueCommand, QueueOptions, StatusOptions, Which},
     wrong::complaint,
 };
 use crate::flow::wizard::Language;
@@ -70,16 +70,6 @@ pub struct WizardOptions {
     /// passwords
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
-}
-
-/// See [`Command::Status`].
-#[derive(Args, Clone, Debug)]
-pub struct StatusOptions {
-    /// 受理编号，如 7K3F-9QXD；查的是这台电脑办的记录 · Number on the slip, such as 7K3F-9QXD; of records made on this computer
-    pub number: String,
-    /// 撤回还没有核对完的记录 · Take it back, if it is not decided
-    #[arg(long)]
-    pub withdraw: bool,
 }
 
 /// Language of screen and messages.

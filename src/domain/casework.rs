@@ -1,5 +1,7 @@
 //! The ways that need no face, as they go on record: a case that helpers vouch for, and a visit at home.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
@@ -8,7 +10,7 @@ use super::session::Consent;
 
 /// A case that is made by hand at the counter: helpers look at the person and their papers and say so (人工核验). A person
 /// at the bureau decides it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManualCase {
     /// Why not by face.
     pub why: WhyManual,
@@ -52,15 +54,27 @@ pub struct Witness {
     pub token: String,
 }
 
-impl std::fmt::Debug for Witness {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for ManualCase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ManualCase").field("why", &self.why).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HomeVisit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HomeVisit(…)")
+    }
+}
+
+impl fmt::Debug for Witness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Witness").field("operator", &self.operator).finish_non_exhaustive()
     }
 }
 
 /// Somebody comes to the person's home (上门认证): what the bureau needs to plan it. The address on file is used, so none is
 /// typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HomeVisit {
     /// Why the person does not come, and anything that whoever visits should know.
     pub note: String,

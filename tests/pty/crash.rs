@@ -12,6 +12,8 @@ fn breaks(place: &str, thread: &str) {
     counter.until("演示账号");
     counter.press("demo\rdemo\r");
     if place != "courier" {
+        counter.until("请选择要办的事");
+        counter.enter();
         counter.until("填写姓名和号码");
         counter.press("王示例\r119999195003150029\r");
     }

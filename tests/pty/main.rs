@@ -21,6 +21,8 @@ fn signed_in(arguments: &[&str]) -> Counter {
     let mut counter = Counter::start(arguments);
     counter.until("演示账号");
     counter.press("demo\rdemo\r");
+    counter.until("请选择要办的事");
+    counter.enter();
     counter.until("填写姓名和号码");
     counter
 }

@@ -158,6 +158,8 @@ fn a_crash_leaves_no_mark_at_the_counter() {
     let mut counter = Counter::start_with(&[], &[("RENZHENG_REHEARSE_CRASH", "vision")]);
     counter.until("演示账号");
     counter.press("demo\rdemo\r");
+    counter.until("请选择要办的事");
+    counter.enter();
     counter.until("填写姓名和号码");
     counter.press(&format!("{NAME}\r{NUMBER}\r"));
     counter.consents();

@@ -30,7 +30,7 @@ fn a_session_is_recorded_printed_and_watched_again() {
     let (code, transcript) = printed(&["replay", path, "--lang", "en"]);
     assert_eq!(code, Some(0), "{transcript}");
     let pages: Vec<&str> = transcript.lines().filter_map(|line| line.split_once("page ")).map(|(_, p)| p).collect();
-    assert_eq!(pages, ["sign_in", "person", "read_back"]);
+    assert_eq!(pages, ["sign_in", "entry", "person", "read_back"]);
     let (code, screens) = printed(&["replay", path, "--screens", "--size", "80x24"]);
     assert_eq!(code, Some(0), "{screens}");
     assert!(screens.contains("经办员登录") && screens.contains("某示例") && screens.contains("119999********0028"));

@@ -1,4 +1,4 @@
-//! `renzheng queue` on the command line.
+//! `renzheng queue` and `renzheng status` on the command line.
 
 use std::path::PathBuf;
 
@@ -16,6 +16,16 @@ pub struct QueueOptions {
     /// 输出 JSON，格式见 docs/queue.md · Print JSON, described in docs/queue.md
     #[arg(long, global = true)]
     pub json: bool,
+}
+
+/// See [`super::Command::Status`].
+#[derive(Args, Clone, Debug)]
+pub struct StatusOptions {
+    /// 受理编号，如 7K3F-9QXD；查的是这台电脑办的记录 · Number on the slip, such as 7K3F-9QXD; of records made on this computer
+    pub number: String,
+    /// 撤回还没有核对完的记录 · Take it back, if it is not decided
+    #[arg(long)]
+    pub withdraw: bool,
 }
 
 /// What can be done with records that wait. Nothing here deletes one.

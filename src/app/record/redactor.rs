@@ -238,14 +238,13 @@ fn in_hand(wizard: &Wizard) -> Option<(Kind, &Field)> {
         return Some((Kind::Secret, &lock.secret));
     }
     match &wizard.step {
-        Step::SignIn(SignIn { operator, focus: Focus::First, .. }) => Some((Kind::Name, operator)),
-        Step::SignIn(SignIn { secret, .. }) => Some((Kind::Secret, secret)),
+        Step::SignIn(SignIn { operator, focus: Focus::First, .. })
+        | Step::Witness(WitnessForm { operator, focus: Focus::First, .. }) => Some((Kind::Name, operator)),
+        Step::SignIn(SignIn { secret, .. }) | Step::Witness(WitnessForm { secret, .. }) => Some((Kind::Secret, secret)),
         Step::Person(PersonForm { name, focus: Focus::First, .. }) => Some((Kind::Name, name)),
         Step::Person(PersonForm { number, .. }) => Some((Kind::Number, number)),
         Step::Agent(page) => Some((Kind::Name, &page.name)),
         Step::Manual(page) => Some((Kind::Name, &page.statement)),
-        Step::Witness(WitnessForm { operator, focus: Focus::First, .. }) => Some((Kind::Name, operator)),
-        Step::Witness(WitnessForm { secret, .. }) => Some((Kind::Secret, secret)),
         Step::Visit(VisitForm { telephone, focus: Focus::First, .. }) => Some((Kind::Code, telephone)),
         Step::Visit(VisitForm { note, .. }) => Some((Kind::Name, note)),
         Step::Status(page) => Some((Kind::Code, &page.number)),

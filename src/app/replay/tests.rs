@@ -161,5 +161,5 @@ fn a_record_that_a_crash_cut_short_is_played_to_its_last_whole_line() {
         scene.unwrap();
     }
     assert!(replay.is_cut());
-    assert_eq!(replay.wizard.step.id(), "person");
+    assert_eq!(replay.wizard.step.id(), "entry");
 }

@@ -225,8 +225,8 @@ fn problem(step: &Step) -> Option<Problem> {
         Step::Status(page) => page.problem.clone(),
         Step::Overview(page) => page.problem.clone(),
         Step::Credential(page) => page.problem.clone(),
-        Step::Withdraw(Withdraw { done: Some(Err(problem)), .. }) => Some(problem.clone()),
-        Step::Security(Security { problem: Some(SecurityProblem::Bureau(problem)), .. }) => Some(problem.clone()),
+        Step::Withdraw(Withdraw { done: Some(Err(problem)), .. })
+        | Step::Security(Security { problem: Some(SecurityProblem::Bureau(problem)), .. }) => Some(problem.clone()),
         _ => None,
     }
 }

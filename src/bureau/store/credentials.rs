@@ -50,10 +50,11 @@ pub(in crate::bureau) struct Kept {
 
 impl Store {
     /// The record that the case's own comparison with the police's photo approved by itself: neither somebody's
-    /// hand nor another photo did, and nobody took their consent back.
+    /// hand nor another photo did, and nobody took their consent back. One of a person who is certified in this period
+    /// already passed the same comparison.
     pub async fn approved_by_police_photo(&self, case: &str) -> Result<Option<FilingId>, BureauError> {
-        let sql = "SELECT id FROM certifications WHERE case_id = $1 AND status = 'approved'
-                   AND reference = 'police_id_photo' AND approved_person IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit
+        let sql = "SELECT id FROM certifications WHERE case_id = $1 AND reference = 'police_id_photo'
+                   AND (status = 'duplicate' OR status = 'approved' AND approved_person IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM audit
                    WHERE subject = certifications.id AND action IN ('decided', 'withdrawn') AND actor <> 'bureau')";
         let id: Option<String> = sqlx::query_scalar(sql).bind(case).fetch_optional(&self.reads).await?;
         id.map(|id| record(&id)).transpose()

@@ -55,22 +55,22 @@ impl fmt::Debug for Event {
             Self::SignedIn(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::Unlocked(ticket, fits) => write!(f, "{name}({ticket:?}, {fits})"),
             Self::PersonChecked(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
-            Self::Enrolled(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
+            Self::Enrolled(ticket, reply) | Self::SecuritySet(ticket, reply) => {
+                write!(f, "{name}({ticket:?}, {})", answer(reply))
+            }
             Self::Witnessed(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::TakenBack(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::StatusKnown(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::AccountKnown(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
-            Self::SecuritySet(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::CredentialIssued(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::StoreFailed(id, problem) | Self::Parked(id, problem) | Self::Deferred { id, problem, .. } => {
                 write!(f, "{name}({id}, {problem:?})")
             }
             Self::Stored(id) | Self::Delivered(id) | Self::Decided(id, _) => write!(f, "{name}({id})"),
-            // Where somebody points is half of their secret.
-            Self::Pointed(_) => f.write_str(name),
             Self::WindowFits(fits) => write!(f, "{name}({fits})"),
             Self::QueueCounted(count) => write!(f, "{name}({count})"),
-            Self::Ticked | Self::CameraChanged(_) | Self::Terminated => f.write_str(name),
+            // Where somebody points is half of their secret.
+            Self::Ticked | Self::CameraChanged(_) | Self::Terminated | Self::Pointed(_) => f.write_str(name),
         }
     }
 }

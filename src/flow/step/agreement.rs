@@ -22,10 +22,17 @@ pub struct AgreementPage {
     pub capture: bool,
     /// "They may be sent to the bureau."
     pub send: bool,
+    /// What has to be said besides.
+    pub notice: Option<AgreementNotice>,
+}
+
+/// What has to be said besides the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgreementNotice {
+    /// "Agree" was chosen while a consent was missing.
+    Incomplete,
     /// The bureau has changed the text since it was agreed to.
-    pub changed: bool,
-    /// Enter was pressed on "agree" while a consent was missing.
-    pub incomplete: bool,
+    Changed,
 }
 
 /// What can be marked on the agreement page.
@@ -53,14 +60,13 @@ impl AgreementItem {
 
 impl AgreementPage {
     pub(super) const fn new(subject: Subject) -> Self {
-        let (capture, send, changed, incomplete) = (false, false, false, false);
-        Self { subject, scroll: 0, selected: AgreementItem::Capture, capture, send, changed, incomplete }
+        Self { subject, scroll: 0, selected: AgreementItem::Capture, capture: false, send: false, notice: None }
     }
 
     /// What was agreed to is not what holds now: it is asked anew.
     pub(super) const fn again(subject: Subject) -> Self {
         let mut page = Self::new(subject);
-        page.changed = true;
+        page.notice = Some(AgreementNotice::Changed);
         page
     }
 
@@ -83,7 +89,7 @@ impl AgreementPage {
             AgreementItem::Capture => self.tick(|page| page.capture = !page.capture),
             AgreementItem::Send => self.tick(|page| page.send = !page.send),
             AgreementItem::Agree if self.capture && self.send => return self.agree(turn),
-            AgreementItem::Agree => self.incomplete = true,
+            AgreementItem::Agree => self.notice = Some(AgreementNotice::Incomplete),
             AgreementItem::Refuse => {
                 return OtherWays::open(WhyOther::Refused, Some(self.subject));
             }
@@ -94,7 +100,7 @@ impl AgreementPage {
     /// A tick moves the mark on, so that Enter, Enter, Enter is the whole way of somebody who agrees.
     fn tick(&mut self, change: impl FnOnce(&mut Self)) {
         change(self);
-        self.incomplete = false;
+        self.notice = None;
         let ticked = match self.selected {
             AgreementItem::Capture => self.capture,
             _ => self.send,

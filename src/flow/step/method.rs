@@ -4,7 +4,12 @@ use jiff::civil::Date;
 
 use super::{AgreementPage, CardPage, OtherWays, PersonForm, Rehearsal, Step, Stuck, Subject, Turn, WhyOther, pressed};
 use crate::{
-    domain::{channel::ChannelStep, session::Case, time::china, trial::Act},
+    domain::{
+        channel::{AfterStep, Channel, ChannelStep},
+        session::Case,
+        time::china,
+        trial::Act,
+    },
     flow::{
         event::{Effect, Event, Key, Ticket},
         problem::Problem,
@@ -27,10 +32,15 @@ impl ReadBack {
         Step::ReadBack(Self { subject, expired })
     }
 
+    /// Whether nothing is left to do: certified in this period, and no credential is wanted.
+    pub fn is_done(&self, channel: &Channel) -> bool {
+        self.subject.case.certified_on.is_some() && !channel.after.contains(&AfterStep::Credential)
+    }
+
     pub(super) fn on(self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match pressed(event) {
             // Certified in this period already: nothing is left to do.
-            Some(Key::Enter) if self.subject.case.certified_on.is_some() => turn.next_person(),
+            Some(Key::Enter) if self.is_done(turn.channel()) => turn.next_person(),
             Some(Key::Enter) if turn.channel().has(ChannelStep::Card) => CardPage::open(self.subject),
             Some(Key::Enter) => Method::open(self.subject, MethodItem::Face),
             // Another person may be typed now.

@@ -26,7 +26,7 @@ mod try_again;
 
 pub use account::{AccountItem, AccountPage, AgentForm};
 pub use after::{After, CredentialPage, Overview, Security, SecurityProblem, SecurityStage};
-pub use agreement::{AgreementItem, AgreementPage};
+pub use agreement::{AgreementItem, AgreementNotice, AgreementPage};
 pub use asking::Asking;
 pub use attest::Attest;
 pub use card::CardPage;

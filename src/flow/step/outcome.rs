@@ -91,7 +91,8 @@ impl ResultPage {
     /// On to what follows success, if anything does.
     fn leave(self, turn: &mut Turn<'_>) -> Step {
         match (self.outcome, self.subject) {
-            (Outcome::Approved(_), Some(subject)) => After::success(subject, turn).next(turn),
+            // Somebody who is certified already passed the same comparison.
+            (Outcome::Approved(_) | Outcome::Duplicate(_), Some(subject)) => After::success(subject, turn).next(turn),
             _ => turn.next_person(),
         }
     }

@@ -1,5 +1,6 @@
 //! The wizard in virtual time: a counter with a pretend shell that keeps the orders.
 
+mod after;
 mod camera;
 mod lock;
 mod picker;
@@ -7,6 +8,7 @@ mod road;
 mod sending;
 mod trial;
 mod typing;
+mod ways;
 
 use std::{sync::Arc, time::Duration};
 
@@ -179,6 +181,24 @@ impl Counter {
 
     pub fn act_asked(&self) -> Option<Act> {
         if let Step::Trial(trial) = &self.wizard.step { trial.act() } else { None }
+    }
+
+    /// From the person page, whatever service is known.
+    pub fn reach_attest_from_person(&mut self) {
+        let known = self.wizard.service.clone();
+        self.reach_pre_check(&[Act::OpenMouth]);
+        self.tell(Event::CameraChanged(CameraState::Streaming(facts())));
+        self.tell(Event::ServiceKnown(Ok(known.unwrap_or_else(service))));
+        self.see(good(), 2);
+        self.pass(Duration::from_secs(2));
+        (0..40).for_each(|_| {
+            if self.page() == "framing" {
+                self.see(good(), 1);
+            }
+        });
+        self.rest();
+        self.act(&mouth_open());
+        assert_eq!(self.page(), "attest");
     }
 
     pub fn reach_attest(&mut self) {

@@ -66,7 +66,7 @@ fn nothing_is_ticked_beforehand_and_nothing_goes_on_without_both_consents() {
     counter.press(Key::Down);
     counter.press(Key::Enter);
     let Step::Agreement(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
-    assert!(page.capture && !page.send && page.incomplete);
+    assert!(page.capture && !page.send && page.notice == Some(crate::flow::step::AgreementNotice::Incomplete));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-pub(super) fn draw(page: &AccountPage, pen: &mut Pen<'_, '_>) {
+pub(super) fn draw(page: AccountPage, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.account_text(), Tone::Strong);
     pen.gap(1);

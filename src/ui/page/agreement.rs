@@ -7,7 +7,7 @@ use ratatui::{
 
 use crate::{
     flow::{
-        step::{AgreementItem, AgreementPage},
+        step::{AgreementItem, AgreementNotice, AgreementPage},
         wizard::Language,
     },
     ui::{
@@ -63,12 +63,10 @@ fn consents(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
     let at = |item| page.selected == item;
     pen.choice(&words.agreement_capture(), at(AgreementItem::Capture), Some(page.capture));
     pen.choice(&words.agreement_send(), at(AgreementItem::Send), Some(page.send));
-    if page.incomplete {
-        pen.item(Sign::Care, &words.agreement_incomplete(), Tone::Care);
-    } else if page.changed {
-        pen.item(Sign::Care, &words.agreement_changed(), Tone::Care);
-    } else {
-        pen.gap(1);
+    match page.notice {
+        Some(AgreementNotice::Incomplete) => pen.item(Sign::Care, &words.agreement_incomplete(), Tone::Care),
+        Some(AgreementNotice::Changed) => pen.item(Sign::Care, &words.agreement_changed(), Tone::Care),
+        None => pen.gap(1),
     }
     pen.choice(&words.agreement_agree(), at(AgreementItem::Agree), None);
     pen.choice(&words.agreement_refuse(), at(AgreementItem::Refuse), None);

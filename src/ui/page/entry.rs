@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-pub(super) fn draw(page: &Entry, pen: &mut Pen<'_, '_>) {
+pub(super) fn draw(page: Entry, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     office(pen);
     pen.breathe();

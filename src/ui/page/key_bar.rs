@@ -121,66 +121,9 @@ fn of_step(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
     match &wizard.step {
         Step::SignIn(page) if page.waiting.is_some() => vec![back],
         Step::SignIn(_) => vec![("Enter", words.key_sign_in()), ("Tab", words.key_next_field())],
-        Step::Entry(_) => {
-            let mut hints = vec![("Enter", words.key_choose()), (arrows, words.key_next_item())];
-            if wizard.settings.channels.count() > 1 {
-                hints.push((if utf8 { "←→" } else { "Left/Right" }, words.key_channel()));
-            }
-            hints.push(back);
-            hints
-        }
-        Step::Account(_) | Step::Card(_) => {
-            vec![("Enter", words.key_choose()), (arrows, words.key_next_item()), back]
-        }
-        Step::Agent(_) | Step::Manual(_) => vec![("Enter", words.key_go_on()), (arrows, words.key_next_item()), back],
-        Step::CasePhoto(_) => {
-            vec![(space, words.key_tick()), ("Enter", words.key_take()), ("Tab", words.key_skip_photo()), back]
-        }
-        Step::Witness(page) if page.waiting.is_some() => vec![back],
-        Step::Witness(_) => vec![("Enter", words.key_sign()), ("Tab", words.key_next_field()), back],
-        Step::CaseWord(page) => {
-            let mut hints = vec![(space, words.key_tick()), back];
-            if page.attested {
-                hints.insert(0, ("Enter", words.key_submit()));
-            }
-            hints
-        }
-        Step::Visit(_) => vec![("Enter", words.key_go_on()), ("Tab", words.key_next_field()), back],
-        Step::Rehearsal(page) if matches!(page.stage, RehearsalStage::Done) => {
-            vec![("Enter", words.key_finish()), (space, words.key_rehearse_again())]
-        }
-        Step::Rehearsal(_) => vec![back],
-        Step::Status(page) if page.waiting.is_some() => vec![back],
-        Step::Status(page) => {
-            let mut hints = vec![("Enter", words.key_look_up()), back];
-            if page.found.as_ref().is_some_and(Status::is_open) {
-                hints.push(("F8", words.key_withdraw()));
-            }
-            hints
-        }
-        Step::Withdraw(page) if page.waiting.is_some() => Vec::new(),
-        Step::Withdraw(page) if page.done.is_some() => vec![("Enter", words.key_go_on())],
-        Step::Withdraw(_) => vec![("Enter", words.key_withdraw_now()), ("Esc", words.key_keep())],
-        Step::Security(page) if page.waiting.is_some() => Vec::new(),
-        Step::Security(page) if page.stage == SecurityStage::Done => vec![("Enter", words.key_go_on())],
-        Step::Security(page) if page.draws() => {
-            let back = if utf8 { "⌫" } else { "Backspace" };
-            vec![
-                ("1-9", words.key_next_item()),
-                (back, words.key_undo()),
-                ("Enter", words.key_confirm()),
-                ("Esc", words.key_skip()),
-            ]
-        }
-        Step::Security(_) => vec![("Enter", words.key_confirm()), ("Esc", words.key_skip())],
-        Step::Overview(_) => vec![("Enter", words.key_go_on())],
-        Step::Credential(page) if page.problem.is_some() => {
-            vec![("R", words.key_again()), ("Enter", words.key_go_on())]
-        }
-        Step::Credential(_) => vec![("Enter", words.key_go_on())],
         Step::Person(page) if page.waiting.is_some() => vec![back],
         Step::Person(_) => vec![("Enter", words.key_check()), ("Tab", words.key_next_field()), back],
-        Step::ReadBack(page) if page.subject.case.certified_on.is_some() => {
+        Step::ReadBack(page) if page.is_done(wizard.channel()) => {
             vec![("Enter", words.key_next_person()), back]
         }
         Step::ReadBack(_) => vec![("Enter", words.key_right_person()), back],
@@ -212,7 +155,9 @@ fn of_step(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
         Step::Sending(page) if page.stage == Stage::Sealing => Vec::new(),
         Step::Sending(_) => vec![("Enter", words.key_not_wait())],
         Step::Result(page) if matches!(page.outcome, Outcome::Rejected(_)) => vec![("Enter", words.method_other())],
-        Step::Result(page) if matches!(page.outcome, Outcome::Approved(_)) && follows(wizard) => {
+        Step::Result(page)
+            if matches!(page.outcome, Outcome::Approved(_) | Outcome::Duplicate(_)) && follows(wizard) =>
+        {
             vec![("Enter", words.key_go_on())]
         }
         Step::Result(page) if matches!(page.outcome, Outcome::Review(_)) => {
@@ -220,6 +165,80 @@ fn of_step(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
         }
         Step::Result(_) => vec![("Enter", words.key_next_person())],
         Step::Queued(_) => vec![("Enter", words.key_next_person()), ("F8", words.key_withdraw())],
+        Step::Stuck(page) => {
+            let again = page.unsaved.is_some() || page.subject.is_some();
+            let mut hints = vec![("Enter", if again { words.key_again() } else { words.key_start_over() })];
+            // While a record is unsaved, leaving the page would lose it.
+            if page.unsaved.is_none() {
+                hints.push(("Esc", words.method_other()));
+            }
+            hints
+        }
+        _ => of_way(wizard, words, utf8),
+    }
+}
+
+/// The pages of entry ways, of the ways without a face, and of what follows success.
+fn of_way(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
+    let arrows = if utf8 { "↑↓" } else { "Up/Down" };
+    let back = ("Esc", words.key_back());
+    let space = if utf8 && words.is_chinese() { "空格" } else { "Space" };
+    match &wizard.step {
+        Step::Entry(_) => {
+            let mut hints = vec![("Enter", words.key_choose()), (arrows, words.key_next_item())];
+            if wizard.settings.channels.count() > 1 {
+                hints.push((if utf8 { "←→" } else { "Left/Right" }, words.key_channel()));
+            }
+            hints.push(back);
+            hints
+        }
+        Step::Account(_) | Step::Card(_) => {
+            vec![("Enter", words.key_choose()), (arrows, words.key_next_item()), back]
+        }
+        Step::Agent(_) | Step::Manual(_) => vec![("Enter", words.key_go_on()), (arrows, words.key_next_item()), back],
+        Step::CasePhoto(_) => {
+            vec![(space, words.key_tick()), ("Enter", words.key_take()), ("Tab", words.key_skip_photo()), back]
+        }
+        Step::Witness(page) if page.waiting.is_none() => {
+            vec![("Enter", words.key_sign()), ("Tab", words.key_next_field()), back]
+        }
+        Step::CaseWord(page) => {
+            let mut hints = vec![(space, words.key_tick()), back];
+            if page.attested {
+                hints.insert(0, ("Enter", words.key_submit()));
+            }
+            hints
+        }
+        Step::Visit(_) => vec![("Enter", words.key_go_on()), ("Tab", words.key_next_field()), back],
+        Step::Rehearsal(page) if matches!(page.stage, RehearsalStage::Done) => {
+            vec![("Enter", words.key_finish()), (space, words.key_rehearse_again())]
+        }
+        Step::Status(page) if page.waiting.is_none() => {
+            let mut hints = vec![("Enter", words.key_look_up()), back];
+            if page.found.as_ref().is_some_and(Status::is_open) {
+                hints.push(("F8", words.key_withdraw()));
+            }
+            hints
+        }
+        Step::Withdraw(page) if page.waiting.is_some() => Vec::new(),
+        Step::Withdraw(page) if page.done.is_some() => vec![("Enter", words.key_go_on())],
+        Step::Withdraw(_) => vec![("Enter", words.key_withdraw_now()), ("Esc", words.key_keep())],
+        Step::Security(page) if page.waiting.is_some() => Vec::new(),
+        Step::Security(page) if page.stage == SecurityStage::Done => vec![("Enter", words.key_go_on())],
+        Step::Security(page) if page.draws() => {
+            let back = if utf8 { "⌫" } else { "Backspace" };
+            vec![
+                ("1-9", words.key_next_item()),
+                (back, words.key_undo()),
+                ("Enter", words.key_confirm()),
+                ("Esc", words.key_skip()),
+            ]
+        }
+        Step::Security(_) => vec![("Enter", words.key_confirm()), ("Esc", words.key_skip())],
+        Step::Credential(page) if page.problem.is_some() => {
+            vec![("R", words.key_again()), ("Enter", words.key_go_on())]
+        }
+        Step::Overview(_) | Step::Credential(_) => vec![("Enter", words.key_go_on())],
         Step::OtherWays(page) => {
             let takes_cases =
                 wizard.service.as_ref().is_some_and(|service| service.takes_cases) && page.subject.is_some();
@@ -233,15 +252,7 @@ fn of_step(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
             }
             hints
         }
-        Step::Stuck(page) => {
-            let again = page.unsaved.is_some() || page.subject.is_some();
-            let mut hints = vec![("Enter", if again { words.key_again() } else { words.key_start_over() })];
-            // While a record is unsaved, leaving the page would lose it.
-            if page.unsaved.is_none() {
-                hints.push(("Esc", words.method_other()));
-            }
-            hints
-        }
+        _ => vec![back],
     }
 }
 

@@ -87,8 +87,8 @@ fn content(pen: &mut Pen<'_, '_>) {
     }
     match &wizard.step {
         Step::SignIn(page) => titled(pen, |pen| sign_in::draw(page, pen)),
-        Step::Entry(page) => titled(pen, |pen| entry::draw(page, pen)),
-        Step::Account(page) => titled(pen, |pen| account::draw(page, pen)),
+        Step::Entry(page) => titled(pen, |pen| entry::draw(*page, pen)),
+        Step::Account(page) => titled(pen, |pen| account::draw(*page, pen)),
         Step::Agent(page) => titled(pen, |pen| account::draw_agent(page, pen)),
         Step::Person(page) => titled(pen, |pen| person::draw(page, pen)),
         Step::Card(page) => titled(pen, |pen| card::draw(page, pen)),

@@ -34,7 +34,7 @@ pub(super) fn draw(page: &ReadBack, pen: &mut Pen<'_, '_>) {
         pen.facts(&facts, Tone::Strong);
         pen.gap(1);
         notes(page, pen);
-        if let Some(day) = case.certified_on {
+        if let Some(day) = case.certified_on.filter(|_| page.is_done(pen.wizard.channel())) {
             pen.item(Sign::Good, &words.read_back_certified(&words.date(day)), Tone::Good);
         } else {
             pen.prose(&words.read_back_question(), Tone::Strong);

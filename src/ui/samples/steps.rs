@@ -20,9 +20,9 @@ use crate::{
         field::Field,
         guidance::Detail,
         step::{
-            AgreementItem, AgreementPage, Asking, Attest, Check, Focus, Method, MethodItem, Movement, OtherItem,
-            OtherWays, Outcome, PersonForm, Phase, PreCheck, Queued, ReadBack, ResultPage, Sending, SignIn, Stage,
-            Stuck, Subject, Trial, TryAgain, WhyOther,
+            AgreementItem, AgreementNotice, AgreementPage, Asking, Attest, Check, Focus, Method, MethodItem, Movement,
+            OtherItem, OtherWays, Outcome, PersonForm, Phase, PreCheck, Queued, ReadBack, ResultPage, Sending, SignIn,
+            Stage, Stuck, Subject, Trial, TryAgain, WhyOther,
         },
     },
 };
@@ -147,8 +147,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         selected: AgreementItem::Agree,
         capture: true,
         send: false,
-        changed: false,
-        incomplete: true,
+        notice: Some(AgreementNotice::Incomplete),
     };
     let pre_check = PreCheck {
         consented: consented(),

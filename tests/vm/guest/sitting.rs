@@ -122,6 +122,8 @@ pub fn cases(case: &mut dyn FnMut(&str, &mut dyn FnMut()), webcam: &mut Webcam, 
 fn sign_in(counter: &mut Counter) {
     until(counter, "经办员登录");
     counter.press("demo\rdemo\r");
+    until(counter, "请选择要办的事");
+    counter.enter();
     until(counter, "填写姓名和号码");
     counter.press("王示例\r119999195003150029\r");
     counter.consents();

@@ -41,11 +41,7 @@ impl VisitForm {
             }
             Event::Pressed(Key::Enter) if self.focus == Focus::First => self.focus = Focus::Second,
             Event::Pressed(Key::Enter) => return self.submit(turn),
-            Event::Pressed(key) => {
-                if self.field().press(*key) {
-                    self.problem = None;
-                }
-            }
+            Event::Pressed(key) if self.field().press(*key) => self.problem = None,
             Event::Pasted(text) => self.field().paste(text),
             _ => {}
         }
