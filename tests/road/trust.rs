@@ -53,8 +53,8 @@ async fn what_was_done_is_chained_and_every_change_is_found() {
     let (second, _) = certified(&office, 1).await;
     let clean = office.bureau.check_audit(None).await.unwrap();
     assert_eq!((clean.faults.as_slice(), clean.records), ([].as_slice(), 2));
-    // Operator, session, and for each record case, reception, decision; the counter's key once, forgotten approvals once.
-    assert_eq!(clean.rows, 1 + 1 + 2 * 3 + 1 + 1);
+    // Two operators, a session, and for each record case, reception, decision; the counter's key once, forgotten approvals once.
+    assert_eq!(clean.rows, 2 + 1 + 2 * 3 + 1 + 1);
     assert_eq!(office.bureau.check_audit(Some(&clean.head)).await.unwrap().faults, []);
 
     let id = second.id.to_string();
@@ -63,13 +63,13 @@ async fn what_was_done_is_chained_and_every_change_is_found() {
     change(&office, "UPDATE certifications SET decision = replace(decision, '+', '*') WHERE seq = 2").await;
     assert_eq!(faults(&office).await, []);
 
-    change(&office, "UPDATE audit SET actor = 'somebody' WHERE seq = 4").await;
-    assert_eq!(faults(&office).await, [AuditFault::Broken(4)]);
-    change(&office, "UPDATE audit SET at = at + 1 WHERE seq = 6").await;
-    assert_eq!(faults(&office).await, [AuditFault::Broken(4), AuditFault::Broken(6)]);
-    change(&office, "DELETE FROM audit WHERE seq = 6").await;
+    change(&office, "UPDATE audit SET actor = 'somebody' WHERE seq = 5").await;
+    assert_eq!(faults(&office).await, [AuditFault::Broken(5)]);
+    change(&office, "UPDATE audit SET at = at + 1 WHERE seq = 7").await;
+    assert_eq!(faults(&office).await, [AuditFault::Broken(5), AuditFault::Broken(7)]);
+    change(&office, "DELETE FROM audit WHERE seq = 7").await;
     // The row behind the one that was taken out does not follow any more.
-    assert_eq!(faults(&office).await, [AuditFault::Broken(4), AuditFault::Missing(6), AuditFault::Broken(7)]);
+    assert_eq!(faults(&office).await, [AuditFault::Broken(5), AuditFault::Missing(7), AuditFault::Broken(8)]);
     change(&office, "DELETE FROM certifications WHERE seq = 1").await;
     assert!(faults(&office).await.contains(&AuditFault::Lost(first.id.to_string())));
     change(&office, "UPDATE audit_head SET seq = seq - 1").await;
