@@ -84,7 +84,7 @@ impl OtherWays {
             WhyOther::AttemptsUsed | WhyOther::NotApproved => WhyManual::NotByFace,
         };
         match self.selected {
-            OtherItem::Visit => Step::Visit(VisitForm::open(subject)),
+            OtherItem::Visit => Step::Visit(VisitForm::open(subject, self.why)),
             _ => Step::Manual(ManualForm::open(subject, self.why, why)),
         }
     }

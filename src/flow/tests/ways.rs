@@ -236,6 +236,16 @@ fn after_the_last_attempt_the_other_ways_begin_here_and_there_is_no_way_back_to_
     counter.keys("\n");
     let Step::Manual(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
     assert_eq!(page.why, WhyManual::NotByFace);
+    // Nor is there one round about.
+    counter.keys("看过\n");
+    counter.press(Key::Esc);
+    counter.press(Key::Esc);
+    counter.press(Key::Down);
+    counter.keys("\n");
+    assert_eq!(counter.page(), "visit");
+    counter.press(Key::Esc);
+    let Step::OtherWays(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
+    assert_eq!((page.why, page.returns()), (WhyOther::AttemptsUsed, false));
 }
 
 #[test]

@@ -46,6 +46,7 @@ fn after() -> After {
 fn draft() -> CaseDraft {
     CaseDraft {
         subject: subject(),
+        came: WhyOther::Chosen,
         id: filing_id(),
         why: WhyManual::Health,
         statement: "本人持身份证原件到窗口，相貌相符，左眼手术后有纱布".into(),
@@ -138,6 +139,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
     };
     let visit = VisitForm {
         subject: subject(),
+        came: WhyOther::Chosen,
         telephone: Field::with_text("0532-1234"),
         note: Field::with_text("住三楼，没有电梯"),
         focus: Focus::First,

@@ -53,6 +53,7 @@ impl ManualForm {
     fn go_on(self, turn: &mut Turn<'_>) -> Step {
         let draft = CaseDraft {
             subject: self.subject,
+            came: self.came,
             id: turn.ids.filing(turn.now.wall),
             why: self.why,
             statement: self.statement.text().trim().to_owned(),

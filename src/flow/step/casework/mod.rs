@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use self::{form::ManualForm, photo::CasePhoto, visit::VisitForm, witness::WitnessForm, word::CaseWord};
-use super::{Step, Subject, Turn};
+use super::{Step, Subject, Turn, WhyOther};
 use crate::domain::{
     casework::{ManualCase, WhyManual, Witness},
     filing::{Attestation, Filing, FilingId, Grounds},
@@ -25,6 +25,8 @@ use crate::domain::{
 pub struct CaseDraft {
     /// Who.
     pub subject: Subject,
+    /// How one came to the ways without a face.
+    pub came: WhyOther,
     /// Its id from the start: the second helper signs for this one record.
     pub id: FilingId,
     /// Why not by face.
@@ -79,6 +81,6 @@ fn filing(
 }
 
 /// Back to where the other ways are, with the same person.
-fn back(subject: Subject, why: super::WhyOther) -> Step {
+fn back(subject: Subject, why: WhyOther) -> Step {
     super::OtherWays::open(why, Some(subject))
 }

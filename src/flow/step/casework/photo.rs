@@ -8,7 +8,7 @@ use crate::{
     flow::{
         event::{Event, Key},
         field::Field,
-        step::{Step, Turn, WhyOther},
+        step::{Step, Turn},
     },
 };
 
@@ -43,8 +43,8 @@ impl CasePhoto {
     pub(in crate::flow::step) fn on(mut self, event: Event, turn: &Turn<'_>) -> Step {
         match event {
             Event::Pressed(Key::Esc) => {
-                let CaseDraft { subject, why, statement, .. } = self.draft;
-                let form = ManualForm::open(subject, WhyOther::Chosen, why);
+                let CaseDraft { subject, came, why, statement, .. } = self.draft;
+                let form = ManualForm::open(subject, came, why);
                 return Step::Manual(ManualForm { statement: Field::with_text(&statement), ..form });
             }
             Event::Pressed(Key::Char(' ')) => {

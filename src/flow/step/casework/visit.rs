@@ -16,6 +16,8 @@ use crate::{
 pub struct VisitForm {
     /// Who.
     pub subject: Subject,
+    /// Where Esc leads back to.
+    pub came: WhyOther,
     /// Telephone to call before the visit.
     pub telephone: Field,
     /// Why the person does not come, and what a visitor should know.
@@ -27,14 +29,14 @@ pub struct VisitForm {
 }
 
 impl VisitForm {
-    pub(in crate::flow::step) fn open(subject: Subject) -> Self {
+    pub(in crate::flow::step) fn open(subject: Subject, came: WhyOther) -> Self {
         let (telephone, note) = (Field::default(), Field::default());
-        Self { subject, telephone, note, focus: Focus::First, problem: None }
+        Self { subject, came, telephone, note, focus: Focus::First, problem: None }
     }
 
     pub(in crate::flow::step) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match event {
-            Event::Pressed(Key::Esc) => return back(self.subject, WhyOther::Chosen),
+            Event::Pressed(Key::Esc) => return back(self.subject, self.came),
             Event::Pressed(Key::Tab | Key::BackTab | Key::Up | Key::Down) => self.focus = self.focus.other(),
             Event::Pressed(Key::Enter) if !is_telephone(self.telephone.text()) => {
                 (self.focus, self.problem) = (Focus::First, Some(Problem::Telephone));
