@@ -668,6 +668,7 @@ key-keep = Keep it
 help-withdraw = Enter takes it back, Esc does not. What is decided cannot be taken back here; please call the hotline.
 
 ## After success
+result-follows = There is a little more that may be done: press Enter.
 after-skip = This may be skipped with Esc; the certification stands.
 security-title = Security settings
 security-password = Please let the person choose six digits
@@ -694,6 +695,7 @@ gesture-too-short = Too few dots
     .remedy = Please join four dots or more.
 gesture-shape = This pattern does not do
     .remedy = Please choose another.
+key-dot = Pick
 key-undo = Undo a dot
 key-skip = Skip
 help-security = The person chooses both alone, while the helper looks away. Either may be left out. No birthday, and nothing like 123456.
@@ -712,7 +714,7 @@ credential-done = The credential is issued
 credential-number = Number
 credential-until = Valid until
 credential-qr = Scan to keep it
-credential-small = The window is too small for the code. Please make it { $columns } columns by { $rows } rows or larger.
+credential-small = The window is too small for the code. Please make the letters smaller (Ctrl and minus), or the window { $columns } columns by { $rows } rows or larger.
 credential-note = The bureau has signed it. Anybody can check it without a network.
 help-credential = Let the person or family scan it with a telephone. The code holds only the masked name and the number.
 problem-telephone = This is no telephone number

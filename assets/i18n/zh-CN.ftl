@@ -652,6 +652,7 @@ key-keep = 不撤回
 help-withdraw = 按回车键撤回，按 Esc 键不撤回。已经核对完的不能在这里撤回，请打热线电话。
 
 ## 成功以后
+result-follows = 还有一两件事可以办，按回车键继续。
 after-skip = 可以不设，按 Esc 键跳过，不影响认证。
 security-title = 安全设置
 security-password = 请老人自己设一个六位密码
@@ -678,6 +679,7 @@ gesture-too-short = 点太少了
     .remedy = 请至少连四个点。
 gesture-shape = 这个手势不行
     .remedy = 请换一个。
+key-dot = 选点
 key-undo = 退一个点
 key-skip = 跳过
 help-security = 密码和手势由老人自己设，工作人员请转开眼睛。都可以不设。密码不能用生日，也不能用 123456 这样的数字。
@@ -696,7 +698,7 @@ credential-done = 电子凭证已核发
 credential-number = 凭证编号
 credential-until = 有效期到
 credential-qr = 手机扫一扫存下来
-credential-small = 窗口太小，放不下二维码。请把窗口拉大到 { $columns } 列 { $rows } 行以上。
+credential-small = 窗口太小，放不下二维码。请把字缩小（按住 Ctrl 再按减号），或把窗口拉大到 { $columns } 列 { $rows } 行以上。
 credential-note = 凭证由办理机构签名，别人不联网也能验真假。
 help-credential = 请老人或家人用手机扫码存下来。二维码里只有遮住的姓名和凭证编号。
 problem-telephone = 电话号码不对

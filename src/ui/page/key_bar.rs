@@ -228,7 +228,7 @@ fn of_way(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
         Step::Security(page) if page.draws() => {
             let back = if utf8 { "⌫" } else { "Backspace" };
             vec![
-                ("1-9", words.key_next_item()),
+                ("1-9", words.key_dot()),
                 (back, words.key_undo()),
                 ("Enter", words.key_confirm()),
                 ("Esc", words.key_skip()),
@@ -257,7 +257,7 @@ fn of_way(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
 }
 
 /// Whether something follows success.
-fn follows(wizard: &Wizard) -> bool {
+pub(super) fn follows(wizard: &Wizard) -> bool {
     let offers = wizard.service.as_ref().map(|service| service.offers.as_slice()).unwrap_or_default();
     wizard.channel().after.iter().any(|step| offers.contains(step))
 }

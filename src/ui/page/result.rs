@@ -2,7 +2,7 @@
 
 use ratatui::layout::Constraint;
 
-use super::{headline, narrow, qr};
+use super::{headline, key_bar, narrow, qr};
 use crate::{
     domain::{
         filing::{Reason, Receipt},
@@ -60,7 +60,12 @@ fn standing(receipt: &Receipt, title: &str, note: &str, pen: &mut Pen<'_, '_>) {
             (words.result_bureau(), receipt.bureau_name.clone()),
         ];
         pen.facts(&facts, Tone::Strong);
-        wipe_line(pen);
+        if key_bar::follows(pen.wizard) {
+            pen.gap(1);
+            pen.prose(&words.result_follows(), Tone::Strong);
+        } else {
+            wipe_line(pen);
+        }
     });
     if let Some(code) = code {
         pen.within(right, |pen| code.draw(&pen.words.result_qr(), pen));

@@ -318,6 +318,8 @@ messages! {
     security_saving = "security-saving" ();
     security_done = "security-done" ();
     security_done_text = "security-done-text" ();
+    key_dot = "key-dot" ();
+    result_follows = "result-follows" ();
     key_undo = "key-undo" ();
     key_skip = "key-skip" ();
     overview_text = "overview-text" ();
