@@ -46,7 +46,15 @@ pub fn chosen(ids: &[String], folder: Option<&Path>) -> Result<Channels, Complai
     let known = known(folder)?;
     let find = |id: &String| known.iter().find(|channel| channel.id == *id).cloned().ok_or_else(|| unknown(id, &known));
     let chosen = ids.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-    Channels::new(chosen).ok_or_else(|| unknown("", &known))
+    if let Some(twice) = ids.iter().enumerate().find_map(|(at, id)| ids[..at].contains(id).then_some(id)) {
+        return Err(Complaint::usage(
+            Words::new(format!("办理渠道写了两次：{twice}"), format!("This channel is there twice: {twice}")),
+            Words::new("请删掉一个。", "Leave one of them out."),
+        ));
+    }
+    Channels::new(chosen).ok_or_else(|| {
+        Complaint::usage(Words::new("一个办理渠道也没有", "There is no channel at all"), words_for(&known))
+    })
 }
 
 /// What each entry way's faces are compared with, for the bureau.
@@ -83,13 +91,18 @@ fn parse(text: &str, name: &str) -> Result<Channel, Complaint> {
     }
 }
 
+/// Every id there is.
+fn words_for(known: &[Channel]) -> Words {
+    let all = known.iter().map(|channel| channel.id.as_str()).collect::<Vec<_>>().join(", ");
+    Words::new(format!("可以用：{all}"), format!("It takes: {all}"))
+}
+
 fn unknown(id: &str, known: &[Channel]) -> Complaint {
     let ids = || known.iter().map(|channel| channel.id.as_str());
     let remedy = if let Some(id) = nearest(id, ids()) {
         Words::new(format!("您是不是想写：{id}？"), format!("Did you mean {id}?"))
     } else {
-        let all = ids().collect::<Vec<_>>().join(", ");
-        Words::new(format!("可以用：{all}"), format!("It takes: {all}"))
+        words_for(known)
     };
     Complaint::usage(Words::new(format!("没有这个办理渠道：{id}"), format!("There is no such channel: {id}")), remedy)
 }
@@ -112,7 +125,9 @@ mod tests {
     fn an_unknown_one_is_refused_with_the_nearest_name() {
         let said = chosen(&["alipay".to_owned()], None).unwrap_err();
         assert_eq!((said.code, said.remedy.en.as_str()), (2, "Did you mean alipay-city?"));
-        assert!(chosen(&[], None).is_err());
+        assert_eq!(chosen(&[], None).unwrap_err().what.en, "There is no channel at all");
+        let twice = chosen(&["e-id".to_owned(), "e-id".to_owned()], None).unwrap_err();
+        assert_eq!(twice.what.en, "This channel is there twice: e-id");
         assert_eq!(chosen(&["e-id".to_owned(), "counter".to_owned()], None).unwrap().get(1).id, "counter");
     }
 

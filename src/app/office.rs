@@ -4,7 +4,12 @@ mod cases;
 mod credentials;
 mod people;
 
-use std::{io::BufRead as _, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    io::BufRead as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use secrecy::SecretString;
 
@@ -80,6 +85,22 @@ impl Compare for NoCompare {
     }
 }
 
+/// Whether the command is about records there are: it makes no bureau where there is none.
+const fn only_looks(command: &BureauCommand) -> bool {
+    !matches!(command, BureauCommand::Operator { .. } | BureauCommand::People { .. } | BureauCommand::Device(_))
+}
+
+fn no_bureau(folder: &Path) -> Complaint {
+    let shown = folder.display();
+    Complaint::usage(
+        Words::new(format!("这里没有经办机构的数据：{shown}"), format!("There is no bureau in {shown}")),
+        Words::new(
+            "请用 --folder 指定 renzheng serve 的数据文件夹，或用 --database。",
+            "Name the folder of `renzheng serve` with --folder, or a database with --database.",
+        ),
+    )
+}
+
 /// Does one of `renzheng bureau`.
 pub fn run(options: &BureauOptions, shared: &Shared, language: Language) -> Result<String, Complaint> {
     let folder = folder(&options.place, shared)?;
@@ -90,13 +111,12 @@ pub fn run(options: &BureauOptions, shared: &Shared, language: Language) -> Resu
         BureauCommand::Purge { days } => DAY * days,
         _ => DAY,
     };
-    let config = BureauConfig {
-        folder: Some(folder),
-        database: database(&options.place),
-        demo: false,
-        retention,
-        ..demo::bureau(Arc::new(NoCompare))?
-    };
+    let database = database(&options.place);
+    if database.is_none() && only_looks(&options.command) && !folder.join("bureau.sqlite").exists() {
+        return Err(no_bureau(&folder));
+    }
+    let config =
+        BureauConfig { folder: Some(folder), database, demo: false, retention, ..demo::bureau(Arc::new(NoCompare))? };
     let said = runtime()?.block_on(async {
         let desk = Bureau::desk(config, Arc::new(SystemClock::start())).await.map_err(|e| refused(&e))?;
         one(&desk, &options.command).await

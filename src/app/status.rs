@@ -28,7 +28,7 @@ pub fn run(options: &StatusOptions, shared: &Shared) -> Result<String, Complaint
     runtime()?.block_on(async {
         let entry = find(&plan, &options.number).await?;
         if options.withdraw {
-            let counter = Counter::open(&plan).await?;
+            let counter = Counter::open(&plan).await.map_err(|said| Complaint { remedy: in_the_wizard(), ..said })?;
             let taken = counter.courier.take_back(entry.id, counter.clock.now()).await;
             counter.courier.close().await;
             let decision = taken.map_err(|error| said(&of_taking_back(&error), plan.language))?;
@@ -63,6 +63,14 @@ async fn ask(plan: &Plan, entry: &Entry) -> Result<Result<Decision, Problem>, Co
     let decision = connection.backend.decision(entry.id, Duration::ZERO).await;
     connection.close().await;
     Ok(decision.map_err(|error| of_bureau(&error, Question::Any)))
+}
+
+/// A wizard that runs has the outbox for itself.
+fn in_the_wizard() -> Words {
+    Words::new(
+        "请在打开的向导里撤回：查询进度，输入编号，按 F8；或先关闭向导。",
+        "Take it back in the wizard that is open: look the record up and press F8; or close the wizard first.",
+    )
 }
 
 fn said(problem: &Problem, language: Language) -> Complaint {

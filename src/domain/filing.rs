@@ -11,7 +11,7 @@ use super::{
     applicant::Applicant,
     casework::{HomeVisit, ManualCase},
     frame::Frame,
-    person::{Person, clean, is_dash},
+    person::{Person, clean, is_dash, narrow},
     session::{Consent, VirtualCameras},
     trial::TrialRecord,
 };
@@ -38,7 +38,7 @@ impl FilingId {
     /// Whether this typed number is its own; small letters, blanks, and the letters that are mistaken for numerals are
     /// understood.
     pub fn is_numbered(self, typed: &str) -> bool {
-        let typed = clean(typed).to_ascii_uppercase();
+        let typed: String = clean(typed).chars().map(narrow).collect();
         let typed = typed.chars().filter(|c| !c.is_whitespace() && !is_dash(*c)).map(|c| match c {
             'O' => '0',
             'I' | 'L' => '1',
@@ -285,6 +285,7 @@ mod tests {
         let number = id.number();
         assert_eq!(number, "4D2P-F2DB");
         assert!(id.is_numbered(&number) && id.is_numbered(&number.to_lowercase().replace('-', " ")));
+        assert!(id.is_numbered("４Ｄ２Ｐ－Ｆ２ＤＢ"), "an input method left in full-width mode");
         assert!(!id.is_numbered("") && !id.is_numbered(&number[1..]));
         let zeros = FilingId(Uuid::nil());
         assert!(zeros.is_numbered("OOOO-oooo") && zeros.number() == "0000-0000");

@@ -217,7 +217,7 @@ fn is_unseen(c: char) -> bool {
 }
 
 /// Full-width forms to ASCII, and x to X.
-fn narrow(c: char) -> char {
+pub fn narrow(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c).to_ascii_uppercase(),
         _ => c.to_ascii_uppercase(),

@@ -214,13 +214,16 @@ impl Pen<'_, '_> {
         let tick = ticked.map_or(String::new(), |ticked| format!("{} ", self.theme.tick_box(ticked)));
         let lead = if marked { self.theme.sign(Sign::Marked) } else { " " };
         let style = self.style(if marked { Tone::Marked } else { Tone::Text });
-        let area = self.take(1);
-        let line = format!(" {lead} {tick}{label} ");
-        if marked {
-            // The cursor stands on the marked item, where screen readers and magnifiers look.
-            self.frame.set_cursor_position((area.x + 1, area.y));
+        let room = self.area.width.saturating_sub(text::cells(&tick) + 4);
+        for (at, part) in text::wrap(label, room).into_iter().enumerate() {
+            let area = self.take(1);
+            let line = if at == 0 { format!(" {lead} {tick}{part} ") } else { format!("   {}{part} ", blank(&tick)) };
+            if marked && at == 0 {
+                // The cursor stands on the marked item, where screen readers and magnifiers look.
+                self.frame.set_cursor_position((area.x + 1, area.y));
+            }
+            self.put(Line::styled(line, style), area);
         }
-        self.put(Line::styled(line, style), area);
     }
 
     /// One of several of which exactly one holds.
@@ -256,3 +259,8 @@ const ASCII_BORDER: ratatui::symbols::border::Set<'static> = ratatui::symbols::b
     horizontal_top: "-",
     horizontal_bottom: "-",
 };
+
+/// Blanks as wide as a text.
+fn blank(text: &str) -> String {
+    " ".repeat(usize::from(text::cells(text)))
+}

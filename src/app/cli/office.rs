@@ -6,6 +6,11 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use secrecy::SecretString;
 
+use crate::domain::person::clean;
+
+/// Characters of a name: as many as on an ID card.
+const LONGEST_NAME: usize = 40;
+
 /// Where a bureau's records and keys lie.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Place {
@@ -95,7 +100,7 @@ pub enum BureauCommand {
         /// 受理编号或记录编号 · The short number, or the record's id
         number: String,
         /// 谁办理的 · Who does it
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = somebody)]
         by: String,
     },
     /// 人工决定一条记录 · Decide a record by hand
@@ -105,7 +110,7 @@ pub enum BureauCommand {
         /// 决定 · What
         ruling: RulingWord,
         /// 谁决定的 · Who decides
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = somebody)]
         by: String,
     },
 }
@@ -120,7 +125,7 @@ pub enum CredentialCommand {
         /// 凭证编号 · Its number
         number: String,
         /// 谁吊销的 · Who does so
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = somebody)]
         by: String,
     },
     /// 写出签名的状态清单，供离线核验 · Write the signed status list, for those who check offline
@@ -274,4 +279,13 @@ pub struct VerifyOptions {
     /// 经办机构的根公钥，默认取配置文件里的 · The bureau's root key; by default the configuration's
     #[arg(long, value_name = "KEY")]
     pub root_key: Option<String>,
+}
+
+/// A name that can stand in the chain of what was done.
+fn somebody(text: &str) -> Result<String, String> {
+    let name = clean(text).trim().to_owned();
+    if name.is_empty() || name != text.trim() || name.chars().count() > LONGEST_NAME {
+        return Err(format!("请写姓名，最多 {LONGEST_NAME} 个字 · a name of {LONGEST_NAME} characters at most"));
+    }
+    Ok(name)
 }

@@ -91,7 +91,9 @@ pub(super) async fn show(desk: &Bureau, number: &str, pictures: Option<&Path>) -
         Way::Manual(case) => {
             said.add("原因", why(case.why).zh, "Why", why(case.why).en);
             said.same("说明", "Statement", &case.statement);
-            let fits = if look.code_fits == Some(true) {
+            let fits = if look.pictures.is_empty() {
+                ("没有拍照", "no picture was taken")
+            } else if look.code_fits == Some(true) {
                 ("与下发的一致", "as the bureau drew it")
             } else {
                 ("与下发的不一致", "not the one the bureau drew")

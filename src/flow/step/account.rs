@@ -82,7 +82,10 @@ impl AgentForm {
                 Err(error) => self.problem = Some(Problem::Name(error)),
             },
             Event::Pressed(key) if self.name.press(*key) => self.problem = None,
-            Event::Pasted(text) => self.name.paste(text),
+            Event::Pasted(text) => {
+                self.name.paste(text);
+                self.problem = None;
+            }
             _ => {}
         }
         Step::Agent(self)

@@ -39,7 +39,10 @@ impl StatusPage {
                     return Step::Withdraw(Withdraw::open(status.id));
                 }
             }
-            Event::Pressed(Key::Enter) if self.waiting.is_none() && !self.number.text().trim().is_empty() => {
+            Event::Pressed(Key::Enter) if self.waiting.is_none() && self.number.text().trim().is_empty() => {
+                self.problem = Some(Problem::FieldEmpty);
+            }
+            Event::Pressed(Key::Enter) if self.waiting.is_none() => {
                 let (ticket, number) = (turn.ticket(), self.number.text().to_owned());
                 (self.waiting, self.found, self.problem) = (Some(ticket), None, None);
                 turn.order(Effect::AskStatus { ticket, number });

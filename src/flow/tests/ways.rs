@@ -204,6 +204,8 @@ fn a_visit_needs_a_telephone_and_nothing_else() {
     assert_eq!(counter.page(), "visit");
     (0..2).for_each(|_| counter.press(Key::Backspace));
     counter.keys("345-678\n\n");
+    assert_eq!(counter.page(), "visit", "it is read back");
+    counter.keys("\n");
     assert_eq!(counter.page(), "sending");
     let Grounds::Visit { visit } = &submitted(&counter).grounds else { panic!("no visit") };
     assert_eq!((visit.telephone.as_str(), visit.note.as_str()), ("12345-678", ""));

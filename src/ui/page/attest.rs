@@ -1,7 +1,7 @@
 //! The helper looks at the record and gives their word. No score is shown: the bureau decides.
 
 use crate::{
-    domain::time::china,
+    domain::{applicant::Account, time::china},
     flow::step::Attest,
     ui::{
         pen::Pen,
@@ -25,7 +25,7 @@ pub(super) fn draw(page: &Attest, pen: &mut Pen<'_, '_>) {
     }
     let operator = pen.wizard.operator.as_ref().map_or(String::new(), |operator| operator.display_name.clone());
     let taken = page.captured_at.to_zoned(china());
-    let facts = [
+    let mut facts = vec![
         (words.record_name(), case.masked_name.clone()),
         (words.record_number(), case.masked_number.clone()),
         (words.attest_captured(), taken.strftime("%Y-%m-%d %H:%M").to_string()),
@@ -34,6 +34,9 @@ pub(super) fn draw(page: &Attest, pen: &mut Pen<'_, '_>) {
         (words.attest_camera(), camera),
         (words.attest_operator(), operator),
     ];
+    if let Account::OnBehalf { agent, relation } = &page.consented.subject.applicant.account {
+        facts.push((words.agent_name(), format!("{agent} ({})", words.relation(*relation))));
+    }
     pen.facts(&facts, Tone::Text);
     pen.gap(1);
     pen.choice(&words.attest_word(), true, Some(page.attested));

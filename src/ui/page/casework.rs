@@ -76,7 +76,7 @@ pub(super) fn draw_word(page: &CaseWord, pen: &mut Pen<'_, '_>) {
     let case = &draft.subject.case;
     let photo = match draft.picture {
         Some(_) => words.case_word_with_photo(&draft.code()),
-        None => words.case_word_nobody(),
+        None => words.case_word_none(),
     };
     let witness = draft.witness.as_ref().map_or_else(|| words.case_word_nobody(), |second| second.display_name.clone());
     let operator = pen.wizard.operator.as_ref().map_or(String::new(), |operator| operator.display_name.clone());
@@ -106,6 +106,9 @@ pub(super) fn draw_visit(page: &VisitForm, pen: &mut Pen<'_, '_>) {
     let look = |focused| FieldLook { focused, secret: false, cursor: true };
     pen.field(&words.visit_telephone(), "", &page.telephone, look(first));
     pen.field(&words.visit_note(), "", &page.note, look(!first));
+    if page.ready {
+        pen.item(Sign::Right, &words.visit_ready(), Tone::Strong);
+    }
     if let Some(problem) = &page.problem {
         pen.advice(&words.problem(problem));
     }

@@ -189,7 +189,7 @@ fn of_way(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
             if wizard.settings.channels.count() > 1 {
                 hints.push((if utf8 { "←→" } else { "Left/Right" }, words.key_channel()));
             }
-            hints.push(back);
+            hints.push(("Esc", words.key_sign_out()));
             hints
         }
         Step::Account(_) | Step::Card(_) => {
@@ -209,6 +209,7 @@ fn of_way(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
             }
             hints
         }
+        Step::Visit(page) if page.ready => vec![("Enter", words.key_submit()), ("Tab", words.key_next_field()), back],
         Step::Visit(_) => vec![("Enter", words.key_go_on()), ("Tab", words.key_next_field()), back],
         Step::Rehearsal(page) if matches!(page.stage, RehearsalStage::Done) => {
             vec![("Enter", words.key_finish()), (space, words.key_rehearse_again())]
@@ -226,13 +227,8 @@ fn of_way(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
         Step::Security(page) if page.waiting.is_some() => Vec::new(),
         Step::Security(page) if page.stage == SecurityStage::Done => vec![("Enter", words.key_go_on())],
         Step::Security(page) if page.draws() => {
-            let back = if utf8 { "⌫" } else { "Backspace" };
-            vec![
-                ("1-9", words.key_dot()),
-                (back, words.key_undo()),
-                ("Enter", words.key_confirm()),
-                ("Esc", words.key_skip()),
-            ]
+            let back = if utf8 && words.is_chinese() { "退格" } else { "Backspace" };
+            vec![(back, words.key_undo()), ("Enter", words.key_confirm()), ("Esc", words.key_skip())]
         }
         Step::Security(_) => vec![("Enter", words.key_confirm()), ("Esc", words.key_skip())],
         Step::Credential(page) if page.problem.is_some() => {

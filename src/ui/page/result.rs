@@ -96,9 +96,12 @@ fn review(page: &ResultPage, reason: Reason, title: &str, pen: &mut Pen<'_, '_>)
         pen.prose(&words.review_text(reason), Tone::Strong);
         pen.gap(1);
         let advice = words.reason(reason);
-        pen.prose(&words.result_why(), Tone::Faint);
-        pen.item(Sign::Dot, &advice.message, Tone::Text);
-        pen.gap(1);
+        // What was asked for needs no reason.
+        if !matches!(reason, Reason::Manual | Reason::HomeVisit) {
+            pen.prose(&words.result_why(), Tone::Faint);
+            pen.item(Sign::Dot, &advice.message, Tone::Text);
+            pen.gap(1);
+        }
         pen.prose(&words.result_next(), Tone::Faint);
         pen.item(Sign::Right, &advice.remedy, Tone::Strong);
         pen.gap(1);

@@ -36,6 +36,8 @@ pub(super) fn draw(page: &Security, pen: &mut Pen<'_, '_>) {
     pen.gap(1);
     if page.draws() {
         grid(page, pen);
+        let drawn = page.dots.iter().map(|dot| (dot + 1).to_string()).collect::<Vec<_>>().join(" → ");
+        pen.item(Sign::Dot, &words.security_drawn(&drawn), Tone::Strong);
         pen.item(Sign::Dot, &words.security_gesture_keys(), Tone::Text);
     } else {
         let look = FieldLook { focused: true, secret: true, cursor: page.waiting.is_none() };
@@ -53,7 +55,7 @@ pub(super) fn draw(page: &Security, pen: &mut Pen<'_, '_>) {
     pen.item(Sign::Dot, &words.after_skip(), Tone::Text);
 }
 
-/// Nine dots with their keys; a drawn one shows which it was.
+/// Nine dots with their keys.
 fn grid(page: &Security, pen: &mut Pen<'_, '_>) {
     let rows = u16::from(GRID) * DOWN;
     let area = pen.take(rows + 1);
@@ -61,9 +63,8 @@ fn grid(page: &Security, pen: &mut Pen<'_, '_>) {
     *pen.gesture = Some(grid);
     for dot in 0..GRID * GRID {
         let (row, column) = (u16::from(dot / GRID), u16::from(dot % GRID));
-        let at = page.dots.iter().position(|drawn| *drawn == dot);
-        let tone = if at.is_some() { Tone::Marked } else { Tone::Text };
-        let mark = at.map_or_else(|| format!("[ {} ]", dot + 1), |at| format!("({:^3})", at + 1));
+        let tone = if page.dots.contains(&dot) { Tone::Marked } else { Tone::Text };
+        let mark = format!("[ {} ]", dot + 1);
         let cell = Rect { x: grid.x + column * ACROSS, y: grid.y + row * DOWN, width: 5, height: 1 };
         if page.cursor == dot {
             pen.frame.set_cursor_position((cell.x + 2, cell.y));

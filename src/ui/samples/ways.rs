@@ -144,6 +144,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         note: Field::with_text("住三楼，没有电梯"),
         focus: Focus::First,
         problem: Some(Problem::Telephone),
+        ready: false,
     };
     let attempts = OtherWays { why: WhyOther::AttemptsUsed, subject: Some(subject()), selected: OtherItem::Visit };
     let gone = OtherWays { why: WhyOther::NotApproved, subject: None, selected: OtherItem::Manual };

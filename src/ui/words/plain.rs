@@ -285,12 +285,16 @@ messages! {
     key_sign = "key-sign" ();
     case_word_attest = "case-word-attest" ();
     case_word_witness = "case-word-witness" ();
+    case_word_none = "case-word-none" ();
+    security_drawn = "security-drawn" (dots: &str);
+    key_sign_out = "key-sign-out" ();
     case_word_nobody = "case-word-nobody" ();
     case_word_photo = "case-word-photo" ();
     case_word_with_photo = "case-word-with-photo" (code: &str);
     case_word_number = "case-word-number" ();
     visit_text = "visit-text" ();
     visit_telephone = "visit-telephone" ();
+    visit_ready = "visit-ready" ();
     visit_note = "visit-note" ();
     slip_number = "slip-number" ();
     slip_keep = "slip-keep" ();
@@ -318,7 +322,6 @@ messages! {
     security_saving = "security-saving" ();
     security_done = "security-done" ();
     security_done_text = "security-done-text" ();
-    key_dot = "key-dot" ();
     result_follows = "result-follows" ();
     key_undo = "key-undo" ();
     key_skip = "key-skip" ();

@@ -4,6 +4,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::After;
 use crate::{
+    domain::person::narrow,
     domain::security::{
         GRID, GestureFault, PASSWORD_DIGITS, PasswordFault, SecuritySettings, between, check_gesture, check_password,
     },
@@ -123,14 +124,19 @@ impl Security {
     }
 
     fn type_digit(&mut self, key: Key) {
-        let fits = match key {
-            Key::Char(c) => c.is_ascii_digit() && self.digits.text().len() < PASSWORD_DIGITS,
-            Key::Backspace | Key::Delete => true,
-            _ => false,
-        };
-        if fits {
-            self.digits.press(key);
-            self.problem = None;
+        match key {
+            Key::Char(c) if !narrow(c).is_ascii_digit() || self.digits.text().len() >= PASSWORD_DIGITS => {
+                self.problem = Some(SecurityProblem::Password(PasswordFault::Digits));
+            }
+            Key::Char(c) => {
+                self.digits.press(Key::Char(narrow(c)));
+                self.problem = None;
+            }
+            Key::Backspace | Key::Delete => {
+                self.digits.press(key);
+                self.problem = None;
+            }
+            _ => {}
         }
     }
 
@@ -165,7 +171,12 @@ impl Security {
     fn confirm(mut self, turn: &mut Turn<'_>) -> Step {
         match self.stage {
             // Left out.
-            SecurityStage::Password if self.digits.text().is_empty() => self.stage = SecurityStage::Gesture,
+            // Whoever typed something that is no digit did not mean to leave it out.
+            SecurityStage::Password
+                if self.digits.text().is_empty() && !matches!(self.problem, Some(SecurityProblem::Password(_))) =>
+            {
+                self.stage = SecurityStage::Gesture;
+            }
             SecurityStage::Gesture if self.dots.is_empty() => return self.set(turn),
             SecurityStage::Password => {
                 let password = self.given();

@@ -44,7 +44,10 @@ impl ManualForm {
             }
             Event::Pressed(Key::Enter) => return self.go_on(turn),
             Event::Pressed(key) if self.statement.press(*key) => self.problem = None,
-            Event::Pasted(text) => self.statement.paste(text),
+            Event::Pasted(text) => {
+                self.statement.paste(text);
+                self.problem = None;
+            }
             _ => {}
         }
         Step::Manual(self)

@@ -2,7 +2,7 @@
 
 use super::{back, filing};
 use crate::{
-    domain::{casework::HomeVisit, filing::Grounds},
+    domain::{casework::HomeVisit, filing::Grounds, person::narrow},
     flow::{
         event::{Event, Key},
         field::Field,
@@ -26,25 +26,34 @@ pub struct VisitForm {
     pub focus: Focus,
     /// What is wrong.
     pub problem: Option<Problem>,
+    /// It is read back; the next Enter submits.
+    pub ready: bool,
 }
 
 impl VisitForm {
     pub(in crate::flow::step) fn open(subject: Subject, came: WhyOther) -> Self {
         let (telephone, note) = (Field::default(), Field::default());
-        Self { subject, came, telephone, note, focus: Focus::First, problem: None }
+        Self { subject, came, telephone, note, focus: Focus::First, problem: None, ready: false }
     }
 
     pub(in crate::flow::step) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match event {
             Event::Pressed(Key::Esc) => return back(self.subject, self.came),
             Event::Pressed(Key::Tab | Key::BackTab | Key::Up | Key::Down) => self.focus = self.focus.other(),
-            Event::Pressed(Key::Enter) if !is_telephone(self.telephone.text()) => {
+            Event::Pressed(Key::Enter) if self.telephone.text().trim().is_empty() => {
+                (self.focus, self.problem) = (Focus::First, Some(Problem::FieldEmpty));
+            }
+            Event::Pressed(Key::Enter) if !is_telephone(&narrowed(&self.telephone)) => {
                 (self.focus, self.problem) = (Focus::First, Some(Problem::Telephone));
             }
             Event::Pressed(Key::Enter) if self.focus == Focus::First => self.focus = Focus::Second,
-            Event::Pressed(Key::Enter) => return self.submit(turn),
-            Event::Pressed(key) if self.field().press(*key) => self.problem = None,
-            Event::Pasted(text) => self.field().paste(text),
+            Event::Pressed(Key::Enter) if self.ready => return self.submit(turn),
+            Event::Pressed(Key::Enter) => self.ready = true,
+            Event::Pressed(key) if self.field().press(*key) => (self.problem, self.ready) = (None, false),
+            Event::Pasted(text) => {
+                self.field().paste(text);
+                (self.problem, self.ready) = (None, false);
+            }
             _ => {}
         }
         Step::Visit(self)
@@ -52,7 +61,7 @@ impl VisitForm {
 
     fn submit(self, turn: &mut Turn<'_>) -> Step {
         let text = |field: &Field| field.text().trim().to_owned();
-        let visit = HomeVisit { note: text(&self.note), telephone: text(&self.telephone) };
+        let visit = HomeVisit { note: text(&self.note), telephone: narrowed(&self.telephone).trim().to_owned() };
         let (id, subject) = (turn.ids.filing(turn.now.wall), Box::new(self.subject.clone()));
         let filing = filing(id, self.subject, Grounds::Visit { visit }, Vec::new(), turn.now.wall, turn);
         Step::Sending(Sending::hand_over(Box::new(filing), Some(subject), turn))
@@ -64,6 +73,11 @@ impl VisitForm {
             Focus::Second => &mut self.note,
         }
     }
+}
+
+/// As if no input method had been left in full-width mode.
+fn narrowed(field: &Field) -> String {
+    field.text().chars().map(narrow).collect()
 }
 
 /// Seven digits of a local number to fifteen of any in the world (ITU-T E.164), however they are parted.
