@@ -299,6 +299,12 @@ async fn a_record_is_taken_back_until_it_is_decided() {
     assert_eq!(office.cancel(first.id).await, 200);
     assert_eq!(office.cancel(first.id).await, 200, "the answer may have been lost");
     assert_eq!(office.backend.decision(first.id, Duration::ZERO).await, Ok(Decision::Cancelled));
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM certifications WHERE id = $1 AND purged IS NULL")
+        .bind(first.id.to_string())
+        .fetch_one(&mut super::records::look(office.folder.path()).await)
+        .await
+        .unwrap();
+    assert_eq!(left, 0, "its evidence is wiped at once");
     office.bureau.decide_by_hand(second.id, HandRuling::Approve, "李主任").await.unwrap();
     assert_eq!(office.cancel(second.id).await, 409);
     assert_eq!(office.cancel(FilingId(Uuid::now_v7())).await, 404);
