@@ -72,6 +72,47 @@ leave-title = Leave the program?
 leave-unsaved = One record is not saved yet and would be gone. Please press Esc to go back.
 leave-text = Details and pictures on the screen will be wiped. Saved records are kept and will be sent next time.
 
+## Line mode (--accessible)
+linear-grammar = This is the line mode. Hear a line, type a line, then press Enter. Where items have numbers, type the number; Enter alone takes the item that was asked about. Where yes or no is asked, type yes or no, or y or n. Where a sentence speaks of a key such as Esc, F4 or Space, type !Esc, !F4 or !Space. Type ? for help, ! for the commands of this page, and !again to hear it once more. Type !leave to leave. If your text itself begins with an exclamation mark, type two. Passwords do not show while they are typed.
+linear-pipe = Input comes from a pipe now, and so do passwords.
+linear-heading = { $step }: { $page }
+linear-pattern = Pattern
+linear-item = { $number }: { $label }
+linear-ticked = { $item }, ticked
+linear-unticked = { $item }, not ticked
+linear-holds = { $item }, this one is chosen
+linear-care = Please note: { $words }
+linear-fact = { $label }: { $value }
+linear-field-empty = { $label }: nothing typed yet
+linear-field-hidden = { $label }: { $count } characters typed, not read out
+linear-stage-done = Done: { $words }
+linear-stage-now = Under way: { $words }
+linear-stage-later = Still to come: { $words }
+linear-leaves = There are { $count } topics here: { $names }. Open now: { $open }
+linear-long = { $title }, { $count } paragraphs, read one by one
+linear-next = That was paragraph { $at } of { $count }. Press Enter for the next one, or type !skip to leave them out
+linear-next-first = Please press Enter for the next paragraph, or type !skip
+linear-code = { $label }: the code is for eyes, type !text to hear the text in it
+linear-ask-text = Type: { $label }. Then press Enter
+linear-ask-change = Type: { $label }. Then press Enter. It is "{ $value }" now, Enter alone keeps it
+linear-ask-secret = Type: { $label }. It does not show. Then press Enter
+linear-ask-pick = To choose one of the items above, type ! and its number, such as !2
+linear-ask-item = Type a number from 1 to { $count }. Enter alone takes { $item }
+linear-ask-number = Type a number from 1 to { $count }
+linear-ask-tick = Tick "{ $label }"? Type yes or no
+linear-ask-enter = Enter alone means: { $words }
+linear-others = You can also type: { $commands }
+linear-moves = Nothing to type now, it goes on by itself. Enter alone repeats what was said
+linear-wait = Nothing to type now, please wait
+linear-unknown = There is no such command. Type ! to hear the commands of this page
+linear-no-typing = There is nothing to type here
+linear-command = !{ $words } is the { $key } key
+linear-command-again = !again repeats the page
+linear-picture = The picture cannot be read out. Light, distance, sharpness and covering were checked, and it was taken only when they were right. Whether it is the right person, the bureau compares
+linear-watch = The next sentence is for somebody who watched the person. If you cannot see, please let a colleague watch and sign in to confirm
+linear-photo = What the picture shows cannot be read out here
+linear-bye = You have left, and what was shown is wiped
+
 ## Help
 help-title = Help
 help-card-title = Social-security card

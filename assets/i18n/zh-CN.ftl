@@ -59,6 +59,47 @@ leave-title = 要退出吗？
 leave-unsaved = 有一份记录还没有保存好，现在退出就没有了。请先按 Esc 返回。
 leave-text = 退出后，屏幕上的资料和照片都会清除。已保存的记录不会丢，下次打开会自动发送。
 
+## 逐行模式（--accessible）
+linear-grammar = 这是逐行模式。听一行，输入一行，再按回车。有编号的，输入编号；直接回车，就是问到的那一项。问到是或否，输入“是”或“否”，也可以输入 y 或 n。话里说按 Esc、F4、空格这样的键，就输入 !Esc、!F4、!空格。输入 ? 听帮助，输入 ! 听这一页能用的命令，输入 !重读 再听一遍。输入 !退出 就离开。要填的字本身以叹号开头，就多打一个叹号。密码输入时不显示。
+linear-pipe = 现在从管道输入，密码也从管道里读。
+linear-heading = { $step }：{ $page }
+linear-pattern = 图案
+linear-item = { $number }：{ $label }
+linear-ticked = { $item }，已勾选
+linear-unticked = { $item }，未勾选
+linear-holds = { $item }，选的是这一项
+linear-care = 注意：{ $words }
+linear-fact = { $label }：{ $value }
+linear-field-empty = { $label }：还没有填
+linear-field-hidden = { $label }：已填 { $count } 位，不念出来
+linear-stage-done = 已办好：{ $words }
+linear-stage-now = 正在办：{ $words }
+linear-stage-later = 还没到：{ $words }
+linear-leaves = 这里有 { $count } 页：{ $names }。现在是：{ $open }
+linear-long = { $title }，共 { $count } 段，一段一段念
+linear-next = 第 { $at } 段念完了，共 { $count } 段。按回车听下一段，输入 !略过 就不听了
+linear-next-first = 请按回车听下一段，或者输入 !略过
+linear-code = { $label }：二维码要用眼睛看，输入 !文本 可以念出里面的文字
+linear-ask-text = 请输入{ $label }，再按回车
+linear-ask-change = 请输入{ $label }，再按回车。现在是“{ $value }”，不改就直接回车
+linear-ask-secret = 请输入{ $label }，输入时不显示，再按回车
+linear-ask-pick = 要选上面的一项，输入 !编号，例如 !2
+linear-ask-item = 请输入编号，1 到 { $count }。直接回车，就是 { $item }
+linear-ask-number = 请输入编号，1 到 { $count }
+linear-ask-tick = 要勾选“{ $label }”吗？请输入 是 或 否
+linear-ask-enter = 直接回车，就是：{ $words }
+linear-others = 还可以输入：{ $commands }
+linear-moves = 现在不用输入，会自动往下走。直接回车，再听一遍
+linear-wait = 现在不用输入，请等一等
+linear-unknown = 没有这个命令。输入 ! 听这一页能用的命令
+linear-no-typing = 这里不用打字
+linear-command = !{ $words }，就是{ $key }键
+linear-command-again = !重读，再听一遍
+linear-picture = 照片念不出来。光线、远近、清楚不清楚、有没有遮挡，程序都看过，没有问题才拍的。是不是本人，由办理机构核对
+linear-watch = 下面这句话，要看着老人才能说。看不见，就请看得见的同事看着，用同事的账号登录办理
+linear-photo = 照片里有什么，这里念不出来
+linear-bye = 已经退出，资料和照片都清除了
+
 ## 帮助
 help-title = 帮助
 help-card-title = 社会保障卡

@@ -66,6 +66,10 @@ pub struct WizardOptions {
     /// 模拟摄像头的剧本：文件，或直接写步骤 · Script of the mock camera: a file, or the steps themselves
     #[arg(long, value_name = "FILE|STEPS")]
     pub mock_script: Option<String>,
+    /// 逐行模式：整页换成一行一行的文字，供读屏软件和盲文点显器使用 · Line mode for screen readers and braille displays: plain
+    /// prompts and lines
+    #[arg(long)]
+    pub accessible: bool,
     /// 把会话记到文件里，供回放；不含图像、姓名、号码和口令 · Record the session for `replay`: no pictures, names, numbers or
     /// passwords
     #[arg(long, value_name = "FILE")]

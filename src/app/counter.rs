@@ -49,6 +49,8 @@ pub struct Plan {
     pub turn: Turn,
     /// Screen language.
     pub language: Language,
+    /// Whether the pages are read instead of seen.
+    pub accessible: bool,
     /// Folders.
     pub paths: Paths,
     /// Models.
@@ -92,7 +94,8 @@ impl Plan {
             None => Channels::new(channels::known(None)?).unwrap_or_default(),
         };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { errand, device, channels, turn, language, paths, models })
+        let accessible = config.as_ref().is_some_and(|config| config.accessible);
+        Ok(Self { errand, device, channels, turn, language, accessible, paths, models })
     }
 
     /// Whether this is a demonstration.

@@ -36,18 +36,33 @@ pub struct Screen {
 }
 
 /// Whether the terminal is the user's again. Shared with the panic hook and the signal thread.
-#[derive(Clone, Debug, Default)]
-pub struct GivenBack(Arc<AtomicBool>);
+#[derive(Clone, Debug)]
+pub struct GivenBack {
+    done: Arc<AtomicBool>,
+    how: fn(),
+}
+
+impl Default for GivenBack {
+    fn default() -> Self {
+        // Nothing can be done about a terminal that is gone, and there is nobody to tell.
+        Self::by(|| {
+            let _ = give_back(&mut io::stdout());
+            let _ = disable_raw_mode();
+        })
+    }
+}
 
 impl GivenBack {
+    /// For a terminal that was taken over in another way, and is given back so.
+    pub fn by(how: fn()) -> Self {
+        Self { done: Arc::default(), how }
+    }
+
     /// Gives the terminal back; the second call does nothing.
     pub fn now(&self) {
-        if self.0.swap(true, Ordering::SeqCst) {
-            return;
+        if !self.done.swap(true, Ordering::SeqCst) {
+            (self.how)();
         }
-        // Nothing can be done about a terminal that is gone, and there is nobody to tell.
-        let _ = give_back(&mut io::stdout());
-        let _ = disable_raw_mode();
     }
 }
 
@@ -133,7 +148,8 @@ fn take_over() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
     Terminal::new(CrosstermBackend::new(out))
 }
 
-fn hook(given_back: GivenBack) {
+/// A panic of the main thread gives the terminal back before it is reported.
+pub fn hook(given_back: GivenBack) {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if thread::current().name() == Some("main") {

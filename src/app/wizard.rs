@@ -3,7 +3,10 @@
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, mpsc::sync_channel},
+    sync::{
+        Arc,
+        mpsc::{SyncSender, sync_channel},
+    },
 };
 
 use super::{
@@ -19,17 +22,18 @@ use super::{
     errand::Errand,
     eye::Eye,
     lanes::{self, Eyes},
+    linear::Lines,
     pointing::Pointing,
     record::{Head, Journal, RecordFile, Ring},
     remembered::Remembered,
     run::{FACTS_WAITING, Session, Surface, lane_died},
     signals,
-    terminal::{Screen, capabilities},
+    terminal::{GivenBack, Screen, capabilities},
 };
 use crate::{
     camera::{lane::CameraLane, slot::Slot},
     domain::{frame::Frame, session::VirtualCameras, time::Moment},
-    flow::{Settings, Step, Wizard},
+    flow::{Event, Settings, Step, Wizard},
     ui,
 };
 
@@ -40,7 +44,10 @@ const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(500);
 /// Runs the wizard.
 pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let plan = Plan::make(shared)?;
-    Screen::possible()?;
+    let reads_aloud = options.accessible || plan.accessible;
+    if !reads_aloud {
+        Screen::possible()?;
+    }
     let runtime = runtime()?;
     let counter = runtime.block_on(Counter::open(&plan))?;
     let remembered = Remembered::of(&plan.paths);
@@ -63,9 +70,12 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         }),
     );
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
-    let surface = Painted::open(camera.view(), crash.clone())?;
-    signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
-    lanes::keys(events.clone(), surface.screen.given_back(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
+    let (surface, given_back) = if reads_aloud {
+        lines(camera.view(), crash.clone(), events.clone()).map_err(|e| no_thread(&e))?
+    } else {
+        painted(camera.view(), crash.clone(), events.clone())?
+    };
+    signals::watch(events.clone(), given_back).map_err(|e| no_thread(&e))?;
     let courier =
         Round::start(Arc::clone(&counter.courier), Arc::clone(&counter.clock), events.clone(), runtime.handle());
     let desk = Desk {
@@ -102,6 +112,24 @@ fn journal(options: &WizardOptions, settings: &Settings, ring: Ring) -> Result<J
     let head = Head::new(crossterm::terminal::size().unwrap_or_default(), settings);
     let file = options.record.as_deref().map(|path| RecordFile::create(path, &head)).transpose()?;
     Ok(Journal::new(settings, ring, file))
+}
+
+/// Where the wizard is shown, and how that is given back.
+type Shown = (Box<dyn Surface>, GivenBack);
+
+/// Lines out, lines in.
+fn lines(pictures: Slot<Arc<Frame>>, crash: Crash, events: SyncSender<Event>) -> io::Result<Shown> {
+    let capabilities = capabilities(&|name| std::env::var(name).ok());
+    let (lines, given_back) = Lines::open(capabilities, pictures, crash, events)?;
+    Ok((Box::new(lines), given_back))
+}
+
+/// Pages out, keys in.
+fn painted(pictures: Slot<Arc<Frame>>, crash: Crash, events: SyncSender<Event>) -> Result<Shown, Complaint> {
+    let surface = Painted::open(pictures, crash)?;
+    let given_back = surface.screen.given_back();
+    lanes::keys(events, given_back.clone(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
+    Ok((Box::new(surface), given_back))
 }
 
 /// The terminal with the picture in it.

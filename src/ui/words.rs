@@ -1,8 +1,10 @@
 //! Every sentence on screen, in two languages. The texts lie in `assets/i18n`; here each has a typed function, so that a
 //! page cannot ask for a message that is not there or forget an argument.
 
-mod enums;
+#[macro_use]
 mod plain;
+mod enums;
+mod linear;
 mod problems;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};

@@ -52,6 +52,9 @@ pub struct Config {
     /// Screen language at the start.
     #[serde(default)]
     pub language: Option<Lang>,
+    /// The wizard as plain lines, for screen readers and braille displays.
+    #[serde(default)]
+    pub accessible: bool,
     /// Where outbox, keys and logs lie.
     #[serde(default)]
     pub data_folder: Option<PathBuf>,

@@ -11,6 +11,7 @@ use crate::{
     ui::{
         big,
         pen::Pen,
+        said::Said,
         text,
         theme::{Sign, Tone},
     },
@@ -26,6 +27,7 @@ const GAP: u16 = 2;
 /// The sentence with its sign: large, or in a frame.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone: Tone) {
     if !large(pen, words, Some(sign), tone) {
+        pen.say(|| Said::Text(Some(sign), words.to_owned()));
         framed(pen, words, sign, tone);
     }
 }
@@ -33,7 +35,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone: Tone) {
 /// The sentence in large letters if there is room; says whether there was. A sign that points somewhere is never left
 /// out, another one makes way for larger letters.
 pub(super) fn large(pen: &mut Pen<'_, '_>, words: &str, sign: Option<Sign>, tone: Tone) -> bool {
-    if !pen.theme.capabilities.utf8 || pen.area.height < ROWS_FOR_BIG {
+    if pen.is_read() || !pen.theme.capabilities.utf8 || pen.area.height < ROWS_FOR_BIG {
         return false;
     }
     let Some(columns) = big::columns(words) else { return false };
@@ -59,10 +61,11 @@ pub(super) fn large(pen: &mut Pen<'_, '_>, words: &str, sign: Option<Sign>, tone
 /// A further line of letters eight rows high, if it fits; says whether it did.
 pub(super) fn letters(pen: &mut Pen<'_, '_>, words: &str, tone: Tone) -> bool {
     let fits = big::columns(words).is_some_and(|columns| columns <= pen.area.width) && pen.area.height > big::ROWS;
-    if fits && pen.theme.capabilities.utf8 {
+    let fits = fits && pen.theme.capabilities.utf8 && !pen.is_read();
+    if fits {
         write(pen, words, None, None, 1, tone);
     }
-    fits && pen.theme.capabilities.utf8
+    fits
 }
 
 /// The arrow stands on the side to which it points; up and down stand first, like any other mark.

@@ -11,6 +11,7 @@ use tui_qrcode::{QrCodeWidget, QuietZone};
 
 use crate::ui::{
     pen::Pen,
+    said::Said,
     text,
     theme::{Colours, Tone},
 };
@@ -21,6 +22,7 @@ const RIMS: [u16; 2] = [4, 2];
 
 /// A code with its rim.
 pub(super) struct Code {
+    text: String,
     code: QrCode,
     rim: u16,
 }
@@ -30,7 +32,7 @@ impl Code {
     pub(super) fn of(text: &str, rows: u16) -> Option<Self> {
         let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
         let rim = RIMS.into_iter().find(|rim| (code.width() as u16 + 2 * rim).div_ceil(2) <= rows)?;
-        Some(Self { code, rim })
+        Some(Self { text: text.to_owned(), code, rim })
     }
 
     /// Columns and rows that the code of a text takes at least, its label included.
@@ -47,6 +49,7 @@ impl Code {
 
     /// Black on white, because phones do not read the inverse; `label` stands below.
     pub(super) fn draw(self, label: &str, pen: &mut Pen<'_, '_>) {
+        pen.say(|| Said::Code(label.to_owned(), self.text.clone()));
         let columns = self.columns();
         let rows = columns.div_ceil(2);
         let lower = pen.area.height.saturating_sub(rows + 1) / 3;

@@ -14,6 +14,7 @@ use crate::{
     },
     ui::{
         pen::Pen,
+        said::Said,
         text,
         theme::{Sign, Tone},
     },
@@ -32,6 +33,9 @@ pub(super) fn draw(sheet: Sheet, pen: &mut Pen<'_, '_>) {
         Topic::Card => about_card(pen),
         Topic::Records => about_records(pen),
     };
+    for (sign, words, _) in &paragraphs {
+        pen.say(|| Said::Text(*sign, words.clone()));
+    }
     let lines = set(&paragraphs, pen.area.width.saturating_sub(4), pen);
     let area = pen.take(u16::try_from(lines.len() + 2).unwrap_or(u16::MAX));
     let inside = pen.frame_around(area, "", Tone::Faint).inner(Margin { horizontal: 1, vertical: 0 });
@@ -54,6 +58,8 @@ fn tabs(open: Topic, pen: &mut Pen<'_, '_>) {
         (Topic::Card, pen.words.help_card_title()),
         (Topic::Records, pen.words.records_title()),
     ];
+    let at = names.iter().position(|(topic, _)| *topic == open).unwrap_or(0);
+    pen.say(|| Said::Leaves(names.iter().map(|(_, name)| name.clone()).collect(), at));
     let (marked, other) = (pen.style(Tone::Marked), pen.style(Tone::Faint));
     let lead = pen.theme.sign(Sign::Marked);
     let spans = names.map(|(topic, name)| {

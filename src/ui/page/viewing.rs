@@ -10,6 +10,7 @@ use crate::{
     flow::{CameraState, Guidance, Hint, Problem, guidance::Detail},
     ui::{
         pen::Pen,
+        said::Said,
         text,
         theme::{Sign, Tone},
         viewfinder::Ring,
@@ -32,8 +33,13 @@ pub(super) struct Saying {
 /// Draws sentence, picture and meters; `aside` writes under the meters.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, aside: impl FnOnce(&mut Pen<'_, '_>)) {
     let tall = pen.area.height;
-    headline::draw(pen, &saying.advice.message, saying.sign, saying.tone);
-    remedy(pen, &saying.advice.remedy, tall);
+    if pen.is_read() {
+        let Advice { message, remedy } = saying.advice.clone();
+        pen.say(|| Said::Hint { sign: saying.sign, message, remedy });
+    } else {
+        headline::draw(pen, &saying.advice.message, saying.sign, saying.tone);
+        remedy(pen, &saying.advice.remedy, tall);
+    }
     let meter_columns = METER_COLUMNS.min(pen.area.width / 2);
     // Picture and meters stand together in the middle: a wide window does not tear them apart.
     let widest = four_to_three(pen.area.height).min(pen.area.width.saturating_sub(meter_columns + 2));
@@ -107,7 +113,8 @@ pub(super) fn picture(pen: &mut Pen<'_, '_>, area: Rect, ring: Ring) {
 /// The picture is on its way; what to look at when it takes long.
 fn coming(pen: &mut Pen<'_, '_>, words: &str) {
     let turning = pen.turning();
-    pen.centred(&format!("{turning} {words}"), Tone::Good);
+    pen.say(|| Said::Waiting(words.to_owned()));
+    pen.in_the_middle(&format!("{turning} {words}"), Tone::Good);
     if pen.now.since(pen.wizard.camera_since) >= CAMERA_PATIENCE {
         let slow = pen.words.camera_slow();
         pen.centred(&slow, Tone::Text);
