@@ -72,12 +72,14 @@ linear-care = 注意：{ $words }
 linear-fact = { $label }：{ $value }
 linear-field-empty = { $label }：还没有填
 linear-field-hidden = { $label }：已填 { $count } 位，不念出来
+linear-done = 做好了：{ $words }
 linear-stage-done = 已办好：{ $words }
 linear-stage-now = 正在办：{ $words }
 linear-stage-later = 还没到：{ $words }
 linear-leaves = 这里有 { $count } 页：{ $names }。现在是：{ $open }
-linear-long = { $title }，共 { $count } 段，一段一段念
-linear-next = 第 { $at } 段念完了，共 { $count } 段。按回车听下一段，输入 !略过 就不听了
+linear-long = { $title }，共 { $count } 段，一段一段念。不想再听，就输入 !略过
+linear-next = 第 { $at } 段完，共 { $count } 段。按回车听下一段
+linear-last = { $count } 段都念完了。按回车，往下走
 linear-next-first = 请按回车听下一段，或者输入 !略过
 linear-code = { $label }：二维码要用眼睛看，输入 !文本 可以念出里面的文字
 linear-ask-text = 请输入{ $label }，再按回车
@@ -98,6 +100,7 @@ linear-command-again = !重读，再听一遍
 linear-picture = 照片念不出来。光线、远近、清楚不清楚、有没有遮挡，程序都看过，没有问题才拍的。是不是本人，由办理机构核对
 linear-watch = 下面这句话，要看着老人才能说。看不见，就请看得见的同事看着，用同事的账号登录办理
 linear-photo = 照片里有什么，这里念不出来
+linear-pre-check = 请听下面说“注意”的一项。弄好后会自动往下走。
 linear-bye = 已经退出，资料和照片都清除了
 
 ## 帮助

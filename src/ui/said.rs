@@ -12,8 +12,8 @@ pub(super) enum Said {
     Text(Option<Sign>, String),
     /// What the person before the camera is told, and how to do it.
     Hint {
-        /// Which way to move, if any.
-        sign: Sign,
+        /// An act, or that all is well: it must not come late.
+        at_once: bool,
         /// What.
         message: String,
         /// How; empty when there is nothing to add.

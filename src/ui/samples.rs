@@ -98,6 +98,11 @@ fn subject() -> Subject {
     Subject { person, case, applicant: Applicant::default(), judged: 0, cannot: Vec::new(), ticked: Vec::new() }
 }
 
+/// The case of the sample person.
+pub fn case() -> Case {
+    subject().case
+}
+
 fn certified() -> Subject {
     let mut subject = subject();
     subject.case.certified_on = Some(date(2026, 3, 8));
@@ -115,7 +120,7 @@ fn consented() -> Consented {
     Consented { subject: subject(), consent }
 }
 
-fn receipt() -> Receipt {
+pub fn receipt() -> Receipt {
     Receipt {
         number: "2026-1121-7K3F".into(),
         filing: filing_id(),

@@ -157,6 +157,23 @@ impl Counter {
         Ok(())
     }
 
+    /// Takes some output, for whoever looks for `wanted` in it.
+    pub fn more(&mut self, wanted: &str) {
+        match self.output.recv_timeout(PATIENCE) {
+            Ok(bytes) => self.parser.process(&bytes),
+            Err(why) => panic!("waited for {wanted:?} ({why}), what was said:\n{}", self.remembered()),
+        }
+    }
+
+    /// Waits until what is typed does not show.
+    pub fn until_secret(&self) {
+        let begun = self.clock.now().at;
+        while self.is_cooked() {
+            assert!(self.clock.now().at.since(begun) < PATIENCE, "the secret would show");
+            thread::yield_now();
+        }
+    }
+
     /// Makes the window larger or smaller.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.parser.screen_mut().set_size(some(rows), some(columns));

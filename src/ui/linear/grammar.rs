@@ -84,9 +84,14 @@ pub(super) fn yes_or_no(word: &str) -> Option<bool> {
     }
 }
 
-/// The command of a word: one of every page, or a key of this one by its words or its name. A key of every page that
-/// does nothing here is no command here.
+/// The command of a word: a key of this page by its words or its name, or one of every page. A key that does nothing
+/// here is no command here.
 pub(super) fn command(word: &str, keys: &[KeyHint]) -> Option<Command> {
+    let of = |hint: &KeyHint| of_name(hint.0).map(Command::Press);
+    let named = keys.iter().find(|(name, words)| name.to_lowercase() == word || words.to_lowercase() == word);
+    if let Some(command) = named.and_then(of) {
+        return Some(command);
+    }
     let always = ALWAYS.iter().find(|(words, _)| words.contains(&word)).map(|(_, command)| *command);
     let works = |command: Command| match command {
         Command::Press(key) => keys.iter().any(|(name, _)| of_name(name) == Some(key)),
@@ -95,14 +100,11 @@ pub(super) fn command(word: &str, keys: &[KeyHint]) -> Option<Command> {
     if let Some(command) = always.filter(|command| works(*command)) {
         return Some(command);
     }
-    let of = |hint: &KeyHint| of_name(hint.0).map(Command::Press);
-    let named = keys.iter().find(|(name, words)| name.to_lowercase() == word || words.to_lowercase() == word);
     let begins = keys.iter().filter(|(_, words)| words.to_lowercase().starts_with(word)).collect::<Vec<_>>();
-    let only = match begins.as_slice() {
-        [only] => Some(*only),
+    match begins.as_slice() {
+        [only] => of(only),
         _ => None,
-    };
-    named.or(only).and_then(of)
+    }
 }
 
 /// The key behind the name that a key bar gives it; `None` for those that a number takes the place of, and for scrolling.

@@ -37,8 +37,8 @@ use crate::{
     },
 };
 
-/// Columns and rows of the paper: wide enough for every code, high enough that no list is cut.
-const PAPER: (u16, u16) = (240, 100);
+/// Columns and rows of the paper: high enough that no list of a usual length is cut.
+const PAPER: (u16, u16) = (100, 100);
 
 /// What the wizard says and what it is told.
 pub struct Linear {

@@ -49,7 +49,10 @@ fn sentences(words: &str) -> Vec<&str> {
     let mut letters = words.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
         let next = letters.peek().map(|(_, next)| *next);
-        let ends = ENDS.contains(c) || (ENDS_BEFORE_BLANK.contains(c) && next.is_none_or(|next| next == ' '));
+        // A mark between blanks is meant as itself.
+        let is_behind_word = !words[..at].ends_with(' ');
+        let ends = ENDS.contains(c)
+            || (ENDS_BEFORE_BLANK.contains(c) && is_behind_word && next.is_none_or(|next| next == ' '));
         if ends && next.is_none_or(|next| !CLOSES.contains(next) && !ENDS.contains(next)) {
             found.push(&words[start..at + c.len_utf8()]);
             start = at + c.len_utf8();

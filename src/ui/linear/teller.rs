@@ -32,7 +32,10 @@ pub(super) struct Teller {
     paragraphs: usize,
     /// What stands behind the paragraphs.
     rest: Vec<Sentence>,
+    /// The hint heard last, and when.
     hint: Option<(String, Moment)>,
+    /// The last one that was said at once.
+    prompted: Option<String>,
     spoken_at: Moment,
     prompt: Vec<String>,
     moved: bool,
@@ -80,7 +83,7 @@ impl Teller {
         self.around = around;
         let new = self.page.as_ref().is_none_or(|(id, _)| *id != page.id);
         if new {
-            self.hint = None;
+            (self.hint, self.prompted) = (None, None);
             said.push(page.reading.heading.clone());
             self.unread = spoken.paragraphs.iter().cloned().collect();
             self.paragraphs = self.unread.len();
@@ -106,30 +109,42 @@ impl Teller {
 
     /// Sentences of a page that is read as a whole.
     fn read(&mut self, sentences: &[Sentence], now: Moment) -> Vec<String> {
-        let hint = sentences.iter().find(|s| s.manner == Manner::Hint);
-        self.hint = hint.map(|s| (s.words.clone(), now));
+        sentences.iter().for_each(|sentence| self.note_hint(sentence, now));
         sentences.iter().filter(|s| s.manner != Manner::Around).map(|s| s.words.clone()).collect()
     }
 
     fn changes(&mut self, sentences: &[Sentence], now: Moment) -> Vec<String> {
-        let before = self.page.as_ref().map(|(_, before)| before.as_slice()).unwrap_or_default();
+        let before = self.page.take().map(|(_, before)| before).unwrap_or_default();
         let mut said = Vec::new();
         for sentence in sentences {
             let is_new = match sentence.manner {
                 Manner::Quiet | Manner::Around => false,
-                Manner::Hint => self.hint.as_ref().is_none_or(|(hint, at)| {
-                    *hint != sentence.words && now.since(*at) >= BETWEEN_HINTS
-                }),
+                Manner::Hint | Manner::Prompt => self.is_due(sentence, now),
                 Manner::News | Manner::Care | Manner::Waiting => !before.contains(sentence),
             };
             if is_new {
-                if sentence.manner == Manner::Hint {
-                    self.hint = Some((sentence.words.clone(), now));
-                }
+                self.note_hint(sentence, now);
                 said.push(sentence.words.clone());
             }
         }
         said
+    }
+
+    /// Whether a hint is said now: it is another one than was heard last, and that one is some time ago unless this is
+    /// something new to be done.
+    fn is_due(&self, hint: &Sentence, now: Moment) -> bool {
+        let Some((last, at)) = &self.hint else { return true };
+        let is_new = hint.manner == Manner::Prompt && self.prompted.as_ref() != Some(&hint.words);
+        *last != hint.words && (is_new || now.since(*at) >= BETWEEN_HINTS)
+    }
+
+    fn note_hint(&mut self, sentence: &Sentence, now: Moment) {
+        if sentence.manner == Manner::Prompt {
+            self.prompted = Some(sentence.words.clone());
+        }
+        if matches!(sentence.manner, Manner::Hint | Manner::Prompt) {
+            self.hint = Some((sentence.words.clone(), now));
+        }
     }
 
     /// What takes long is said again, so that the silence is not taken for the end.
@@ -146,7 +161,7 @@ impl Teller {
 
     /// What the person is told and what is under way, once more.
     pub(super) fn now(&self) -> Vec<String> {
-        self.of(&[Manner::Hint, Manner::Waiting])
+        self.of(&[Manner::Hint, Manner::Prompt, Manner::Waiting])
     }
 
     /// What can be typed, if it is not known.
@@ -155,8 +170,10 @@ impl Teller {
         let moves = !page.asks && page.reading.keys.iter().any(|(name, _)| *name == "Esc" || *name == "Enter");
         let asked = match (page.asks, self.unread.is_empty()) {
             (_, false) => {
-                let at = u32::try_from(self.paragraphs - self.unread.len() + 1).unwrap_or(u32::MAX);
-                vec![words.linear_next(at, u32::try_from(self.paragraphs).unwrap_or(u32::MAX))]
+                let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+                let at = number(self.paragraphs - self.unread.len() + 1);
+                let of = number(self.paragraphs);
+                vec![if at < of { words.linear_next(at, of) } else { words.linear_last(of) }]
             }
             (true, true) => prompt(page.reading, words),
             (false, true) if moves && new && !self.moved => vec![words.linear_moves()],

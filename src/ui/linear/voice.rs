@@ -18,6 +18,8 @@ pub(super) enum Manner {
     Around,
     /// Not too often.
     Hint,
+    /// At once, but the same one not too often.
+    Prompt,
     /// At once, and again when it takes long.
     Waiting,
     /// Only when the page is read as a whole.
@@ -45,7 +47,9 @@ pub(super) struct Spoken {
 pub(super) fn speak(reading: &Reading, words: &Words) -> Spoken {
     let mut spoken = Spoken { first: Vec::new(), paragraphs: Vec::new(), rest: Vec::new() };
     let mut number = 0;
-    for said in &reading.body {
+    // A headline that only repeats the page's name.
+    let is_name = |said: &Said| matches!(said, Said::Text(_, text) if reading.heading.ends_with(text.as_str()));
+    for said in reading.body.iter().filter(|said| !is_name(said)) {
         let sentence = match said {
             Said::Long(title, text) => {
                 spoken.paragraphs = paragraphs(text);
@@ -97,8 +101,10 @@ fn of(said: &Said, words: &Words) -> Option<Sentence> {
         Said::Text(Some(Sign::Care), text) => (Manner::Care, words.linear_care(text)),
         Said::Text(Some(Sign::Right), text) => (Manner::Care, text.clone()),
         Said::Text(_, text) => (Manner::News, text.clone()),
-        Said::Hint { message, remedy, .. } => (Manner::Hint, hint(message, remedy, words)),
-        Said::Meter(label, word) if word.is_empty() => (Manner::Quiet, label.clone()),
+        Said::Hint { at_once, message, remedy } => {
+            (if *at_once { Manner::Prompt } else { Manner::Hint }, hint(message, remedy, words))
+        }
+        Said::Meter(_, word) if word.is_empty() => return None,
         Said::Meter(label, word) => (Manner::Quiet, words.linear_fact(label, word)),
         Said::Fact(label, value) => (Manner::News, words.linear_fact(label, value)),
         Said::Field(field) => (Manner::Quiet, of_field(field, words)),

@@ -171,8 +171,8 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     let right = text::cells(&tray) + text::cells(&step) + 2;
     let page = if is_locked { pen.words.lock_title() } else { pen.words.page_title(&pen.wizard.step) };
     pen.say(|| Said::Around(name.clone()));
+    let heading = heading(&page, step.trim(), pen);
     if let Some(reading) = &mut pen.reading {
-        let heading = if step.is_empty() { page.clone() } else { pen.words.linear_heading(step.trim(), &page) };
         reading.heading = heading;
     }
     let left = format!(" {name} {} {page}", pen.theme.sign(Sign::Dot));
@@ -182,6 +182,18 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     pen.put(Line::styled(left, pen.style(Tone::Title)), bar);
     let tray = Span::styled(tray, pen.style(tone));
     pen.put(Line::from(vec![tray, Span::styled(format!("{step} "), style)]).right_aligned(), bar);
+}
+
+/// The page's name with its step, or the name of what lies over it.
+fn heading(page: &str, step: &str, pen: &Pen<'_, '_>) -> String {
+    let (words, wizard) = (pen.words, pen.wizard);
+    match (wizard.leaving, &wizard.picker, wizard.sheet) {
+        (true, ..) => words.leave_title(),
+        _ if wizard.lock.is_some() || step.is_empty() => page.to_owned(),
+        (_, Some(_), _) => words.cameras_title(),
+        (_, _, Some(sheet)) => sheet::title(sheet.topic, words),
+        _ => words.linear_heading(step, page),
+    }
 }
 
 /// What became of a record a moment ago, or how many wait.

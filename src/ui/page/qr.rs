@@ -49,7 +49,9 @@ impl Code {
 
     /// Black on white, because phones do not read the inverse; `label` stands below.
     pub(super) fn draw(self, label: &str, pen: &mut Pen<'_, '_>) {
-        pen.say(|| Said::Code(label.to_owned(), self.text.clone()));
+        if pen.is_read() {
+            return pen.say(|| Said::Code(label.to_owned(), self.text));
+        }
         let columns = self.columns();
         let rows = columns.div_ceil(2);
         let lower = pen.area.height.saturating_sub(rows + 1) / 3;

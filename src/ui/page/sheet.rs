@@ -17,6 +17,7 @@ use crate::{
         said::Said,
         text,
         theme::{Sign, Tone},
+        words::Words,
     },
 };
 
@@ -51,13 +52,18 @@ pub(super) fn draw(sheet: Sheet, pen: &mut Pen<'_, '_>) {
     }
 }
 
+/// What a topic is called.
+pub(super) fn title(topic: Topic, words: &Words) -> String {
+    match topic {
+        Topic::Page => words.help_title(),
+        Topic::Card => words.help_card_title(),
+        Topic::Records => words.records_title(),
+    }
+}
+
 /// The topics beside each other, the open one marked.
 fn tabs(open: Topic, pen: &mut Pen<'_, '_>) {
-    let names = [
-        (Topic::Page, pen.words.help_title()),
-        (Topic::Card, pen.words.help_card_title()),
-        (Topic::Records, pen.words.records_title()),
-    ];
+    let names = Topic::ALL.map(|topic| (topic, title(topic, pen.words)));
     let at = names.iter().position(|(topic, _)| *topic == open).unwrap_or(0);
     pen.say(|| Said::Leaves(names.iter().map(|(_, name)| name.clone()).collect(), at));
     let (marked, other) = (pen.style(Tone::Marked), pen.style(Tone::Faint));

@@ -35,7 +35,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, 
     let tall = pen.area.height;
     if pen.is_read() {
         let Advice { message, remedy } = saying.advice.clone();
-        pen.say(|| Said::Hint { sign: saying.sign, message, remedy });
+        pen.say(|| Said::Hint { at_once: saying.tone == Tone::Good, message, remedy });
     } else {
         headline::draw(pen, &saying.advice.message, saying.sign, saying.tone);
         remedy(pen, &saying.advice.remedy, tall);

@@ -17,12 +17,14 @@ messages! {
     linear_fact = "linear-fact" (label: &str, value: &str);
     linear_field_empty = "linear-field-empty" (label: &str);
     linear_field_hidden = "linear-field-hidden" (label: &str, count: u32);
+    linear_done = "linear-done" (words: &str);
     linear_stage_done = "linear-stage-done" (words: &str);
     linear_stage_now = "linear-stage-now" (words: &str);
     linear_stage_later = "linear-stage-later" (words: &str);
     linear_leaves = "linear-leaves" (count: u32, names: &str, open: &str);
     linear_long = "linear-long" (title: &str, count: u32);
     linear_next = "linear-next" (at: u32, count: u32);
+    linear_last = "linear-last" (count: u32);
     linear_next_first = "linear-next-first" ();
     linear_code = "linear-code" (label: &str);
     linear_ask_text = "linear-ask-text" (label: &str);
@@ -43,5 +45,6 @@ messages! {
     linear_picture = "linear-picture" ();
     linear_watch = "linear-watch" ();
     linear_photo = "linear-photo" ();
+    linear_pre_check = "linear-pre-check" ();
     linear_bye = "linear-bye" ();
 }
