@@ -23,7 +23,7 @@ use crate::{
     camera::slot::Slot,
     domain::{frame::Frame, time::Moment},
     flow::{Event, Wizard},
-    ui::{linear::Linear, theme::Capabilities},
+    ui::{self, linear::Linear, theme::Capabilities},
 };
 
 /// Lines that may wait for the loop. A hand is never so far ahead; a pipe waits.
@@ -116,9 +116,7 @@ impl Lines {
     fn line(&mut self, now: Moment) -> Option<Typed> {
         let typed = self.held.take().or_else(|| self.typed.try_recv().ok())?;
         let is_due = match &typed {
-            Typed::Line(line) => {
-                !self.piped || self.linear.asks() || line.trim_start().starts_with(['!', '！', '?', '？'])
-            }
+            Typed::Line(line) => !self.piped || self.linear.asks() || ui::linear::is_command(line),
             Typed::End => {
                 let since = *self.ended_at.get_or_insert(now);
                 !self.piped || self.linear.asks() || now.since(since) >= LAST_PATIENCE

@@ -157,12 +157,11 @@ impl Counter {
         Ok(())
     }
 
-    /// Takes some output, for whoever looks for `wanted` in it.
-    pub fn more(&mut self, wanted: &str) {
-        match self.output.recv_timeout(PATIENCE) {
-            Ok(bytes) => self.parser.process(&bytes),
-            Err(why) => panic!("waited for {wanted:?} ({why}), what was said:\n{}", self.remembered()),
-        }
+    /// Takes some output as it is; `None` when none comes.
+    pub fn more(&mut self) -> Option<Vec<u8>> {
+        let bytes = self.output.recv_timeout(PATIENCE).ok()?;
+        self.parser.process(&bytes);
+        Some(bytes)
     }
 
     /// Waits until what is typed does not show.
@@ -200,7 +199,8 @@ impl Counter {
     pub fn is_cooked(&self) -> bool {
         let settings = self.master.as_ref().unwrap().get_termios().unwrap();
         let flags = format!("{:?}", settings.local_flags);
-        flags.contains("ICANON") && flags.contains("ECHO")
+        let has = |flag: &str| flags.split(|c: char| !c.is_ascii_uppercase()).any(|name| name == flag);
+        has("ICANON") && has("ECHO")
     }
 
     /// Waits for the end of the program and takes the last output.

@@ -19,22 +19,13 @@ use ratatui::{Terminal, backend::TestBackend};
 pub use self::sentence::WIDEST;
 use self::{
     errand::{Meaning, Page, Reply},
+    grammar::Line,
     teller::{Teller, Telling},
 };
-use super::{
-    Screen,
-    said::Reading,
-    theme::Capabilities,
-    words::Words,
-};
+use super::{Screen, said::Reading, theme::Capabilities, words::Words};
 use crate::{
     domain::{frame::Frame, time::Moment, trial::Act},
-    flow::{
-        Event, Step, Wizard,
-        picker::Listing,
-        step::RehearsalStage,
-        wizard::Language,
-    },
+    flow::{Event, Key, Step, Wizard, picker::Listing, step::RehearsalStage, wizard::Language},
 };
 
 /// Columns and rows of the paper: high enough that no list of a usual length is cut.
@@ -117,9 +108,12 @@ impl Linear {
         let unread = self.teller.is_unread();
         let page = Page { reading: &reading, asks: asks(wizard), unread, sure: self.piped };
         self.teller.answered();
+        self.errand_page = page_of(wizard, &reading);
+        // A key that means nothing: somebody is there, and the counter must not lock while a long text is heard.
+        self.errand = VecDeque::from([errand::Step::Do(Event::Pressed(Key::F(12)))]);
         let said = match errand::meaning(&grammar::read(line), &page) {
             Meaning::Keys(steps) => {
-                (self.errand, self.errand_page) = (steps, page_of(wizard, &reading));
+                self.errand = steps;
                 Vec::new()
             }
             // No sentence: not a letter may be added to it.
@@ -183,6 +177,11 @@ impl Linear {
         let lines = said.iter().flat_map(|said| sentence::lines(said, words.is_chinese()));
         lines.map(|line| if self.utf8 { line } else { ascii(&line) }).collect()
     }
+}
+
+/// Whether a line is a command, which means something whether or not a page asks.
+pub fn is_command(line: &str) -> bool {
+    matches!(grammar::read(line), Line::Help | Line::List | Line::Command(_))
 }
 
 fn words<'a>(screen: &'a Screen, wizard: &Wizard, utf8: bool) -> &'a Words {

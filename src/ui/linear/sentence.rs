@@ -114,10 +114,10 @@ mod tests {
     #[test]
     fn a_wide_sentence_is_parted_where_it_breathes() {
         let long = "为了确认您本人仍可领取养老保险待遇，本机构需要拍摄您的脸部照片，并与留底照片核对。";
-        assert_eq!(lines(long, true), [
-            "为了确认您本人仍可领取养老保险待遇，本机构需要拍摄您的脸部照片，",
-            "并与留底照片核对。"
-        ]);
+        assert_eq!(
+            lines(long, true),
+            ["为了确认您本人仍可领取养老保险待遇，本机构需要拍摄您的脸部照片，", "并与留底照片核对。"]
+        );
     }
 
     proptest! {

@@ -32,8 +32,7 @@ impl Talk {
     fn on(step: Step) -> Self {
         let wizard = samples::wizard(Language::Chinese, step);
         let linear = Linear::new(Capabilities::default(), true);
-        let mut talk =
-            Self { wizard, linear, at: Moment::ZERO, seq: 0, heard: Vec::new(), replies: VecDeque::new() };
+        let mut talk = Self { wizard, linear, at: Moment::ZERO, seq: 0, heard: Vec::new(), replies: VecDeque::new() };
         talk.listen();
         talk
     }

@@ -210,8 +210,12 @@ impl Teller {
 fn others(reading: &Reading, words: &Words) -> Option<String> {
     const EVERYWHERE: [&str; 7] = ["Enter", "F1", "F2", "F3", "Ctrl+C", "空格", "Space"];
     let own = |name: &str| !EVERYWHERE.contains(&name) && grammar::of_name(name).is_some();
-    let commands: Vec<String> =
-        reading.keys.iter().filter(|(name, _)| own(name)).map(|(_, what)| format!("!{}", what.to_lowercase())).collect();
+    let commands: Vec<String> = reading
+        .keys
+        .iter()
+        .filter(|(name, _)| own(name))
+        .map(|(_, what)| format!("!{}", what.to_lowercase()))
+        .collect();
     let between = if words.is_chinese() { "、" } else { ", " };
     (!commands.is_empty()).then(|| words.linear_others(&commands.join(between)))
 }

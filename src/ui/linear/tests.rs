@@ -61,7 +61,8 @@ fn letters(text: &str) -> String {
 
 /// The pieces of text of a drawn page; what frames and blanks part stands apart.
 fn pieces(drawn: &str) -> Vec<String> {
-    let is_frame = |c: char| c == '•' || ('\u{2500}'..='\u{25ff}').contains(&c) || ('\u{2800}'..='\u{28ff}').contains(&c);
+    let is_frame =
+        |c: char| c == '•' || ('\u{2500}'..='\u{25ff}').contains(&c) || ('\u{2800}'..='\u{28ff}').contains(&c);
     let rows = drawn.lines().flat_map(|row| row.split(is_frame));
     rows.flat_map(|part| part.split("  ")).map(letters).filter(|part| part.chars().count() > 1).collect()
 }
@@ -71,7 +72,8 @@ fn whatever_can_be_seen_can_be_heard() {
     for language in LANGUAGES {
         let words = Words::new(language);
         // What only says how to move the eyes, and a window too small for a code.
-        let for_eyes = [words.agreement_more(), words.agreement_end(), words.sheet_more(), words.pre_check_text_advice()];
+        let for_eyes =
+            [words.agreement_more(), words.agreement_end(), words.sheet_more(), words.pre_check_text_advice()];
         let for_eyes: Vec<String> = for_eyes.iter().map(|text| letters(text)).collect();
         for (name, wizard) in wizards(language) {
             let heard = letters(&whole(&wizard).concat());
@@ -81,7 +83,9 @@ fn whatever_can_be_seen_can_be_heard() {
             // What lies over a page has a name of its own; the page's is heard when it comes out again.
             let above = usize::from(wizard.is_covered());
             let drawn: String = drawn.lines().take(rows).skip(above).flat_map(|row| [row, "\n"]).collect();
-            for piece in pieces(&drawn).iter().filter(|piece| !for_eyes.iter().any(|eyes| piece.contains(eyes.as_str()))) {
+            for piece in
+                pieces(&drawn).iter().filter(|piece| !for_eyes.iter().any(|eyes| piece.contains(eyes.as_str())))
+            {
                 let small = letters(&words.credential_small(0, 0)).chars().take(6).collect::<String>();
                 if name == "credential" && (piece.starts_with(&small) || !heard.contains(piece.as_str())) {
                     continue;

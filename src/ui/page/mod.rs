@@ -159,7 +159,8 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     let is_locked = pen.wizard.lock.is_some();
     let step = number(&pen.wizard.step).filter(|_| !is_locked);
     let step = step.map_or(String::new(), |step| format!(" {}", pen.words.step_of(step, STEPS)));
-    let news = tray.trim().trim_start_matches(pen.theme.sign(Sign::Good)).trim_start_matches(pen.theme.sign(Sign::Care));
+    let news =
+        tray.trim().trim_start_matches(pen.theme.sign(Sign::Good)).trim_start_matches(pen.theme.sign(Sign::Care));
     let news = news.trim_start_matches(pen.theme.sign(Sign::Waiting)).trim();
     if !news.is_empty() {
         pen.say(|| Said::Around(news.to_owned()));
