@@ -17,6 +17,7 @@ pub mod connect;
 mod counter;
 mod courier;
 mod crash;
+mod day;
 mod demo;
 mod device;
 mod doctor;

@@ -16,7 +16,6 @@ use sqlx::{
 pub use self::{
     people::{Entry, MOST_FOUND, Taken},
     records::Filed,
-    sittings::Sitting,
 };
 use super::BookError;
 

@@ -8,7 +8,7 @@ use crate::{
         due::DueRule,
         filing::FilingId,
         person::IdNumber,
-        worklist::{Found, Order, Outcome, Search},
+        worklist::{Found, Order, Outcome, Search, Sitting},
     },
 };
 

@@ -12,7 +12,7 @@ pub mod statistics;
 
 use thiserror::Error;
 
-pub use self::book::{Book, Entry, Filed, MOST_FOUND, Sitting, Taken};
+pub use self::book::{Book, Entry, Filed, MOST_FOUND, Taken};
 
 /// Why the book cannot be used.
 #[derive(Debug, Error)]

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
-use super::due::age;
+use super::{due::age, filing::FilingId};
 
 /// From this age on, people come first and are offered a visit: the rule of most offices (高龄).
 pub const AGED: u8 = 80;
@@ -121,7 +121,7 @@ impl fmt::Debug for Search {
 }
 
 /// What was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// In order; cut to what a screen can use.
     pub people: Vec<Listed>,
@@ -129,4 +129,21 @@ pub struct Found {
     pub count: u32,
     /// How many stand on the whole list.
     pub listed: u32,
+    /// The day it was looked for.
+    pub today: Date,
+}
+
+/// A sitting: from the choice of a way to the moment the page is the person's no more. Who it was is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    /// When it ended.
+    pub ended: Timestamp,
+    /// The helper.
+    pub operator: String,
+    /// Completed years of the person.
+    pub age: u8,
+    /// Trials that were judged; what was not judged counts for nothing.
+    pub judged: u32,
+    /// What came of it.
+    pub record: Option<FilingId>,
 }

@@ -12,7 +12,7 @@ use super::{
     file::Scenario,
     keys::Token,
     order::BureauOrder,
-    theatre::{StageClock, Theatre},
+    theatre::{self, StageClock, Theatre},
     transcript::{self, Transcript},
 };
 use crate::{
@@ -126,6 +126,7 @@ impl<'a> Stage<'a> {
         let backend = Theatre::backend(&bureau, addr, limits(scenario), &shared)?;
         let courier = Arc::new(theatre.courier(folder.path(), backend.clone())?);
         let bureau = Arc::new(bureau);
+        let day = theatre.runtime.block_on(theatre::day(folder.path(), shared.now()));
         let camera = MockCamera::new(&demo::puppet(), scenario.camera.clone(), &demo::album(), shared)?;
         theatre.vision.forget();
         Ok(Self {
@@ -134,7 +135,7 @@ impl<'a> Stage<'a> {
             wizard: Wizard::new(settings(scenario)),
             transcript: Transcript::default(),
             eye: Eye::new(camera),
-            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default() },
+            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default(), day },
             bureau,
             audience,
             running: Some(running),
@@ -306,6 +307,7 @@ impl<'a> Stage<'a> {
         let turn = self.theatre.runtime.block_on(self.desk.courier.turn(now));
         self.next_turn = turn.next.map(|after| now.at + after);
         for news in turn.news {
+            self.theatre.runtime.block_on(self.desk.day.heard(&news, now));
             self.tell(courier::fact(news))?;
         }
         Ok(self.next_turn)

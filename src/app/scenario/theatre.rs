@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use tokio::runtime::Runtime;
 
 use crate::{
-    app::{counter, demo},
+    app::{counter, day::Day, demo},
     backend::http::{HttpBackend, HttpConfig, Limits},
     bureau::{Bureau, BureauConfig, Compare, Running, compare::FaceCompare},
     domain::{
@@ -93,6 +93,13 @@ impl Theatre {
         let config = CourierConfig { device: DEVICE.to_owned(), wait: LONG_POLL, models: self.models.clone() };
         Ok(self.runtime.block_on(Courier::open(folder, backend, config))?)
     }
+}
+
+/// The counter's book with the people of the demonstration on its list.
+pub async fn day(folder: &Path, now: Now) -> Day {
+    let day = Day::open(folder, now).await;
+    day.take_in(&demo::due(now), now).await;
+    day
 }
 
 /// Time that stands still until it is moved.

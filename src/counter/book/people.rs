@@ -88,7 +88,7 @@ impl Book {
         let count = entries.len() as u32;
         let listed: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM people").fetch_one(&self.0).await?;
         let people = entries.into_iter().take(MOST_FOUND as usize).map(|entry| entry.listed).collect();
-        Ok(Found { people, count, listed: listed as u32 })
+        Ok(Found { people, count, listed: listed as u32, today })
     }
 
     /// Who is meant, in order, with everything the office wrote.

@@ -7,23 +7,11 @@ use uuid::Uuid;
 use super::{Book, time};
 use crate::{
     counter::{BookError, statistics::Sat},
-    domain::{filing::FilingId, worklist::Outcome},
+    domain::{
+        filing::FilingId,
+        worklist::{Outcome, Sitting},
+    },
 };
-
-/// From the check of a person to the moment the page is theirs no more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sitting {
-    /// When it ended.
-    pub ended: Timestamp,
-    /// The helper.
-    pub operator: String,
-    /// Completed years of the person.
-    pub age: u8,
-    /// Trials that were judged; what was not judged counts for nothing.
-    pub judged: u32,
-    /// What came of it.
-    pub record: Option<FilingId>,
-}
 
 impl Book {
     /// Writes a sitting down.
