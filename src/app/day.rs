@@ -5,7 +5,11 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use crate::{
     backend::Backend,
-    counter::{Book, BookError, Filed, import::Due, reckoning::{Record, Way}},
+    counter::{
+        Book, BookError, Filed,
+        import::Due,
+        reckoning::{Record, Way},
+    },
     domain::{
         filing::{Decision, Filing, FilingId, Grounds, Reason},
         time::{Now, china},

@@ -39,6 +39,7 @@ mod pointing;
 mod problems;
 mod queue;
 mod rates;
+mod reckon;
 pub mod record;
 mod remembered;
 mod replay;
@@ -52,6 +53,7 @@ mod terminal;
 mod unlock;
 mod verify;
 mod wizard;
+mod worklist;
 
 use std::process::ExitCode;
 
@@ -75,6 +77,9 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Device(action)) => device::run(&action, &shared)?,
         Some(Command::Status(options)) => status::run(&options, &shared)?,
         Some(Command::Queue(options)) => queue::run(&options, &shared)?,
+        Some(Command::Worklist(command)) => return worklist::run(&command, &shared),
+        Some(Command::Day(options)) => return reckon::day(&options, &shared),
+        Some(Command::Statistics(options)) => reckon::statistics(&options, &shared)?,
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,

@@ -160,7 +160,9 @@ impl Row<'_> {
     }
 
     fn free(&self, column: Column) -> String {
-        clean(self.get(column).unwrap_or_default()).trim().chars().take(LONGEST_TEXT).collect()
+        let text = clean(self.get(column).unwrap_or_default());
+        // The mark that keeps Excel from taking a text for a formula is no part of it.
+        text.trim().trim_start_matches('\'').chars().take(LONGEST_TEXT).collect()
     }
 }
 

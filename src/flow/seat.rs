@@ -15,7 +15,13 @@ pub struct Seat(Option<Sitting>);
 
 impl Seat {
     /// Takes note of a turn; gives the order that the end of a sitting brings.
-    pub(super) fn follow(&mut self, step: &Step, effects: &[Effect], who: Option<&Operator>, now: Now) -> Option<Effect> {
+    pub(super) fn follow(
+        &mut self,
+        step: &Step,
+        effects: &[Effect],
+        who: Option<&Operator>,
+        now: Now,
+    ) -> Option<Effect> {
         if let (None, Step::Method(page)) = (&self.0, step) {
             self.0 = Some(Sitting {
                 ended: now.wall,

@@ -95,7 +95,12 @@ impl fmt::Debug for Effect {
             Self::Prompt(act) => write!(f, "{name}({act:?})"),
             Self::Submit(filing) => write!(f, "{name}({})", filing.id),
             // Cameras of telephones are called after their owners.
-            Self::FetchService | Self::SignOut | Self::NoteSitting(_) | Self::UseCamera(_) | Self::Wipe | Self::Quit => f.write_str(name),
+            Self::FetchService
+            | Self::SignOut
+            | Self::NoteSitting(_)
+            | Self::UseCamera(_)
+            | Self::Wipe
+            | Self::Quit => f.write_str(name),
         }
     }
 }

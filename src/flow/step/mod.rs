@@ -46,8 +46,8 @@ pub use status::{StatusPage, Withdraw};
 pub use stuck::Stuck;
 pub use trial::{Phase, Trial};
 pub use try_again::TryAgain;
-pub use worklist::Worklist;
 pub(super) use worklist::Place;
+pub use worklist::Worklist;
 
 use strum::{IntoStaticStr, VariantNames};
 

@@ -89,7 +89,9 @@ fn whoever_is_chosen_is_checked_like_anybody_and_the_list_comes_back_behind_them
     counter.pass(Duration::from_secs(1));
     counter.press(Key::Enter);
     let asked_for = counter.effects.iter().rev().find_map(|effect| match effect {
-        Effect::CheckPerson { person, .. } => Some((person.name.expose().to_owned(), person.id_number.expose().to_owned())),
+        Effect::CheckPerson { person, .. } => {
+            Some((person.name.expose().to_owned(), person.id_number.expose().to_owned()))
+        }
         _ => None,
     });
     assert_eq!(asked_for, Some(("李示例".into(), "11010519491231002X".into())));
