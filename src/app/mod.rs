@@ -87,6 +87,9 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
             let how = scenario::How { watch: watch.then_some(speed), database: database.map(Into::into) };
             return commands::scenarios(&files, &how, &shared, language).map(ExitCode::from);
         }
+        Some(Command::Scenario(ScenarioCommand::Soak { file, people })) => {
+            return scenario::soak::run(&file, people, &shared, language);
+        }
         Some(Command::Replay(options)) => return replay::run(&options, language).map(|()| ExitCode::SUCCESS),
         Some(Command::Analyse(options)) => {
             return analyse::run(&options, shared.models.as_deref()).map(|()| ExitCode::SUCCESS);

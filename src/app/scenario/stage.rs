@@ -61,6 +61,8 @@ pub struct Played {
     pub wizard: Wizard,
     /// Whether the audience ended it.
     pub is_broken_off: bool,
+    /// What the counter kept on disk; gone when this is dropped.
+    pub folder: tempfile::TempDir,
 }
 
 /// Nobody.
@@ -122,6 +124,7 @@ impl<'a> Stage<'a> {
         let shared: Arc<dyn Clock> = clock.clone();
         let folder = tempfile::tempdir().context("no folder for the outbox")?;
         let (bureau, running) = theatre.bureau(&scenario.acts, &shared)?;
+        theatre.runtime.block_on(bureau.admit(&scenario.crowd))?;
         let addr = running.addr;
         let backend = Theatre::backend(&bureau, addr, limits(scenario), &shared)?;
         let courier = Arc::new(theatre.courier(folder.path(), backend.clone())?);
@@ -176,7 +179,7 @@ impl<'a> Stage<'a> {
             }
         }
         self.theatre.runtime.block_on(self.desk.courier.close());
-        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off })
+        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off, folder: self.folder })
     }
 
     fn now(&self) -> Now {

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -38,6 +38,8 @@ pub struct Theatre {
     compare: Arc<dyn Compare>,
     models: BTreeMap<String, String>,
     database: Option<SecretString>,
+    /// Where the bureau keeps its records, if not in memory.
+    pub bureau_folder: Option<PathBuf>,
 }
 
 impl Theatre {
@@ -48,6 +50,7 @@ impl Theatre {
             compare: Arc::new(FaceCompare::load(folder)?),
             models: counter::model_digests(folder),
             database,
+            bureau_folder: None,
         })
     }
 
@@ -67,7 +70,8 @@ impl Theatre {
         clock: &Arc<dyn Clock>,
         database: Option<SecretString>,
     ) -> anyhow::Result<(Bureau, Running)> {
-        let config = BureauConfig { folder: None, database, ..demo::bureau(Arc::clone(&self.compare))? };
+        let config =
+            BureauConfig { folder: self.bureau_folder.clone(), database, ..demo::bureau(Arc::clone(&self.compare))? };
         self.runtime.block_on(async {
             let bureau = Bureau::open(config, Arc::clone(clock)).await?;
             bureau.script().ask(acts);
