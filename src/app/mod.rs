@@ -31,6 +31,7 @@ mod log;
 mod matching;
 mod nearest;
 mod office;
+mod packing;
 mod pad;
 mod paths;
 mod pictures;
