@@ -165,3 +165,7 @@ impl Backend for PackedBackend {
         self.bureau.credential(case).await
     }
 }
+
+#[cfg(test)]
+#[path = "packed_tests.rs"]
+mod tests;
