@@ -73,8 +73,8 @@ fn a_whole_person_is_done_line_by_line() {
     ear.reply("请输入账号", "demo");
     ear.secret("请输入密码", "demo");
     // A wrong number is answered, and nothing is chosen.
-    ear.reply("直接回车，就是 1：人脸识别认证。", "7");
-    ear.reply("请输入编号，1 到 3", "1");
+    ear.reply("直接回车，就是 1：人脸识别认证。", "99");
+    ear.reply("请输入编号，1 到", "1");
     ear.reply("请输入姓名", "王示例");
     ear.reply("请输入身份证号码", "119999195003150029");
     ear.hears("出生日期：1950年3月15日");

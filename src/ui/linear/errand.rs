@@ -10,6 +10,9 @@ use crate::{
     ui::said::{Reading, Said, SaidField, Takes},
 };
 
+/// A key that means nothing on any page.
+pub(super) const NOTHING: Key = Key::F(12);
+
 /// What comes of a line.
 #[derive(Debug)]
 pub(super) enum Meaning {
@@ -219,10 +222,10 @@ fn mark(at: usize, items: &[Item<'_>]) -> Step {
     Step::Mark(at, 2 * items.len() + 2)
 }
 
-/// Enter that is meant: the wizard takes two that come close together for one hand's, unless something was typed between.
+/// Enter that is meant: the wizard takes two that come close together for one hand's, unless there was another key between.
 fn enter(sure: bool) -> Vec<Step> {
-    let typed = sure.then(|| Step::Do(Event::Pasted(String::new())));
-    typed.into_iter().chain([Step::Do(pressed(Key::Enter))]).collect()
+    let other = sure.then(|| Step::Do(pressed(NOTHING)));
+    other.into_iter().chain([Step::Do(pressed(Key::Enter))]).collect()
 }
 
 fn keys(steps: impl IntoIterator<Item = Step>) -> Meaning {
@@ -252,7 +255,8 @@ pub(super) fn next(steps: &mut VecDeque<Step>, reading: &Reading) -> Option<Even
             Step::Mark(_, 0) => steps.clear(),
             Step::Mark(target, left) => {
                 steps.push_front(Step::Mark(target, left - 1));
-                return Some(pressed(Key::Down));
+                let is_above = marked(reading).is_some_and(|at| at > target);
+                return Some(pressed(if is_above { Key::Up } else { Key::Down }));
             }
         }
     }

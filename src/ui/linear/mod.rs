@@ -25,7 +25,7 @@ use self::{
 use super::{Screen, said::Reading, theme::Capabilities, words::Words};
 use crate::{
     domain::{frame::Frame, time::Moment, trial::Act},
-    flow::{Event, Key, Step, Wizard, picker::Listing, step::RehearsalStage, wizard::Language},
+    flow::{Event, Step, Wizard, picker::Listing, step::RehearsalStage, wizard::Language},
 };
 
 /// Columns and rows of the paper: high enough that no list of a usual length is cut.
@@ -110,7 +110,7 @@ impl Linear {
         self.teller.answered();
         self.errand_page = page_of(wizard, &reading);
         // A key that means nothing: somebody is there, and the counter must not lock while a long text is heard.
-        self.errand = VecDeque::from([errand::Step::Do(Event::Pressed(Key::F(12)))]);
+        self.errand = VecDeque::from([errand::Step::Do(Event::Pressed(errand::NOTHING))]);
         let said = match errand::meaning(&grammar::read(line), &page) {
             Meaning::Keys(steps) => {
                 self.errand = steps;

@@ -61,8 +61,9 @@ fn letters(text: &str) -> String {
 
 /// The pieces of text of a drawn page; what frames and blanks part stands apart.
 fn pieces(drawn: &str) -> Vec<String> {
-    let is_frame =
-        |c: char| c == '•' || ('\u{2500}'..='\u{25ff}').contains(&c) || ('\u{2800}'..='\u{28ff}').contains(&c);
+    let is_frame = |c: char| {
+        matches!(c, '•' | '…') || ('\u{2500}'..='\u{25ff}').contains(&c) || ('\u{2800}'..='\u{28ff}').contains(&c)
+    };
     let rows = drawn.lines().flat_map(|row| row.split(is_frame));
     rows.flat_map(|part| part.split("  ")).map(letters).filter(|part| part.chars().count() > 1).collect()
 }
@@ -182,11 +183,11 @@ fn sample(name: &str) -> Wizard {
 #[test]
 fn a_number_chooses_and_a_wrong_one_is_answered() {
     let (mut linear, mut wizard) = (linear(), sample("entry"));
-    let said = type_line(&mut linear, &mut wizard, "9");
+    let said = type_line(&mut linear, &mut wizard, "99");
     assert_eq!(wizard.step.id(), "entry");
-    assert!(said[0].starts_with("请输入编号，1 到 3"), "{said:?}");
-    type_line(&mut linear, &mut wizard, "３");
-    assert_eq!(wizard.step.id(), "status");
+    assert!(said[0].starts_with("请输入编号，1 到"), "{said:?}");
+    type_line(&mut linear, &mut wizard, "２");
+    assert_eq!(wizard.step.id(), "worklist");
     type_line(&mut linear, &mut wizard, "!返回");
     assert_eq!(wizard.step.id(), "entry");
 }
