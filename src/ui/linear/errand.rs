@@ -54,8 +54,8 @@ pub(super) enum Reply {
 /// One step of an errand.
 #[derive(Debug)]
 pub(super) enum Step {
-    /// A fact.
-    Do(Event),
+    /// A key.
+    Press(Key),
     /// The mark moves until it stands on this item; so many keys at most.
     Mark(usize, usize),
     /// If the mark still stands on the first item, it goes on to the second.
@@ -83,12 +83,17 @@ pub(super) struct Item<'a> {
 
 /// Everything with a number, in the order of the page.
 pub(super) fn items(reading: &Reading) -> Vec<Item<'_>> {
-    let of = |said| match said {
-        &Said::Choice { ref label, marked, ticked } => Some(Item { label, marked, ticked, radio: false }),
-        &Said::Radio { ref label, holds } => Some(Item { label, marked: holds, ticked: None, radio: true }),
-        _ => None,
-    };
-    reading.body.iter().filter_map(of).collect()
+    let mut items = Vec::new();
+    for said in &reading.body {
+        match said {
+            Said::Choice { label, marked, ticked } => {
+                items.push(Item { label, marked: *marked, ticked: *ticked, radio: false });
+            }
+            Said::Radio { label, holds } => items.push(Item { label, marked: *holds, ticked: None, radio: true }),
+            _ => {}
+        }
+    }
+    items
 }
 
 /// The field that is typed in.
@@ -107,9 +112,8 @@ pub(super) fn marked(reading: &Reading) -> Option<usize> {
 /// What the line means.
 pub(super) fn meaning(line: &Line<'_>, page: &Page<'_>) -> Meaning {
     match line {
-        Line::List => Meaning::Hear(Reply::List),
-        Line::Help if grammar::command("help", &page.reading.keys).is_some() => keys([Step::Do(pressed(Key::F(1)))]),
-        Line::Help => Meaning::Hear(Reply::List),
+        Line::Help if grammar::command("help", &page.reading.keys).is_some() => keys([Step::Press(Key::F(1))]),
+        Line::List | Line::Help => Meaning::Hear(Reply::List),
         Line::Command(word) => command(word, page),
         _ if page.unread => Meaning::Hear(if *line == Line::Empty { Reply::Next } else { Reply::NextFirst }),
         Line::Empty if !page.asks => Meaning::Hear(Reply::Now),
@@ -123,7 +127,7 @@ pub(super) fn meaning(line: &Line<'_>, page: &Page<'_>) -> Meaning {
 fn command(word: &str, page: &Page<'_>) -> Meaning {
     match grammar::command(word, &page.reading.keys) {
         Some(Command::Press(Key::Enter)) => keys(enter(true)),
-        Some(Command::Press(key)) => keys([Step::Do(pressed(key))]),
+        Some(Command::Press(key)) => keys([Step::Press(key)]),
         Some(Command::Again) => Meaning::Hear(Reply::Again),
         Some(Command::Skip) if page.unread => Meaning::Hear(Reply::Skip),
         Some(Command::Code) if page.reading.body.iter().any(|said| matches!(said, Said::Code(..))) => {
@@ -158,7 +162,7 @@ fn answer(text: &str, page: &Page<'_>) -> Meaning {
     match (yes, asked) {
         (Some(yes), Some(at)) => tick(yes, at, &items),
         (Some(true), None) if items.is_empty() => keys(enter(true)),
-        (Some(false), None) if items.is_empty() && has(page.reading, "Esc") => keys([Step::Do(pressed(Key::Esc))]),
+        (Some(false), None) if items.is_empty() && has(page.reading, "Esc") => keys([Step::Press(Key::Esc)]),
         _ if asked.is_some() => Meaning::Hear(Reply::YesOrNo),
         _ if items.is_empty() => Meaning::Hear(Reply::NoTyping),
         _ => Meaning::Hear(Reply::NoNumber(items.len())),
@@ -167,14 +171,12 @@ fn answer(text: &str, page: &Page<'_>) -> Meaning {
 
 /// What is in the field goes, and the line takes its place. Where items stand beside it the line only looks for them.
 fn typed(text: &str, field: &SaidField, reading: &Reading) -> Meaning {
-    let mut steps = VecDeque::from([Step::Do(pressed(Key::End))]);
-    steps.extend((0..field.length).map(|_| Step::Do(pressed(Key::Backspace))));
+    let mut steps = VecDeque::from([Step::Press(Key::End)]);
+    steps.extend((0..field.length).map(|_| Step::Press(Key::Backspace)));
     let letters = text.chars().filter(|c| !c.is_control());
     steps.extend(match field.takes {
-        Takes::Text => letters.map(|c| Step::Do(pressed(Key::Char(c)))).collect::<Vec<_>>(),
-        Takes::Digits => {
-            letters.map(narrow).filter(char::is_ascii_digit).map(|c| Step::Do(pressed(Key::Char(c)))).collect()
-        }
+        Takes::Text => letters.map(|c| Step::Press(Key::Char(c))).collect::<Vec<_>>(),
+        Takes::Digits => letters.map(narrow).filter(char::is_ascii_digit).map(|c| Step::Press(Key::Char(c))).collect(),
     });
     if items(reading).iter().all(|item| item.radio) {
         steps.extend(enter(true));
@@ -195,7 +197,7 @@ fn pick(number: usize, page: &Page<'_>) -> Meaning {
         (true, _) => {}
         (false, None) => steps.extend(enter(true)),
         (false, Some(_)) => {
-            steps.push_back(Step::Do(pressed(Key::Char(' '))));
+            steps.push_back(Step::Press(Key::Char(' ')));
             // Enter goes on to mean what it meant before, where that was no tick.
             if let Some(before) = before.filter(|before| items[*before].ticked.is_none()) {
                 steps.push_back(Step::Leave(at, before));
@@ -209,7 +211,7 @@ fn pick(number: usize, page: &Page<'_>) -> Meaning {
 fn tick(yes: bool, at: usize, items: &[Item<'_>]) -> Meaning {
     let mut steps = VecDeque::new();
     if items[at].ticked != Some(yes) {
-        steps.push_back(Step::Do(pressed(Key::Char(' '))));
+        steps.push_back(Step::Press(Key::Char(' ')));
     }
     if at + 1 < items.len() {
         steps.push_back(Step::Leave(at, at + 1));
@@ -224,16 +226,12 @@ fn mark(at: usize, items: &[Item<'_>]) -> Step {
 
 /// Enter that is meant: the wizard takes two that come close together for one hand's, unless there was another key between.
 fn enter(sure: bool) -> Vec<Step> {
-    let other = sure.then(|| Step::Do(pressed(NOTHING)));
-    other.into_iter().chain([Step::Do(pressed(Key::Enter))]).collect()
+    let other = sure.then_some(Step::Press(NOTHING));
+    other.into_iter().chain([Step::Press(Key::Enter)]).collect()
 }
 
 fn keys(steps: impl IntoIterator<Item = Step>) -> Meaning {
     Meaning::Keys(steps.into_iter().collect())
-}
-
-const fn pressed(key: Key) -> Event {
-    Event::Pressed(key)
 }
 
 fn has(reading: &Reading, key: &str) -> bool {
@@ -244,7 +242,7 @@ fn has(reading: &Reading, key: &str) -> bool {
 pub(super) fn next(steps: &mut VecDeque<Step>, reading: &Reading) -> Option<Event> {
     while let Some(step) = steps.pop_front() {
         match step {
-            Step::Do(fact) => return Some(fact),
+            Step::Press(key) => return Some(Event::Pressed(key)),
             Step::Leave(from, to) => {
                 if marked(reading) == Some(from) {
                     steps.push_front(Step::Mark(to, 2 * items(reading).len() + 2));
@@ -256,7 +254,7 @@ pub(super) fn next(steps: &mut VecDeque<Step>, reading: &Reading) -> Option<Even
             Step::Mark(target, left) => {
                 steps.push_front(Step::Mark(target, left - 1));
                 let is_above = marked(reading).is_some_and(|at| at > target);
-                return Some(pressed(if is_above { Key::Up } else { Key::Down }));
+                return Some(Event::Pressed(if is_above { Key::Up } else { Key::Down }));
             }
         }
     }

@@ -31,11 +31,18 @@ use crate::{
 /// Columns and rows of the paper: high enough that no list of a usual length is cut.
 const PAPER: (u16, u16) = (100, 100);
 
+/// What a page waits for.
+enum Asks {
+    Nothing,
+    Line,
+    /// Something that must not show.
+    Secret,
+}
+
 /// What the wizard says and what it is told.
 pub struct Linear {
     screen: Screen,
     paper: Terminal<TestBackend>,
-    utf8: bool,
     teller: Teller,
     errand: VecDeque<errand::Step>,
     /// The page of the errand.
@@ -43,8 +50,7 @@ pub struct Linear {
     /// Lines from a pipe: no hand can have slipped.
     piped: bool,
     welcomed: bool,
-    asks: bool,
-    hides: bool,
+    asks: Asks,
 }
 
 impl Linear {
@@ -54,25 +60,23 @@ impl Linear {
         Self {
             screen: Screen::new(capabilities),
             paper,
-            utf8: capabilities.utf8,
             teller: Teller::default(),
             errand: VecDeque::new(),
             errand_page: String::new(),
             piped,
             welcomed: false,
-            asks: false,
-            hides: false,
+            asks: Asks::Nothing,
         }
     }
 
     /// Whether the page waits for somebody to type, as it was told last.
     pub const fn asks(&self) -> bool {
-        self.asks
+        !matches!(self.asks, Asks::Nothing)
     }
 
     /// Whether what is typed now must not show.
     pub const fn hides(&self) -> bool {
-        self.hides
+        matches!(self.asks, Asks::Secret)
     }
 
     /// That a picture came is of interest, what it shows cannot be said.
@@ -89,8 +93,12 @@ impl Linear {
     pub fn tell(&mut self, wizard: &Wizard, now: Moment) -> Vec<String> {
         let reading = self.read(wizard, now);
         let asks = asks(wizard);
-        (self.asks, self.hides) = (asks, asks && errand::field(&reading).is_some_and(|field| field.value.is_none()));
-        let words = words(&self.screen, wizard, self.utf8);
+        self.asks = match errand::field(&reading) {
+            _ if !asks => Asks::Nothing,
+            Some(field) if field.value.is_none() => Asks::Secret,
+            _ => Asks::Line,
+        };
+        let words = words(&self.screen, wizard);
         let mut said = Vec::new();
         if !self.welcomed {
             said.push(words.linear_grammar());
@@ -110,7 +118,7 @@ impl Linear {
         self.teller.answered();
         self.errand_page = page_of(wizard, &reading);
         // A key that means nothing: somebody is there, and the counter must not lock while a long text is heard.
-        self.errand = VecDeque::from([errand::Step::Do(Event::Pressed(errand::NOTHING))]);
+        self.errand = VecDeque::from([errand::Step::Press(errand::NOTHING)]);
         let said = match errand::meaning(&grammar::read(line), &page) {
             Meaning::Keys(steps) => {
                 self.errand = steps;
@@ -138,12 +146,12 @@ impl Linear {
 
     /// Said at the end.
     pub fn farewell(&self, wizard: Language) -> Vec<String> {
-        let words = self.screen.words(if self.utf8 { wizard } else { Language::English });
+        let words = self.screen.words(if self.screen.theme.capabilities.utf8 { wizard } else { Language::English });
         sentence::lines(&words.linear_bye(), words.is_chinese())
     }
 
     fn reply(&mut self, reply: Reply, reading: &Reading, wizard: &Wizard) -> Vec<String> {
-        let words = words(&self.screen, wizard, self.utf8);
+        let words = words(&self.screen, wizard);
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         match reply {
             Reply::Again => {
@@ -173,9 +181,9 @@ impl Linear {
     }
 
     fn lines(&self, said: &[String], wizard: &Wizard) -> Vec<String> {
-        let words = words(&self.screen, wizard, self.utf8);
+        let words = words(&self.screen, wizard);
         let lines = said.iter().flat_map(|said| sentence::lines(said, words.is_chinese()));
-        lines.map(|line| if self.utf8 { line } else { ascii(&line) }).collect()
+        lines.map(|line| if self.screen.theme.capabilities.utf8 { line } else { ascii(&line) }).collect()
     }
 }
 
@@ -184,8 +192,8 @@ pub fn is_command(line: &str) -> bool {
     matches!(grammar::read(line), Line::Help | Line::List | Line::Command(_))
 }
 
-fn words<'a>(screen: &'a Screen, wizard: &Wizard, utf8: bool) -> &'a Words {
-    screen.words(if utf8 { wizard.language } else { Language::English })
+fn words<'a>(screen: &'a Screen, wizard: &Wizard) -> &'a Words {
+    screen.words(if screen.theme.capabilities.utf8 { wizard.language } else { Language::English })
 }
 
 /// What cannot be shown becomes a question mark, as on a page.

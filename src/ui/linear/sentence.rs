@@ -53,10 +53,8 @@ fn sentences(words: &str) -> Vec<&str> {
         let is_behind_word = !words[..at].ends_with(' ');
         let ends = ENDS.contains(c)
             || (ENDS_BEFORE_BLANK.contains(c) && is_behind_word && next.is_none_or(|next| next == ' '));
-        if ends && next.is_none_or(|next| !CLOSES.contains(next) && !ENDS.contains(next)) {
-            found.push(&words[start..at + c.len_utf8()]);
-            start = at + c.len_utf8();
-        } else if CLOSES.contains(c) && words[start..at].ends_with(|before| ENDS.contains(before)) {
+        let closed = CLOSES.contains(c) && words[start..at].ends_with(|before| ENDS.contains(before));
+        if closed || (ends && next.is_none_or(|next| !CLOSES.contains(next) && !ENDS.contains(next))) {
             found.push(&words[start..at + c.len_utf8()]);
             start = at + c.len_utf8();
         }

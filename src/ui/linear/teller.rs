@@ -109,7 +109,9 @@ impl Teller {
 
     /// Sentences of a page that is read as a whole.
     fn read(&mut self, sentences: &[Sentence], now: Moment) -> Vec<String> {
-        sentences.iter().for_each(|sentence| self.note_hint(sentence, now));
+        for sentence in sentences {
+            self.note_hint(sentence, now);
+        }
         sentences.iter().filter(|s| s.manner != Manner::Around).map(|s| s.words.clone()).collect()
     }
 
@@ -196,13 +198,11 @@ impl Teller {
         if skip {
             self.unread.clear();
         }
-        match self.unread.front() {
-            Some(paragraph) => vec![paragraph.clone()],
-            None => {
-                let rest = std::mem::take(&mut self.rest);
-                rest.into_iter().filter(|s| s.manner != Manner::Around).map(|s| s.words).collect()
-            }
+        if let Some(paragraph) = self.unread.front() {
+            return vec![paragraph.clone()];
         }
+        let rest = std::mem::take(&mut self.rest);
+        rest.into_iter().filter(|s| s.manner != Manner::Around).map(|s| s.words).collect()
     }
 }
 

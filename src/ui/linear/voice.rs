@@ -79,20 +79,17 @@ fn paragraphs(text: &str) -> Vec<String> {
 }
 
 fn of_item(said: &Said, number: u32, words: &Words) -> Option<Sentence> {
-    let (label, state): (_, Option<fn(&Words, &str) -> String>) = match said {
-        Said::Choice { label, ticked, .. } => match ticked {
-            Some(true) => (label, Some(Words::linear_ticked)),
-            Some(false) => (label, Some(Words::linear_unticked)),
-            None => (label, None),
-        },
-        Said::Radio { label, holds } => (label, holds.then_some(Words::linear_holds)),
-        _ => return None,
-    };
+    let (Said::Choice { label, .. } | Said::Radio { label, .. }) = said else { return None };
     let item = words.linear_item(number, label.trim());
-    let news = state.is_some() || matches!(said, Said::Choice { .. });
-    let words = state.map_or_else(|| item.clone(), |state| state(words, &item));
     // Of a change among radio items only the one that holds now is worth a word.
-    Some(Sentence { manner: if news { Manner::News } else { Manner::Quiet }, words })
+    let (manner, words) = match said {
+        Said::Choice { ticked: Some(true), .. } => (Manner::News, words.linear_ticked(&item)),
+        Said::Choice { ticked: Some(false), .. } => (Manner::News, words.linear_unticked(&item)),
+        Said::Radio { holds: true, .. } => (Manner::News, words.linear_holds(&item)),
+        Said::Radio { .. } => (Manner::Quiet, item),
+        _ => (Manner::News, item),
+    };
+    Some(Sentence { manner, words })
 }
 
 fn of(said: &Said, words: &Words) -> Option<Sentence> {
