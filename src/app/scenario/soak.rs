@@ -78,10 +78,13 @@ pub fn run(file: &Path, people: u32, shared: &Shared, language: Language) -> Res
     let played = play(&scenario, &models, &mut meter).map_err(unplayable)?;
     let took = started.now().at.since_start();
     let left = runtime()?.block_on(left_on_disk(&played, &scenario));
+    let difference = Difference::of(&scenario.expect, &played.lines);
+    // The counter's folder goes with it.
+    drop(played);
     let report = Report {
         people: scenario.crowd.len(),
         took,
-        difference: Difference::of(&scenario.expect, &played.lines),
+        difference,
         samples: meter.samples,
         left,
         elsewhere: around.new_since(),
@@ -171,12 +174,11 @@ impl Surroundings {
         Self(Self::entries().unwrap_or_default())
     }
 
-    /// Of this process only: others work here too.
+    /// The folder for temporary files should be this run's own (`TMPDIR`): whatever is new in it counts. Shared memory is
+    /// everybody's.
     fn new_since(&self) -> Vec<PathBuf> {
-        let own = |path: &&PathBuf| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            name.contains("renzheng") || name.starts_with(".tmp")
-        };
+        let own =
+            |path: &&PathBuf| path.starts_with(std::env::temp_dir()) || path.to_string_lossy().contains("renzheng");
         let now = Self::entries().unwrap_or_default();
         now.difference(&self.0).filter(own).cloned().collect()
     }
