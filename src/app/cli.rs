@@ -70,6 +70,26 @@ pub struct WizardOptions {
     /// passwords
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
+    /// 语音：off 这一次不出声 · The configured voice: off is silent this time
+    #[arg(long, value_name = "off|on")]
+    pub voice: Option<Switch>,
+}
+
+/// See [`Command::Patron`].
+#[derive(Args, Clone, Copy, Debug)]
+pub struct PatronOptions {
+    /// 补光：屏幕四周用暖白色照亮脸 · A warm white around the picture that lights the face
+    #[arg(long, value_name = "off|on", default_value = "off")]
+    pub light: Switch,
+}
+
+/// Something that is used or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// Not used.
+    Off,
+    /// Used.
+    On,
 }
 
 /// Language of screen and messages.
@@ -131,6 +151,11 @@ pub enum Command {
     Device(DeviceAction),
     /// 凭受理编号查询进度，或撤回 · Where a record stands, by the number on its slip; or take it back
     Status(StatusOptions),
+    /// 老人自己的屏幕：在第二个终端里运行 · The person's own screen, in a second terminal
+    ///
+    /// 只显示镜像画面和一句提示；等窗口程序启动，关了再开也会接上。见 docs/patron.md。
+    /// Shows the mirrored picture and one hint. It waits for the wizard and comes back with it; see docs/patron.md.
+    Patron(PatronOptions),
     /// 待发记录 · Records that wait to be sent
     Queue(QueueOptions),
     /// 配置文件 · Configuration file

@@ -6,6 +6,7 @@
 
 pub mod analyse;
 mod answer;
+mod beside;
 pub mod bench;
 mod channels;
 pub mod cli;
@@ -32,6 +33,7 @@ mod nearest;
 mod office;
 mod pad;
 mod paths;
+mod patron;
 mod pictures;
 mod plot;
 mod pointing;
@@ -50,6 +52,7 @@ mod status;
 mod terminal;
 mod unlock;
 mod verify;
+mod voice;
 mod wizard;
 
 use std::process::ExitCode;
@@ -75,6 +78,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Status(options)) => status::run(&options, &shared)?,
         Some(Command::Queue(options)) => queue::run(&options, &shared)?,
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
+        Some(Command::Patron(options)) => return patron::run(&options, &shared).map(|()| ExitCode::SUCCESS),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed, database })) => {

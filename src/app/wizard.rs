@@ -8,7 +8,8 @@ use std::{
 
 use super::{
     answer::Desk,
-    cli::{Shared, WizardOptions},
+    beside::Beside,
+    cli::{Shared, Switch, WizardOptions},
     complaint::{Complaint, Words},
     counter::{Counter, Plan, runtime},
     courier::Round,
@@ -39,7 +40,8 @@ const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// Runs the wizard.
 pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
-    let plan = Plan::make(shared)?;
+    let mut plan = Plan::make(shared)?;
+    plan.voice = plan.voice.filter(|_| options.voice != Some(Switch::Off));
     Screen::possible()?;
     let runtime = runtime()?;
     let counter = runtime.block_on(Counter::open(&plan))?;
@@ -63,7 +65,9 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         }),
     );
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
-    let surface = Painted::open(camera.view(), crash.clone())?;
+    let wizard = Wizard::new(settings);
+    let beside = Beside::open(&plan, &counter, runtime.handle(), &wizard);
+    let surface = Painted::open(camera.view(), beside, crash.clone())?;
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
     lanes::keys(events.clone(), surface.screen.given_back(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
     let courier =
@@ -87,7 +91,6 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         camera_on: false,
     };
     tracing::info!(demo = plan.demo(), version = env!("CARGO_PKG_VERSION"), "the counter is open");
-    let wizard = Wizard::new(settings);
     let session = Session { wizard, facts, hands, surface, journal, clock: &*counter.clock };
     // Nothing of the session outlives its panic: the terminal is given back and its report written.
     let end = catch_unwind(AssertUnwindSafe(|| session.run()))
@@ -109,17 +112,19 @@ struct Painted {
     screen: Screen,
     pages: ui::Screen,
     pictures: Slot<Arc<Frame>>,
+    beside: Beside,
     crash: Crash,
     pointing: Pointing,
 }
 
 impl Painted {
-    fn open(pictures: Slot<Arc<Frame>>, crash: Crash) -> Result<Self, Complaint> {
+    fn open(pictures: Slot<Arc<Frame>>, beside: Beside, crash: Crash) -> Result<Self, Complaint> {
         let capabilities = capabilities(&|name| std::env::var(name).ok());
         Ok(Self {
             screen: Screen::open()?,
             pages: ui::Screen::new(capabilities),
             pictures,
+            beside,
             crash,
             pointing: Pointing::default(),
         })
@@ -129,6 +134,7 @@ impl Painted {
 impl Surface for Painted {
     fn paint(&mut self, wizard: &Wizard, now: Moment) -> io::Result<()> {
         self.crash.speak(wizard.language);
+        self.beside.turn(wizard, now);
         if matches!(wizard.step, Step::ReadBack(_)) {
             rehearse("main");
         }
@@ -146,6 +152,7 @@ impl Surface for Painted {
         let picture = self.pictures.take();
         let came = picture.is_some();
         if let Some(frame) = picture {
+            self.beside.picture(&frame);
             self.pages.viewfinder.accept(frame);
         }
         came
@@ -161,6 +168,7 @@ impl Surface for Painted {
 
     fn wipe(&mut self) {
         self.pages.viewfinder.wipe();
+        self.beside.wipe();
     }
 }
 

@@ -67,8 +67,7 @@ fn a_locked_counter_welcomes_and_a_lost_camera_asks_for_patience() {
 
 #[test]
 fn under_a_sheet_the_mirror_stays_and_the_sentence_waits() {
-    let mut wizard =
-        samples::wizard(Language::Chinese, samples::framing(Hint::TooFar, Detail::Plain, 0.5, 0.5));
+    let mut wizard = samples::wizard(Language::Chinese, samples::framing(Hint::TooFar, Detail::Plain, 0.5, 0.5));
     assert_eq!(view(&wizard).scene, Scene::Mirror(Say::Hint(Hint::TooFar, Detail::Plain)));
     wizard.sheet = Some(Sheet::about(Topic::Page));
     assert_eq!(view(&wizard).scene, Scene::Mirror(Say::Wait));
@@ -84,7 +83,9 @@ fn the_language_is_the_helpers_and_the_office_is_named() {
 
 #[test]
 fn nothing_of_anybody_and_nothing_of_the_helper_is_ever_shown() {
-    let told = ["王", "秀英", "1199", "****", "0023", "2027", "7K3F", "F1", "F2", "Esc", "Enter", "回车", "次", "demo", "12333"];
+    let told = [
+        "王", "秀英", "1199", "****", "0023", "2027", "7K3F", "F1", "F2", "Esc", "Enter", "回车", "次", "demo", "12333",
+    ];
     for (name, step) in samples::steps() {
         for size in [(80, 24), (120, 40)] {
             let shown = page(&view(&samples::wizard(Language::Chinese, step.clone())), size);
@@ -163,9 +164,7 @@ fn picture_of(say: Say, size: (u16, u16)) -> Vec<(u16, u16)> {
     screen.viewfinder.accept(samples::frame(1, 64, 48));
     let view = of(Scene::Mirror(say), Language::Chinese);
     let buffer = terminal(&mut screen, Shown::View(&view), size).backend().buffer().clone();
-    let is_picture = |at: &(u16, u16)| {
-        matches!((buffer[*at].symbol(), buffer[*at].bg), ("▀", Color::Rgb(r, g, b)) if (r, g, b) != (0x10, 0x14, 0x1c))
-    };
+    let is_picture = |at: &(u16, u16)| matches!((buffer[*at].symbol(), buffer[*at].bg), ("▀", Color::Rgb(r, g, b)) if (r, g, b) != (0x10, 0x14, 0x1c));
     (0..size.1).flat_map(|y| (0..size.0).map(move |x| (x, y))).filter(is_picture).collect()
 }
 
@@ -208,7 +207,10 @@ fn no_sentence_is_cut_where_there_is_only_room_for_dots() {
 #[test]
 fn arrows_stand_on_the_side_to_which_they_point() {
     let columns_with_ink = |way: Side| {
-        let say = Say::Hint(if matches!(way, Side::Up | Side::Down) { Hint::Pitch } else { Hint::OffCentre }, Detail::Towards(way));
+        let say = Say::Hint(
+            if matches!(way, Side::Up | Side::Down) { Hint::Pitch } else { Hint::OffCentre },
+            Detail::Towards(way),
+        );
         let text = page(&of(Scene::Mirror(say), Language::Chinese), (120, 40));
         let has = |from: usize, to: usize| {
             text.lines().skip(11).any(|row| row.chars().skip(from).take(to - from).any(|c| "▀▄█".contains(c)))

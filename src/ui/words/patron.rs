@@ -11,9 +11,7 @@ impl Words {
     pub(in crate::ui) fn patron_say(&self, say: &Say) -> String {
         match say {
             // Read one by one, not as a number.
-            Say::Digits(digits) => {
-                self.trial_digits(&digits.chars().map(String::from).collect::<Vec<_>>().join(" "))
-            }
+            Say::Digits(digits) => self.trial_digits(&digits.chars().map(String::from).collect::<Vec<_>>().join(" ")),
             _ => self.patron_text(&say_key(say)),
         }
     }
