@@ -6,8 +6,8 @@
 
 pub mod analyse;
 mod answer;
-mod beside;
 pub mod bench;
+mod beside;
 mod channels;
 pub mod cli;
 pub mod clock;

@@ -202,26 +202,18 @@ impl Page<'_, '_> {
         self.frame.render_widget(Paragraph::new(lines).centered(), middle);
     }
 
-    /// The sentence that matters is twice as large as the others where there is room.
+    /// The sentence that matters is in blocks, the others in dots, where there is room.
     fn as_large_as_fits(&self, words: &str, ink: Ink) -> Vec<Line<'static>> {
         let area = self.frame.area();
         let style = self.palette.style(ink);
-        let columns = big::columns(words).filter(|_| self.theme.capabilities.utf8);
-        let scales: &[u16] = if ink == Ink::Text { &[1] } else { &[2, 1] };
-        let rows_for = |scale: u16| match (ink, scale) {
-            (Ink::Text, _) => ROWS_FOR_BIG,
-            (_, 1) => ROWS_FOR_POSTER,
-            // Three sentences, the middle one twice as large, and the rows between them.
-            (_, scale) => big::ROWS * (scale + 2) + 4,
-        };
-        let fits = |scale: &&u16| {
-            columns.is_some_and(|columns| columns * **scale <= area.width) && rows_for(**scale) <= area.height
-        };
-        let dotted = ink != Ink::Text && area.height >= ROWS_FOR_POSTER;
-        match scales.iter().find(fits) {
-            Some(scale) => big::lines(words, *scale, style),
-            None if dotted && columns.is_some_and(|columns| columns / 2 <= area.width) => dotted::lines(words, style),
-            None => text::wrap(words, area.width).into_iter().map(|line| Line::styled(line, style)).collect(),
+        let columns = big::columns(words).filter(|_| self.theme.capabilities.utf8).unwrap_or(u16::MAX);
+        let fits = |scale: u16, rows| area.height >= rows && columns.saturating_mul(scale) <= area.width;
+        let rows_for_dots = if ink == Ink::Text { ROWS_FOR_BIG } else { ROWS_FOR_POSTER };
+        match ink {
+            Ink::Strong | Ink::Good | Ink::Care if fits(2, ROWS_FOR_HUGE) => big::lines(words, 2, style),
+            Ink::Strong | Ink::Good | Ink::Care if fits(1, ROWS_FOR_POSTER) => big::lines(words, 1, style),
+            _ if columns / 2 <= area.width && area.height >= rows_for_dots => dotted::lines(words, style),
+            _ => text::wrap(words, area.width).into_iter().map(|line| Line::styled(line, style)).collect(),
         }
     }
 

@@ -40,6 +40,8 @@ const TAKES_WITHIN: Duration = Duration::from_secs(2);
 
 /// The socket's name in the data folder.
 pub const NAME: &str = "patron.sock";
+/// Bytes that a socket's path may have: `sun_path` of Linux without its zero; other systems have four fewer.
+pub const LONGEST_PATH: usize = 107;
 
 /// What the screens should have.
 #[derive(Clone)]

@@ -9,7 +9,7 @@ use crate::{
     app::{
         cli::{PatronOptions, Shared, Switch},
         clock::SystemClock,
-        complaint::Complaint,
+        complaint::{Complaint, Words},
         counter::Ground,
         run::screen_lost,
         signals,
@@ -26,14 +26,29 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(33);
 pub fn run(options: &PatronOptions, shared: &Shared) -> Result<(), Complaint> {
     Screen::possible()?;
     let ground = Ground::make(shared)?;
+    let path = ground.paths.data.join(serve::NAME);
+    if path.as_os_str().len() > serve::LONGEST_PATH {
+        return Err(too_long());
+    }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let screen = Screen::open()?;
     let (events, asked_to_end) = sync_channel(1);
     signals::watch(events, screen.given_back()).map_err(|e| screen_lost(&e))?;
-    let link = Link::open(ground.paths.data.join(serve::NAME), Arc::clone(&clock)).map_err(|e| screen_lost(&e))?;
+    let link = Link::open(path, Arc::clone(&clock)).map_err(|e| screen_lost(&e))?;
     let pages = patron::Screen::new(capabilities(&|name| std::env::var(name).ok()), options.light == Switch::On);
     let shown = Showing { screen, pages, link, stage: Stage::new(ground.language), clock };
     shown.run(|| asked_to_end.try_recv().is_ok()).map_err(|e| screen_lost(&e))
+}
+
+/// A path that no socket can have: the wizard has none there either, and its log says so.
+fn too_long() -> Complaint {
+    Complaint::new(
+        Words::new("数据文件夹的路径太长，接不上窗口程序。", "The data folder's path is too long to reach the wizard."),
+        Words::new(
+            "请用 --data 指定一个路径短的文件夹，两边相同。",
+            "Name a folder with a shorter path with --data, the same for both.",
+        ),
+    )
 }
 
 struct Showing {
