@@ -232,49 +232,6 @@ mod tests {
         assert_eq!(came.office.as_deref(), Some("城[2J南"));
     }
 
-    #[test]
-    fn zz_cost() {
-        use crate::domain::time::Clock;
-        let clock = crate::app::clock::SystemClock::start();
-        for (w, h) in [(640, 480), (1280, 720), (1920, 1080)] {
-            let mut f = frame(w, h);
-            for (i, b) in f.rgb.iter_mut().enumerate() {
-                *b = b.wrapping_add(((i * 2654435761) >> 28) as u8);
-            }
-            let t = clock.now().at;
-            let mut n = 0;
-            for _ in 0..50 {
-                n = picture(&f).unwrap().len();
-            }
-            let raw = clock.now().at.since(t) / 50;
-            let bytes = picture(&f).unwrap();
-            let t = clock.now().at;
-            for _ in 0..50 {
-                let _ = read(&mut &**bytes, 1).unwrap();
-            }
-            let rd = clock.now().at.since(t) / 50;
-            let Ok(Message::Picture(p)) = read(&mut &**bytes, 1) else { panic!() };
-            let t = clock.now().at;
-            let mut out = Vec::new();
-            for _ in 0..20 {
-                out.clear();
-                image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 80)
-                    .encode(&p.rgb, p.width, p.height, image::ExtendedColorType::Rgb8)
-                    .unwrap();
-            }
-            let je = clock.now().at.since(t) / 20;
-            let t = clock.now().at;
-            for _ in 0..20 {
-                image::load_from_memory_with_format(&out, image::ImageFormat::Jpeg).unwrap();
-            }
-            let jd = clock.now().at.since(t) / 20;
-            eprintln!(
-                "COST {w}x{h}: raw {n} B make {raw:?} read {rd:?}; jpeg {} B encode {je:?} decode {jd:?}",
-                out.len()
-            );
-        }
-    }
-
     proptest! {
         #[test]
         fn random_bytes_never_break_anything(bytes in proptest::collection::vec(any::<u8>(), 0..600), kind in 0_u8..4) {
