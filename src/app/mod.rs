@@ -18,6 +18,7 @@ pub mod connect;
 mod counter;
 mod courier;
 mod crash;
+mod day;
 mod demo;
 mod device;
 mod doctor;
@@ -40,6 +41,7 @@ mod pointing;
 mod problems;
 mod queue;
 mod rates;
+mod reckon;
 pub mod record;
 mod remembered;
 mod replay;
@@ -54,6 +56,7 @@ mod unlock;
 mod verify;
 mod voice;
 mod wizard;
+mod worklist;
 
 use std::process::ExitCode;
 
@@ -77,6 +80,9 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Device(action)) => device::run(&action, &shared)?,
         Some(Command::Status(options)) => status::run(&options, &shared)?,
         Some(Command::Queue(options)) => queue::run(&options, &shared)?,
+        Some(Command::Worklist(command)) => return worklist::run(&command, &shared),
+        Some(Command::Day(options)) => return reckon::day(&options, &shared),
+        Some(Command::Statistics(options)) => reckon::statistics(&options, &shared)?,
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
         Some(Command::Patron(options)) => return patron::run(&options, &shared).map(|()| ExitCode::SUCCESS),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
@@ -84,6 +90,9 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed, database })) => {
             let how = scenario::How { watch: watch.then_some(speed), database: database.map(Into::into) };
             return commands::scenarios(&files, &how, &shared, language).map(ExitCode::from);
+        }
+        Some(Command::Scenario(ScenarioCommand::Soak { file, people })) => {
+            return scenario::soak::run(&file, people, &shared, language);
         }
         Some(Command::Replay(options)) => return replay::run(&options, language).map(|()| ExitCode::SUCCESS),
         Some(Command::Analyse(options)) => {

@@ -12,7 +12,7 @@ use super::{
     file::Scenario,
     keys::Token,
     order::BureauOrder,
-    theatre::{StageClock, Theatre},
+    theatre::{self, StageClock, Theatre},
     transcript::{self, Transcript},
 };
 use crate::{
@@ -61,6 +61,8 @@ pub struct Played {
     pub wizard: Wizard,
     /// Whether the audience ended it.
     pub is_broken_off: bool,
+    /// What the counter kept on disk; gone when this is dropped.
+    pub folder: tempfile::TempDir,
 }
 
 /// Nobody.
@@ -122,10 +124,12 @@ impl<'a> Stage<'a> {
         let shared: Arc<dyn Clock> = clock.clone();
         let folder = tempfile::tempdir().context("no folder for the outbox")?;
         let (bureau, running) = theatre.bureau(&scenario.acts, &shared)?;
+        theatre.runtime.block_on(bureau.admit(&scenario.crowd))?;
         let addr = running.addr;
         let backend = Theatre::backend(&bureau, addr, limits(scenario), &shared)?;
         let courier = Arc::new(theatre.courier(folder.path(), backend.clone())?);
         let bureau = Arc::new(bureau);
+        let day = theatre.runtime.block_on(theatre::day(folder.path(), shared.now()));
         let camera = MockCamera::new(&demo::puppet(), scenario.camera.clone(), &demo::album(), shared)?;
         theatre.vision.forget();
         Ok(Self {
@@ -134,7 +138,7 @@ impl<'a> Stage<'a> {
             wizard: Wizard::new(settings(scenario)),
             transcript: Transcript::default(),
             eye: Eye::new(camera),
-            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default() },
+            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default(), day },
             bureau,
             audience,
             running: Some(running),
@@ -175,7 +179,7 @@ impl<'a> Stage<'a> {
             }
         }
         self.theatre.runtime.block_on(self.desk.courier.close());
-        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off })
+        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off, folder: self.folder })
     }
 
     fn now(&self) -> Now {
@@ -306,6 +310,7 @@ impl<'a> Stage<'a> {
         let turn = self.theatre.runtime.block_on(self.desk.courier.turn(now));
         self.next_turn = turn.next.map(|after| now.at + after);
         for news in turn.news {
+            self.theatre.runtime.block_on(self.desk.day.heard(&news, now));
             self.tell(courier::fact(news))?;
         }
         Ok(self.next_turn)

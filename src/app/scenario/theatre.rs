@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use tokio::runtime::Runtime;
 
 use crate::{
-    app::{counter, demo},
+    app::{counter, day::Day, demo},
     backend::http::{HttpBackend, HttpConfig, Limits},
     bureau::{Bureau, BureauConfig, Compare, Running, compare::FaceCompare},
     domain::{
@@ -38,6 +38,8 @@ pub struct Theatre {
     compare: Arc<dyn Compare>,
     models: BTreeMap<String, String>,
     database: Option<SecretString>,
+    /// Where the bureau keeps its records, if not in memory.
+    pub bureau_folder: Option<PathBuf>,
 }
 
 impl Theatre {
@@ -48,6 +50,7 @@ impl Theatre {
             compare: Arc::new(FaceCompare::load(folder)?),
             models: counter::model_digests(folder),
             database,
+            bureau_folder: None,
         })
     }
 
@@ -67,7 +70,8 @@ impl Theatre {
         clock: &Arc<dyn Clock>,
         database: Option<SecretString>,
     ) -> anyhow::Result<(Bureau, Running)> {
-        let config = BureauConfig { folder: None, database, ..demo::bureau(Arc::clone(&self.compare))? };
+        let config =
+            BureauConfig { folder: self.bureau_folder.clone(), database, ..demo::bureau(Arc::clone(&self.compare))? };
         self.runtime.block_on(async {
             let bureau = Bureau::open(config, Arc::clone(clock)).await?;
             bureau.script().ask(acts);
@@ -93,6 +97,13 @@ impl Theatre {
         let config = CourierConfig { device: DEVICE.to_owned(), wait: LONG_POLL, models: self.models.clone() };
         Ok(self.runtime.block_on(Courier::open(folder, backend, config))?)
     }
+}
+
+/// The counter's book with the people of the demonstration on its list.
+pub async fn day(folder: &Path, now: Now) -> Day {
+    let day = Day::open(folder, now).await;
+    day.take_in(&demo::due(now), now).await;
+    day
 }
 
 /// Time that stands still until it is moved.

@@ -9,6 +9,7 @@ mod sending;
 mod trial;
 mod typing;
 mod ways;
+mod worklist;
 
 use std::{sync::Arc, time::Duration};
 

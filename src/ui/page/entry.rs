@@ -30,6 +30,7 @@ pub(super) fn draw(page: Entry, pen: &mut Pen<'_, '_>) {
     pen.gap(1);
     let items = [
         (EntryItem::Certify, words.entry_certify(), words.entry_certify_text()),
+        (EntryItem::Worklist, words.entry_worklist(), words.entry_worklist_text()),
         (EntryItem::Rehearse, words.entry_rehearse(), words.entry_rehearse_text()),
         (EntryItem::Status, words.entry_status(), words.entry_status_text()),
     ];

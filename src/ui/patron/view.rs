@@ -143,6 +143,7 @@ fn scene(wizard: &Wizard) -> Scene {
         | Step::Account(_)
         | Step::Agent(_)
         | Step::Person(_)
+        | Step::Worklist(_)
         | Step::Status(_)
         | Step::Withdraw(_) => Scene::Welcome,
         Step::ReadBack(_) => Scene::Calm(Calm::ReadBack),
