@@ -84,7 +84,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Day(options)) => return reckon::day(&options, &shared),
         Some(Command::Statistics(options)) => reckon::statistics(&options, &shared)?,
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
-        Some(Command::Patron(options)) => return patron::run(&options, &shared).map(|()| ExitCode::SUCCESS),
+        Some(Command::Patron(options)) => return patron::run(options, &shared).map(|()| ExitCode::SUCCESS),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed, database })) => {

@@ -64,7 +64,6 @@ impl Link {
         let mut theirs = [0; wire::HELLO];
         io::Read::read_exact(&mut stream, &mut theirs)?;
         wire::greeted(theirs)?;
-        let mut stream = io::BufReader::new(stream);
         let mut sitting = *seq;
         loop {
             *seq += 1;

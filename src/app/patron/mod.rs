@@ -19,7 +19,7 @@ pub use self::show::run;
 /// Windows has no sockets with owners in files that this program knows how to use.
 #[cfg(not(unix))]
 pub fn run(
-    _options: &super::cli::PatronOptions,
+    _options: super::cli::PatronOptions,
     _shared: &super::cli::Shared,
 ) -> Result<(), super::complaint::Complaint> {
     use super::complaint::{Complaint, Words};

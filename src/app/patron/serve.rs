@@ -177,8 +177,10 @@ async fn accept(listener: UnixListener, out: Arc<watch::Sender<Outgoing>>) {
         let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
         let news = out.subscribe();
         tokio::spawn(async move {
-            let ended = attend(stream, news).await;
-            tracing::info!(why = ?ended.err().map(|error| error.to_string()), "a person's screen has left");
+            match attend(stream, news).await {
+                Ok(()) => tracing::info!("a person's screen has left"),
+                Err(error) => tracing::info!(%error, "a person's screen was left"),
+            }
             drop(place);
         });
     }

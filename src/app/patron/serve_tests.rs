@@ -130,7 +130,9 @@ fn a_fifth_screen_is_not_let_in_and_a_place_that_is_left_is_free_again() {
     let (folder, runtime) = (tempfile::tempdir().unwrap(), runtime().unwrap());
     let _serving = serving(folder.path(), &runtime);
     let mut screens: Vec<Client> = (0..SCREENS).map(|_| screen(folder.path())).collect();
-    screens.iter_mut().for_each(|screen| until(screen, shows(&Scene::Welcome)));
+    for screen in &mut screens {
+        until(screen, shows(&Scene::Welcome));
+    }
     let mut fifth = Client::connect(folder.path().join(NAME)).unwrap();
     assert_eq!(fifth.read_to_end(&mut Vec::new()).unwrap_or(0), 0);
     drop(screens.pop());

@@ -23,7 +23,7 @@ use crate::{
 const BETWEEN_LOOKS: Duration = Duration::from_millis(33);
 
 /// Shows until somebody ends it.
-pub fn run(options: &PatronOptions, shared: &Shared) -> Result<(), Complaint> {
+pub fn run(options: PatronOptions, shared: &Shared) -> Result<(), Complaint> {
     Screen::possible()?;
     let ground = Ground::make(shared)?;
     let path = ground.paths.data.join(serve::NAME);

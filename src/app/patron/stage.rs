@@ -103,7 +103,7 @@ mod tests {
         Standing::Here { view: View { language: Language::Chinese, office: None, scene }, sitting }
     }
 
-    fn scene<'a>(stage: &'a Stage, seconds: u64) -> Option<&'a Scene> {
+    fn scene(stage: &Stage, seconds: u64) -> Option<&Scene> {
         match stage.shown(Moment::from_millis(seconds * 1000)) {
             Shown::View(view) => Some(&view.scene),
             _ => None,

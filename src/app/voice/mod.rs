@@ -2,6 +2,7 @@
 //! one, and with one that does not work, everything goes on as it is.
 
 pub mod command;
+pub mod heard;
 pub mod mouth;
 mod pace;
 
@@ -57,5 +58,6 @@ impl Voice {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

@@ -64,18 +64,18 @@ impl Mouth {
             let mut speaking: Option<Speaking> = None;
             while !is_over.load(Ordering::Acquire) {
                 if let Some(command) = news.wait(BETWEEN_LOOKS) {
-                    speaking.take().map(Speaking::end);
+                    silence(&mut speaking);
                     match Speaking::begin(&command, clock.now().at) {
                         Ok(begun) => speaking = Some(begun),
                         Err(error) => told(Ending::NotStarted(error)),
                     }
                 }
                 if let Some(ending) = speaking.as_mut().and_then(|now| now.ending(clock.now().at)) {
-                    speaking.take().map(Speaking::end);
+                    silence(&mut speaking);
                     told(ending);
                 }
             }
-            speaking.take().map(Speaking::end);
+            silence(&mut speaking);
         })?;
         Ok(Self { orders, ends, thread: Some(thread) })
     }
@@ -92,6 +92,13 @@ impl Drop for Mouth {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+/// Ends what is being said, if anything is.
+fn silence(speaking: &mut Option<Speaking>) {
+    if let Some(speaking) = speaking.take() {
+        speaking.end();
     }
 }
 
