@@ -34,12 +34,10 @@ fn every_say() -> Vec<Say> {
 
 #[test]
 fn every_page_of_the_wizard_has_its_view() {
-    let mut lines = String::new();
-    for (name, step) in samples::steps() {
-        let view = view(&samples::wizard(Language::Chinese, step));
-        lines += &format!("{name}: {:?}\n", view.scene);
-    }
-    insta::assert_snapshot!("views", lines);
+    let scene = |step| view(&samples::wizard(Language::Chinese, step)).scene;
+    let lines: Vec<String> =
+        samples::steps().into_iter().map(|(name, step)| format!("{name}: {:?}", scene(step))).collect();
+    insta::assert_snapshot!("views", lines.join("\n"));
 }
 
 #[test]
