@@ -561,6 +561,7 @@ entry-way = Entry
 entry-channel = Entry way: { $name }
 entry-certify = Face certification
 entry-certify-text = The identity check begins here: press Enter.
+entry-packed = No network: this is what was packed { $since }. Records go out later, and a person looks at them
 entry-worklist = Who is due
 entry-worklist-text = Find somebody on the list; nothing to type twice.
 entry-rehearse = Practise

@@ -545,6 +545,7 @@ entry-way = 入口
 entry-channel = 办理渠道：{ $name }
 entry-certify = 人脸识别认证
 entry-certify-text = 身份验证从这里开始，按回车键。
+entry-packed = 没有网络，用 { $since } 装好的上门资料；办好的回去自动送达，由人工复核
 entry-worklist = 待认证名单
 entry-worklist-text = 从名单里找人，不用再输入号码。
 entry-rehearse = 练一练

@@ -17,7 +17,7 @@ use super::{
     connect::{self, Connection},
     demo::DemoBureau,
     errand::Errand,
-    log,
+    log, packing,
     paths::{self, Paths},
     voice::VoiceConfig,
 };
@@ -129,6 +129,7 @@ impl Counter {
         let Connection { backend, demo } = match &plan.errand {
             Errand::Work(work) => {
                 let backend = connect::at_work(&work.bureau, &plan.device, Limits::default(), &clock)?;
+                let backend = packing::beside(backend, &plan.paths, &clock);
                 Connection { backend, demo: None }
             }
             Errand::Demo(_) => {

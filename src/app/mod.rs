@@ -32,6 +32,7 @@ mod log;
 mod matching;
 mod nearest;
 mod office;
+mod packing;
 mod pad;
 mod paths;
 mod patron;

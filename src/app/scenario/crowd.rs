@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 
-use super::file::{FileError, Scenario, bureau_step};
+use super::file::{FileError, Scenario};
 use crate::domain::person::IdNumber;
 
 /// Virtual time a person may take before the run ends.
@@ -20,8 +20,6 @@ pub struct Part {
     times: u32,
     keys: String,
     expect: String,
-    #[serde(default)]
-    bureau: Vec<String>,
 }
 
 const fn once() -> u32 {
@@ -55,9 +53,6 @@ pub fn follow(scenario: &mut Scenario, parts: &[Part]) -> Result<(), FileError> 
         scenario.keys.extend(super::keys::parse(&keys)?);
         let lines = part.expect.lines().map(str::trim).filter(|line| !line.is_empty());
         scenario.expect.extend(lines.map(str::to_owned));
-        for line in &part.bureau {
-            scenario.bureau.push(bureau_step(line)?);
-        }
         scenario.limit += EACH;
     }
     Ok(())

@@ -78,6 +78,8 @@ pub struct Scenario {
     pub virtual_cameras: VirtualCameras,
     /// The entry ways that the counter serves.
     pub channels: Channels,
+    /// The counter was packed for visits without a network.
+    pub packed: bool,
     /// People who come one after another, name and number: the bureau knows them.
     pub crowd: Vec<(String, String)>,
     /// What the room's light was when the window was set up.
@@ -108,6 +110,8 @@ struct Written {
     virtual_cameras: VirtualCameras,
     #[serde(default = "the_counter")]
     channels: Vec<String>,
+    #[serde(default)]
+    packed: bool,
     #[serde(default)]
     people: u32,
     #[serde(default)]
@@ -173,6 +177,7 @@ impl Scenario {
             title: written.title,
             keys,
             expect,
+            packed: written.packed,
             crowd: crowd::people(if written.each.is_empty() { 0 } else { written.people }),
             camera: Script::parse(&written.camera)?,
             bureau,
@@ -224,11 +229,11 @@ fn known_waits(keys: &[Token], place: &Place<'_>) -> Result<(), FileError> {
     keys.iter().try_for_each(|token| match token {
         Token::Page(page) => known(page, vocabulary::pages().iter().copied(), place),
         Token::Hint(hint) => known(hint, vocabulary::hints().collect::<Vec<_>>().into_iter(), place),
-        Token::Press(_) | Token::Wait(_) => Ok(()),
+        Token::Press(_) | Token::Wait(_) | Token::Bureau(_) => Ok(()),
     })
 }
 
-pub(super) fn bureau_step(line: &str) -> Result<(String, BureauOrder), FileError> {
+fn bureau_step(line: &str) -> Result<(String, BureauOrder), FileError> {
     let wrong = || FileError::Bureau(line.to_owned());
     let (page, order) = line.split_once(':').ok_or_else(wrong)?;
     let order = BureauOrder::parse(order.trim()).ok_or_else(wrong)?;

@@ -129,7 +129,8 @@ impl<'a> Stage<'a> {
         theatre.runtime.block_on(bureau.admit(&scenario.crowd))?;
         let addr = running.addr;
         let backend = Theatre::backend(&bureau, addr, limits(scenario), &shared)?;
-        let courier = Arc::new(theatre.courier(folder.path(), backend.clone())?);
+        let backend = if scenario.packed { theatre.pack(backend, &shared)? } else { backend };
+        let courier = Arc::new(theatre.courier(folder.path(), Arc::clone(&backend))?);
         let bureau = Arc::new(bureau);
         let day = theatre.runtime.block_on(theatre::day(folder.path(), shared.now()));
         let camera = MockCamera::new(&demo::puppet(), scenario.camera.clone(), &demo::album(), shared)?;
@@ -277,7 +278,7 @@ impl<'a> Stage<'a> {
         }
         let ready = match self.keys.front() {
             None => return Ok(None),
-            Some(Token::Press(_) | Token::Wait(_)) => true,
+            Some(Token::Press(_) | Token::Wait(_) | Token::Bureau(_)) => true,
             Some(Token::Page(page)) => self.wizard.step.id() == page,
             Some(Token::Hint(hint)) => transcript::hint(&self.wizard.step).is_some_and(|(shown, _)| shown.id() == hint),
         };
@@ -288,6 +289,7 @@ impl<'a> Stage<'a> {
         match self.keys.pop_front() {
             Some(Token::Press(key)) => self.tell(Event::Pressed(key))?,
             Some(Token::Wait(span)) => self.next_key = now + span,
+            Some(Token::Bureau(order)) => self.happen(order)?,
             _ => self.next_key = now,
         }
         Ok(Some(self.next_key))

@@ -237,6 +237,7 @@ messages! {
     entry_channel = "entry-channel" (name: &str);
     entry_certify = "entry-certify" ();
     entry_certify_text = "entry-certify-text" ();
+    entry_packed = "entry-packed" (since: String);
     entry_worklist = "entry-worklist" ();
     entry_worklist_text = "entry-worklist-text" ();
     worklist_search = "worklist-search" ();
