@@ -55,6 +55,10 @@ fn person(name: &str) -> Person {
     Person { name: PersonName::parse(name).unwrap(), id_number }
 }
 
+fn sealing() -> wire::SealingKey {
+    wire::SealingKey { kid: "k1".into(), suite: "s".into(), public_key: "p".into() }
+}
+
 fn pack() -> Pack {
     let agreement =
         Agreement { version: "1".into(), text_zh: "协议".into(), text_en: "text".into(), sha256: "0".repeat(64) };
@@ -71,7 +75,7 @@ fn pack() -> Pack {
         packed: None,
     };
     let helper = Operator { id: "wang".into(), display_name: "王".into() };
-    let mut pack = Pack::new(service, helper, &"hunter2".into(), packed_at()).unwrap();
+    let mut pack = Pack::new(service, sealing(), helper, &"hunter2".into(), packed_at()).unwrap();
     let case = Case {
         id: "case-1".into(),
         masked_name: "王**".into(),
@@ -101,6 +105,7 @@ async fn without_a_network_the_pack_answers_and_says_that_the_acts_are_its_own()
         assert_eq!(counter.sign_in("wang", &"hunter2".into()).await.unwrap().id, "wang");
         let case = counter.check_person(&person("王示例"), &[Act::Blink]).await.unwrap();
         assert_eq!((case.id.as_str(), case.challenge.drawn_by), ("case-1", DrawnBy::Counter));
+        assert_eq!(counter.sealing_key().await.unwrap(), sealing());
         assert!(case.challenge.expires > counter.clock.now().wall && !case.challenge.acts.contains(&Act::Blink));
     }
 }

@@ -103,8 +103,9 @@ impl Theatre {
         let secret = SecretString::from(bureau_demo::SECRET);
         self.runtime.block_on(async {
             let service = bureau.service().await?;
+            let sealing = bureau.sealing_key().await?;
             let operator = bureau.sign_in(bureau_demo::OPERATOR, &secret).await?;
-            let mut pack = Pack::new(service, operator, &secret, now.wall).context("no random bytes")?;
+            let mut pack = Pack::new(service, sealing, operator, &secret, now.wall).context("no random bytes")?;
             for due in demo::due(now) {
                 pack.put(&due.person, bureau.check_person(&due.person, &[]).await?);
             }

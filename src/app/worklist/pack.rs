@@ -71,9 +71,11 @@ impl Desk {
     ) -> Result<(Pack, Vec<(String, Problem)>), Complaint> {
         let said = |error: &BackendError, question| self.said(&of_bureau(error, question));
         let service = bureau.service().await.map_err(|e| said(&e, Question::Any))?;
+        let sealing = bureau.sealing_key().await.map_err(|e| said(&e, Question::Any))?;
         let operator = bureau.sign_in(helper, secret).await.map_err(|e| said(&e, Question::SignIn))?;
         let now = clock.now().wall;
-        let mut pack = Pack::new(service, operator, secret, now).ok_or_else(|| self.said(&Problem::BureauFault))?;
+        let mut pack =
+            Pack::new(service, sealing, operator, secret, now).ok_or_else(|| self.said(&Problem::BureauFault))?;
         let (mut left_out, today) = (Vec::new(), now.to_zoned(china()).date());
         for Entry { listed, .. } in visits {
             let parsed = PersonName::parse(&listed.name).ok().zip(IdNumber::parse(&listed.number, today).ok());
