@@ -302,6 +302,22 @@ movement-open-mouth = 张嘴
 movement-turn = 转头
 movement-nod = 点头
 
+## 老人自己的屏幕
+patron-welcome = 请坐，放松
+patron-free = 在这里办理，不收费
+patron-listen = 请听工作人员说
+patron-read-back = 请听工作人员念
+patron-agreement = 请听工作人员读协议
+patron-hold = 请坐好稍等
+patron-wait = 请稍等
+patron-rest = 请歇一歇
+patron-taken = 拍好了，请坐
+patron-done = 完成了
+patron-thanks = 谢谢您
+patron-waiting = 等待窗口程序…
+patron-gone = 窗口程序已关闭，开了就会接上…
+patron-other-version = 和窗口程序的版本不同，请工作人员更新
+
 ## 再来一次
 try-again-title = 我们再来一次
 try-again-enough = 今天先不拍了

@@ -19,6 +19,7 @@ use super::{
     errand::Errand,
     log, packing,
     paths::{self, Paths},
+    voice::VoiceConfig,
 };
 use crate::{
     backend::{
@@ -53,6 +54,8 @@ pub struct Plan {
     pub paths: Paths,
     /// Models.
     pub models: ModelFolder,
+    /// What speaks, if anything does.
+    pub voice: Option<VoiceConfig>,
 }
 
 /// What stands before anything is planned: enough for whoever only looks at what lies on this computer.
@@ -92,7 +95,8 @@ impl Plan {
             None => Channels::new(channels::known(None)?).unwrap_or_default(),
         };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { errand, device, channels, turn, language, paths, models })
+        let voice = config.and_then(|config| config.voice);
+        Ok(Self { errand, device, channels, turn, language, paths, models, voice })
     }
 
     /// Whether this is a demonstration.

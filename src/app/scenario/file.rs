@@ -72,6 +72,8 @@ pub struct Scenario {
     pub acts: Vec<Act>,
     /// As with a webcam in the demonstration: the person's own photo on file is taken first.
     pub enrol: bool,
+    /// Whether what is said aloud stands in the transcript.
+    pub voice: bool,
     /// The counter's policy.
     pub virtual_cameras: VirtualCameras,
     /// The entry ways that the counter serves.
@@ -102,6 +104,8 @@ struct Written {
     acts: Vec<Act>,
     #[serde(default)]
     enrol: bool,
+    #[serde(default)]
+    voice: bool,
     #[serde(default)]
     virtual_cameras: VirtualCameras,
     #[serde(default = "the_counter")]
@@ -179,6 +183,7 @@ impl Scenario {
             bureau,
             acts: written.acts,
             enrol: written.enrol,
+            voice: written.voice,
             virtual_cameras: written.virtual_cameras,
             channels: channels::chosen(&written.channels, None).map_err(|e| FileError::Channel(e.what.en))?,
             room: written.room,

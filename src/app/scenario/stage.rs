@@ -19,6 +19,7 @@ use crate::{
     app::{
         answer::{Desk, is_answered},
         courier, demo, lanes,
+        voice::heard::Heard,
     },
     backend::http::Limits,
     bureau::{Bureau, Mishap, Running},
@@ -89,6 +90,7 @@ pub struct Stage<'a> {
     next_key: Moment,
     next_turn: Option<Moment>,
     left: bool,
+    voice: Option<Heard>,
     folder: tempfile::TempDir,
 }
 
@@ -150,6 +152,7 @@ impl<'a> Stage<'a> {
             next_key: Moment::ZERO,
             next_turn: None,
             left: false,
+            voice: scenario.voice.then(Heard::default),
             scenario,
             folder,
         })
@@ -193,6 +196,8 @@ impl<'a> Stage<'a> {
         let now = self.now();
         let effects = self.wizard.update(event, now);
         self.transcript.note(&self.wizard, &effects);
+        let said = self.voice.as_mut().and_then(|voice| voice.turn(&self.wizard, now.at));
+        self.transcript.lines.extend(said.map(|id| format!("says {id}")));
         self.carry_out(effects)
     }
 
