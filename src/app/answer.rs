@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use super::{
     problems::{Question, of_bureau, of_outbox, of_taking_back},
+    slip::Slips,
     unlock::Unlock,
 };
 use crate::{
@@ -28,6 +29,8 @@ pub struct Desk {
     pub demo: Option<Arc<Bureau>>,
     /// The helper's password, hashed.
     pub unlock: Arc<Unlock>,
+    /// The printer.
+    pub slips: Slips,
 }
 
 /// What an order brought.
@@ -60,6 +63,7 @@ pub const fn is_answered(order: &Effect) -> bool {
             | Effect::AskAccount { .. }
             | Effect::SetSecurity { .. }
             | Effect::IssueCredential { .. }
+            | Effect::PrintSlip { .. }
             | Effect::Submit(_)
     )
 }
@@ -118,6 +122,9 @@ impl Desk {
             Effect::IssueCredential { ticket, case } => {
                 let reply = self.backend.credential(&case).await;
                 Event::CredentialIssued(ticket, reply.map_err(|e| of_bureau(&e, Question::Any))).into()
+            }
+            Effect::PrintSlip { ticket, facts, language } => {
+                Event::SlipHanded(ticket, self.slips.hand_out(&facts, language, now).await).into()
             }
             Effect::SignOut
             | Effect::ListCameras(_)

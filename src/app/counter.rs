@@ -19,6 +19,7 @@ use super::{
     errand::Errand,
     log,
     paths::{self, Paths},
+    slip::Slips,
 };
 use crate::{
     backend::{
@@ -53,6 +54,8 @@ pub struct Plan {
     pub paths: Paths,
     /// Models.
     pub models: ModelFolder,
+    /// Where slips go.
+    pub slips: Slips,
 }
 
 /// What stands before anything is planned: enough for whoever only looks at what lies on this computer.
@@ -92,7 +95,10 @@ impl Plan {
             None => Channels::new(channels::known(None)?).unwrap_or_default(),
         };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { errand, device, channels, turn, language, paths, models })
+        // A tester has no printer and wants to see one: the demonstration keeps them.
+        let usual = errand.is_demo().then(|| paths.data.join("slips"));
+        let slips = Slips::new(&config.as_ref().map(|config| config.slip.clone()).unwrap_or_default(), usual);
+        Ok(Self { errand, device, channels, turn, language, paths, models, slips })
     }
 
     /// Whether this is a demonstration.

@@ -46,6 +46,7 @@ mod run;
 pub mod scenario;
 mod show;
 mod signals;
+mod slip;
 mod status;
 mod terminal;
 mod unlock;

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::problem::Problem;
+use super::{problem::Problem, settings::Language, slip::Handed};
 use crate::domain::{
     casework::Witness,
     credential::Credential,
@@ -21,6 +21,7 @@ use crate::domain::{
     person::Person,
     security::SecuritySettings,
     session::{Case, Operator, Service},
+    slip::SlipFacts,
     trial::Act,
 };
 
@@ -135,6 +136,8 @@ pub enum Event {
     SecuritySet(Ticket, Result<(), Problem>),
     /// Reply to [`Effect::IssueCredential`].
     CredentialIssued(Ticket, Result<Credential, Problem>),
+    /// Reply to [`Effect::PrintSlip`].
+    SlipHanded(Ticket, Handed),
     /// The record is sealed and on disk: from here on it cannot be lost.
     Stored(FilingId),
     /// The record could not be made durable; the evidence is still in memory.
@@ -248,6 +251,15 @@ pub enum Effect {
         ticket: Ticket,
         /// The bureau's case.
         case: String,
+    },
+    /// Give out a slip, in the language of the screen.
+    PrintSlip {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// What it is about.
+        facts: Box<SlipFacts>,
+        /// Of its sentences.
+        language: Language,
     },
     /// Look which cameras there are.
     ListCameras(Ticket),

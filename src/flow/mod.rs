@@ -11,6 +11,7 @@ pub mod picker;
 pub mod problem;
 mod settings;
 pub mod sheet;
+pub mod slip;
 pub mod step;
 pub mod tray;
 pub mod wizard;

@@ -62,6 +62,16 @@ impl Config {
                 ),
             ));
         }
+        if self.slip.is_nameless() {
+            found.push(Fault::at(
+                &["slip", "print"],
+                Words::new("打印命令是空的", "The print command is empty"),
+                Words::new(
+                    "请写命令和参数，例如 [\"lp\", \"-d\", \"POS\"]；没有打印机就去掉这一行。",
+                    "Write a command and its arguments, such as [\"lp\", \"-d\", \"POS\"]; without a printer leave it out.",
+                ),
+            ));
+        }
         found.extend(self.way_faults());
         match &self.bureau {
             Bureau::V1(_) | Bureau::Embedded(_) => {}

@@ -4,6 +4,7 @@
 mod bureau;
 pub(super) mod command;
 mod faults;
+mod slip;
 mod walk;
 
 use std::{
@@ -16,6 +17,7 @@ use serde::Deserialize;
 use toml::de::DeTable;
 
 pub use self::bureau::{Bureau, Embedded, KINDS, Mapped, Spool, Tls, TlsFault, V1};
+pub use self::slip::{SlipConfig, SlipFormat};
 use self::walk::{Stranger, What};
 use super::{
     cli::{CameraChoice, Lang},
@@ -58,6 +60,9 @@ pub struct Config {
     /// How much is logged.
     #[serde(default)]
     pub log: Level,
+    /// Where slips go beside the screen.
+    #[serde(default)]
+    pub slip: SlipConfig,
 }
 
 impl Config {
@@ -110,6 +115,7 @@ impl Config {
         let read = Self::deserialize(toml::Deserializer::from(by_kind));
         let mut config = read.map_err(|e| vec![not_understood(&e, text, name)])?;
         config.bureau.anchor(folder);
+        config.slip.anchor(folder);
         config.channel_folder = config.channel_folder.map(|path| folder.join(path));
         let faults = config.faults();
         if faults.is_empty() {

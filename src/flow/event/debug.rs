@@ -63,6 +63,7 @@ impl fmt::Debug for Event {
             Self::StatusKnown(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::AccountKnown(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::CredentialIssued(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
+            Self::SlipHanded(ticket, handed) => write!(f, "{name}({ticket:?}, well: {})", handed.is_well()),
             Self::StoreFailed(id, problem) | Self::Parked(id, problem) | Self::Deferred { id, problem, .. } => {
                 write!(f, "{name}({id}, {problem:?})")
             }
@@ -89,6 +90,7 @@ impl fmt::Debug for Effect {
             | Self::AskAccount { ticket, .. }
             | Self::SetSecurity { ticket, .. }
             | Self::IssueCredential { ticket, .. }
+            | Self::PrintSlip { ticket, .. }
             | Self::ListCameras(ticket) => write!(f, "{name}({ticket:?})"),
             Self::Prompt(act) => write!(f, "{name}({act:?})"),
             Self::Submit(filing) => write!(f, "{name}({})", filing.id),

@@ -1,0 +1,3 @@
+//! The helper's day.
+
+pub mod slip;
