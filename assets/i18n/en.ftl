@@ -651,7 +651,7 @@ help-visit = Somebody calls this number first. The visit is free.
 ## Number and taking back
 slip-number = Number
 slip-keep = Please write the number down for the person. It is free of charge.
-key-withdraw = Take back
+key-withdraw = Recall
 status-title = Look up a record
 status-text = Please type the number on the slip, such as 7K3F-9QXD.
 status-number = Number
@@ -659,7 +659,7 @@ status-waiting = Looking it up, please wait
 status-since = Made
 status-standing = Stands
 status-here = still on this computer; it goes out by itself
-key-look-up = Look up
+key-look-up = Find
 help-status = The number stands on the page after submitting. Only records of this computer are found; for others call the hotline. What is not decided can be taken back.
 withdraw-title = Take back
 withdraw-text = Shall this record be taken back? The bureau stops working on it and deletes any pictures. It can be done anew later.

@@ -8,6 +8,7 @@ mod counter;
 mod crash;
 mod marker;
 mod replay;
+mod slip;
 
 use counter::Counter;
 
