@@ -84,10 +84,12 @@ pub struct Slip {
     pub title: String,
     /// What each fact is called, and what it is.
     pub rows: Vec<(String, String)>,
-    /// Headings and what stands under them.
-    pub paragraphs: Vec<(String, String)>,
+    /// Why, and what comes next; each begins with what it is about.
+    pub paragraphs: Vec<String>,
     /// 本认证不收费。
     pub free: String,
+    /// What to do when somebody asks for money or sends a link.
+    pub beware: String,
     /// What the code below says, and a line under it.
     pub code: Option<(String, String)>,
 }

@@ -28,6 +28,7 @@ pub fn of(facts: &SlipFacts, words: &Words) -> Slip {
         rows,
         paragraphs: paragraphs(facts, words),
         free: words.slip_free(),
+        beware: words.slip_beware(),
         code,
     }
 }
@@ -71,11 +72,11 @@ fn rows(facts: &SlipFacts, words: &Words) -> Vec<(String, String)> {
 }
 
 /// Why, and what comes next.
-fn paragraphs(facts: &SlipFacts, words: &Words) -> Vec<(String, String)> {
+fn paragraphs(facts: &SlipFacts, words: &Words) -> Vec<String> {
     let (why, next) = why_and_next(facts, words);
-    let why = (!why.is_empty()).then(|| (words.result_why(), why));
-    let next = (words.result_next(), next);
-    why.into_iter().chain([next, (String::new(), words.slip_beware())]).collect()
+    let about = |heading: &str, text: &str| format!("{}{text}", words.slip_paragraph(heading));
+    let why = (!why.is_empty()).then(|| about(&words.result_why(), &why));
+    why.into_iter().chain([about(&words.result_next(), &next)]).collect()
 }
 
 fn why_and_next(facts: &SlipFacts, words: &Words) -> (String, String) {

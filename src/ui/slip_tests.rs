@@ -52,9 +52,10 @@ fn endings() -> Vec<(String, Ending)> {
 
 /// Everything on it that is read, and what its code says.
 fn whole(slip: &Slip) -> String {
-    let pairs = slip.rows.iter().chain(&slip.paragraphs).map(|(left, right)| format!("{left} {right}"));
+    let pairs = slip.rows.iter().map(|(left, right)| format!("{left} {right}")).chain(slip.paragraphs.clone());
     let code = slip.code.iter().map(|(text, label)| format!("{text}\n{label}"));
-    let parts = [slip.title.clone(), slip.free.clone()].into_iter().chain(pairs).chain(code);
+    let parts =
+        [slip.title.clone(), slip.free.clone()].into_iter().chain(pairs).chain([slip.beware.clone()]).chain(code);
     parts.collect::<Vec<_>>().join("\n")
 }
 
@@ -77,7 +78,7 @@ fn every_slip_says_what_it_costs_whom_to_call_and_until_when_and_has_no_link() {
             for never in ["http", "www", "://", "slip-", "{", "Enter", "回车", "F3", "Esc"] {
                 assert!(!text.contains(never), "{name}: {never} in\n{text}");
             }
-            assert!(slip.paragraphs.iter().all(|(_, text)| !text.trim().is_empty()), "{name}");
+            assert!(slip.paragraphs.iter().all(|text| text.chars().count() > 8), "{name}");
         }
     }
 }

@@ -27,7 +27,7 @@ const BODY: f32 = 16.0;
 const LEADING: f32 = 1.4;
 /// Between two blocks, points.
 const GAP: f32 = 10.0;
-/// Side of the code with its rim, points: 56 mm, so that the largest in use has squares of 0.7 mm.
+/// Side of the code with its rim, points: 56 mm, so that the squares of a usual receipt are 0.7 mm.
 const CODE: f32 = 160.0;
 /// Labels take no more of a line than this.
 const WIDEST_LABEL: f32 = 0.4;
@@ -45,21 +45,12 @@ pub fn file(slip: &Slip) -> Option<Vec<u8>> {
     }
     sheet.rule();
     sheet.rows(&slip.rows);
-    for (heading, text) in &slip.paragraphs {
+    for text in &slip.paragraphs {
         sheet.skip(GAP);
-        for part in [heading, text].into_iter().filter(|part| !part.is_empty()) {
-            for line in sheet.wrap(part, BODY, sheet.width()) {
-                sheet.line(&line, BODY, 0.0);
-            }
-        }
+        sheet.prose(text, BODY, (0.0, sheet.width()));
     }
     sheet.rule();
-    for line in sheet.wrap(&slip.free, LARGE, sheet.width()) {
-        sheet.centred(&line, LARGE);
-    }
-    if let Some((text, label)) = &slip.code {
-        sheet.code(text, label);
-    }
+    sheet.foot(slip);
     sheet.bound(&slip.title)
 }
 
@@ -83,7 +74,7 @@ impl Sheet {
     /// A new page.
     fn turn(&mut self) {
         self.pages.push(Content::new());
-        self.y = PAGE[1] - MARGIN;
+        self.y = PAGE[1] - MARGIN + BODY * (LEADING - 1.0);
     }
 
     /// Goes down, to a new page where this one ends.
@@ -127,20 +118,44 @@ impl Sheet {
         }
     }
 
-    fn code(&mut self, text: &str, label: &str) {
-        let Some(code) = code::of(text) else { return };
-        self.skip(CODE);
-        let step = CODE / (code.side + 2 * RIM) as f32;
-        let (left, top) = ((PAGE[0] - CODE) / 2.0 + RIM as f32 * step, self.y + CODE - RIM as f32 * step);
-        if let Some(page) = self.pages.last_mut() {
-            for (x, y, length) in code.runs {
-                page.rect(left + x as f32 * step, top - (y + 1) as f32 * step, length as f32 * step, step);
+    /// What it costs and whom to believe, beside the code if there is one.
+    fn foot(&mut self, slip: &Slip) {
+        let code = slip.code.as_ref().and_then(|(text, label)| Some((code::of(text)?, label)));
+        let Some((code, label)) = code else {
+            for line in self.wrap(&slip.free, LARGE, self.width()) {
+                self.centred(&line, LARGE);
             }
-            page.fill_nonzero();
+            return self.prose(&slip.beware, BODY, (0.0, self.width()));
+        };
+        let height = CODE + BODY;
+        self.skip(height);
+        let bottom = self.y;
+        self.squares_of(&code, bottom + BODY);
+        let width = self.letters.measure(label) as f32 * BODY / 1000.0;
+        self.write(label, BODY, MARGIN + ((CODE - width) / 2.0).max(0.0));
+        self.y = bottom + height;
+        let beside = (CODE + GAP, self.width() - CODE - GAP);
+        self.prose(&slip.free, LARGE, beside);
+        self.prose(&slip.beware, BODY, beside);
+        self.y = self.y.min(bottom);
+    }
+
+    /// Text in a column: how far from the margin, and how wide.
+    fn prose(&mut self, text: &str, size: f32, (indent, width): (f32, f32)) {
+        for line in self.wrap(text, size, width) {
+            self.line(&line, size, indent);
         }
-        // The rim is white enough to write in.
-        self.y += BODY * (LEADING - 1.0);
-        self.centred(label, BODY);
+    }
+
+    /// The code at the left margin, its lower edge with the rim at `bottom`.
+    fn squares_of(&mut self, code: &code::Code, bottom: f32) {
+        let step = CODE / (code.side + 2 * RIM) as f32;
+        let (left, top) = (MARGIN + RIM as f32 * step, bottom + CODE - RIM as f32 * step);
+        let Some(page) = self.pages.last_mut() else { return };
+        for (x, y, length) in &code.runs {
+            page.rect(left + *x as f32 * step, top - (*y + 1) as f32 * step, *length as f32 * step, step);
+        }
+        page.fill_nonzero();
     }
 
     /// Letters from `x` on the present line, of the typeface in one go and of squares each by itself.
@@ -320,9 +335,18 @@ mod tests {
     }
 
     #[test]
+    fn a_long_office_and_a_signed_receipt_still_fit_on_the_page() {
+        let slip = Slip { code: Some(("x".repeat(280), "用来核对真假".into())), ..slip() };
+        let rows =
+            slip.rows.iter().cloned().chain((0..4).map(|_| ("事项".to_owned(), "社保待遇领取资格认证".to_owned())));
+        let slip = Slip { rows: rows.collect(), ..slip };
+        assert!(text_of(&file(&slip).unwrap()).contains("/Count 1"));
+    }
+
+    #[test]
     fn what_does_not_fit_goes_on_on_a_second_page() {
         let long = "很长".repeat(200);
-        let slip = Slip { paragraphs: vec![("为什么".into(), long)], ..slip() };
+        let slip = Slip { paragraphs: vec![long], ..slip() };
         assert!(text_of(&file(&slip).unwrap()).contains("/Count 2"));
     }
 

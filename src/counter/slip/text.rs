@@ -17,15 +17,14 @@ pub fn lines(slip: &Slip, columns: u16) -> Vec<String> {
     }
     lines.push(rule.clone());
     rows(slip, columns, &mut lines);
-    for (heading, text) in &slip.paragraphs {
+    for text in &slip.paragraphs {
         lines.push(rule.clone());
-        if !heading.is_empty() {
-            lines.extend(wrap(heading, columns));
-        }
         lines.extend(wrap(text, columns));
     }
+    lines.push(rule.clone());
+    lines.extend(wrap(&spaced(&slip.free), columns).iter().map(|line| centred(line, columns)));
     lines.push(rule);
-    lines.extend(wrap(&slip.free, columns).iter().map(|line| centred(line, columns)));
+    lines.extend(wrap(&slip.beware, columns));
     for line in &mut lines {
         line.retain(|c| !c.is_control());
         line.truncate(line.trim_end().len());
@@ -90,7 +89,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_line_is_wider_than_the_roll(value in "[a-z 一-十，。·𠮷0-9]{0,80}", label in "[a-z一-十]{0,20}", columns in 24_u16..64) {
-            let slip = Slip { title: value.clone(), rows: vec![(label.clone(), value.clone())], paragraphs: vec![(label, value)], ..slip() };
+            let slip = Slip { title: value.clone(), rows: vec![(label.clone(), value.clone())], paragraphs: vec![value], ..slip() };
             for line in lines(&slip, columns) {
                 prop_assert!(cells(&line) <= columns, "{line}");
             }

@@ -64,10 +64,9 @@ fn set(slip: &Slip, pen: &Pen<'_, '_>) -> Vec<Line<'static>> {
             lines.push(Line::from(vec![Span::styled(format!("{lead}{fill}"), faint), Span::styled(part, strong)]));
         }
     }
-    for (heading, words) in &slip.paragraphs {
-        let lead = if heading.is_empty() { String::new() } else { pen.words.slip_paragraph(heading) };
-        let style = if heading.is_empty() { plain } else { strong };
-        lines.extend(text::wrap(&format!("{lead}{words}"), pen.area.width).into_iter().map(|l| Line::styled(l, style)));
+    let paragraphs = slip.paragraphs.iter().map(|words| (words, strong)).chain([(&slip.beware, plain)]);
+    for (words, style) in paragraphs {
+        lines.extend(text::wrap(words, pen.area.width).into_iter().map(|line| Line::styled(line, style)));
     }
     let free = format!("{} {}", pen.theme.sign(Sign::Good), slip.free);
     lines.push(Line::styled(free, pen.style(Tone::Good)));
