@@ -22,7 +22,7 @@ pub fn lines(slip: &Slip, columns: u16) -> Vec<String> {
         lines.extend(wrap(text, columns));
     }
     lines.push(rule.clone());
-    lines.extend(wrap(&spaced(&slip.free), columns).iter().map(|line| centred(line, columns)));
+    lines.extend(wrap(&slip.free, columns).iter().map(|line| centred(line, columns)));
     lines.push(rule);
     lines.extend(wrap(&slip.beware, columns));
     for line in &mut lines {
