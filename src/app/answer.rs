@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use secrecy::SecretString;
 
 use super::{
+    day::Day,
     problems::{Question, of_bureau, of_outbox, of_taking_back},
     slip::Slips,
     unlock::Unlock,
@@ -31,6 +32,8 @@ pub struct Desk {
     pub unlock: Arc<Unlock>,
     /// The printer.
     pub slips: Slips,
+    /// The counter's book.
+    pub day: Day,
 }
 
 /// What an order brought.
@@ -64,6 +67,8 @@ pub const fn is_answered(order: &Effect) -> bool {
             | Effect::SetSecurity { .. }
             | Effect::IssueCredential { .. }
             | Effect::PrintSlip { .. }
+            | Effect::FindDue { .. }
+            | Effect::NoteSitting(_)
             | Effect::Submit(_)
     )
 }
@@ -107,6 +112,9 @@ impl Desk {
             }
             Effect::TakeBack { ticket, id } => {
                 let reply = self.courier.take_back(id, now).await;
+                if let Ok(decision) = &reply {
+                    self.day.decided(id, decision, now).await;
+                }
                 let fact = Event::TakenBack(ticket, reply.map_err(|e| of_taking_back(&e)));
                 Answer { facts: vec![fact], outbox_moved: true }
             }
@@ -125,6 +133,11 @@ impl Desk {
             }
             Effect::PrintSlip { ticket, facts, language } => {
                 Event::SlipHanded(ticket, self.slips.hand_out(&facts, language, now).await).into()
+            }
+            Effect::FindDue { ticket, search } => Event::DueFound(ticket, self.day.find(&search, now).await).into(),
+            Effect::NoteSitting(sitting) => {
+                self.day.sat(&sitting).await;
+                Answer::default()
             }
             Effect::SignOut
             | Effect::ListCameras(_)
@@ -151,9 +164,11 @@ impl Desk {
 
     /// Seals and stores; the sending follows by itself.
     async fn submit(&self, filing: &Filing, now: Now) -> Answer {
+        self.day.submitting(filing).await;
         let stored = match self.courier.submit(filing, now).await {
             Ok(()) => Event::Stored(filing.id),
             Err(error) => {
+                self.day.not_stored(filing.id).await;
                 tracing::error!(%error, "a record could not be made durable");
                 Event::StoreFailed(filing.id, of_outbox(&error))
             }

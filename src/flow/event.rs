@@ -23,6 +23,7 @@ use crate::domain::{
     session::{Case, Operator, Service},
     slip::SlipFacts,
     trial::Act,
+    worklist::{Found, Search, Sitting},
 };
 
 /// Number of an effect that expects a reply. A reply with another number than the one waited for is dropped.
@@ -138,6 +139,8 @@ pub enum Event {
     CredentialIssued(Ticket, Result<Credential, Problem>),
     /// Reply to [`Effect::PrintSlip`].
     SlipHanded(Ticket, Handed),
+    /// Reply to [`Effect::FindDue`].
+    DueFound(Ticket, Result<Found, Problem>),
     /// The record is sealed and on disk: from here on it cannot be lost.
     Stored(FilingId),
     /// The record could not be made durable; the evidence is still in memory.
@@ -261,6 +264,15 @@ pub enum Effect {
         /// Of its sentences.
         language: Language,
     },
+    /// Look who is due.
+    FindDue {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// Who is meant.
+        search: Search,
+    },
+    /// Write down that somebody sat here, and what came of it; nobody waits for an answer.
+    NoteSitting(Sitting),
     /// Look which cameras there are.
     ListCameras(Ticket),
     /// Close the camera in use and open this one, now and at the next start.

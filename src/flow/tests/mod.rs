@@ -10,6 +10,7 @@ mod slip;
 mod trial;
 mod typing;
 mod ways;
+mod worklist;
 
 use std::{sync::Arc, time::Duration};
 
@@ -250,6 +251,7 @@ pub(super) fn service() -> Service {
         virtual_cameras: VirtualCameras::Warn,
         offers: Vec::new(),
         takes_cases: false,
+        packed: None,
     }
 }
 
