@@ -15,7 +15,7 @@ pub fn cells(text: &str) -> u16 {
 
 /// Breaks a text into lines of at most `width` cells; line breaks in the text stay.
 pub fn wrap(text: &str, width: u16) -> Vec<String> {
-    wrap_by(text, usize::from(width.max(2)), |part| part.width())
+    wrap_by(text, usize::from(width.max(2)), UnicodeWidthStr::width)
 }
 
 /// The same for lines that are measured otherwise, such as in a typeface; `width` and what `measure` gives have one unit.

@@ -17,6 +17,8 @@ use crate::domain::{slip::Slip, text::wrap_by};
 const PAGE: [f32; 2] = [419.5, 595.3];
 /// 12 mm: printers cannot reach the last few.
 const MARGIN: f32 = 34.0;
+/// Of a line that goes from margin to margin, points.
+const WIDTH: f32 = PAGE[0] - 2.0 * MARGIN;
 /// Size of the headline, points.
 const TITLE: f32 = 32.0;
 /// Size of what must not be overlooked, points.
@@ -40,14 +42,14 @@ const SYSTEM: SystemInfo<'static> = SystemInfo { registry: Str(b"Adobe"), orderi
 pub fn file(slip: &Slip) -> Option<Vec<u8>> {
     let mut sheet = Sheet { letters: Letters::new()?, pages: Vec::new(), y: 0.0 };
     sheet.turn();
-    for line in sheet.wrap(&slip.title, TITLE, sheet.width()) {
+    for line in sheet.wrap(&slip.title, TITLE, WIDTH) {
         sheet.centred(&line, TITLE);
     }
     sheet.rule();
     sheet.rows(&slip.rows);
     for text in &slip.paragraphs {
         sheet.skip(GAP);
-        sheet.prose(text, BODY, (0.0, sheet.width()));
+        sheet.prose(text, BODY, (0.0, WIDTH));
     }
     sheet.rule();
     sheet.foot(slip);
@@ -63,10 +65,6 @@ struct Sheet {
 }
 
 impl Sheet {
-    const fn width(&self) -> f32 {
-        PAGE[0] - 2.0 * MARGIN
-    }
-
     fn wrap(&self, text: &str, size: f32, room: f32) -> Vec<String> {
         wrap_by(text, (room * 1000.0 / size) as usize, |part| self.letters.measure(part))
     }
@@ -93,24 +91,24 @@ impl Sheet {
 
     fn centred(&mut self, text: &str, size: f32) {
         let width = self.letters.measure(text) as f32 * size / 1000.0;
-        self.line(text, size, ((self.width() - width) / 2.0).max(0.0));
+        self.line(text, size, ((WIDTH - width) / 2.0).max(0.0));
     }
 
     fn rule(&mut self) {
         self.skip(GAP);
-        let (y, width) = (self.y, self.width());
+        let y = self.y;
         if let Some(page) = self.pages.last_mut() {
-            page.rect(MARGIN, y, width, 1.0).fill_nonzero();
+            page.rect(MARGIN, y, WIDTH, 1.0).fill_nonzero();
         }
     }
 
     /// Labels as wide as the widest, values behind them.
     fn rows(&mut self, rows: &[(String, String)]) {
         let widest = rows.iter().map(|(label, _)| self.letters.measure(label)).max().unwrap_or(0);
-        let column = (widest as f32 * BODY / 1000.0).min(self.width() * WIDEST_LABEL);
+        let column = (widest as f32 * BODY / 1000.0).min(WIDTH * WIDEST_LABEL);
         let indent = column + GAP;
         for (label, value) in rows {
-            let (labels, values) = (self.wrap(label, BODY, column), self.wrap(value, BODY, self.width() - indent));
+            let (labels, values) = (self.wrap(label, BODY, column), self.wrap(value, BODY, WIDTH - indent));
             for at in 0..labels.len().max(values.len()) {
                 self.line(labels.get(at).map_or("", String::as_str), BODY, 0.0);
                 self.write(values.get(at).map_or("", String::as_str), BODY, MARGIN + indent);
@@ -122,10 +120,10 @@ impl Sheet {
     fn foot(&mut self, slip: &Slip) {
         let code = slip.code.as_ref().and_then(|(text, label)| Some((code::of(text)?, label)));
         let Some((code, label)) = code else {
-            for line in self.wrap(&slip.free, LARGE, self.width()) {
+            for line in self.wrap(&slip.free, LARGE, WIDTH) {
                 self.centred(&line, LARGE);
             }
-            return self.prose(&slip.beware, BODY, (0.0, self.width()));
+            return self.prose(&slip.beware, BODY, (0.0, WIDTH));
         };
         let height = CODE + BODY;
         self.skip(height);
@@ -134,7 +132,7 @@ impl Sheet {
         let width = self.letters.measure(label) as f32 * BODY / 1000.0;
         self.write(label, BODY, MARGIN + ((CODE - width) / 2.0).max(0.0));
         self.y = bottom + height;
-        let beside = (CODE + GAP, self.width() - CODE - GAP);
+        let beside = (CODE + GAP, WIDTH - CODE - GAP);
         self.prose(&slip.free, LARGE, beside);
         self.prose(&slip.beware, BODY, beside);
         self.y = self.y.min(bottom);
@@ -204,12 +202,13 @@ impl Sheet {
     fn bound(self, title: &str) -> Option<Vec<u8>> {
         let [catalog, tree, info, font] = [1, 2, 3, 4].map(Ref::new);
         let mut pdf = Pdf::new();
-        let place = |at: usize| (Ref::new(20 + 2 * at as i32), Ref::new(21 + 2 * at as i32));
+        let count = i32::try_from(self.pages.len()).ok()?;
+        let place = |at: i32| (Ref::new(20 + 2 * at), Ref::new(21 + 2 * at));
         pdf.catalog(catalog).pages(tree).viewer_preferences().display_doc_title(true);
         pdf.document_info(info).title(TextStr(title)).producer(TextStr("renzheng"));
-        pdf.pages(tree).kids((0..self.pages.len()).map(|at| place(at).0)).count(self.pages.len() as i32);
+        pdf.pages(tree).kids((0..count).map(|at| place(at).0)).count(count);
         self.carry(font, &mut pdf)?;
-        for (at, content) in self.pages.into_iter().enumerate() {
+        for (at, content) in (0..).zip(self.pages) {
             let (page_id, content_id) = place(at);
             let mut page = pdf.page(page_id);
             page.media_box(Rect::new(0.0, 0.0, PAGE[0], PAGE[1])).parent(tree).contents(content_id);
@@ -241,7 +240,7 @@ impl Sheet {
         described.finish();
         let outlines = packed(&part.file);
         let mut stream = pdf.stream(file, &outlines);
-        stream.filter(Filter::FlateDecode).pair(Name(b"Length1"), part.file.len() as i32);
+        stream.filter(Filter::FlateDecode).pair(Name(b"Length1"), i32::try_from(part.file.len()).ok()?);
         stream.finish();
         let mut map = UnicodeCmap::<u16>::new(Name(b"Texts"), SYSTEM);
         part.texts.iter().for_each(|(number, c)| map.pair(*number, *c));
