@@ -19,6 +19,7 @@ use super::{
     errand::Errand,
     log, packing,
     paths::{self, Paths},
+    slip::Slips,
     voice::VoiceConfig,
 };
 use crate::{
@@ -56,6 +57,8 @@ pub struct Plan {
     pub models: ModelFolder,
     /// What speaks, if anything does.
     pub voice: Option<VoiceConfig>,
+    /// Where slips go.
+    pub slips: Slips,
 }
 
 /// What stands before anything is planned: enough for whoever only looks at what lies on this computer.
@@ -95,8 +98,11 @@ impl Plan {
             None => Channels::new(channels::known(None)?).unwrap_or_default(),
         };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
+        // A tester has no printer and wants to see one: the demonstration keeps them.
+        let usual = errand.is_demo().then(|| paths.data.join("slips"));
+        let slips = Slips::new(&config.as_ref().map(|config| config.slip.clone()).unwrap_or_default(), usual);
         let voice = config.and_then(|config| config.voice);
-        Ok(Self { errand, device, channels, turn, language, paths, models, voice })
+        Ok(Self { errand, device, channels, turn, language, paths, models, voice, slips })
     }
 
     /// Whether this is a demonstration.

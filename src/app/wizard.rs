@@ -84,6 +84,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         courier: Arc::clone(&counter.courier),
         demo: counter.demo.as_ref().map(DemoBureau::bureau),
         unlock: Arc::default(),
+        slips: plan.slips.clone(),
         day,
     };
     let hands = Effects {
@@ -217,6 +218,7 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
         language: plan.language,
         seed,
         baseline: doctor::baseline::known(&plan.paths.data),
+        slip: plan.slips.outlets(),
         ..Settings::default()
     };
     if plan.demo() { demo::on_the_pages(settings) } else { Ok(settings) }

@@ -9,12 +9,13 @@ mod pen;
 pub mod place;
 #[cfg(test)]
 mod samples;
-pub mod text;
+pub mod slip;
 pub mod theme;
 pub mod viewfinder;
 pub mod words;
 
 pub use self::page::security::dot_at;
+pub use crate::domain::text;
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
