@@ -14,6 +14,10 @@ test *ARGS:
 faults *ARGS:
     cargo test --features failpoints --test faults -- {{ARGS}}
 
+# A slip on paper and on screen, read by other programs; wants the packages of tests/slips/packages.
+slips:
+    tests/slips/run
+
 # The program before real video devices in a virtual machine; wants Debian with the packages of tests/vm/packages.
 vm:
     tests/vm/run
@@ -41,6 +45,11 @@ demo *ARGS:
 # What each stage costs on this machine, and how that differs from the last time.
 bench *ARGS:
     cargo bench --bench stages -- {{ARGS}}
+
+# Five hundred people in a row before one wizard in one process: memory, pace, and what is left on disk.
+soak PEOPLE="500":
+    cargo build --release
+    TMPDIR=$(mktemp -d) target/release/renzheng scenario soak tests/scenarios/a-days-people.toml --people {{PEOPLE}}
 
 # What the CI runs, from a bare machine on.
 ci:

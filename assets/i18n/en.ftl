@@ -359,6 +359,22 @@ movement-open-mouth = Open the mouth
 movement-turn = Turn the head
 movement-nod = Nod
 
+## The person's own screen
+patron-welcome = Please sit down
+patron-free = This service is free
+patron-listen = Please listen
+patron-read-back = Please listen
+patron-agreement = Please listen
+patron-hold = One moment
+patron-wait = One moment
+patron-rest = Take a rest
+patron-taken = Pictures taken
+patron-done = All done
+patron-thanks = Thank you
+patron-waiting = Waiting for the wizard…
+patron-gone = The wizard has closed; this screen comes back with it…
+patron-other-version = The wizard is another version; please update it
+
 ## Once more
 try-again-title = Once more
 try-again-enough = Enough today
@@ -700,7 +716,7 @@ help-visit = Somebody calls this number first. The visit is free.
 ## Number and taking back
 slip-number = Number
 slip-keep = Please write the number down for the person. It is free of charge.
-key-withdraw = Take back
+key-withdraw = Recall
 # The list of who is due
 worklist-title = Who is due
 worklist-search = Find
@@ -734,7 +750,7 @@ status-waiting = Looking it up, please wait
 status-since = Made
 status-standing = Stands
 status-here = still on this computer; it goes out by itself
-key-look-up = Look up
+key-look-up = Find
 help-worklist = Type initials, the name, or some digits of the number. Choose with the arrow keys; Enter begins. Only the marked person is named in full. F5 changes the order, F6 shows everybody.
 help-status = The number stands on the page after submitting. Only records of this computer are found; for others call the hotline. What is not decided can be taken back.
 withdraw-title = Take back
@@ -744,6 +760,55 @@ withdraw-done = It is taken back
 key-withdraw-now = Take back
 key-keep = Keep it
 help-withdraw = Enter takes it back, Esc does not. What is decided cannot be taken back here; please call the hotline.
+
+## Slips (on paper, taken home)
+slip-certified = Certified
+slip-before = Certified already
+slip-waiting = Received, please wait
+slip-withdrawn = Taken back
+slip-not-yet = Not finished today
+slip-about = About
+slip-about-text = Yearly pension entitlement check
+slip-day = Date
+slip-due = Due by
+slip-hotline = Telephone
+slip-free = This check costs nothing
+slip-beware = There is no web address on this slip. If somebody asks you to open a link or to pay, call us first.
+slip-code = Shows that it is genuine
+slip-code-plain = Number and days
+slip-paragraph = { $heading }: { "" }
+slip-ask = To ask how it stands, call and say the number above.
+slip-next-done = Please keep this slip. Come again by { $date }.
+slip-next-wait = You may go home, no new picture is needed. To ask how it stands, call and say the number above.
+slip-next-return = Please come again with your ID card by { $by }. It also works without your face.
+slip-next-ways = By telephone, at a social-insurance window or with a visit at home: each counts the same. Please do it by { $by }.
+slip-next-withdrawn = To do it later, come with your ID card by { $by }.
+slip-by-unknown = the last day
+slip-why-saved = The record is kept safe and goes to the bureau by itself.
+slip-why-parked = The record is kept safe; an administrator has to look at it.
+slip-why-sent = The bureau has the record and is checking it.
+slip-why-not-approved = Never mind, another way works as well.
+slip-why-tries = No more pictures today.
+slip-why-chosen = It was not done by face today.
+slip-why-out-of-order = Something here does not work today. It is not your fault.
+slip-printing = Printing, one moment
+slip-printed = It is with the printer, please take the slip.
+slip-saved = Saved as { $place }
+slip-no-outlet = No printer here: copy it for the person, or let the family take a picture.
+key-slip = Slip
+key-print = Print
+key-save-slip = Save
+key-done = Done
+problem-printer-missing = The print command was not found
+    .remedy = Copy the slip by hand; then ask the administrator to check slip.print in the configuration.
+problem-printer-refused = The printer did not take it (code { $code })
+    .remedy = Check the printer's power, paper and cable, then press Enter.
+problem-printer-ended = Printing was interrupted
+    .remedy = Check the printer's power, paper and cable, then press Enter.
+problem-printer-slow = The printer does not answer
+    .remedy = Check whether the printer is on, then press Enter; or copy the slip by hand.
+problem-slip-unwritable = The slip cannot be saved in its folder
+    .remedy = Copy the slip by hand; then ask the administrator about the folder's permissions and space.
 
 ## After success
 result-follows = There is a little more that may be done: press Enter.

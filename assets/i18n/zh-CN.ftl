@@ -346,6 +346,22 @@ movement-open-mouth = 张嘴
 movement-turn = 转头
 movement-nod = 点头
 
+## 老人自己的屏幕
+patron-welcome = 请坐，放松
+patron-free = 在这里办理，不收费
+patron-listen = 请听工作人员说
+patron-read-back = 请听工作人员念
+patron-agreement = 请听工作人员读协议
+patron-hold = 请坐好稍等
+patron-wait = 请稍等
+patron-rest = 请歇一歇
+patron-taken = 拍好了，请坐
+patron-done = 完成了
+patron-thanks = 谢谢您
+patron-waiting = 等待窗口程序…
+patron-gone = 窗口程序已关闭，开了就会接上…
+patron-other-version = 和窗口程序的版本不同，请工作人员更新
+
 ## 再来一次
 try-again-title = 我们再来一次
 try-again-enough = 今天先不拍了
@@ -728,6 +744,55 @@ withdraw-done = 已经撤回
 key-withdraw-now = 撤回
 key-keep = 不撤回
 help-withdraw = 按回车键撤回，按 Esc 键不撤回。已经核对完的不能在这里撤回，请打热线电话。
+
+## 凭条（印在纸上，老人带回家）
+slip-certified = 认证成功
+slip-before = 本期已认证
+slip-waiting = 已受理，请等结果
+slip-withdrawn = 认证已撤回
+slip-not-yet = 今天还没办完
+slip-about = 事项
+slip-about-text = 社保待遇领取资格认证
+slip-day = 日期
+slip-due = 本期最晚
+slip-hotline = 咨询电话
+slip-free = 本认证不收费
+slip-beware = 凭条上没有网址。有人叫您点链接或交钱，请先打电话问一问。
+slip-code = 用来核对真假
+slip-code-plain = 认证编号和日期
+slip-paragraph = { $heading }：
+slip-ask = 想问进度，请打电话，说出受理编号。
+slip-next-done = 请收好这张凭条。{ $date }以前再认证一次就行。
+slip-next-wait = 您可以先回家，不用再拍。想问进度，请打电话，说出受理编号。
+slip-next-return = 请在{ $by }以前，带身份证再来一次。不用人脸也能办。
+slip-next-ways = 打电话、去社保窗口、请人上门，都一样有效。请在{ $by }以前办好。
+slip-next-withdrawn = 以后要办，请在{ $by }以前带身份证来。
+slip-by-unknown = 期限
+slip-why-saved = 记录已存好，会自动发给办理机构。
+slip-why-parked = 记录已存好，要请管理员看一看。
+slip-why-sent = 办理机构已收到，正在核对。
+slip-why-not-approved = 不要紧，换一种方式一样能办。
+slip-why-tries = 今天先不拍了。
+slip-why-chosen = 今天没有用人脸办。
+slip-why-out-of-order = 今天设备或网络用不了，不是您的问题。
+slip-printing = 正在打印，请稍等
+slip-printed = 已送到打印机，请取凭条。
+slip-saved = 已存成文件：{ $place }
+slip-no-outlet = 这里没有接打印机：请抄给老人，或请家人拍下来。
+key-slip = 凭条
+key-print = 打印
+key-save-slip = 存成文件
+key-done = 好了
+problem-printer-missing = 找不到打印命令
+    .remedy = 请先抄给老人；再请管理员看看配置里的 slip.print。
+problem-printer-refused = 打印机没有接收（代码 { $code }）
+    .remedy = 请看看打印机的电源、纸和线，再按回车键。
+problem-printer-ended = 打印被中断了
+    .remedy = 请看看打印机的电源、纸和线，再按回车键。
+problem-printer-slow = 打印机一直没有回应
+    .remedy = 请看看打印机是否开着，再按回车键；或先抄给老人。
+problem-slip-unwritable = 凭条存不进文件夹
+    .remedy = 请先抄给老人；再请管理员看看文件夹的权限和空间。
 
 ## 成功以后
 result-follows = 还有一两件事可以办，按回车键继续。

@@ -3,6 +3,7 @@
 mod configuring;
 mod measuring;
 mod office;
+mod patron;
 mod queue;
 mod work;
 mod wrong;
@@ -18,6 +19,7 @@ pub use self::{
         AuditCommand, BureauCommand, BureauOptions, CredentialCommand, DeviceAction, DeviceCommand, KeyCommand,
         KeyWord, LoadOptions, Place, RulingWord, VerifyOptions,
     },
+    patron::{PatronOptions, Switch},
     queue::{QueueCommand, QueueOptions, StatusOptions, Which},
     work::{DayOptions, Find, Sorted, StatisticsOptions, WorklistCommand},
     wrong::complaint,
@@ -76,6 +78,9 @@ pub struct WizardOptions {
     /// passwords
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
+    /// 语音：off 这一次不出声 · The configured voice: off is silent this time
+    #[arg(long, value_name = "off|on")]
+    pub voice: Option<Switch>,
 }
 
 /// Language of screen and messages.
@@ -137,6 +142,11 @@ pub enum Command {
     Device(DeviceAction),
     /// 凭受理编号查询进度，或撤回 · Where a record stands, by the number on its slip; or take it back
     Status(StatusOptions),
+    /// 老人自己的屏幕：在第二个终端里运行 · The person's own screen, in a second terminal
+    ///
+    /// 只显示镜像画面和一句提示；等窗口程序启动，关了再开也会接上。见 docs/patron.md。
+    /// Shows the mirrored picture and one hint. It waits for the wizard and comes back with it; see docs/patron.md.
+    Patron(PatronOptions),
     /// 待发记录 · Records that wait to be sent
     Queue(QueueOptions),
     /// 待认证名单 · The list of who is due

@@ -19,6 +19,8 @@ use super::{
     errand::Errand,
     log, packing,
     paths::{self, Paths},
+    slip::Slips,
+    voice::VoiceConfig,
 };
 use crate::{
     backend::{
@@ -55,6 +57,10 @@ pub struct Plan {
     pub paths: Paths,
     /// Models.
     pub models: ModelFolder,
+    /// What speaks, if anything does.
+    pub voice: Option<VoiceConfig>,
+    /// Where slips go.
+    pub slips: Slips,
 }
 
 /// What stands before anything is planned: enough for whoever only looks at what lies on this computer.
@@ -95,7 +101,11 @@ impl Plan {
         };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
         let accessible = config.as_ref().is_some_and(|config| config.accessible);
-        Ok(Self { errand, device, channels, turn, language, accessible, paths, models })
+        // A tester has no printer and wants to see one: the demonstration keeps them.
+        let usual = errand.is_demo().then(|| paths.data.join("slips"));
+        let slips = Slips::new(&config.as_ref().map(|config| config.slip.clone()).unwrap_or_default(), usual);
+        let voice = config.and_then(|config| config.voice);
+        Ok(Self { errand, device, channels, turn, language, accessible, paths, models, voice, slips })
     }
 
     /// Whether this is a demonstration.

@@ -14,6 +14,7 @@ use std::{
 use zeroize::Zeroizing;
 
 use super::{
+    beside::Beside,
     crash::Crash,
     run::Surface,
     signals,
@@ -48,6 +49,7 @@ enum Typed {
 pub struct Lines {
     linear: Linear,
     pictures: Slot<Arc<Frame>>,
+    beside: Beside,
     typed: Receiver<Typed>,
     /// Taken from the input and not used yet.
     held: Option<Typed>,
@@ -68,7 +70,7 @@ impl Lines {
     pub fn open(
         capabilities: Capabilities,
         pictures: Slot<Arc<Frame>>,
-        crash: Crash,
+        (beside, crash): (Beside, Crash),
         events: SyncSender<Event>,
     ) -> io::Result<(Self, GivenBack)> {
         let given_back = GivenBack::by(|| Echo::set(true));
@@ -80,6 +82,7 @@ impl Lines {
         let surface = Self {
             linear: Linear::new(capabilities, piped),
             pictures,
+            beside,
             typed,
             held: None,
             crash,
@@ -133,6 +136,7 @@ impl Lines {
 impl Surface for Lines {
     fn paint(&mut self, wizard: &Wizard, now: Moment) -> io::Result<()> {
         self.crash.speak(wizard.language);
+        self.beside.turn(wizard, now);
         let is_early = self.read_at.is_some_and(|at| now.since(at) < BETWEEN_READINGS);
         if !(is_early && wizard.wants_camera() && self.is_ready) {
             self.tell(wizard, now);
@@ -149,6 +153,7 @@ impl Surface for Lines {
         let picture = self.pictures.take();
         let came = picture.is_some();
         if let Some(frame) = picture {
+            self.beside.picture(&frame);
             self.linear.picture_came(frame);
         }
         came
@@ -164,6 +169,7 @@ impl Surface for Lines {
 
     fn wipe(&mut self) {
         self.linear.wipe();
+        self.beside.wipe();
     }
 
     fn typed(&mut self, wizard: &Wizard, now: Moment) -> Option<Event> {

@@ -7,6 +7,7 @@
 pub mod analyse;
 mod answer;
 pub mod bench;
+mod beside;
 mod channels;
 pub mod cli;
 pub mod clock;
@@ -35,6 +36,7 @@ mod office;
 mod packing;
 mod pad;
 mod paths;
+mod patron;
 mod pictures;
 mod plot;
 mod pointing;
@@ -50,10 +52,12 @@ mod run;
 pub mod scenario;
 mod show;
 mod signals;
+mod slip;
 mod status;
 mod terminal;
 mod unlock;
 mod verify;
+mod voice;
 mod wizard;
 mod worklist;
 
@@ -83,6 +87,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Day(options)) => return reckon::day(&options, &shared),
         Some(Command::Statistics(options)) => reckon::statistics(&options, &shared)?,
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
+        Some(Command::Patron(options)) => return patron::run(options, &shared).map(|()| ExitCode::SUCCESS),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed, database })) => {

@@ -11,7 +11,8 @@ use std::{
 
 use super::{
     answer::Desk,
-    cli::{Shared, WizardOptions},
+    beside::Beside,
+    cli::{Shared, Switch, WizardOptions},
     complaint::{Complaint, Words},
     counter::{Counter, Plan, runtime},
     courier::Round,
@@ -44,7 +45,8 @@ const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// Runs the wizard.
 pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
-    let plan = Plan::make(shared)?;
+    let mut plan = Plan::make(shared)?;
+    plan.voice = plan.voice.filter(|_| options.voice != Some(Switch::Off));
     let reads_aloud = options.accessible || plan.accessible;
     if !reads_aloud {
         Screen::possible()?;
@@ -71,10 +73,12 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         }),
     );
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
+    let wizard = Wizard::new(settings);
+    let beside = Beside::open(&plan, &counter, runtime.handle(), &wizard);
     let (surface, given_back) = if reads_aloud {
-        lines(camera.view(), crash.clone(), events.clone()).map_err(|e| no_thread(&e))?
+        lines(camera.view(), beside, crash.clone(), events.clone()).map_err(|e| no_thread(&e))?
     } else {
-        painted(camera.view(), crash.clone(), events.clone())?
+        painted(camera.view(), beside, crash.clone(), events.clone())?
     };
     signals::watch(events.clone(), given_back).map_err(|e| no_thread(&e))?;
     let day = runtime.block_on(day(&plan, &counter));
@@ -90,6 +94,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         courier: Arc::clone(&counter.courier),
         demo: counter.demo.as_ref().map(DemoBureau::bureau),
         unlock: Arc::default(),
+        slips: plan.slips.clone(),
         day,
     };
     let hands = Effects {
@@ -105,7 +110,6 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         camera_on: false,
     };
     tracing::info!(demo = plan.demo(), version = env!("CARGO_PKG_VERSION"), "the counter is open");
-    let wizard = Wizard::new(settings);
     let session = Session { wizard, facts, hands, surface, journal, clock: &*counter.clock };
     // Nothing of the session outlives its panic: the terminal is given back and its report written.
     let end = catch_unwind(AssertUnwindSafe(|| session.run()))
@@ -142,15 +146,20 @@ fn journal(options: &WizardOptions, settings: &Settings, ring: Ring) -> Result<J
 type Shown = (Box<dyn Surface>, GivenBack);
 
 /// Lines out, lines in.
-fn lines(pictures: Slot<Arc<Frame>>, crash: Crash, events: SyncSender<Event>) -> io::Result<Shown> {
+fn lines(pictures: Slot<Arc<Frame>>, beside: Beside, crash: Crash, events: SyncSender<Event>) -> io::Result<Shown> {
     let capabilities = capabilities(&|name| std::env::var(name).ok());
-    let (lines, given_back) = Lines::open(capabilities, pictures, crash, events)?;
+    let (lines, given_back) = Lines::open(capabilities, pictures, (beside, crash), events)?;
     Ok((Box::new(lines), given_back))
 }
 
 /// Pages out, keys in.
-fn painted(pictures: Slot<Arc<Frame>>, crash: Crash, events: SyncSender<Event>) -> Result<Shown, Complaint> {
-    let surface = Painted::open(pictures, crash)?;
+fn painted(
+    pictures: Slot<Arc<Frame>>,
+    beside: Beside,
+    crash: Crash,
+    events: SyncSender<Event>,
+) -> Result<Shown, Complaint> {
+    let surface = Painted::open(pictures, beside, crash)?;
     let given_back = surface.screen.given_back();
     lanes::keys(events, given_back.clone(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
     Ok((Box::new(surface), given_back))
@@ -161,17 +170,19 @@ struct Painted {
     screen: Screen,
     pages: ui::Screen,
     pictures: Slot<Arc<Frame>>,
+    beside: Beside,
     crash: Crash,
     pointing: Pointing,
 }
 
 impl Painted {
-    fn open(pictures: Slot<Arc<Frame>>, crash: Crash) -> Result<Self, Complaint> {
+    fn open(pictures: Slot<Arc<Frame>>, beside: Beside, crash: Crash) -> Result<Self, Complaint> {
         let capabilities = capabilities(&|name| std::env::var(name).ok());
         Ok(Self {
             screen: Screen::open()?,
             pages: ui::Screen::new(capabilities),
             pictures,
+            beside,
             crash,
             pointing: Pointing::default(),
         })
@@ -181,6 +192,7 @@ impl Painted {
 impl Surface for Painted {
     fn paint(&mut self, wizard: &Wizard, now: Moment) -> io::Result<()> {
         self.crash.speak(wizard.language);
+        self.beside.turn(wizard, now);
         if matches!(wizard.step, Step::ReadBack(_)) {
             rehearse("main");
         }
@@ -198,6 +210,7 @@ impl Surface for Painted {
         let picture = self.pictures.take();
         let came = picture.is_some();
         if let Some(frame) = picture {
+            self.beside.picture(&frame);
             self.pages.viewfinder.accept(frame);
         }
         came
@@ -213,6 +226,7 @@ impl Surface for Painted {
 
     fn wipe(&mut self) {
         self.pages.viewfinder.wipe();
+        self.beside.wipe();
     }
 }
 
@@ -237,6 +251,7 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
         language: plan.language,
         seed,
         baseline: doctor::baseline::known(&plan.paths.data),
+        slip: plan.slips.outlets(),
         ..Settings::default()
     };
     if plan.demo() { demo::on_the_pages(settings) } else { Ok(settings) }

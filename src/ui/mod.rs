@@ -5,17 +5,19 @@ mod big;
 pub mod keys;
 pub mod linear;
 mod page;
+pub mod patron;
 mod pen;
 pub mod place;
 mod said;
 #[cfg(test)]
 mod samples;
-pub mod text;
+pub mod slip;
 pub mod theme;
 pub mod viewfinder;
 pub mod words;
 
 pub use self::page::security::dot_at;
+pub use crate::domain::text;
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 

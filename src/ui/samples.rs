@@ -133,7 +133,7 @@ pub fn receipt() -> Receipt {
     }
 }
 
-const fn filing_id() -> FilingId {
+pub const fn filing_id() -> FilingId {
     FilingId(Uuid::nil())
 }
 

@@ -1,11 +1,12 @@
 //! Every sentence on screen, in two languages. The texts lie in `assets/i18n`; here each has a typed function, so that a
 //! page cannot ask for a message that is not there or forget an argument.
 
-#[macro_use]
-mod plain;
 mod enums;
 mod linear;
+pub(super) mod patron;
+mod plain;
 mod problems;
+mod slips;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use jiff::civil::Date;
@@ -27,6 +28,21 @@ pub struct Advice {
 
 /// Name and value of what stands in braces in a message.
 type Argument<'a> = (&'static str, FluentValue<'a>);
+
+/// Typed functions for messages without attributes, one line each: `name = "key" (argument: type);`.
+macro_rules! messages {
+    ($($name:ident = $key:literal ( $($arg:ident : $kind:ty),* );)*) => {
+        impl Words {
+            $(
+                #[doc = concat!("The text of `", $key, "`.")]
+                pub fn $name(&self, $($arg: $kind),*) -> String {
+                    self.say($key, &[$((stringify!($arg), FluentValue::from($arg))),*])
+                }
+            )*
+        }
+    };
+}
+use messages;
 
 /// The texts of one language.
 pub struct Words {

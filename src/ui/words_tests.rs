@@ -61,6 +61,11 @@ fn problems() -> Vec<Problem> {
         Problem::DiskUnwritable,
         Problem::DiskFull,
         Problem::ModelsUnusable,
+        Problem::PrinterMissing,
+        Problem::PrinterRefused(Some(1)),
+        Problem::PrinterRefused(None),
+        Problem::PrinterSlow,
+        Problem::SlipUnwritable,
     ]);
     all
 }
@@ -121,7 +126,9 @@ fn every_message_is_used_and_every_used_message_is_there() {
         include_str!("words/plain.rs"),
         include_str!("words/enums.rs"),
         include_str!("words/linear.rs"),
+        include_str!("words/patron.rs"),
         include_str!("words/problems.rs"),
+        include_str!("words/slips.rs"),
     ]
     .concat();
     let code: String = code.split_inclusive('\n').filter(|line| !line.contains("target_os")).collect();

@@ -8,7 +8,9 @@ mod counter;
 mod crash;
 mod linear;
 mod marker;
+mod patron;
 mod replay;
+mod slip;
 
 use counter::Counter;
 

@@ -4,6 +4,7 @@
 mod bureau;
 pub(super) mod command;
 mod faults;
+mod slip;
 mod walk;
 
 use std::{
@@ -16,12 +17,14 @@ use serde::Deserialize;
 use toml::de::DeTable;
 
 pub use self::bureau::{Bureau, Embedded, KINDS, Mapped, Spool, Tls, TlsFault, V1};
+pub use self::slip::{SlipConfig, SlipFormat};
 use self::walk::{Stranger, What};
 use super::{
     cli::{CameraChoice, Lang},
     complaint::{Complaint, Words, file},
     log::Level,
     nearest::nearest,
+    voice::VoiceConfig,
 };
 use crate::{
     camera::turn::Turn,
@@ -67,6 +70,12 @@ pub struct Config {
     /// How much is logged.
     #[serde(default)]
     pub log: Level,
+    /// What says hints and movements aloud.
+    #[serde(default)]
+    pub voice: Option<VoiceConfig>,
+    /// Where slips go beside the screen.
+    #[serde(default)]
+    pub slip: SlipConfig,
 }
 
 /// The list of who is due.
@@ -129,6 +138,7 @@ impl Config {
         let read = Self::deserialize(toml::Deserializer::from(by_kind));
         let mut config = read.map_err(|e| vec![not_understood(&e, text, name)])?;
         config.bureau.anchor(folder);
+        config.slip.anchor(folder);
         config.channel_folder = config.channel_folder.map(|path| folder.join(path));
         let faults = config.faults();
         if faults.is_empty() {

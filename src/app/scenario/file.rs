@@ -72,6 +72,8 @@ pub struct Scenario {
     pub acts: Vec<Act>,
     /// As with a webcam in the demonstration: the person's own photo on file is taken first.
     pub enrol: bool,
+    /// Whether what is said aloud stands in the transcript.
+    pub voice: bool,
     /// The counter's policy.
     pub virtual_cameras: VirtualCameras,
     /// The entry ways that the counter serves.
@@ -84,6 +86,10 @@ pub struct Scenario {
     pub room: Option<RoomLight>,
     /// Language of the screen.
     pub language: Language,
+    /// The printer's command.
+    pub print: Vec<String>,
+    /// The slip that must come of it, as it is printed; `None`: whatever it says.
+    pub slip: Option<Vec<String>>,
     /// Virtual time after which the run ends whatever happened.
     pub limit: Duration,
 }
@@ -103,6 +109,8 @@ struct Written {
     #[serde(default)]
     enrol: bool,
     #[serde(default)]
+    voice: bool,
+    #[serde(default)]
     virtual_cameras: VirtualCameras,
     #[serde(default = "the_counter")]
     channels: Vec<String>,
@@ -116,6 +124,9 @@ struct Written {
     room: Option<RoomLight>,
     #[serde(default)]
     lang: Lang,
+    #[serde(default)]
+    print: Vec<String>,
+    slip: Option<String>,
     #[serde(default = "limit")]
     limit_s: u64,
 }
@@ -179,6 +190,7 @@ impl Scenario {
             bureau,
             acts: written.acts,
             enrol: written.enrol,
+            voice: written.voice,
             virtual_cameras: written.virtual_cameras,
             channels: channels::chosen(&written.channels, None).map_err(|e| FileError::Channel(e.what.en))?,
             room: written.room,
@@ -186,6 +198,8 @@ impl Scenario {
                 Lang::Zh => Language::Chinese,
                 Lang::En => Language::English,
             },
+            print: written.print,
+            slip: written.slip.map(|text| text.lines().map(str::to_owned).collect()),
             limit: Duration::from_secs(written.limit_s),
         };
         crowd::follow(&mut scenario, &written.each)?;

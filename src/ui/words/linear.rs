@@ -2,7 +2,7 @@
 
 use fluent_bundle::FluentValue;
 
-use super::Words;
+use super::{Words, messages};
 
 messages! {
     linear_grammar = "linear-grammar" ();

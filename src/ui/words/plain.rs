@@ -2,20 +2,7 @@
 
 use fluent_bundle::FluentValue;
 
-use super::Words;
-
-macro_rules! messages {
-    ($($name:ident = $key:literal ( $($arg:ident : $kind:ty),* );)*) => {
-        impl Words {
-            $(
-                #[doc = concat!("The text of `", $key, "`.")]
-                pub fn $name(&self, $($arg: $kind),*) -> String {
-                    self.say($key, &[$((stringify!($arg), FluentValue::from($arg))),*])
-                }
-            )*
-        }
-    };
-}
+use super::{Words, messages};
 
 messages! {
     app_name = "app-name" ();
@@ -276,6 +263,13 @@ messages! {
     pension_line = "pension-line" (kind: &str, office: &str);
     method_rehearse = "method-rehearse" ();
     rehearsal_note = "rehearsal-note" ();
+    patron_welcome = "patron-welcome" ();
+    patron_free = "patron-free" ();
+    patron_done = "patron-done" ();
+    patron_thanks = "patron-thanks" ();
+    patron_waiting = "patron-waiting" ();
+    patron_gone = "patron-gone" ();
+    patron_other_version = "patron-other-version" ();
     rehearsal_again = "rehearsal-again" ();
     key_rehearse_again = "key-rehearse-again" ();
     key_finish = "key-finish" ();
