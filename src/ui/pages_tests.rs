@@ -83,7 +83,7 @@ fn sheets_and_dialogs_in_both_languages() {
 }
 
 /// Every page that has a slip, with it open.
-fn slips(language: Language) -> Vec<(&'static str, Wizard)> {
+pub(super) fn slips(language: Language) -> Vec<(&'static str, Wizard)> {
     let now = Now { at: Moment::ZERO, wall: jiff::Timestamp::from_second(1_795_312_800).unwrap() };
     let open = |(name, step)| {
         let mut wizard = samples::wizard(language, step);

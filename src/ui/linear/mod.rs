@@ -208,6 +208,7 @@ fn page_of(wizard: &Wizard, reading: &Reading) -> String {
         (Some(_), ..) => "lock".to_owned(),
         (_, _, Some(_), _) => "picker".to_owned(),
         (_, _, _, Some(sheet)) => format!("{:?}", sheet.topic),
+        _ if wizard.slip.is_some() => "slip".to_owned(),
         _ => String::new(),
     };
     format!("{} {over} {:?} {}", wizard.step.id(), wizard.language, reading.heading)
@@ -223,6 +224,9 @@ fn asks(wizard: &Wizard) -> bool {
     }
     if let Some(picker) = &wizard.picker {
         return !matches!(picker.listing, Listing::Looking(_));
+    }
+    if let Some(slip) = &wizard.slip {
+        return slip.waiting.is_none();
     }
     match &wizard.step {
         Step::PreCheck(_) | Step::Framing(_) | Step::Sending(_) => false,

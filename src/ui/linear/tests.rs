@@ -28,6 +28,8 @@ fn wizards(language: Language) -> Vec<(String, Wizard)> {
         over.sheet = Some(Sheet::about(topic));
         all.push((format!("{topic:?}"), over.clone()));
     }
+    let slips = pages_tests::slips(language).into_iter().map(|(name, wizard)| (format!("slip of {name}"), wizard));
+    all.extend(slips);
     over.sheet = None;
     over.lock = Some(Lock { wrong: 1, ..Lock::default() });
     all.push(("locked".into(), over.clone()));

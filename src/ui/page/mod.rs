@@ -196,6 +196,9 @@ fn heading(page: &str, step: &str, pen: &Pen<'_, '_>) -> String {
     let (words, wizard) = (pen.words, pen.wizard);
     match (wizard.leaving, &wizard.picker, wizard.sheet) {
         (true, ..) => words.leave_title(),
+        _ if wizard.lock.is_none() && wizard.slip.is_some() => {
+            wizard.slip.as_ref().map_or_else(String::new, |open| super::slip::of(&open.facts, words).title)
+        }
         _ if wizard.lock.is_some() || step.is_empty() => page.to_owned(),
         (_, Some(_), _) => words.cameras_title(),
         (_, _, Some(sheet)) => sheet::title(sheet.topic, words),

@@ -12,6 +12,7 @@ use crate::{
     flow::slip::{Handed, OpenSlip},
     ui::{
         pen::Pen,
+        said::Said,
         slip, text,
         theme::{Sign, Tone},
     },
@@ -27,13 +28,47 @@ pub(super) fn draw(open: &OpenSlip, pen: &mut Pen<'_, '_>) {
     pen.within(left, |pen| {
         let (sign, tone) = if slip.is_done { (Sign::Good, Tone::Good) } else { (Sign::Dot, Tone::Strong) };
         headline::draw(pen, &slip.title, sign, tone);
+        say(&slip, pen);
         let outlets = outlets(open, pen);
+        say_outlets(&outlets, pen);
         let foot = pen.take_bottom(outlets.len() as u16);
         pen.lines(outlets, foot);
         body(&slip, open.scroll, pen);
     });
     if let (Some(code), Some((_, label))) = (code, &slip.code) {
         pen.within(right, |pen| code.draw(label, pen));
+    }
+}
+
+/// The slip for whoever hears it: as a whole, there is nothing to scroll.
+fn say(slip: &Slip, pen: &mut Pen<'_, '_>) {
+    for (label, value) in &slip.rows {
+        pen.say(|| Said::Fact(label.clone(), value.clone()));
+    }
+    for words in slip.paragraphs.iter().chain([&slip.beware, &slip.free]) {
+        pen.say(|| Said::Text(None, words.clone()));
+    }
+}
+
+/// The same of what became of it on paper; a line that begins with blanks belongs to the one before.
+fn say_outlets(outlets: &[Line<'_>], pen: &mut Pen<'_, '_>) {
+    let care = pen.theme.sign(Sign::Care);
+    let mut items: Vec<String> = Vec::new();
+    for line in outlets.iter().map(ToString::to_string) {
+        match items.last_mut() {
+            Some(item) if line.starts_with("   ") => {
+                item.push_str(if text::is_wide(item.chars().next_back().unwrap_or(' ')) { "" } else { " " });
+                item.push_str(line.trim());
+            }
+            _ => items.push(line.trim().to_owned()),
+        }
+    }
+    for item in items {
+        let bare = item.strip_prefix(care).map(|rest| rest.trim().to_owned());
+        pen.say(|| match bare {
+            Some(words) => Said::Text(Some(Sign::Care), words),
+            None => Said::Text(None, item.split_once(' ').map_or(item.clone(), |(_, words)| words.to_owned())),
+        });
     }
 }
 
