@@ -110,7 +110,11 @@ fn every_key_of_a_page_is_a_command_there() {
                     continue;
                 };
                 let by_words = grammar::command(&words.to_lowercase(), &reading.keys);
-                assert_eq!(by_words, Some(grammar::Command::Press(key)), "{name}: !{words}");
+                // Where two keys do the same, one of them is meant.
+                let same = reading.keys.iter().filter(|(_, other)| other == words);
+                let same: Vec<_> =
+                    same.filter_map(|(key, _)| grammar::of_name(key)).map(grammar::Command::Press).collect();
+                assert!(by_words.is_some_and(|command| same.contains(&command)), "{name}: !{words} is not {key:?}");
             }
         }
     }
