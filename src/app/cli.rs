@@ -20,6 +20,7 @@ pub use self::{
     queue::{QueueCommand, QueueOptions, StatusOptions, Which},
     wrong::complaint,
 };
+use super::terminal::preview::PreviewWord;
 use crate::flow::wizard::Language;
 
 /// 社会保险待遇领取资格认证 · Certify a retiree for the yearly social-insurance check
@@ -66,6 +67,9 @@ pub struct WizardOptions {
     /// 模拟摄像头的剧本：文件，或直接写步骤 · Script of the mock camera: a file, or the steps themselves
     #[arg(long, value_name = "FILE|STEPS")]
     pub mock_script: Option<String>,
+    /// 预览画面：auto 自动选最好的，或指定一种 · Preview: auto takes the best that the terminal shows, or one is forced
+    #[arg(long, value_name = "auto|kitty|iterm2|sixel|blocks|256|grey|ascii", hide_possible_values = true)]
+    pub preview: Option<PreviewWord>,
     /// 把会话记到文件里，供回放；不含图像、姓名、号码和口令 · Record the session for `replay`: no pictures, names, numbers or
     /// passwords
     #[arg(long, value_name = "FILE")]

@@ -19,6 +19,7 @@ use super::{
     errand::Errand,
     log,
     paths::{self, Paths},
+    terminal::preview::PreviewWord,
 };
 use crate::{
     backend::{
@@ -49,6 +50,8 @@ pub struct Plan {
     pub turn: Turn,
     /// Screen language.
     pub language: Language,
+    /// How the live picture is shown.
+    pub preview: PreviewWord,
     /// Folders.
     pub paths: Paths,
     /// Models.
@@ -92,7 +95,8 @@ impl Plan {
             None => Channels::new(channels::known(None)?).unwrap_or_default(),
         };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { errand, device, channels, turn, language, paths, models })
+        let preview = config.as_ref().map_or_else(PreviewWord::default, |config| config.preview);
+        Ok(Self { errand, device, channels, turn, language, preview, paths, models })
     }
 
     /// Whether this is a demonstration.

@@ -81,6 +81,7 @@ impl Screen {
         };
         let area = frame.area();
         let viewfinder = &mut self.viewfinder;
+        viewfinder.begin();
         self.gesture = None;
         let gesture = &mut self.gesture;
         page::draw(&mut Pen { frame, words, theme: self.theme, wizard, viewfinder, gesture, now, area });

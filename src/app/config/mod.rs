@@ -22,6 +22,7 @@ use super::{
     complaint::{Complaint, Words, file},
     log::Level,
     nearest::nearest,
+    terminal::preview::PreviewWord,
 };
 use crate::{camera::turn::Turn, domain::session::VirtualCameras};
 
@@ -52,6 +53,9 @@ pub struct Config {
     /// Screen language at the start.
     #[serde(default)]
     pub language: Option<Lang>,
+    /// How the live picture is shown: `auto`, or one way whatever the terminal says.
+    #[serde(default)]
+    pub preview: PreviewWord,
     /// Where outbox, keys and logs lie.
     #[serde(default)]
     pub data_folder: Option<PathBuf>,
