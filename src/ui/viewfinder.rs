@@ -273,3 +273,7 @@ const fn dim(level: u8) -> u8 {
 #[cfg(test)]
 #[path = "viewfinder_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "viewfinder/pixel_tests.rs"]
+mod pixel_tests;

@@ -34,10 +34,9 @@ pub enum PreviewWord {
     Ascii,
 }
 
-/// The cell of a VT340, in pixels: what is taken for one where the terminal does not say and is asked for sixels.
-const VT340_CELL: (u16, u16) = (10, 20);
-/// Cells are about twice as high as wide; where the terminal scales the picture only the shape matters.
-const USUAL_CELL: (u16, u16) = (1, 2);
+/// The cell of a VT340, in pixels: what is taken for one where nobody says. Where the terminal scales the picture only its
+/// shape matters.
+const USUAL_CELL: (u16, u16) = (10, 20);
 /// The colours of our sixels.
 const SIXEL_COLOURS: u32 = 240;
 
@@ -81,16 +80,16 @@ pub fn choose(
     cell: Option<(u16, u16)>,
     can: Capabilities,
 ) -> (Preview, Capabilities) {
-    let pixels = |protocol, usual| {
-        let cell = cell.or(answers.cell).unwrap_or(usual);
+    let pixels = |protocol| {
+        let cell = cell.or(answers.cell).unwrap_or(USUAL_CELL);
         (Preview::Pixels { protocol, cell }, can)
     };
     let kitty = if answers.kitty_shared { Protocol::KittyShared } else { Protocol::Kitty };
     let cells = |colours| (Preview::Cells, Capabilities { colours, ..can });
     match wish {
-        PreviewWord::Kitty => pixels(kitty, USUAL_CELL),
-        PreviewWord::Iterm2 => pixels(Protocol::Iterm2, USUAL_CELL),
-        PreviewWord::Sixel => pixels(Protocol::Sixel, VT340_CELL),
+        PreviewWord::Kitty => pixels(kitty),
+        PreviewWord::Iterm2 => pixels(Protocol::Iterm2),
+        PreviewWord::Sixel => pixels(Protocol::Sixel),
         // Without colours letters are all there is: nothing else would come through.
         _ if can.colours == Colours::None && wish != PreviewWord::Auto => cells(Colours::None),
         PreviewWord::Blocks => cells(Colours::True),
@@ -98,9 +97,9 @@ pub fn choose(
         PreviewWord::Grey => cells(Colours::Sixteen),
         PreviewWord::Ascii => cells(Colours::None),
         PreviewWord::Auto if answers.attributes.is_none() || between(env) => (Preview::Cells, can),
-        PreviewWord::Auto if answers.kitty || answers.kitty_shared => pixels(kitty, USUAL_CELL),
-        PreviewWord::Auto if is_iterm2(env) => pixels(Protocol::Iterm2, USUAL_CELL),
-        PreviewWord::Auto if sixels_do(answers, cell) => pixels(Protocol::Sixel, VT340_CELL),
+        PreviewWord::Auto if answers.kitty || answers.kitty_shared => pixels(kitty),
+        PreviewWord::Auto if is_iterm2(env) => pixels(Protocol::Iterm2),
+        PreviewWord::Auto if sixels_do(answers, cell) => pixels(Protocol::Sixel),
         PreviewWord::Auto => (Preview::Cells, can),
     }
 }
