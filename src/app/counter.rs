@@ -10,7 +10,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::{
     channels,
-    cli::Shared,
+    cli::{Shared, ThemeWord},
     clock::SystemClock,
     complaint::{Complaint, Words},
     config::{Bureau, Config, Embedded},
@@ -52,6 +52,8 @@ pub struct Plan {
     pub language: Language,
     /// How the live picture is shown.
     pub preview: PreviewWord,
+    /// How large the letters are.
+    pub theme: ThemeWord,
     /// Folders.
     pub paths: Paths,
     /// Models.
@@ -96,7 +98,8 @@ impl Plan {
         };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
         let preview = config.as_ref().map_or_else(PreviewWord::default, |config| config.preview);
-        Ok(Self { errand, device, channels, turn, language, preview, paths, models })
+        let theme = config.as_ref().map_or_else(ThemeWord::default, |config| config.theme);
+        Ok(Self { errand, device, channels, turn, language, preview, theme, paths, models })
     }
 
     /// Whether this is a demonstration.

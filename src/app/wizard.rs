@@ -63,7 +63,8 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         }),
     );
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
-    let (surface, typed) = Painted::open(camera.view(), crash.clone(), options.preview.unwrap_or(plan.preview))?;
+    let (mut surface, typed) = Painted::open(camera.view(), crash.clone(), options.preview.unwrap_or(plan.preview))?;
+    surface.pages.write_in(options.theme.unwrap_or(plan.theme).into());
     for fact in typed.into_iter().filter_map(ui::keys::event) {
         // There is room: nobody else has sent anything to speak of.
         let _ = events.try_send(fact);

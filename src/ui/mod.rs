@@ -19,7 +19,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use self::{
     pen::Pen,
-    theme::{Capabilities, Theme},
+    theme::{Capabilities, Letters, Theme},
     viewfinder::Viewfinder,
     words::Words,
 };
@@ -57,6 +57,11 @@ impl Screen {
             viewfinder: Viewfinder::new(capabilities),
             gesture: None,
         }
+    }
+
+    /// The letters are as large as that from the next page on.
+    pub const fn write_in(&mut self, letters: Letters) {
+        self.theme.letters = letters;
     }
 
     /// The texts of a language, for what is printed outside the pages.

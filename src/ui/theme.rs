@@ -80,21 +80,39 @@ pub enum Tone {
     Banner,
 }
 
+/// How large the letters are that the person reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letters {
+    /// As large as the window allows beside everything else.
+    #[default]
+    Standard,
+    /// For weak eyes: large from 80x24 on, with fewer words beside them and nothing faint; see docs/legible.md.
+    Large,
+}
+
 /// The look.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Theme {
     /// What the terminal can do.
     pub capabilities: Capabilities,
+    /// How large.
+    pub letters: Letters,
 }
 
 impl Theme {
     /// The look for this terminal.
     pub const fn new(capabilities: Capabilities) -> Self {
-        Self { capabilities }
+        Self { capabilities, letters: Letters::Standard }
+    }
+
+    /// Whether it is the look for weak eyes.
+    pub fn is_large(self) -> bool {
+        self.letters == Letters::Large
     }
 
     /// The style of a text that means `tone`.
     pub fn style(self, tone: Tone) -> Style {
+        let tone = if self.is_large() && tone == Tone::Faint { Tone::Text } else { tone };
         let (text, ground) = match self.capabilities.colours {
             Colours::None => return plain(tone),
             Colours::Sixteen => sixteen(tone),

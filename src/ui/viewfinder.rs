@@ -68,6 +68,8 @@ pub struct Viewfinder {
     resizer: Resizer,
     /// Where this page wants pixels.
     placed: Option<(Rect, Ring)>,
+    /// The cells kept for pixels last, and whether their number is odd.
+    reserved: (Rect, bool),
     /// What the terminal shows in pixels, and where.
     sent: Option<(Rect, Drawn)>,
 }
@@ -94,6 +96,7 @@ impl Viewfinder {
             scaled: Vec::new(),
             resizer: Resizer::new(),
             placed: None,
+            reserved: (Rect::ZERO, false),
             sent: None,
         }
     }
@@ -149,7 +152,10 @@ impl Viewfinder {
             return;
         }
         if let Preview::Pixels { .. } = self.preview {
-            pixels::reserve(area, buffer);
+            if self.reserved.0 != area {
+                self.reserved = (area, !self.reserved.1);
+            }
+            pixels::reserve(area, self.reserved.1, buffer);
             self.placed = Some((area, ring));
             return;
         }

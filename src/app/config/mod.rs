@@ -18,7 +18,7 @@ use toml::de::DeTable;
 pub use self::bureau::{Bureau, Embedded, KINDS, Mapped, Spool, Tls, TlsFault, V1};
 use self::walk::{Stranger, What};
 use super::{
-    cli::{CameraChoice, Lang},
+    cli::{CameraChoice, Lang, ThemeWord},
     complaint::{Complaint, Words, file},
     log::Level,
     nearest::nearest,
@@ -56,6 +56,9 @@ pub struct Config {
     /// How the live picture is shown: `auto`, or one way whatever the terminal says.
     #[serde(default)]
     pub preview: PreviewWord,
+    /// How large the letters are: `standard`, or `large` for weak eyes.
+    #[serde(default)]
+    pub theme: ThemeWord,
     /// Where outbox, keys and logs lie.
     #[serde(default)]
     pub data_folder: Option<PathBuf>,

@@ -66,6 +66,20 @@ fn its_cells_are_unlike_those_of_any_page_and_the_rest_is_left_alone() {
 }
 
 #[test]
+fn where_the_place_moves_every_cell_is_written_anew() {
+    let mut viewfinder = viewfinder(Protocol::Sixel);
+    viewfinder.accept(samples::frame(1, 64, 48));
+    let mut at = |area| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 20));
+        viewfinder.render(area, &mut buffer, Ring::Care);
+        buffer
+    };
+    let (first, again, moved) = (at(AREA), at(AREA), at(Rect { x: 4, ..AREA }));
+    assert!(first.diff(&again).is_empty(), "a picture that stays costs no cell");
+    assert_eq!(again.diff(&moved).len(), 34 * 12, "the cells of both places");
+}
+
+#[test]
 fn it_comes_once_goes_once_and_follows_the_oval() {
     let mut viewfinder = viewfinder(Protocol::Kitty);
     page(&mut viewfinder, Ring::Care);

@@ -91,12 +91,13 @@ pub(super) fn fitted(protocol: Protocol, cell: (u16, u16), area: Rect, camera: (
 }
 
 /// Blanks the cells under the picture. They are unlike those of any page (hidden blanks on black), so that the paint that
-/// brings the picture clears what stood there, and the one after it writes over every pixel that is left.
-pub(super) fn reserve(area: Rect, buffer: &mut Buffer) {
+/// brings the picture clears what stood there, and the one after it writes over every pixel that is left. `odd` tells the
+/// cells of one place from those of the next.
+pub(super) fn reserve(area: Rect, odd: bool, buffer: &mut Buffer) {
     for position in area.positions() {
         let cell = &mut buffer[position];
         cell.reset();
-        cell.set_char(' ').set_bg(Color::Black);
+        cell.set_char(' ').set_bg(Color::Black).set_fg(if odd { Color::White } else { Color::Black });
         cell.modifier = Modifier::HIDDEN;
     }
 }
