@@ -121,4 +121,8 @@ fn to_ascii(buffer: &mut Buffer) {
 #[cfg(test)]
 mod camera_tests;
 #[cfg(test)]
+mod contrast_tests;
+#[cfg(test)]
+mod large_tests;
+#[cfg(test)]
 mod pages_tests;

@@ -22,7 +22,7 @@ pub enum Protocol {
 
 impl Protocol {
     /// Longest side of the picture, in pixels. Shared memory costs a copy; PNG at 480 is 220 KB a picture and JPEG 34; sixels
-    /// at 600 are 230 KB, and terminals read them slowly (measured on a portrait, see docs/performance.md).
+    /// at 600 are 230 KB (measured on a portrait, see docs/performance.md).
     const fn longest(self) -> u32 {
         match self {
             Self::KittyShared => 640,
