@@ -15,6 +15,7 @@
 //! | 1 | [`backend`] | how a bureau is spoken to: a trait, the wire, HTTP, a mapped interface, a folder of files |
 //! | 1 | [`outbox`] | how nothing is lost: seal, store, courier (+ `backend`) |
 //! | 1 | [`bureau`] | the reference bureau that answers (+ `backend::{wire, keyfile}`, `vision`) |
+//! | 1 | [`counter`] | the helper's day: who is due, what became of everybody, slips |
 //! | 0 | [`domain`] | nouns: frame, face, trial, filing, person, session |
 //!
 //! [`failpoint`] belongs to no floor: it is where testers kill the program.
@@ -28,6 +29,7 @@ pub mod app;
 pub mod backend;
 pub mod bureau;
 pub mod camera;
+pub mod counter;
 pub mod domain;
 pub mod flow;
 pub mod outbox;

@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use secrecy::SecretString;
 
 use super::{
+    day::Day,
     problems::{Question, of_bureau, of_outbox, of_taking_back},
     unlock::Unlock,
 };
@@ -28,6 +29,8 @@ pub struct Desk {
     pub demo: Option<Arc<Bureau>>,
     /// The helper's password, hashed.
     pub unlock: Arc<Unlock>,
+    /// The counter's book.
+    pub day: Day,
 }
 
 /// What an order brought.
@@ -60,6 +63,8 @@ pub const fn is_answered(order: &Effect) -> bool {
             | Effect::AskAccount { .. }
             | Effect::SetSecurity { .. }
             | Effect::IssueCredential { .. }
+            | Effect::FindDue { .. }
+            | Effect::NoteSitting(_)
             | Effect::Submit(_)
     )
 }
@@ -103,6 +108,9 @@ impl Desk {
             }
             Effect::TakeBack { ticket, id } => {
                 let reply = self.courier.take_back(id, now).await;
+                if let Ok(decision) = &reply {
+                    self.day.decided(id, decision, now).await;
+                }
                 let fact = Event::TakenBack(ticket, reply.map_err(|e| of_taking_back(&e)));
                 Answer { facts: vec![fact], outbox_moved: true }
             }
@@ -118,6 +126,11 @@ impl Desk {
             Effect::IssueCredential { ticket, case } => {
                 let reply = self.backend.credential(&case).await;
                 Event::CredentialIssued(ticket, reply.map_err(|e| of_bureau(&e, Question::Any))).into()
+            }
+            Effect::FindDue { ticket, search } => Event::DueFound(ticket, self.day.find(&search, now).await).into(),
+            Effect::NoteSitting(sitting) => {
+                self.day.sat(&sitting).await;
+                Answer::default()
             }
             Effect::SignOut
             | Effect::ListCameras(_)
@@ -144,9 +157,11 @@ impl Desk {
 
     /// Seals and stores; the sending follows by itself.
     async fn submit(&self, filing: &Filing, now: Now) -> Answer {
+        self.day.submitting(filing).await;
         let stored = match self.courier.submit(filing, now).await {
             Ok(()) => Event::Stored(filing.id),
             Err(error) => {
+                self.day.not_stored(filing.id).await;
                 tracing::error!(%error, "a record could not be made durable");
                 Event::StoreFailed(filing.id, of_outbox(&error))
             }

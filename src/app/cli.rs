@@ -4,6 +4,7 @@ mod configuring;
 mod measuring;
 mod office;
 mod queue;
+mod work;
 mod wrong;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -18,6 +19,7 @@ pub use self::{
         KeyWord, LoadOptions, Place, RulingWord, VerifyOptions,
     },
     queue::{QueueCommand, QueueOptions, StatusOptions, Which},
+    work::{DayOptions, Find, Sorted, StatisticsOptions, WorklistCommand},
     wrong::complaint,
 };
 use super::terminal::preview::PreviewWord;
@@ -160,6 +162,16 @@ pub enum Command {
     Status(StatusOptions),
     /// 待发记录 · Records that wait to be sent
     Queue(QueueOptions),
+    /// 待认证名单 · The list of who is due
+    #[command(subcommand)]
+    Worklist(WorklistCommand),
+    /// 一天的对账：采集数 = 通过 + 已提交 + 核对中 + 人工 + 换方式 + 撤回 · Whether the day adds up
+    ///
+    /// 退出码：0 平，1 不平。
+    /// Exit code: 0 it adds up, 1 it does not.
+    Day(DayOptions),
+    /// 统计：按年龄段和窗口，平均几次通过；没有姓名，没有人脸 · Attempts for each success by age and window; no names, no faces
+    Statistics(StatisticsOptions),
     /// 配置文件 · Configuration file
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -279,6 +291,18 @@ pub enum ScenarioCommand {
         #[arg(long, value_name = "URL")]
         database: Option<String>,
     },
+    /// 耐久：许多人一个接一个，同一个进程，看内存、速度和磁盘 · Many people in a row in one process: memory, pace, disk
+    ///
+    /// 剧本里要有 [[each]]。退出码：0 都好，1 有一项不好，2 剧本无法读取。
+    /// The scenario has [[each]]. Exit code: 0 all good, 1 something is not, 2 the file cannot be read.
+    Soak {
+        /// 剧本文件 · Scenario file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// 多少人 · How many people
+        #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(20..=100_000))]
+        people: u32,
+    },
 }
 
 /// See [`Command::Replay`].
@@ -367,58 +391,4 @@ fn language_of(locale: Option<&str>) -> Language {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
-
-    #[test]
-    fn the_definition_holds_together() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn no_arguments_is_the_wizard() {
-        let cli = Cli::try_parse_from(["renzheng"]).unwrap();
-        assert!(cli.command.is_none() && cli.wizard.camera.is_none());
-    }
-
-    #[test]
-    fn cameras_are_named_or_chosen() {
-        for (typed, meant) in [
-            ("auto", CameraChoice::Auto),
-            ("mock", CameraChoice::Mock),
-            ("/dev/video2", CameraChoice::Id("/dev/video2".into())),
-        ] {
-            let cli = Cli::try_parse_from(["renzheng", "--camera", typed]).unwrap();
-            assert_eq!(cli.wizard.camera, Some(meant));
-        }
-    }
-
-    #[test]
-    fn sizes_and_speeds_have_bounds() {
-        assert_eq!(size("120x40"), Ok((120, 40)));
-        for wrong in ["80", "0x24", "80x", "9999x24", "axb"] {
-            assert!(size(wrong).is_err(), "{wrong}");
-        }
-        assert_eq!(speed("2.5"), Ok(2.5));
-        for wrong in ["0", "-1", "inf", "NaN", "fast"] {
-            assert!(speed(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn shared_options_may_follow_the_subcommand() {
-        let cli = Cli::try_parse_from(["renzheng", "queue", "list", "--data", "/x", "--lang", "en"]).unwrap();
-        assert_eq!(cli.shared.data, Some(PathBuf::from("/x")));
-        assert_eq!(cli.shared.lang, Some(Lang::En));
-    }
-
-    #[test]
-    fn only_a_locale_that_speaks_another_language_turns_to_english() {
-        for locale in [None, Some("C"), Some("POSIX"), Some("C.UTF-8"), Some("C-UTF-8"), Some("zh-CN"), Some("zh")] {
-            assert_eq!(language_of(locale), Language::Chinese, "{locale:?}");
-        }
-        assert_eq!(language_of(Some("en-US")), Language::English);
-    }
-}
+mod tests;

@@ -17,7 +17,7 @@ use super::{
     connect::{self, Connection},
     demo::DemoBureau,
     errand::Errand,
-    log,
+    log, packing,
     paths::{self, Paths},
     terminal::preview::PreviewWord,
 };
@@ -90,7 +90,7 @@ impl Plan {
         let Ground { config, paths, language } = Ground::make(shared)?;
         let models = find_models(shared.models.as_deref())?;
         let errand = Errand::of(config.as_ref());
-        let device = config.as_ref().map_or_else(|| DEMO_DEVICE.to_owned(), |config| config.device.clone());
+        let device = device(config.as_ref());
         let channels = match &config {
             Some(config) => channels::chosen(&config.channels, config.channel_folder.as_deref())?,
             // A demonstration shows them all.
@@ -106,6 +106,11 @@ impl Plan {
     pub const fn demo(&self) -> bool {
         self.errand.is_demo()
     }
+}
+
+/// What this counter is called.
+pub fn device(config: Option<&Config>) -> String {
+    config.map_or_else(|| DEMO_DEVICE.to_owned(), |config| config.device.clone())
 }
 
 /// An open counter.
@@ -127,6 +132,7 @@ impl Counter {
         let Connection { backend, demo } = match &plan.errand {
             Errand::Work(work) => {
                 let backend = connect::at_work(&work.bureau, &plan.device, Limits::default(), &clock)?;
+                let backend = packing::beside(backend, &plan.paths, &clock);
                 Connection { backend, demo: None }
             }
             Errand::Demo(_) => {

@@ -9,6 +9,7 @@ use tokio::{runtime::Handle, sync::Notify, task::JoinHandle, time::timeout};
 
 use super::{
     crash::rehearse,
+    day::Day,
     problems::{Question, of_bureau},
 };
 use crate::{
@@ -29,9 +30,15 @@ pub struct Round {
 
 impl Round {
     /// Starts the round. What was waiting from earlier days goes on its way at once.
-    pub fn start(courier: Arc<Courier>, clock: Arc<dyn Clock>, events: SyncSender<Event>, runtime: &Handle) -> Self {
+    pub fn start(
+        courier: Arc<Courier>,
+        day: Day,
+        clock: Arc<dyn Clock>,
+        events: SyncSender<Event>,
+        runtime: &Handle,
+    ) -> Self {
         let bell = Arc::new(Notify::new());
-        let walk = runtime.spawn(Walk { courier, bell: Arc::clone(&bell), events }.walk(clock));
+        let walk = runtime.spawn(Walk { courier, day, bell: Arc::clone(&bell), events }.walk(clock));
         Self { bell, walk }
     }
 
@@ -49,6 +56,7 @@ impl Round {
 /// The round itself.
 struct Walk {
     courier: Arc<Courier>,
+    day: Day,
     bell: Arc<Notify>,
     events: SyncSender<Event>,
 }
@@ -61,6 +69,7 @@ impl Walk {
         loop {
             let turn = self.courier.turn(clock.now()).await;
             for news in turn.news {
+                self.day.heard(&news, clock.now()).await;
                 self.tell(fact(news));
             }
             // Either the time has come or the bell has rung: both mean another turn.

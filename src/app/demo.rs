@@ -23,7 +23,14 @@ use crate::{
         demo::{self, people},
     },
     camera::mock::{Blob, MockCamera, Script, Source},
-    domain::{channel::AfterStep, session::VirtualCameras, time::Clock},
+    counter::import::Due,
+    domain::{
+        channel::AfterStep,
+        due::DueRule,
+        person::{IdNumber, Person, PersonName},
+        session::VirtualCameras,
+        time::{Clock, Now, china},
+    },
     flow::{Settings, wizard::DemoPerson},
     vision::ModelFolder,
 };
@@ -134,6 +141,19 @@ pub fn on_the_pages(settings: Settings) -> Result<Settings, Complaint> {
         demo_people,
         ..settings
     })
+}
+
+/// The people of the demonstration as a list of due people: by the end of the year, as its bureau has it.
+pub fn due(now: Now) -> Vec<Due> {
+    let today = now.wall.to_zoned(china()).date();
+    let due = DueRule::FixedMonth(12).due(today, None, today);
+    let of = |p: demo::DemoPerson| {
+        let person =
+            Person { name: PersonName::parse(&p.name).ok()?, id_number: IdNumber::parse(&p.id_number, today).ok()? };
+        let empty = String::new;
+        Some(Due { person, due, telephone: empty(), address: empty(), note: empty(), visit: false })
+    };
+    people().unwrap_or_default().into_iter().filter_map(of).collect()
 }
 
 /// What the bureau complains about, for the person who started it.

@@ -17,6 +17,7 @@ pub mod connect;
 mod counter;
 mod courier;
 mod crash;
+mod day;
 mod demo;
 mod device;
 mod doctor;
@@ -30,6 +31,7 @@ mod log;
 mod matching;
 mod nearest;
 mod office;
+mod packing;
 mod pad;
 mod paths;
 mod pictures;
@@ -38,6 +40,7 @@ mod pointing;
 mod problems;
 mod queue;
 mod rates;
+mod reckon;
 pub mod record;
 mod remembered;
 mod replay;
@@ -51,6 +54,7 @@ mod terminal;
 mod unlock;
 mod verify;
 mod wizard;
+mod worklist;
 
 use std::process::ExitCode;
 
@@ -74,12 +78,18 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Device(action)) => device::run(&action, &shared)?,
         Some(Command::Status(options)) => status::run(&options, &shared)?,
         Some(Command::Queue(options)) => queue::run(&options, &shared)?,
+        Some(Command::Worklist(command)) => return worklist::run(&command, &shared),
+        Some(Command::Day(options)) => return reckon::day(&options, &shared),
+        Some(Command::Statistics(options)) => reckon::statistics(&options, &shared)?,
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed, database })) => {
             let how = scenario::How { watch: watch.then_some(speed), database: database.map(Into::into) };
             return commands::scenarios(&files, &how, &shared, language).map(ExitCode::from);
+        }
+        Some(Command::Scenario(ScenarioCommand::Soak { file, people })) => {
+            return scenario::soak::run(&file, people, &shared, language);
         }
         Some(Command::Replay(options)) => return replay::run(&options, language).map(|()| ExitCode::SUCCESS),
         Some(Command::Analyse(options)) => {

@@ -7,7 +7,7 @@ use super::{
     clock::SystemClock,
     complaint::{Complaint, Words},
     config::{Bureau, Embedded},
-    connect,
+    connect::{self, Connection},
     counter::{Counter, Plan, no_outbox, runtime},
     errand::Errand,
     problems::{Question, of_bureau, of_taking_back},
@@ -53,16 +53,20 @@ async fn find(plan: &Plan, number: &str) -> Result<Entry, Complaint> {
 /// What the bureau says, without the outbox: a wizard may be sending from it.
 async fn ask(plan: &Plan, entry: &Entry) -> Result<Result<Decision, Problem>, Complaint> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+    let connection = connection(plan, &clock).await?;
+    let decision = connection.backend.decision(entry.id, Duration::ZERO).await;
+    connection.close().await;
+    Ok(decision.map_err(|error| of_bureau(&error, Question::Any)))
+}
+
+/// A way to the bureau beside a wizard that may be running.
+pub(super) async fn connection(plan: &Plan, clock: &Arc<dyn Clock>) -> Result<Connection, Complaint> {
     let embedded = Bureau::Embedded(Embedded {});
     let bureau = match &plan.errand {
         Errand::Work(work) => &work.bureau,
         Errand::Demo(_) => &embedded,
     };
-    let place = (plan.paths.data.as_path(), &plan.models);
-    let connection = connect::open(bureau, &plan.device, place, &clock).await?;
-    let decision = connection.backend.decision(entry.id, Duration::ZERO).await;
-    connection.close().await;
-    Ok(decision.map_err(|error| of_bureau(&error, Question::Any)))
+    connect::open(bureau, &plan.device, (plan.paths.data.as_path(), &plan.models), clock).await
 }
 
 /// A wizard that runs has the outbox for itself.

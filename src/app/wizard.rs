@@ -13,6 +13,7 @@ use super::{
     counter::{Counter, Plan, runtime},
     courier::Round,
     crash::{Crash, rehearse},
+    day::Day,
     demo::{self, DemoBureau},
     doctor,
     effects::Effects,
@@ -71,13 +72,20 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     }
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
     lanes::keys(events.clone(), surface.screen.given_back(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
-    let courier =
-        Round::start(Arc::clone(&counter.courier), Arc::clone(&counter.clock), events.clone(), runtime.handle());
+    let day = runtime.block_on(day(&plan, &counter));
+    let courier = Round::start(
+        Arc::clone(&counter.courier),
+        day.clone(),
+        Arc::clone(&counter.clock),
+        events.clone(),
+        runtime.handle(),
+    );
     let desk = Desk {
         backend: Arc::clone(&counter.backend),
         courier: Arc::clone(&counter.courier),
         demo: counter.demo.as_ref().map(DemoBureau::bureau),
         unlock: Arc::default(),
+        day,
     };
     let hands = Effects {
         events,
@@ -100,6 +108,22 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     tracing::info!(well = end.is_ok(), "the counter is closed");
     runtime.shutdown_timeout(LAST_WORDS);
     end.map_err(|complaint| complaint.spoken(crash.language()))
+}
+
+/// The counter's book; in a demonstration with its people on the list. What the last run did not hear any more is asked
+/// for meanwhile.
+async fn day(plan: &Plan, counter: &Counter) -> Day {
+    let now = counter.clock.now();
+    let day = Day::open(&plan.paths.data, now).await;
+    if plan.demo() {
+        day.take_in(&demo::due(now), now).await;
+    }
+    if let Ok(kept) = counter.courier.list().await {
+        day.forget_unmade(&kept).await;
+        let (later, backend) = (day.clone(), Arc::clone(&counter.backend));
+        tokio::spawn(async move { later.catch_up(&kept, &backend, now).await });
+    }
+    day
 }
 
 /// What is told of every turn: into a file only if one was asked for.

@@ -22,6 +22,7 @@ use crate::domain::{
     security::SecuritySettings,
     session::{Case, Operator, Service},
     trial::Act,
+    worklist::{Found, Search, Sitting},
 };
 
 /// Number of an effect that expects a reply. A reply with another number than the one waited for is dropped.
@@ -135,6 +136,8 @@ pub enum Event {
     SecuritySet(Ticket, Result<(), Problem>),
     /// Reply to [`Effect::IssueCredential`].
     CredentialIssued(Ticket, Result<Credential, Problem>),
+    /// Reply to [`Effect::FindDue`].
+    DueFound(Ticket, Result<Found, Problem>),
     /// The record is sealed and on disk: from here on it cannot be lost.
     Stored(FilingId),
     /// The record could not be made durable; the evidence is still in memory.
@@ -249,6 +252,15 @@ pub enum Effect {
         /// The bureau's case.
         case: String,
     },
+    /// Look who is due.
+    FindDue {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// Who is meant.
+        search: Search,
+    },
+    /// Write down that somebody sat here, and what came of it; nobody waits for an answer.
+    NoteSitting(Sitting),
     /// Look which cameras there are.
     ListCameras(Ticket),
     /// Close the camera in use and open this one, now and at the next start.

@@ -9,6 +9,7 @@ mod ids;
 pub mod lock;
 pub mod picker;
 pub mod problem;
+pub mod seat;
 mod settings;
 pub mod sheet;
 pub mod step;

@@ -66,6 +66,8 @@ pub enum Problem {
     SameHelper,
     /// No record of this counter has that number.
     NumberUnknown,
+    /// The list of who is due cannot be read.
+    BookUnusable,
     // the camera
     /// No camera there.
     CameraAbsent,

@@ -8,8 +8,9 @@ use super::{
     lock::Lock,
     picker::Picker,
     problem::Problem,
+    seat::Seat,
     sheet::{Sheet, Topic},
-    step::{SignIn, Step, Turn},
+    step::{Place, SignIn, Step, Turn},
     tray::Tray,
 };
 use crate::domain::{
@@ -67,6 +68,10 @@ pub struct Wizard {
     pub ids: Ids,
     /// Which of the entry ways is served now.
     channel: usize,
+    /// Where on the list the person was chosen, if they were.
+    list: Option<Place>,
+    /// Who sits here, for the numbers of the day.
+    seat: Seat,
     /// The page that the last Enter counted for, and when Enter was last pressed.
     enter: Option<(&'static str, Moment)>,
 }
@@ -95,6 +100,8 @@ impl Wizard {
             leaving: false,
             step: Step::SignIn(SignIn::default()),
             channel: 0,
+            list: None,
+            seat: Seat::default(),
             enter: None,
         }
     }
@@ -116,6 +123,7 @@ impl Wizard {
         if !self.offers_cameras() {
             self.picker = None;
         }
+        effects.extend(self.seat.follow(&self.step, &effects, self.operator.as_ref(), now));
         // Where somebody has to sign in anyway there is nothing to be locked.
         if matches!(self.step, Step::SignIn(_)) {
             self.lock = None;
@@ -208,6 +216,7 @@ impl Wizard {
             service: self.service.as_ref(),
             link: &self.link,
             channel: &mut self.channel,
+            list: &mut self.list,
             camera: &self.camera,
             covered,
             operator: &mut self.operator,

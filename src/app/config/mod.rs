@@ -24,7 +24,10 @@ use super::{
     nearest::nearest,
     terminal::preview::PreviewWord,
 };
-use crate::{camera::turn::Turn, domain::session::VirtualCameras};
+use crate::{
+    camera::turn::Turn,
+    domain::{due::DueRule, session::VirtualCameras},
+};
 
 /// A counter's configuration.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
@@ -62,9 +65,22 @@ pub struct Config {
     /// Where outbox, keys and logs lie.
     #[serde(default)]
     pub data_folder: Option<PathBuf>,
+    /// The list of who is due.
+    #[serde(default)]
+    pub worklist: Worklist,
     /// How much is logged.
     #[serde(default)]
     pub log: Level,
+}
+
+/// The list of who is due.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Worklist {
+    /// How due dates are reckoned where a list does not say them: `"birth_month"` (from the birth month to the month before
+    /// the next), `{ months = 12 }` or `{ months = 6 }` from the last certification, `{ fixed_month = 9 }` for everybody.
+    #[serde(default)]
+    pub due: DueRule,
 }
 
 impl Config {

@@ -20,6 +20,7 @@ use crate::{
         room::Baseline,
         session::{Case, Operator},
         time::{Now, china},
+        worklist::{Found, Listed},
     },
     flow::{
         CameraState, Effect, Event, Key, Problem, Settings, Step, Wizard,
@@ -126,6 +127,7 @@ impl Redactor {
             Event::StatusKnown(ticket, Ok(status)) => Event::StatusKnown(*ticket, Ok(self.status(status))),
             Event::AccountKnown(ticket, Ok(account)) => Event::AccountKnown(*ticket, Ok(self.account(account))),
             Event::CredentialIssued(ticket, Ok(_)) => Event::CredentialIssued(*ticket, Ok(nobodys_credential())),
+            Event::DueFound(ticket, Ok(found)) => Event::DueFound(*ticket, Ok(listed(found))),
             Event::Stored(id) => Event::Stored(self.id(*id)),
             Event::StoreFailed(id, problem) => Event::StoreFailed(self.id(*id), problem.clone()),
             Event::Delivered(id) => Event::Delivered(self.id(*id)),
@@ -151,6 +153,7 @@ impl Redactor {
             | Event::AccountKnown(_, Err(_))
             | Event::SecuritySet(..)
             | Event::CredentialIssued(_, Err(_))
+            | Event::DueFound(_, Err(_))
             | Event::Enrolled(..) => event.clone(),
         }
     }
@@ -248,6 +251,7 @@ fn in_hand(wizard: &Wizard) -> Option<(Kind, &Field)> {
         Step::Visit(VisitForm { telephone, focus: Focus::First, .. }) => Some((Kind::Code, telephone)),
         Step::Visit(VisitForm { note, .. }) => Some((Kind::Name, note)),
         Step::Status(page) => Some((Kind::Code, &page.number)),
+        Step::Worklist(page) => Some((Kind::Name, &page.search)),
         // What is typed for a password or a pattern is not written down in any form: the record parts from the session
         // there, and comes together again behind it.
         _ => None,
@@ -300,6 +304,18 @@ fn operator(real: &Operator) -> Operator {
 fn witness(real: &Witness) -> Witness {
     let name = |text: &str| stand_in::text(Kind::Name, 0, text);
     Witness { operator: name(&real.operator), display_name: name(&real.display_name), token: String::new() }
+}
+
+/// Everybody on the list is the same nobody.
+fn listed(real: &Found) -> Found {
+    let people = real.people.iter().map(|one| Listed {
+        name: stand_in::text(Kind::Name, 0, &one.name),
+        number: stand_in::NUMBER.to_owned(),
+        birth: stand_in::BIRTH,
+        due: year_end(one.due),
+        ..one.clone()
+    });
+    Found { people: people.collect(), ..*real }
 }
 
 const fn nobodys_credential() -> Credential {

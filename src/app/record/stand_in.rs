@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::domain::person::{IdNumber, IdNumberError, clean, is_dash};
 
 /// A number that passes every check and is nobody's: region code 119999 is assigned to no place.
-const NUMBER: &str = "119999195002250028";
+pub const NUMBER: &str = "119999195002250028";
 /// The same with a day that its year does not have.
 const NO_BIRTH_DATE: &str = "119999195002290020";
 /// The same with a province that does not exist.

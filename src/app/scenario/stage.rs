@@ -12,7 +12,7 @@ use super::{
     file::Scenario,
     keys::Token,
     order::BureauOrder,
-    theatre::{StageClock, Theatre},
+    theatre::{self, StageClock, Theatre},
     transcript::{self, Transcript},
 };
 use crate::{
@@ -61,6 +61,8 @@ pub struct Played {
     pub wizard: Wizard,
     /// Whether the audience ended it.
     pub is_broken_off: bool,
+    /// What the counter kept on disk; gone when this is dropped.
+    pub folder: tempfile::TempDir,
 }
 
 /// Nobody.
@@ -122,10 +124,13 @@ impl<'a> Stage<'a> {
         let shared: Arc<dyn Clock> = clock.clone();
         let folder = tempfile::tempdir().context("no folder for the outbox")?;
         let (bureau, running) = theatre.bureau(&scenario.acts, &shared)?;
+        theatre.runtime.block_on(bureau.admit(&scenario.crowd))?;
         let addr = running.addr;
         let backend = Theatre::backend(&bureau, addr, limits(scenario), &shared)?;
-        let courier = Arc::new(theatre.courier(folder.path(), backend.clone())?);
+        let backend = if scenario.packed { theatre.pack(backend, &shared)? } else { backend };
+        let courier = Arc::new(theatre.courier(folder.path(), Arc::clone(&backend))?);
         let bureau = Arc::new(bureau);
+        let day = theatre.runtime.block_on(theatre::day(folder.path(), shared.now()));
         let camera = MockCamera::new(&demo::puppet(), scenario.camera.clone(), &demo::album(), shared)?;
         theatre.vision.forget();
         Ok(Self {
@@ -134,7 +139,7 @@ impl<'a> Stage<'a> {
             wizard: Wizard::new(settings(scenario)),
             transcript: Transcript::default(),
             eye: Eye::new(camera),
-            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default() },
+            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default(), day },
             bureau,
             audience,
             running: Some(running),
@@ -175,7 +180,7 @@ impl<'a> Stage<'a> {
             }
         }
         self.theatre.runtime.block_on(self.desk.courier.close());
-        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off })
+        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off, folder: self.folder })
     }
 
     fn now(&self) -> Now {
@@ -268,7 +273,7 @@ impl<'a> Stage<'a> {
         }
         let ready = match self.keys.front() {
             None => return Ok(None),
-            Some(Token::Press(_) | Token::Wait(_)) => true,
+            Some(Token::Press(_) | Token::Wait(_) | Token::Bureau(_)) => true,
             Some(Token::Page(page)) => self.wizard.step.id() == page,
             Some(Token::Hint(hint)) => transcript::hint(&self.wizard.step).is_some_and(|(shown, _)| shown.id() == hint),
         };
@@ -279,6 +284,7 @@ impl<'a> Stage<'a> {
         match self.keys.pop_front() {
             Some(Token::Press(key)) => self.tell(Event::Pressed(key))?,
             Some(Token::Wait(span)) => self.next_key = now + span,
+            Some(Token::Bureau(order)) => self.happen(order)?,
             _ => self.next_key = now,
         }
         Ok(Some(self.next_key))
@@ -306,6 +312,7 @@ impl<'a> Stage<'a> {
         let turn = self.theatre.runtime.block_on(self.desk.courier.turn(now));
         self.next_turn = turn.next.map(|after| now.at + after);
         for news in turn.news {
+            self.theatre.runtime.block_on(self.desk.day.heard(&news, now));
             self.tell(courier::fact(news))?;
         }
         Ok(self.next_turn)

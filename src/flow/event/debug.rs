@@ -62,6 +62,7 @@ impl fmt::Debug for Event {
             Self::TakenBack(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::StatusKnown(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::AccountKnown(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
+            Self::DueFound(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::CredentialIssued(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::StoreFailed(id, problem) | Self::Parked(id, problem) | Self::Deferred { id, problem, .. } => {
                 write!(f, "{name}({id}, {problem:?})")
@@ -89,11 +90,17 @@ impl fmt::Debug for Effect {
             | Self::AskAccount { ticket, .. }
             | Self::SetSecurity { ticket, .. }
             | Self::IssueCredential { ticket, .. }
+            | Self::FindDue { ticket, .. }
             | Self::ListCameras(ticket) => write!(f, "{name}({ticket:?})"),
             Self::Prompt(act) => write!(f, "{name}({act:?})"),
             Self::Submit(filing) => write!(f, "{name}({})", filing.id),
             // Cameras of telephones are called after their owners.
-            Self::FetchService | Self::SignOut | Self::UseCamera(_) | Self::Wipe | Self::Quit => f.write_str(name),
+            Self::FetchService
+            | Self::SignOut
+            | Self::NoteSitting(_)
+            | Self::UseCamera(_)
+            | Self::Wipe
+            | Self::Quit => f.write_str(name),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use strum::VariantArray;
 
-use super::{Rehearsal, SignIn, StatusPage, Step, Turn, pressed};
+use super::{Rehearsal, SignIn, StatusPage, Step, Turn, Worklist, pressed};
 use crate::flow::event::{Effect, Event, Key};
 
 /// See [`Step::Entry`].
@@ -18,6 +18,8 @@ pub enum EntryItem {
     /// 人脸识别认证: the first item, one key.
     #[default]
     Certify,
+    /// 待认证名单
+    Worklist,
     /// 练一练
     Rehearse,
     /// 查询进度
@@ -49,9 +51,13 @@ impl Entry {
         Step::Entry(self)
     }
 
-    fn open(self, turn: &Turn<'_>) -> Step {
+    fn open(self, turn: &mut Turn<'_>) -> Step {
         match self.selected {
-            EntryItem::Certify => turn.first_page(),
+            EntryItem::Certify => {
+                *turn.list = None;
+                turn.first_page()
+            }
+            EntryItem::Worklist => Worklist::open(None, turn),
             EntryItem::Rehearse => Step::Rehearsal(Rehearsal::open(None, turn)),
             EntryItem::Status => Step::Status(StatusPage::default()),
         }

@@ -23,6 +23,7 @@ mod status;
 mod stuck;
 mod trial;
 mod try_again;
+mod worklist;
 
 pub use account::{AccountItem, AccountPage, AgentForm};
 pub use after::{After, CredentialPage, Overview, Security, SecurityProblem, SecurityStage};
@@ -45,6 +46,8 @@ pub use status::{StatusPage, Withdraw};
 pub use stuck::Stuck;
 pub use trial::{Phase, Trial};
 pub use try_again::TryAgain;
+pub(super) use worklist::Place;
+pub use worklist::Worklist;
 
 use strum::{IntoStaticStr, VariantNames};
 
@@ -122,6 +125,8 @@ pub enum Step {
     Visit(VisitForm),
     /// 练一练
     Rehearsal(Rehearsal),
+    /// Who is due.
+    Worklist(Worklist),
     /// Where a record stands.
     Status(StatusPage),
     /// A record is taken back.
@@ -138,6 +143,8 @@ pub(super) struct Turn<'a> {
     pub link: &'a Link,
     pub camera: &'a CameraState,
     pub channel: &'a mut usize,
+    /// Where on the list the person was chosen, if they were.
+    pub list: &'a mut Option<Place>,
     /// Something lies over the page: nobody reads it now.
     pub covered: bool,
     pub operator: &'a mut Option<Operator>,
@@ -184,10 +191,13 @@ impl Turn<'_> {
         }
     }
 
-    /// Everything of this person is forgotten and the first page stands empty.
+    /// Everything of this person is forgotten and the first page stands empty; whoever came from the list is back on it.
     pub fn next_person(&mut self) -> Step {
         self.order(Effect::Wipe);
-        self.first_page()
+        match self.list.take() {
+            Some(place) => Worklist::open(Some(place), self),
+            None => self.first_page(),
+        }
     }
 }
 
@@ -222,6 +232,7 @@ impl Step {
             Self::CaseWord(step) => step.on(&event, turn),
             Self::Visit(step) => step.on(&event, turn),
             Self::Rehearsal(step) => step.on(&event, turn),
+            Self::Worklist(step) => step.on(event, turn),
             Self::Status(step) => step.on(event, turn),
             Self::Withdraw(step) => step.on(&event, turn),
             Self::Stuck(step) => step.on(&event, turn),
@@ -320,6 +331,31 @@ impl Step {
             self,
             Self::Sending(Sending { stage: Stage::Sealing, .. }) | Self::Stuck(Stuck { unsaved: Some(_), .. })
         )
+    }
+
+    /// Whether the page is about nobody: who sat here has gone.
+    pub(super) const fn is_nobodys(&self) -> bool {
+        matches!(
+            self,
+            Self::SignIn(_)
+                | Self::Entry(_)
+                | Self::Account(_)
+                | Self::Agent(_)
+                | Self::Person(_)
+                | Self::Worklist(_)
+                | Self::Status(_)
+        )
+    }
+
+    /// Trials judged so far of whoever this page is about.
+    pub(super) fn judged(&self) -> u32 {
+        let subject = match self {
+            Self::TryAgain(page) => Some(&page.consented.subject),
+            Self::Attest(page) => Some(&page.consented.subject),
+            Self::OtherWays(page) => page.subject.as_ref(),
+            _ => None,
+        };
+        subject.map_or(0, |subject| subject.judged)
     }
 
     /// The page's id: the vocabulary of scenarios.

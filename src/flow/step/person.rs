@@ -1,6 +1,6 @@
 //! Name and number are typed, checked here by rule, and then by the bureau.
 
-use super::{Entry, Focus, ReadBack, SignIn, Step, Subject, Turn};
+use super::{Entry, Focus, ReadBack, SignIn, Step, Subject, Turn, Worklist};
 use crate::{
     domain::{
         applicant::{Account, Applicant},
@@ -43,6 +43,12 @@ impl PersonForm {
         }
     }
 
+    /// The form with what the list says, to be looked at and checked.
+    pub(super) fn listed(name: &str, number: &str, account: Account) -> Self {
+        let (name, number) = (Field::with_text(name), Field::with_text(number));
+        Self { account, name, number, focus: Focus::Second, ..Self::default() }
+    }
+
     /// The empty form.
     pub(super) fn open(account: Account) -> Step {
         Step::Person(Self { account, ..Self::default() })
@@ -55,7 +61,10 @@ impl PersonForm {
             }
             (Event::Pressed(Key::Esc), None) => {
                 turn.order(Effect::Wipe);
-                return Step::Entry(Entry::default());
+                return match turn.list.take() {
+                    Some(place) => Worklist::open(Some(place), turn),
+                    None => Step::Entry(Entry::default()),
+                };
             }
             // Esc while the bureau is asked: the reply will be dropped, the text stays.
             (Event::Pressed(Key::Esc), Some(_)) => {}

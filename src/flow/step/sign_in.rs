@@ -45,6 +45,7 @@ impl SignIn {
         match reply {
             Ok(operator) => {
                 *turn.operator = Some(operator);
+                *turn.list = None;
                 if turn.service.is_none() {
                     turn.order(Effect::FetchService);
                 }

@@ -9,6 +9,7 @@ mod sending;
 mod trial;
 mod typing;
 mod ways;
+mod worklist;
 
 use std::{sync::Arc, time::Duration};
 
@@ -248,6 +249,7 @@ pub(super) fn service() -> Service {
         virtual_cameras: VirtualCameras::Warn,
         offers: Vec::new(),
         takes_cases: false,
+        packed: None,
     }
 }
 

@@ -255,6 +255,7 @@ fn practice_leaves_nothing_behind() {
     let mut counter = counter_of(vec![Channel::counter()], offering());
     counter.press(Key::Esc);
     counter.press(Key::Down);
+    counter.press(Key::Down);
     counter.keys("\n");
     assert_eq!((counter.page(), counter.wizard.wants_camera()), ("rehearsal", true));
     let before = counter.effects.len();

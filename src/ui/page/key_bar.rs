@@ -214,6 +214,11 @@ fn of_way(wizard: &Wizard, words: &Words, utf8: bool) -> Vec<Hint> {
         Step::Rehearsal(page) if matches!(page.stage, RehearsalStage::Done) => {
             vec![("Enter", words.key_finish()), (space, words.key_rehearse_again())]
         }
+        Step::Worklist(page) => {
+            let (order, all) = (words.worklist_key_order(page.order), words.worklist_key_all(page.all));
+            // The arrows go without saying here: the bar has one row.
+            vec![("Enter", words.key_choose()), ("F5", order), ("F6", all), back]
+        }
         Step::Status(page) if page.waiting.is_none() => {
             let mut hints = vec![("Enter", words.key_look_up()), back];
             if page.found.as_ref().is_some_and(Status::is_open) {

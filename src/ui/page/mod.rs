@@ -33,6 +33,7 @@ mod stuck;
 mod trial;
 mod try_again;
 mod viewing;
+mod worklist;
 
 use ratatui::{
     layout::{Margin, Rect},
@@ -101,6 +102,7 @@ fn content(pen: &mut Pen<'_, '_>) {
         Step::CaseWord(page) => titled(pen, |pen| casework::draw_word(page, pen)),
         Step::Visit(page) => titled(pen, |pen| casework::draw_visit(page, pen)),
         Step::Rehearsal(page) => rehearsal::draw(page, pen),
+        Step::Worklist(page) => narrow(pen, |pen| worklist::draw(page, pen)),
         Step::Status(page) => titled(pen, |pen| status::draw(page, pen)),
         Step::Withdraw(page) => titled(pen, |pen| status::draw_withdraw(page, pen)),
         Step::ReadBack(page) => read_back::draw(page, pen),
@@ -214,6 +216,7 @@ const fn number(step: &Step) -> Option<u8> {
         | Step::CaseWord(_)
         | Step::Visit(_)
         | Step::Rehearsal(_)
+        | Step::Worklist(_)
         | Step::Status(_)
         | Step::Withdraw(_)
         | Step::Stuck(_) => return None,

@@ -14,6 +14,7 @@ use crate::{
         security::PasswordFault,
         time::Moment,
         trial::Act,
+        worklist::{self, Found, Listed},
     },
     flow::{
         Hint, Problem, Step,
@@ -24,7 +25,7 @@ use crate::{
             AccountItem, AccountPage, After, AgentForm, Asking, CardPage, CaseDraft, CasePhoto, CaseWord,
             CredentialPage, Entry, EntryItem, Focus, ManualForm, OtherItem, OtherWays, Outcome, Overview, ReadBack,
             Rehearsal, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage, StatusPage, Subject,
-            VisitForm, WhyOther, Withdraw, WitnessForm,
+            VisitForm, WhyOther, Withdraw, WitnessForm, Worklist,
         },
     },
 };
@@ -118,6 +119,33 @@ fn overview() -> Step {
     })
 }
 
+fn listed() -> Found {
+    let one = |row: i64, name: &str, born: i16, due, outcome| Listed {
+        row,
+        name: name.into(),
+        number: "119900194910010023".into(),
+        birth: date(born, 10, 1),
+        due,
+        outcome,
+        visit: row == 3,
+    };
+    use worklist::Outcome::{Accepted, NotApproved, Open, Review};
+    let people = vec![
+        one(1, "孙示例", 1936, date(2026, 10, 31), Open),
+        one(2, "单示例", 1949, date(2026, 11, 30), Open),
+        one(3, "阿依古丽·示例买买提", 1940, date(2026, 12, 31), NotApproved),
+        one(4, "沈示例", 1951, date(2026, 12, 31), Review),
+        one(5, "石示例", 1951, date(2026, 12, 31), Accepted),
+    ];
+    Found { people, count: 5, listed: 1280, today: date(2026, 11, 22) }
+}
+
+fn worklist(found: Found, typed: &str, problem: Option<Problem>) -> Step {
+    let found = problem.is_none().then_some(found);
+    let search = Field::with_text(typed);
+    Step::Worklist(Worklist { search, selected: 2, all: true, found, problem, ..Worklist::default() })
+}
+
 /// Every page, by name.
 pub fn steps() -> Vec<(&'static str, Step)> {
     let agent = AgentForm { name: Field::with_text("王小示"), relation: Relation::Spouse, problem: None };
@@ -178,6 +206,10 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("status_here", status(None, Some(Problem::BureauUnreachable))),
         ("status_review", status(Some(Decision::Review { reason: Reason::Manual }), None)),
         ("withdraw", Step::Withdraw(Withdraw { id: filing_id(), waiting: None, done: None })),
+        ("worklist", worklist(listed(), "s", None)),
+        ("worklist_empty", worklist(Found { people: Vec::new(), listed: 0, ..listed() }, "", None)),
+        ("worklist_nobody", worklist(Found { people: Vec::new(), ..listed() }, "zz", None)),
+        ("worklist_unusable", worklist(listed(), "", Some(Problem::BookUnusable))),
         ("withdrawn", Step::Withdraw(Withdraw { id: filing_id(), waiting: None, done: Some(Ok(())) })),
     ]
 }

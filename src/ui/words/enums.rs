@@ -9,6 +9,7 @@ use crate::{
         filing::Reason,
         security::{GestureFault, PasswordFault},
         trial::{Act, NotJudged},
+        worklist,
     },
     flow::{
         Hint, Step,
@@ -125,6 +126,7 @@ impl Words {
             Step::CaseWord(_) => "case-word-title",
             Step::Visit(_) => "visit-title",
             Step::Rehearsal(_) => "rehearsal-title",
+            Step::Worklist(_) => "worklist-title",
             Step::Status(_) => "status-title",
             Step::Withdraw(_) => "withdraw-title",
             Step::ReadBack(_) => "read-back-title",
@@ -144,6 +146,34 @@ impl Words {
             Step::Stuck(_) => "stuck-title",
         };
         self.say(key, &[])
+    }
+
+    /// What has come of somebody on the list.
+    pub fn listed(&self, outcome: worklist::Outcome) -> String {
+        let key = match outcome {
+            worklist::Outcome::Open => "listed-open",
+            worklist::Outcome::Queued => "listed-queued",
+            worklist::Outcome::Accepted => "listed-accepted",
+            worklist::Outcome::Review => "listed-review",
+            worklist::Outcome::Manual => "listed-manual",
+            worklist::Outcome::NotApproved => "listed-not-approved",
+            worklist::Outcome::Withdrawn => "listed-withdrawn",
+        };
+        self.say(key, &[])
+    }
+
+    /// What the key does that changes who comes first.
+    pub fn worklist_key_order(&self, order: worklist::Order) -> String {
+        let key = match order {
+            worklist::Order::Due => "worklist-order-due",
+            worklist::Order::Aged => "worklist-order-aged",
+        };
+        self.say(key, &[])
+    }
+
+    /// What the key does that shows those who are done, or hides them.
+    pub fn worklist_key_all(&self, all: bool) -> String {
+        self.say(if all { "worklist-all-on" } else { "worklist-all-off" }, &[])
     }
 
     /// What one who comes for the person is to them.
@@ -243,6 +273,7 @@ impl Words {
             Step::CaseWord(_) => "help-case-word",
             Step::Visit(_) => "help-visit",
             Step::Rehearsal(_) => "help-rehearsal",
+            Step::Worklist(_) => "help-worklist",
             Step::Status(_) => "help-status",
             Step::Withdraw(_) => "help-withdraw",
             Step::ReadBack(_) => "help-read-back",

@@ -86,6 +86,7 @@ const fn key(problem: &Problem) -> &'static str {
     match problem {
         Problem::Name(_) => "problem-name-empty",
         Problem::IdNumber(_) => "problem-number-empty",
+        Problem::BookUnusable => "problem-book-unusable",
         Problem::FieldEmpty => "problem-field-empty",
         Problem::Telephone => "problem-telephone",
         Problem::BureauUnreachable => "problem-bureau-unreachable",

@@ -1,0 +1,53 @@
+use clap::CommandFactory;
+
+use super::*;
+
+#[test]
+fn the_definition_holds_together() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn no_arguments_is_the_wizard() {
+    let cli = Cli::try_parse_from(["renzheng"]).unwrap();
+    assert!(cli.command.is_none() && cli.wizard.camera.is_none());
+}
+
+#[test]
+fn cameras_are_named_or_chosen() {
+    for (typed, meant) in [
+        ("auto", CameraChoice::Auto),
+        ("mock", CameraChoice::Mock),
+        ("/dev/video2", CameraChoice::Id("/dev/video2".into())),
+    ] {
+        let cli = Cli::try_parse_from(["renzheng", "--camera", typed]).unwrap();
+        assert_eq!(cli.wizard.camera, Some(meant));
+    }
+}
+
+#[test]
+fn sizes_and_speeds_have_bounds() {
+    assert_eq!(size("120x40"), Ok((120, 40)));
+    for wrong in ["80", "0x24", "80x", "9999x24", "axb"] {
+        assert!(size(wrong).is_err(), "{wrong}");
+    }
+    assert_eq!(speed("2.5"), Ok(2.5));
+    for wrong in ["0", "-1", "inf", "NaN", "fast"] {
+        assert!(speed(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn shared_options_may_follow_the_subcommand() {
+    let cli = Cli::try_parse_from(["renzheng", "queue", "list", "--data", "/x", "--lang", "en"]).unwrap();
+    assert_eq!(cli.shared.data, Some(PathBuf::from("/x")));
+    assert_eq!(cli.shared.lang, Some(Lang::En));
+}
+
+#[test]
+fn only_a_locale_that_speaks_another_language_turns_to_english() {
+    for locale in [None, Some("C"), Some("POSIX"), Some("C.UTF-8"), Some("C-UTF-8"), Some("zh-CN"), Some("zh")] {
+        assert_eq!(language_of(locale), Language::Chinese, "{locale:?}");
+    }
+    assert_eq!(language_of(Some("en-US")), Language::English);
+}

@@ -1,0 +1,192 @@
+use jiff::civil::date;
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    counter::{import, reckoning::Way},
+    domain::{
+        due::DueRule,
+        filing::FilingId,
+        person::IdNumber,
+        worklist::{Found, Order, Outcome, Search, Sitting},
+    },
+};
+
+const TODAY: Date = date(2026, 11, 22);
+
+/// Three people: 81, 76 and 80 years old on [`TODAY`].
+const LIST: &str = "姓名,号码,到期日,电话,地址,上门
+王示例,119999194503150021,2026-12-31,138,幸福路1号,
+李示例,119999195008220031,2026-12-31,,,
+单示例,119999194611220047,2027-01-31,,,是
+";
+
+struct Counter {
+    _folder: tempfile::TempDir,
+    file: std::path::PathBuf,
+    book: Book,
+    numbers: Vec<IdNumber>,
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn list(text: &str) -> Vec<import::Due> {
+    let fixed: String = text
+        .lines()
+        .map(|line| {
+            let cells: Vec<String> =
+                line.split(',')
+                    .map(|cell| {
+                        if cell.len() == 18 && cell.starts_with("119999") { with_check(cell) } else { cell.to_owned() }
+                    })
+                    .collect();
+            cells.join(",") + "\n"
+        })
+        .collect();
+    let read = import::read(fixed.replace("号码", "number").as_bytes(), DueRule::BirthMonth, TODAY).unwrap();
+    assert!(read.faults.is_empty(), "{:?}", read.faults);
+    read.people
+}
+
+fn with_check(number: &str) -> String {
+    let first = &number[..17];
+    let check = "0123456789X".chars().find(|c| IdNumber::parse(&format!("{first}{c}"), TODAY).is_ok());
+    format!("{first}{}", check.unwrap())
+}
+
+async fn counter() -> Counter {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("book.sqlite");
+    let book = Book::open(&file, TODAY).await.unwrap();
+    let people = list(LIST);
+    let taken = book.take_in(&people, at("2026-11-20T08:00:00Z")).await.unwrap();
+    assert_eq!((taken.new, taken.known), (3, 0));
+    Counter { _folder: folder, file, book, numbers: people.into_iter().map(|due| due.person.id_number).collect() }
+}
+
+impl Counter {
+    async fn find(&self, text: &str, order: Order, all: bool) -> Found {
+        self.book.find(&Search { text: text.into(), order, all }, TODAY).await.unwrap()
+    }
+
+    async fn names(&self, text: &str) -> Vec<String> {
+        self.find(text, Order::Due, true).await.people.into_iter().map(|one| one.name).collect()
+    }
+
+    async fn filed(&self, n: u8, of: usize, captured: &str) -> FilingId {
+        let id = FilingId(Uuid::from_bytes([n; 16]));
+        let (number, captured) = (&self.numbers[of], at(captured));
+        self.book.filed(&Filed { id, number, operator: "wang", way: Way::Face, captured }).await.unwrap();
+        id
+    }
+}
+
+#[tokio::test]
+async fn who_is_due_first_comes_first_and_of_one_day_the_aged() {
+    let counter = counter().await;
+    assert_eq!(counter.names("").await, ["王示例", "李示例", "单示例"]);
+    let aged = counter.find("", Order::Aged, false).await;
+    let aged: Vec<&str> = aged.people.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(aged, ["王示例", "单示例", "李示例"]);
+}
+
+#[tokio::test]
+async fn a_name_is_found_by_letters_and_a_number_by_digits() {
+    let counter = counter().await;
+    for (typed, found) in [
+        ("wsl", "王示例"),
+        ("WSL", "王示例"),
+        ("w s", "王示例"),
+        ("ssl", "单示例"),
+        ("dsl", "单示例"),
+        ("lishi", "李示例"),
+        ("李", "李示例"),
+        ("19500822", "李示例"),
+        (&counter.numbers[2].expose()[14..], "单示例"),
+    ] {
+        assert_eq!(counter.names(typed).await, [found], "{typed}");
+    }
+    for nobody in ["zz", "0000000", "%", "_", "'", "\"; DROP TABLE people; --", "赵"] {
+        assert_eq!(counter.names(nobody).await, [""; 0], "{nobody}");
+    }
+}
+
+#[tokio::test]
+async fn an_outcome_stays_through_a_crash_and_a_second_import() {
+    let counter = counter().await;
+    let id = counter.filed(1, 0, "2026-11-22T01:00:00Z").await;
+    assert_eq!(counter.find("wsl", Order::Due, true).await.people[0].outcome, Outcome::Queued);
+    counter.book.moved(id, Outcome::Accepted, at("2026-11-22T01:01:00Z")).await.unwrap();
+    // Another program opens the file, as after a crash: the first was never closed.
+    let again = Book::open(&counter.file, TODAY).await.unwrap();
+    let taken = again.take_in(&list(LIST), at("2026-11-22T02:00:00Z")).await.unwrap();
+    assert_eq!((taken.new, taken.known), (0, 3));
+    let open = again.find(&Search::default(), TODAY).await.unwrap();
+    assert_eq!((open.count, open.listed), (2, 3), "who is certified is not among those to do");
+    // The next year's list brings everybody back.
+    let next = list(&LIST.replace("2026-12-31", "2027-12-31"));
+    again.take_in(&next, at("2027-01-05T02:00:00Z")).await.unwrap();
+    assert_eq!(again.find(&Search::default(), TODAY).await.unwrap().count, 3);
+}
+
+#[tokio::test]
+async fn the_newest_record_of_a_person_counts() {
+    let counter = counter().await;
+    let first = counter.filed(1, 1, "2026-11-22T01:00:00Z").await;
+    counter.book.moved(first, Outcome::NotApproved, at("2026-11-22T01:01:00Z")).await.unwrap();
+    assert_eq!(counter.find("li", Order::Due, false).await.people[0].outcome, Outcome::NotApproved, "still to do");
+    let second = counter.filed(2, 1, "2026-11-22T01:05:00Z").await;
+    assert_eq!(counter.find("li", Order::Due, true).await.people[0].outcome, Outcome::Queued);
+    counter.book.not_filed(second).await.unwrap();
+    assert_eq!(counter.find("li", Order::Due, true).await.people[0].outcome, Outcome::NotApproved);
+}
+
+#[tokio::test]
+async fn people_leave_the_book_and_records_stay_without_a_name() {
+    let counter = counter().await;
+    let id = counter.filed(1, 0, "2026-11-22T01:00:00Z").await;
+    let later = Book::open(&counter.file, date(2027, 4, 15)).await.unwrap();
+    let found = later.find(&Search { all: true, ..Search::default() }, TODAY).await.unwrap();
+    assert_eq!(found.listed, 1, "those due on 2026-12-31 are gone, that of 2027-01-31 is there");
+    let records = later.records(at("2026-11-22T00:00:00Z"), at("2026-11-23T00:00:00Z")).await.unwrap();
+    assert_eq!(records.len(), 1);
+    assert_eq!((records[0].id, records[0].operator.as_str(), records[0].way), (id, "wang", Way::Face));
+    assert_eq!(later.clear().await.unwrap(), 1);
+    Book::open(&counter.file, date(2028, 4, 15)).await.unwrap();
+    assert!(later.unsettled().await.unwrap().is_empty(), "after 400 days what was reckoned goes too");
+}
+
+#[tokio::test]
+async fn sittings_carry_what_their_record_has_come_to() {
+    let counter = counter().await;
+    let id = counter.filed(1, 0, "2026-11-22T01:00:00Z").await;
+    let ended = at("2026-11-22T01:02:00Z");
+    for (judged, record) in [(2, Some(id)), (0, None)] {
+        let sitting = Sitting { ended, operator: "wang".into(), age: 81, judged, record };
+        counter.book.sat(&sitting).await.unwrap();
+    }
+    counter.book.moved(id, Outcome::Accepted, ended).await.unwrap();
+    let sat = counter.book.sittings(at("2026-11-22T00:00:00Z"), at("2026-11-23T00:00:00Z")).await.unwrap();
+    let outcomes: Vec<Outcome> = sat.iter().map(|one| one.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Accepted, Outcome::Open]);
+    assert!(
+        counter
+            .book
+            .sittings(ended + jiff::Span::new().seconds(1), at("2027-01-01T00:00:00Z"))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_book_of_a_newer_program_is_left_alone() {
+    let counter = counter().await;
+    sqlx::query("PRAGMA user_version = 99").execute(&counter.book.0).await.unwrap();
+    assert!(matches!(Book::open(&counter.file, TODAY).await, Err(BookError::Newer { found: 99, known: 1 })));
+    std::fs::write(counter.file.with_file_name("no.sqlite"), "this is no database, and long enough to be read as one")
+        .unwrap();
+    assert!(Book::open(&counter.file.with_file_name("no.sqlite"), TODAY).await.is_err());
+}

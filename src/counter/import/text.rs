@@ -1,0 +1,70 @@
+//! Bytes to text, and what cells say: dates, yes, and numbers that Excel has spoilt.
+
+use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use jiff::civil::Date;
+
+use super::ImportError;
+
+/// A list of [`super::MOST_ROWS`] with every cell filled is smaller.
+pub const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+/// What a file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    Utf8,
+    /// What Excel writes in China; GBK and GB2312 are parts of it.
+    Gb18030,
+    /// Excel's "Unicode text".
+    Utf16,
+}
+
+/// A byte order mark decides; without one, text that is UTF-8 is taken for it: GB18030 text of any length is not.
+pub(super) fn decode(bytes: &[u8]) -> Result<(String, Encoding), ImportError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(ImportError::TooLarge);
+    }
+    // A workbook is a zip archive or a compound file.
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Err(ImportError::Workbook);
+    }
+    let (encoding, name) = match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, _)) if encoding == UTF_16LE || encoding == UTF_16BE => (encoding, Encoding::Utf16),
+        Some(_) => (UTF_8, Encoding::Utf8),
+        None if std::str::from_utf8(bytes).is_ok() => (UTF_8, Encoding::Utf8),
+        None => (GB18030, Encoding::Gb18030),
+    };
+    let (text, had_errors) = encoding.decode_with_bom_removal(bytes);
+    if had_errors || text.contains('\0') {
+        return Err(ImportError::NotText);
+    }
+    if text.trim().is_empty() {
+        return Err(ImportError::Empty);
+    }
+    Ok((text.into_owned(), name))
+}
+
+/// `2026-05-03`, `2026/5/3`, `2026.5.3`, `2026年5月3日`, `20260503`; with a time of day behind it, which is left out.
+pub(super) fn date(cell: &str) -> Option<Date> {
+    let day = cell.split([' ', 'T']).next()?;
+    let parts: Vec<&str> = day.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty()).collect();
+    match parts[..] {
+        [year, month, day] => Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok(),
+        [whole] if whole.len() == 8 && whole.bytes().all(|b| b.is_ascii_digit()) => {
+            Date::new(whole[..4].parse().ok()?, whole[4..6].parse().ok()?, whole[6..].parse().ok()?).ok()
+        }
+        _ => None,
+    }
+    .filter(|date| (1900..=2200).contains(&date.year()))
+}
+
+/// Whether a cell says yes.
+pub(super) fn is_yes(cell: &str) -> bool {
+    matches!(cell.to_lowercase().as_str(), "是" | "需要" | "上门" | "有" | "√" | "✓" | "y" | "yes" | "1" | "true" | "x")
+}
+
+/// `1.10101E+17`, or a number whose last digits Excel has made noughts is not to be told from a true one; the first is.
+pub(super) fn is_rounded(cell: &str) -> bool {
+    let upper = cell.to_uppercase();
+    upper.split_once("E+").is_some_and(|(digits, power)| digits.parse::<f64>().is_ok() && power.parse::<u8>().is_ok())
+}

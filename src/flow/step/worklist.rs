@@ -1,0 +1,131 @@
+//! Who is due (待认证名单): found by a few letters or digits, chosen, and certified like anybody else.
+
+use super::{Entry, PersonForm, Step, Turn};
+use crate::{
+    domain::{
+        applicant::Account,
+        worklist::{Found, Listed, Order, Search},
+    },
+    flow::{
+        event::{Effect, Event, Key, Ticket},
+        field::Field,
+        problem::Problem,
+    },
+};
+
+/// Rows that PgUp and PgDn go on by: about what a page of 24 rows shows.
+const LEAF: usize = 8;
+
+/// See [`Step::Worklist`].
+#[derive(Clone, Debug, Default)]
+pub struct Worklist {
+    /// What is looked for.
+    pub search: Field,
+    /// Who comes first.
+    pub order: Order,
+    /// Also those who are done.
+    pub all: bool,
+    /// The marked one.
+    pub selected: usize,
+    /// Set while it is looked for.
+    pub waiting: Option<Ticket>,
+    /// What was found last.
+    pub found: Option<Found>,
+    /// Why nothing can be found.
+    pub problem: Option<Problem>,
+}
+
+/// Where on the list somebody was chosen, for coming back.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Place {
+    order: Order,
+    all: bool,
+    selected: usize,
+}
+
+impl Worklist {
+    /// The whole list, or where one was on it. What was looked for is forgotten: it was one person's name.
+    pub(super) fn open(place: Option<Place>, turn: &mut Turn<'_>) -> Step {
+        let Place { order, all, selected } = place.unwrap_or_default();
+        let mut page = Self { order, all, selected, ..Self::default() };
+        page.look(turn);
+        Step::Worklist(page)
+    }
+
+    /// The marked person.
+    pub fn marked(&self) -> Option<&Listed> {
+        self.found.as_ref()?.people.get(self.selected)
+    }
+
+    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+        match event {
+            Event::DueFound(ticket, reply) if self.waiting == Some(ticket) => self.take(reply),
+            // What became of somebody stands on this page.
+            Event::Stored(_) | Event::Decided(..) => self.look(turn),
+            Event::Pressed(Key::Esc) if self.search.text().is_empty() => {
+                *turn.list = None;
+                return Step::Entry(Entry::default());
+            }
+            Event::Pressed(Key::Esc) => {
+                self.search = Field::default();
+                self.look_anew(turn);
+            }
+            Event::Pressed(Key::Enter) => {
+                if let Some(one) = self.marked() {
+                    let form = PersonForm::listed(&one.name, &one.number, Account::Existing);
+                    *turn.list = Some(Place { order: self.order, all: self.all, selected: self.selected });
+                    return Step::Person(form);
+                }
+            }
+            Event::Pressed(Key::Up | Key::BackTab) => self.selected = self.selected.saturating_sub(1),
+            Event::Pressed(Key::Down | Key::Tab) => self.go(1),
+            Event::Pressed(Key::PageUp) => self.selected = self.selected.saturating_sub(LEAF),
+            Event::Pressed(Key::PageDown) => self.go(LEAF),
+            Event::Pressed(Key::F(5)) => {
+                self.order = self.order.other();
+                self.look_anew(turn);
+            }
+            Event::Pressed(Key::F(6)) => {
+                self.all = !self.all;
+                self.look_anew(turn);
+            }
+            Event::Pressed(key) if self.search.press(key) => self.look_anew(turn),
+            Event::Pasted(text) => {
+                self.search.paste(&text);
+                self.look_anew(turn);
+            }
+            _ => {}
+        }
+        Step::Worklist(self)
+    }
+
+    fn go(&mut self, by: usize) {
+        self.selected = (self.selected + by).min(self.last());
+    }
+
+    fn last(&self) -> usize {
+        self.found.as_ref().map_or(0, |found| found.people.len().saturating_sub(1))
+    }
+
+    fn take(&mut self, reply: Result<Found, Problem>) {
+        self.waiting = None;
+        match reply {
+            Ok(found) => (self.found, self.problem) = (Some(found), None),
+            Err(problem) => (self.found, self.problem) = (None, Some(problem)),
+        }
+        self.selected = self.selected.min(self.last());
+    }
+
+    fn look_anew(&mut self, turn: &mut Turn<'_>) {
+        self.selected = 0;
+        self.look(turn);
+    }
+
+    /// The answer to an older question is dropped.
+    fn look(&mut self, turn: &mut Turn<'_>) {
+        let ticket = turn.ticket();
+        self.waiting = Some(ticket);
+        let search = Search { text: self.search.text().to_owned(), order: self.order, all: self.all };
+        turn.order(Effect::FindDue { ticket, search });
+    }
+}
