@@ -77,6 +77,10 @@ pub struct WizardOptions {
     /// 字号：standard 常用，large 给视力弱的老人 · Letters: standard, or large for weak eyes
     #[arg(long, value_name = "standard|large", hide_possible_values = true)]
     pub theme: Option<ThemeWord>,
+    /// 逐行模式：整页换成一行一行的文字，供读屏软件和盲文点显器使用 · Line mode for screen readers and braille displays: plain
+    /// prompts and lines
+    #[arg(long)]
+    pub accessible: bool,
     /// 把会话记到文件里，供回放；不含图像、姓名、号码和口令 · Record the session for `replay`: no pictures, names, numbers or
     /// passwords
     #[arg(long, value_name = "FILE")]

@@ -56,6 +56,8 @@ pub struct Plan {
     pub preview: PreviewWord,
     /// How large the letters are.
     pub theme: ThemeWord,
+    /// Whether the pages are read instead of seen.
+    pub accessible: bool,
     /// Folders.
     pub paths: Paths,
     /// Models.
@@ -105,11 +107,12 @@ impl Plan {
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
         let preview = config.as_ref().map_or_else(PreviewWord::default, |config| config.preview);
         let theme = config.as_ref().map_or_else(ThemeWord::default, |config| config.theme);
+        let accessible = config.as_ref().is_some_and(|config| config.accessible);
         // A tester has no printer and wants to see one: the demonstration keeps them.
         let usual = errand.is_demo().then(|| paths.data.join("slips"));
         let slips = Slips::new(&config.as_ref().map(|config| config.slip.clone()).unwrap_or_default(), usual);
         let voice = config.and_then(|config| config.voice);
-        Ok(Self { errand, device, channels, turn, language, preview, theme, paths, models, voice, slips })
+        Ok(Self { errand, device, channels, turn, language, accessible, preview, theme, paths, models, voice, slips })
     }
 
     /// Whether this is a demonstration.

@@ -27,6 +27,7 @@ mod errand;
 pub mod eye;
 mod hardening;
 mod lanes;
+mod linear;
 mod load;
 mod log;
 mod matching;

@@ -53,6 +53,37 @@ pub trait Surface {
     fn size(&self) -> (u16, u16);
     /// Forgets the picture.
     fn wipe(&mut self);
+    /// The next fact of what was typed, on a surface that reads whole lines and not keys: asked for after each paint,
+    /// until there is none.
+    fn typed(&mut self, _wizard: &Wizard, _now: Moment) -> Option<Event> {
+        None
+    }
+}
+
+impl<S: Surface + ?Sized> Surface for Box<S> {
+    fn paint(&mut self, wizard: &Wizard, now: Moment) -> io::Result<()> {
+        (**self).paint(wizard, now)
+    }
+
+    fn picture_came(&mut self) -> bool {
+        (**self).picture_came()
+    }
+
+    fn was_resized(&self) -> bool {
+        (**self).was_resized()
+    }
+
+    fn size(&self) -> (u16, u16) {
+        (**self).size()
+    }
+
+    fn wipe(&mut self) {
+        (**self).wipe();
+    }
+
+    fn typed(&mut self, wizard: &Wizard, now: Moment) -> Option<Event> {
+        (**self).typed(wizard, now)
+    }
 }
 
 /// Only a defect ends a lane. A wizard that goes on without it would stand still without a word.
@@ -110,6 +141,12 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
                 let fits = ui::fits(self.surface.size());
                 if fits != self.wizard.fits && self.turn(Event::WindowFits(fits)).is_break() {
                     return Ok(());
+                }
+                while let Some(fact) = self.surface.typed(&self.wizard, now) {
+                    stale = true;
+                    if self.turn(fact).is_break() {
+                        return Ok(());
+                    }
                 }
             }
             match self.facts.recv_timeout(self.rest(now, painted, stale)) {

@@ -70,13 +70,23 @@ struct Lent {
     /// kitty keeps pictures until it is told to forget them.
     kitty: AtomicBool,
     shared: OnceLock<Shared>,
+    /// What is done instead, for a terminal that was taken over in another way.
+    otherwise: Option<fn()>,
 }
 
 impl GivenBack {
+    /// For a terminal that was taken over in another way, and is given back so.
+    pub fn by(how: fn()) -> Self {
+        Self(Arc::new(Lent { otherwise: Some(how), ..Lent::default() }))
+    }
+
     /// Gives the terminal back; the second call does nothing.
     pub fn now(&self) {
         if self.0.given_back.swap(true, Ordering::SeqCst) {
             return;
+        }
+        if let Some(otherwise) = self.0.otherwise {
+            return otherwise();
         }
         // Nothing can be done about a terminal that is gone, and there is nobody to tell.
         let _ = give_back(&mut io::stdout(), self.0.kitty.load(Ordering::SeqCst));
@@ -239,7 +249,8 @@ pub fn cell_in_pixels() -> Option<(u16, u16)> {
     (cell.0 > 0 && cell.1 > 0).then_some(cell)
 }
 
-fn hook(given_back: GivenBack) {
+/// A panic of the main thread gives the terminal back before it is reported.
+pub fn hook(given_back: GivenBack) {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if thread::current().name() == Some("main") {

@@ -3,13 +3,16 @@
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, mpsc::sync_channel},
+    sync::{
+        Arc,
+        mpsc::{SyncSender, sync_channel},
+    },
 };
 
 use super::{
     answer::Desk,
     beside::Beside,
-    cli::{Shared, Switch, WizardOptions},
+    cli::{Shared, Switch, ThemeWord, WizardOptions},
     complaint::{Complaint, Words},
     counter::{Counter, Plan, runtime},
     courier::Round,
@@ -21,17 +24,18 @@ use super::{
     errand::Errand,
     eye::Eye,
     lanes::{self, Eyes},
+    linear::Lines,
     pointing::Pointing,
     record::{Head, Journal, RecordFile, Ring},
     remembered::Remembered,
     run::{FACTS_WAITING, Session, Surface, lane_died},
     signals,
-    terminal::{Screen, capabilities, preview::PreviewWord},
+    terminal::{GivenBack, Screen, capabilities, preview::PreviewWord},
 };
 use crate::{
     camera::{lane::CameraLane, slot::Slot},
     domain::{frame::Frame, session::VirtualCameras, time::Moment},
-    flow::{Settings, Step, Wizard},
+    flow::{Event, Settings, Step, Wizard},
     ui,
 };
 
@@ -43,7 +47,10 @@ const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(500);
 pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let mut plan = Plan::make(shared)?;
     plan.voice = plan.voice.filter(|_| options.voice != Some(Switch::Off));
-    Screen::possible()?;
+    let reads_aloud = options.accessible || plan.accessible;
+    if !reads_aloud {
+        Screen::possible()?;
+    }
     let runtime = runtime()?;
     let counter = runtime.block_on(Counter::open(&plan))?;
     let remembered = Remembered::of(&plan.paths);
@@ -68,15 +75,13 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
     let wizard = Wizard::new(settings);
     let beside = Beside::open(&plan, &counter, runtime.handle(), &wizard);
-    let wish = options.preview.unwrap_or(plan.preview);
-    let (mut surface, typed) = Painted::open(camera.view(), beside, crash.clone(), wish)?;
-    surface.pages.write_in(options.theme.unwrap_or(plan.theme).into());
-    for fact in typed.into_iter().filter_map(ui::keys::event) {
-        // There is room: nobody else has sent anything to speak of.
-        let _ = events.try_send(fact);
-    }
-    signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
-    lanes::keys(events.clone(), surface.screen.given_back(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
+    let (surface, given_back) = if reads_aloud {
+        lines(camera.view(), beside, crash.clone(), events.clone()).map_err(|e| no_thread(&e))?
+    } else {
+        let look = (options.preview.unwrap_or(plan.preview), options.theme.unwrap_or(plan.theme));
+        painted(camera.view(), beside, crash.clone(), events.clone(), look)?
+    };
+    signals::watch(events.clone(), given_back).map_err(|e| no_thread(&e))?;
     let day = runtime.block_on(day(&plan, &counter));
     let courier = Round::start(
         Arc::clone(&counter.courier),
@@ -136,6 +141,35 @@ fn journal(options: &WizardOptions, settings: &Settings, ring: Ring) -> Result<J
     let head = Head::new(crossterm::terminal::size().unwrap_or_default(), settings);
     let file = options.record.as_deref().map(|path| RecordFile::create(path, &head)).transpose()?;
     Ok(Journal::new(settings, ring, file))
+}
+
+/// Where the wizard is shown, and how that is given back.
+type Shown = (Box<dyn Surface>, GivenBack);
+
+/// Lines out, lines in.
+fn lines(pictures: Slot<Arc<Frame>>, beside: Beside, crash: Crash, events: SyncSender<Event>) -> io::Result<Shown> {
+    let capabilities = capabilities(&|name| std::env::var(name).ok());
+    let (lines, given_back) = Lines::open(capabilities, pictures, (beside, crash), events)?;
+    Ok((Box::new(lines), given_back))
+}
+
+/// Pages out, keys in.
+fn painted(
+    pictures: Slot<Arc<Frame>>,
+    beside: Beside,
+    crash: Crash,
+    events: SyncSender<Event>,
+    (preview, theme): (PreviewWord, ThemeWord),
+) -> Result<Shown, Complaint> {
+    let (mut surface, typed) = Painted::open(pictures, beside, crash, preview)?;
+    surface.pages.write_in(theme.into());
+    for fact in typed.into_iter().filter_map(ui::keys::event) {
+        // There is room: nobody else has sent anything to speak of.
+        let _ = events.try_send(fact);
+    }
+    let given_back = surface.screen.given_back();
+    lanes::keys(events, given_back.clone(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
+    Ok((Box::new(surface), given_back))
 }
 
 /// The terminal with the picture in it.

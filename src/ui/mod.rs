@@ -3,10 +3,12 @@
 
 mod big;
 pub mod keys;
+pub mod linear;
 mod page;
 pub mod patron;
 mod pen;
 pub mod place;
+mod said;
 #[cfg(test)]
 mod samples;
 pub mod slip;
@@ -21,6 +23,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use self::{
     pen::Pen,
+    said::Reading,
     theme::{Capabilities, Letters, Theme},
     viewfinder::Viewfinder,
     words::Words,
@@ -81,6 +84,17 @@ impl Screen {
 
     /// Draws the whole screen. `now` only turns the sign of what is under way.
     pub fn draw(&mut self, frame: &mut Frame<'_>, wizard: &Wizard, now: Moment) {
+        self.paint(frame, wizard, now, None);
+    }
+
+    /// What it says, for whoever hears it; `frame` is paper that nobody sees.
+    fn read(&mut self, frame: &mut Frame<'_>, wizard: &Wizard, now: Moment) -> Reading {
+        let mut reading = Reading::default();
+        self.paint(frame, wizard, now, Some(&mut reading));
+        reading
+    }
+
+    fn paint(&mut self, frame: &mut Frame<'_>, wizard: &Wizard, now: Moment, reading: Option<&mut Reading>) {
         let utf8 = self.theme.capabilities.utf8;
         let words = match wizard.language {
             Language::Chinese if utf8 => &self.chinese,
@@ -91,7 +105,7 @@ impl Screen {
         viewfinder.begin();
         self.gesture = None;
         let gesture = &mut self.gesture;
-        page::draw(&mut Pen { frame, words, theme: self.theme, wizard, viewfinder, gesture, now, area });
+        page::draw(&mut Pen { frame, words, theme: self.theme, wizard, viewfinder, gesture, now, reading, area });
         if !utf8 {
             to_ascii(frame.buffer_mut());
         }
@@ -103,21 +117,27 @@ fn to_ascii(buffer: &mut Buffer) {
     for at in 0..buffer.content.len() {
         let cell = &mut buffer.content[at];
         let width = text::cells(cell.symbol());
-        let relative = match cell.symbol().chars().next() {
-            Some(c) if c.is_ascii() => continue,
-            Some('’' | '‘') => "'",
-            Some('“' | '”') => "\"",
-            Some('·' | '•') => "*",
-            Some('–' | '—' | '−') => "-",
-            Some('×') => "x",
-            _ => "?",
-        };
-        cell.set_symbol(relative);
+        let Some(relative) = cell.symbol().chars().next().map_or(Some('?'), ascii_relative) else { continue };
+        let relative = relative.encode_utf8(&mut [0; 4]).to_owned();
+        cell.set_symbol(&relative);
         let style = cell.style();
         if let Some(second) = buffer.content.get_mut(at + 1).filter(|_| width == 2) {
-            second.set_symbol(relative).set_style(style);
+            second.set_symbol(&relative).set_style(style);
         }
     }
+}
+
+/// The nearest relative of what is not ASCII.
+const fn ascii_relative(c: char) -> Option<char> {
+    Some(match c {
+        c if c.is_ascii() => return None,
+        '’' | '‘' => '\'',
+        '“' | '”' => '"',
+        '·' | '•' => '*',
+        '–' | '—' | '−' => '-',
+        '×' => 'x',
+        _ => '?',
+    })
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use ratatui::{
 
 pub(super) use self::field::FieldLook;
 use super::{
+    said::{Reading, Said},
     text,
     theme::{Sign, Theme, Tone},
     viewfinder::Viewfinder,
@@ -37,6 +38,8 @@ pub(super) struct Pen<'a, 'f> {
     /// Where the page lets a pattern be drawn.
     pub(super) gesture: &'a mut Option<Rect>,
     pub(super) now: Moment,
+    /// Where the words are noted, when the page is to be read rather than seen.
+    pub(super) reading: Option<&'a mut Reading>,
     /// What is left of the page.
     pub(super) area: Rect,
 }
@@ -90,11 +93,23 @@ impl Pen<'_, '_> {
         }
     }
 
+    /// Notes what is said here, for whoever reads the page.
+    pub(super) fn say(&mut self, said: impl FnOnce() -> Said) {
+        if let Some(reading) = &mut self.reading {
+            reading.body.push(said());
+        }
+    }
+
+    /// Whether the page is read and not seen: what only repeats a sentence in large letters is left out.
+    pub(super) const fn is_read(&self) -> bool {
+        self.reading.is_some()
+    }
+
     pub(super) fn put(&mut self, widget: impl Widget, area: Rect) {
         self.frame.render_widget(widget, area);
     }
 
-    /// One line, cut where the page ends.
+    /// One line, cut where the page ends. Nothing is noted: whoever writes a line of their own says what it means.
     pub(super) fn line(&mut self, line: Line<'_>) {
         let area = self.take(1);
         self.put(line, area);
@@ -102,6 +117,7 @@ impl Pen<'_, '_> {
 
     /// A text over as many lines as it needs.
     pub(super) fn prose(&mut self, words: &str, tone: Tone) {
+        self.say(|| Said::Text(None, words.to_owned()));
         let style = self.style(tone);
         for line in text::wrap(words, self.area.width) {
             self.line(Line::styled(line, style));
@@ -110,6 +126,12 @@ impl Pen<'_, '_> {
 
     /// The same in the middle of the page.
     pub(super) fn centred(&mut self, words: &str, tone: Tone) {
+        self.say(|| Said::Text(None, words.to_owned()));
+        self.in_the_middle(words, tone);
+    }
+
+    /// The same without a word: what it says is noted elsewhere.
+    pub(super) fn in_the_middle(&mut self, words: &str, tone: Tone) {
         let style = self.style(tone);
         for line in text::wrap(words, self.area.width) {
             self.line(Line::styled(line, style).centered());
@@ -118,6 +140,7 @@ impl Pen<'_, '_> {
 
     /// A text behind a sign, its further lines indented.
     pub(super) fn item(&mut self, sign: Sign, words: &str, tone: Tone) {
+        self.say(|| Said::Text(Some(sign), words.to_owned()));
         let style = self.style(tone);
         let mark = self.theme.sign(sign);
         for (at, line) in text::wrap(words, self.area.width.saturating_sub(3)).into_iter().enumerate() {
@@ -147,6 +170,7 @@ impl Pen<'_, '_> {
 
     /// A sign that turns while something is under way, and a word.
     pub(super) fn waiting(&mut self, words: &str) {
+        self.say(|| Said::Waiting(words.to_owned()));
         let turning = self.turning();
         let style = self.style(Tone::Good);
         self.line(Line::styled(format!(" {turning} {words}"), style));
@@ -176,6 +200,7 @@ impl Pen<'_, '_> {
         let (faint, strong) = (self.style(Tone::Faint), self.style(tone));
         let room = self.area.width.saturating_sub(label_width + 4);
         for (label, value) in facts {
+            self.say(|| Said::Fact(label.clone(), value.clone()));
             let fill = " ".repeat(usize::from(label_width - text::cells(label)));
             for (at, part) in text::wrap(value, room).into_iter().enumerate() {
                 let lead =
@@ -188,6 +213,9 @@ impl Pen<'_, '_> {
 
     /// An empty frame over the next rows; gives its inside.
     pub(super) fn framed(&mut self, rows: u16, title: &str, tone: Tone) -> Rect {
+        if !title.is_empty() {
+            self.say(|| Said::Text(None, title.to_owned()));
+        }
         let area = self.take(rows);
         self.frame_around(area, title, tone)
     }
@@ -211,6 +239,7 @@ impl Pen<'_, '_> {
 
     /// An item that can be marked, with a tick box if it can be ticked.
     pub(super) fn choice(&mut self, label: &str, marked: bool, ticked: Option<bool>) {
+        self.say(|| Said::Choice { label: label.to_owned(), marked, ticked });
         let tick = ticked.map_or(String::new(), |ticked| format!("{} ", self.theme.tick_box(ticked)));
         let lead = if marked { self.theme.sign(Sign::Marked) } else { " " };
         let style = self.style(if marked { Tone::Marked } else { Tone::Text });
@@ -228,6 +257,7 @@ impl Pen<'_, '_> {
 
     /// One of several of which exactly one holds.
     pub(super) fn radio(&mut self, label: &str, holds: bool) {
+        self.say(|| Said::Radio { label: label.to_owned(), holds });
         let mark = match (holds, self.theme.capabilities.utf8) {
             (true, true) => "●",
             (false, true) => "○",
@@ -243,7 +273,7 @@ impl Pen<'_, '_> {
         Layout::horizontal(widths).spacing(2).areas(self.area)
     }
 
-    /// Fills `area` with lines.
+    /// Fills `area` with lines. What they say is noted by whoever made them of words.
     pub(super) fn lines(&mut self, lines: Vec<Line<'_>>, area: Rect) {
         self.put(Paragraph::new(lines), area);
     }

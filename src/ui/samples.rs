@@ -98,6 +98,11 @@ fn subject() -> Subject {
     Subject { person, case, applicant: Applicant::default(), judged: 0, cannot: Vec::new(), ticked: Vec::new() }
 }
 
+/// The case of the sample person.
+pub fn case() -> Case {
+    subject().case
+}
+
 fn certified() -> Subject {
     let mut subject = subject();
     subject.case.certified_on = Some(date(2026, 3, 8));

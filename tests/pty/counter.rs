@@ -168,6 +168,22 @@ impl Counter {
         Ok(())
     }
 
+    /// Takes some output as it is; `None` when none comes.
+    pub fn more(&mut self) -> Option<Vec<u8>> {
+        let bytes = self.output.recv_timeout(PATIENCE).ok()?;
+        self.parser.process(&bytes);
+        Some(bytes)
+    }
+
+    /// Waits until what is typed does not show.
+    pub fn until_secret(&self) {
+        let begun = self.clock.now().at;
+        while self.is_cooked() {
+            assert!(self.clock.now().at.since(begun) < PATIENCE, "the secret would show");
+            thread::yield_now();
+        }
+    }
+
     /// Makes the window larger or smaller.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.parser.screen_mut().set_size(some(rows), some(columns));
@@ -194,7 +210,8 @@ impl Counter {
     pub fn is_cooked(&self) -> bool {
         let settings = self.master.as_ref().unwrap().get_termios().unwrap();
         let flags = format!("{:?}", settings.local_flags);
-        flags.contains("ICANON") && flags.contains("ECHO")
+        let has = |flag: &str| flags.split(|c: char| !c.is_ascii_uppercase()).any(|name| name == flag);
+        has("ICANON") && has("ECHO")
     }
 
     /// Waits for the end of the program and takes the last output.

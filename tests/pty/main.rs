@@ -6,6 +6,7 @@
 mod counter;
 #[cfg(debug_assertions)]
 mod crash;
+mod linear;
 mod marker;
 mod patron;
 mod replay;

@@ -65,6 +65,9 @@ pub struct Config {
     /// How large the letters are: `standard`, or `large` for weak eyes.
     #[serde(default)]
     pub theme: ThemeWord,
+    /// The wizard as plain lines, for screen readers and braille displays.
+    #[serde(default)]
+    pub accessible: bool,
     /// Where outbox, keys and logs lie.
     #[serde(default)]
     pub data_folder: Option<PathBuf>,

@@ -12,6 +12,7 @@ use crate::{
     },
     ui::{
         pen::Pen,
+        said::Said,
         text,
         theme::{Sign, Tone},
     },
@@ -36,6 +37,7 @@ fn agreement_text(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
         Language::Chinese => &agreement.text_zh,
         Language::English => &agreement.text_en,
     };
+    pen.say(|| Said::Long(words.agreement_version(&agreement.version), whole.clone()));
     let area = pen.area;
     let inside = pen.frame_around(area, &words.agreement_version(&agreement.version), Tone::Faint);
     let inside = inside.inner(Margin { horizontal: 1, vertical: 0 });

@@ -5,6 +5,7 @@ use crate::{
     flow::step::Attest,
     ui::{
         pen::Pen,
+        said::Said,
         text,
         theme::{Sign, Tone},
     },
@@ -39,6 +40,8 @@ pub(super) fn draw(page: &Attest, pen: &mut Pen<'_, '_>) {
     }
     pen.facts(&facts, Tone::Text);
     pen.gap(1);
+    pen.say(|| Said::Text(None, words.linear_picture()));
+    pen.say(|| Said::Text(None, words.linear_watch()));
     pen.choice(&words.attest_word(), true, Some(page.attested));
     if page.missing && !page.attested {
         pen.item(Sign::Care, &words.attest_missing(), Tone::Care);

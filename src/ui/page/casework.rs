@@ -8,6 +8,7 @@ use crate::{
     flow::step::{CasePhoto, CaseWord, Focus, ManualForm, VisitForm, WitnessForm},
     ui::{
         pen::{FieldLook, Pen},
+        said::Said,
         theme::{Sign, Tone},
         viewfinder::Ring,
     },
@@ -37,6 +38,7 @@ pub(super) fn draw_photo(page: &CasePhoto, pen: &mut Pen<'_, '_>) {
     if !headline::letters(pen, &code, Tone::Good) {
         pen.centred(&format!("{}  {code}", words.case_photo_code()), Tone::Good);
     }
+    pen.say(|| Said::Text(None, words.linear_photo()));
     pen.choice(&words.case_photo_agree(), true, Some(page.agreed));
     if page.missing {
         pen.item(Sign::Care, &words.case_photo_missing(), Tone::Care);
@@ -92,6 +94,7 @@ pub(super) fn draw_word(page: &CaseWord, pen: &mut Pen<'_, '_>) {
     ];
     pen.facts(&facts, Tone::Text);
     pen.gap(1);
+    pen.say(|| Said::Text(None, words.linear_watch()));
     pen.choice(&words.case_word_attest(), true, Some(page.attested));
     if page.missing {
         pen.item(Sign::Care, &words.attest_missing(), Tone::Care);

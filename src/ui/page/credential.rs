@@ -25,9 +25,11 @@ pub(super) fn draw(page: &CredentialPage, pen: &mut Pen<'_, '_>) {
             None => pen.asking(&words.credential_waiting()),
         };
     };
-    let code = qr::Code::of(&credential.shown, pen.area.height.saturating_sub(1));
-    let fits = code.as_ref().filter(|code| code.columns() + FACT_COLUMNS <= pen.area.width);
-    let columns = fits.map_or(0, qr::Code::columns);
+    // Where it is heard and not seen no room is needed for it.
+    let rows = if pen.is_read() { u16::MAX } else { pen.area.height.saturating_sub(1) };
+    let code = qr::Code::of(&credential.shown, rows);
+    let fits = code.as_ref().filter(|code| pen.is_read() || code.columns() + FACT_COLUMNS <= pen.area.width);
+    let columns = fits.filter(|_| !pen.is_read()).map_or(0, qr::Code::columns);
     let [left, right] = pen.columns([Constraint::Fill(1), Constraint::Length(columns)]);
     let small = fits.is_none();
     pen.within(left, |pen| {

@@ -11,6 +11,7 @@ use crate::{
     ui::{
         big,
         pen::Pen,
+        said::Said,
         text,
         theme::{Sign, Tone},
     },
@@ -36,6 +37,7 @@ pub(super) fn over_picture(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone:
 /// The sentence with its sign: large, or in a frame.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone: Tone) {
     if !large(pen, words, Some(sign), tone) {
+        pen.say(|| Said::Text(Some(sign), words.to_owned()));
         framed(pen, words, sign, tone);
     }
 }
@@ -48,7 +50,7 @@ pub(super) fn large(pen: &mut Pen<'_, '_>, words: &str, sign: Option<Sign>, tone
 
 /// The same in a window of so many rows or more.
 pub(super) fn large_from(rows: u16, pen: &mut Pen<'_, '_>, words: &str, sign: Option<Sign>, tone: Tone) -> bool {
-    if !pen.theme.capabilities.utf8 || pen.area.height < rows {
+    if pen.is_read() || !pen.theme.capabilities.utf8 || pen.area.height < rows {
         return false;
     }
     let Some(columns) = big::columns(words) else { return false };
@@ -89,10 +91,11 @@ enum Cut {
 /// A further line of letters eight rows high, if it fits; says whether it did.
 pub(super) fn letters(pen: &mut Pen<'_, '_>, words: &str, tone: Tone) -> bool {
     let fits = big::columns(words).is_some_and(|columns| columns <= pen.area.width) && pen.area.height > big::ROWS;
-    if fits && pen.theme.capabilities.utf8 {
+    let fits = fits && pen.theme.capabilities.utf8 && !pen.is_read();
+    if fits {
         write(pen, words, None, None, Cut::Full(1), tone);
     }
-    fits && pen.theme.capabilities.utf8
+    fits
 }
 
 /// The arrow stands on the side to which it points; up and down stand first, like any other mark.

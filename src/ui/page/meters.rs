@@ -9,6 +9,7 @@ use crate::{
     ui::{
         pen::Pen,
         place::Oval,
+        said::Said,
         text,
         theme::{Sign, Tone},
     },
@@ -30,6 +31,7 @@ pub(super) fn draw(guidance: &Guidance, pen: &mut Pen<'_, '_>) {
     let meters = read(guidance, pen);
     let label_width = meters.iter().map(|meter| text::cells(&meter.label)).max().unwrap_or(0);
     for meter in meters {
+        pen.say(|| Said::Meter(meter.label.clone(), meter.word.clone()));
         one(&meter, label_width, pen);
         pen.breathe();
     }

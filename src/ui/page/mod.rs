@@ -45,6 +45,7 @@ use ratatui::{
 use super::{
     SMALLEST,
     pen::Pen,
+    said::Said,
     text,
     theme::{Sign, Tone},
 };
@@ -69,6 +70,10 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
         banner(pen);
     }
     key_bar::draw(pen);
+    let keys = key_bar::hints(pen);
+    if let Some(reading) = &mut pen.reading {
+        reading.keys = keys;
+    }
     pen.area = pen.area.inner(Margin { horizontal: 2, vertical: 1 });
     content(pen);
 }
@@ -160,12 +165,23 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     let is_locked = pen.wizard.lock.is_some();
     let step = number(&pen.wizard.step).filter(|_| !is_locked);
     let step = step.map_or(String::new(), |step| format!(" {}", pen.words.step_of(step, STEPS)));
+    let news =
+        tray.trim().trim_start_matches(pen.theme.sign(Sign::Good)).trim_start_matches(pen.theme.sign(Sign::Care));
+    let news = news.trim_start_matches(pen.theme.sign(Sign::Waiting)).trim();
+    if !news.is_empty() {
+        pen.say(|| Said::Around(news.to_owned()));
+    }
     let bureau = pen.wizard.service.as_ref().map(|service| service.bureau_name.as_str());
     // A name that the terminal cannot draw says nothing.
     let bureau = bureau.filter(|name| pen.theme.capabilities.utf8 || name.is_ascii());
     let name = bureau.map_or_else(|| pen.words.app_name(), str::to_owned);
     let right = text::cells(&tray) + text::cells(&step) + 2;
     let page = if is_locked { pen.words.lock_title() } else { pen.words.page_title(&pen.wizard.step) };
+    pen.say(|| Said::Around(name.clone()));
+    let heading = heading(&page, step.trim(), pen);
+    if let Some(reading) = &mut pen.reading {
+        reading.heading = heading;
+    }
     let left = format!(" {name} {} {page}", pen.theme.sign(Sign::Dot));
     let room = bar.width.saturating_sub(right);
     // Where not both fit, the page's name matters more than the bureau's.
@@ -173,6 +189,18 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     pen.put(Line::styled(left, pen.style(Tone::Title)), bar);
     let tray = Span::styled(tray, pen.style(tone));
     pen.put(Line::from(vec![tray, Span::styled(format!("{step} "), style)]).right_aligned(), bar);
+}
+
+/// The page's name with its step, or the name of what lies over it.
+fn heading(page: &str, step: &str, pen: &Pen<'_, '_>) -> String {
+    let (words, wizard) = (pen.words, pen.wizard);
+    match (wizard.leaving, &wizard.picker, wizard.sheet) {
+        (true, ..) => words.leave_title(),
+        _ if wizard.lock.is_some() || step.is_empty() => page.to_owned(),
+        (_, Some(_), _) => words.cameras_title(),
+        (_, _, Some(sheet)) => sheet::title(sheet.topic, words),
+        _ => words.linear_heading(step, page),
+    }
 }
 
 /// What became of a record a moment ago, or how many wait.
@@ -192,6 +220,7 @@ fn banner(pen: &mut Pen<'_, '_>) {
     let bar = pen.take(1);
     let style = pen.style(Tone::Banner);
     pen.put(Block::new().style(style), bar);
+    pen.say(|| Said::Around(pen.words.banner_demo()));
     let words = text::cut(&pen.words.banner_demo(), bar.width);
     pen.put(Line::styled(words, style).centered(), bar);
 }

@@ -19,7 +19,13 @@ pub(super) fn draw(page: &PreCheck, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     let checks = [&page.camera, &page.light, &page.bureau];
     let is_advised = checks.iter().any(|check| matches!(check, Check::Advice(_) | Check::Light(..)));
-    pen.prose(&if is_advised { words.pre_check_text_advice() } else { words.pre_check_text() }, Tone::Strong);
+    let text = match (is_advised, pen.is_read()) {
+        (false, _) => words.pre_check_text(),
+        (true, false) => words.pre_check_text_advice(),
+        // The sign is a word there.
+        (true, true) => words.linear_pre_check(),
+    };
+    pen.prose(&text, Tone::Strong);
     pen.gap(1);
     let [list, view] = pen.columns([Constraint::Percentage(50), Constraint::Percentage(50)]);
     pen.within(list, |pen| {

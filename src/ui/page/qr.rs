@@ -11,6 +11,7 @@ use tui_qrcode::{QrCodeWidget, QuietZone};
 
 use crate::ui::{
     pen::Pen,
+    said::Said,
     text,
     theme::{Colours, Tone},
 };
@@ -21,7 +22,8 @@ const RIMS: [u16; 2] = [4, 2];
 
 /// A code with its rim.
 pub(super) struct Code {
-    code: QrCode,
+    text: String,
+    modules: QrCode,
     rim: u16,
 }
 
@@ -30,23 +32,26 @@ impl Code {
     pub(super) fn of(text: &str, rows: u16) -> Option<Self> {
         let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
         let rim = RIMS.into_iter().find(|rim| (code.width() as u16 + 2 * rim).div_ceil(2) <= rows)?;
-        Some(Self { code, rim })
+        Some(Self { text: text.to_owned(), modules: code, rim })
     }
 
     /// Columns and rows that the code of a text takes at least, its label included.
     pub(super) fn needs(text: &str) -> Option<(u16, u16)> {
         let code = Self::of(text, u16::MAX)?;
-        let columns = code.code.width() as u16 + 2 * RIMS[1];
+        let columns = code.modules.width() as u16 + 2 * RIMS[1];
         Some((columns, columns.div_ceil(2) + 1))
     }
 
     /// How wide it is.
     pub(super) fn columns(&self) -> u16 {
-        self.code.width() as u16 + 2 * self.rim
+        self.modules.width() as u16 + 2 * self.rim
     }
 
     /// Black on white, because phones do not read the inverse; `label` stands below.
     pub(super) fn draw(self, label: &str, pen: &mut Pen<'_, '_>) {
+        if pen.is_read() {
+            return pen.say(|| Said::Code(label.to_owned(), self.text));
+        }
         let columns = self.columns();
         let rows = columns.div_ceil(2);
         let lower = pen.area.height.saturating_sub(rows + 1) / 3;
@@ -61,7 +66,7 @@ impl Code {
         };
         pen.put(Block::new().style(ink), sheet);
         let inside = sheet.inner(Margin { horizontal: self.rim, vertical: self.rim / 2 });
-        pen.put(QrCodeWidget::new(self.code).quiet_zone(QuietZone::Disabled).style(ink), inside);
+        pen.put(QrCodeWidget::new(self.modules).quiet_zone(QuietZone::Disabled).style(ink), inside);
         let label = text::cut(label, columns);
         let style = pen.style(Tone::Faint);
         let line = Rect { width: columns.min(pen.area.width), ..pen.take(1) };

@@ -10,6 +10,7 @@ use crate::{
     flow::step::{Security, SecurityStage},
     ui::{
         pen::{FieldLook, Pen},
+        said::{Said, SaidField, Takes},
         theme::{Sign, Tone},
     },
 };
@@ -35,6 +36,16 @@ pub(super) fn draw(page: &Security, pen: &mut Pen<'_, '_>) {
     pen.prose(&asked, Tone::Strong);
     pen.gap(1);
     if page.draws() {
+        pen.say(|| {
+            Said::Field(SaidField {
+                label: words.linear_pattern(),
+                note: String::new(),
+                value: None,
+                length: page.dots.len(),
+                focused: true,
+                takes: Takes::Digits,
+            })
+        });
         grid(page, pen);
         let drawn = page.dots.iter().map(|dot| (dot + 1).to_string()).collect::<Vec<_>>().join(" → ");
         pen.item(Sign::Dot, &words.security_drawn(&drawn), Tone::Strong);

@@ -9,6 +9,7 @@ use crate::{
     flow::step::{Sending, Stage},
     ui::{
         pen::Pen,
+        said::{Progress, Said},
         theme::{Sign, Tone},
     },
 };
@@ -30,11 +31,12 @@ pub(super) fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
     let stages =
         [words.sending_sealing(), words.sending_stored(), words.sending_delivered(), words.sending_comparing()];
     for (at, stage) in stages.iter().enumerate() {
-        let (sign, tone) = match at.cmp(&reached) {
-            Ordering::Less => (pen.theme.sign(Sign::Good).to_owned(), Tone::Good),
-            Ordering::Equal => (pen.turning().to_string(), Tone::Strong),
-            Ordering::Greater => (pen.theme.sign(Sign::Dot).to_owned(), Tone::Faint),
+        let (sign, tone, progress) = match at.cmp(&reached) {
+            Ordering::Less => (pen.theme.sign(Sign::Good).to_owned(), Tone::Good, Progress::Done),
+            Ordering::Equal => (pen.turning().to_string(), Tone::Strong, Progress::Now),
+            Ordering::Greater => (pen.theme.sign(Sign::Dot).to_owned(), Tone::Faint, Progress::Later),
         };
+        pen.say(|| Said::Stage(stage.clone(), progress));
         let style = pen.style(tone);
         pen.line(Line::styled(format!("  {sign}  {stage}"), style));
         pen.breathe();

@@ -14,8 +14,10 @@ use crate::{
     },
     ui::{
         pen::Pen,
+        said::Said,
         text,
         theme::{Sign, Tone},
+        words::Words,
     },
 };
 
@@ -32,6 +34,9 @@ pub(super) fn draw(sheet: Sheet, pen: &mut Pen<'_, '_>) {
         Topic::Card => about_card(pen),
         Topic::Records => about_records(pen),
     };
+    for (sign, words, _) in &paragraphs {
+        pen.say(|| Said::Text(*sign, words.clone()));
+    }
     let lines = set(&paragraphs, pen.area.width.saturating_sub(4), pen);
     let area = pen.take(u16::try_from(lines.len() + 2).unwrap_or(u16::MAX));
     let inside = pen.frame_around(area, "", Tone::Faint).inner(Margin { horizontal: 1, vertical: 0 });
@@ -47,13 +52,20 @@ pub(super) fn draw(sheet: Sheet, pen: &mut Pen<'_, '_>) {
     }
 }
 
+/// What a topic is called.
+pub(super) fn title(topic: Topic, words: &Words) -> String {
+    match topic {
+        Topic::Page => words.help_title(),
+        Topic::Card => words.help_card_title(),
+        Topic::Records => words.records_title(),
+    }
+}
+
 /// The topics beside each other, the open one marked.
 fn tabs(open: Topic, pen: &mut Pen<'_, '_>) {
-    let names = [
-        (Topic::Page, pen.words.help_title()),
-        (Topic::Card, pen.words.help_card_title()),
-        (Topic::Records, pen.words.records_title()),
-    ];
+    let names = Topic::ALL.map(|topic| (topic, title(topic, pen.words)));
+    let at = names.iter().position(|(topic, _)| *topic == open).unwrap_or(0);
+    pen.say(|| Said::Leaves(names.iter().map(|(_, name)| name.clone()).collect(), at));
     let (marked, other) = (pen.style(Tone::Marked), pen.style(Tone::Faint));
     let lead = pen.theme.sign(Sign::Marked);
     let spans = names.map(|(topic, name)| {

@@ -8,6 +8,7 @@ use crate::{
     flow::{Hint, step::Trial},
     ui::{
         pen::Pen,
+        said::Said,
         theme::{Sign, Tone},
         words::Advice,
     },
@@ -30,7 +31,12 @@ pub(super) fn draw(page: &Trial, pen: &mut Pen<'_, '_>) {
             pen.item(Sign::Dot, &pen.words.trial_act_of(index, of), Tone::Text);
         }
         for record in &page.done {
-            pen.item(Sign::Good, &pen.words.act_done(record.act), Tone::Good);
+            let name = pen.words.act_done(record.act);
+            if pen.is_read() {
+                pen.say(|| Said::Text(Some(Sign::Good), pen.words.linear_done(&name)));
+            } else {
+                pen.item(Sign::Good, &name, Tone::Good);
+            }
         }
         pen.item(Sign::Dot, &pen.words.trial_no_hurry(), Tone::Text);
         if page.act() == Some(Act::Digits) {

@@ -10,6 +10,7 @@ use crate::{
     flow::{CameraState, Guidance, Hint, Problem, guidance::Detail},
     ui::{
         pen::Pen,
+        said::Said,
         text,
         theme::{Sign, Tone},
         viewfinder::Ring,
@@ -32,10 +33,16 @@ pub(super) struct Saying {
 /// Draws sentence, picture and meters; `aside` writes under the meters.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, aside: impl FnOnce(&mut Pen<'_, '_>)) {
     let tall = pen.area.height;
-    headline::over_picture(pen, &saying.advice.message, saying.sign, saying.tone);
+    if pen.is_read() {
+        let Advice { message, remedy } = saying.advice.clone();
+        pen.say(|| Said::Hint { at_once: saying.tone == Tone::Good, message, remedy });
+    } else {
+        headline::over_picture(pen, &saying.advice.message, saying.sign, saying.tone);
+    }
     // For weak eyes the remedy takes the place of the meters where it is not large itself: fewer words, and none smaller.
-    let beside = pen.theme.is_large() && !(tall >= headline::ROWS_FOR_BIG && large_remedy(pen, &saying.advice.remedy));
-    if !pen.theme.is_large() {
+    let large = pen.theme.is_large() && !pen.is_read();
+    let beside = large && !(tall >= headline::ROWS_FOR_BIG && large_remedy(pen, &saying.advice.remedy));
+    if !large && !pen.is_read() {
         remedy(pen, &saying.advice.remedy, tall);
     }
     let meter_columns = METER_COLUMNS.min(pen.area.width / 2);
@@ -121,7 +128,8 @@ pub(super) fn picture(pen: &mut Pen<'_, '_>, area: Rect, ring: Ring) {
 /// The picture is on its way; what to look at when it takes long.
 fn coming(pen: &mut Pen<'_, '_>, words: &str) {
     let turning = pen.turning();
-    pen.centred(&format!("{turning} {words}"), Tone::Good);
+    pen.say(|| Said::Waiting(words.to_owned()));
+    pen.in_the_middle(&format!("{turning} {words}"), Tone::Good);
     if pen.now.since(pen.wizard.camera_since) >= CAMERA_PATIENCE {
         let slow = pen.words.camera_slow();
         pen.centred(&slow, Tone::Text);

@@ -11,6 +11,7 @@ use crate::{
     flow::step::Worklist,
     ui::{
         pen::{FieldLook, Pen},
+        said::Said,
         text,
         theme::{Sign, Tone},
     },
@@ -72,8 +73,11 @@ fn row(one: &Listed, marked: bool, found: &Found, pen: &mut Pen<'_, '_>) {
         outcome => words.listed(outcome),
     };
     let left = format!(" {lead} {} {tail}  {} ", filled(&name, NAME), filled(&outcome, OUTCOME));
+    let notes = notes(one, found, pen);
+    let label = format!("{name} {tail}    {}    {notes}", words.listed(one.outcome));
+    pen.say(|| Said::Choice { label, marked, ticked: None });
     let room = pen.area.width.saturating_sub(text::cells(&left));
-    let right = filled(&text::cut(&notes(one, found, pen), room), room);
+    let right = filled(&text::cut(&notes, room), room);
     let style = pen.style(tone);
     if marked {
         pen.frame.set_cursor_position((pen.area.x + 1, pen.area.y));

@@ -8,7 +8,11 @@ use ratatui::{
 use super::Pen;
 use crate::{
     flow::field::Field,
-    ui::{text, theme::Tone},
+    ui::{
+        said::{Said, SaidField, Takes},
+        text,
+        theme::Tone,
+    },
 };
 
 /// How a field is drawn.
@@ -26,8 +30,19 @@ impl Pen<'_, '_> {
     /// A text field. `note` stands at its right; a secret is drawn as dots.
     pub(in crate::ui) fn field(&mut self, label: &str, note: &str, field: &Field, look: FieldLook) {
         let tone = if look.focused { Tone::Good } else { Tone::Faint };
+        self.say(|| {
+            Said::Field(SaidField {
+                label: label.to_owned(),
+                note: note.to_owned(),
+                value: (!look.secret).then(|| field.text().to_owned()),
+                length: field.text().chars().count(),
+                focused: look.focused,
+                takes: Takes::Text,
+            })
+        });
         let outer = self.area;
-        let inside = self.framed(3, label, tone);
+        let area = self.take(3);
+        let inside = self.frame_around(area, label, tone);
         if !note.is_empty() {
             let width = text::cells(note) + 2;
             let corner = Rect { x: outer.right().saturating_sub(width + 2), y: outer.y, width, height: 1 };

@@ -1,0 +1,233 @@
+//! The wizard as plain lines, for screen readers, braille displays and terminals that cannot draw: the same pages, read
+//! instead of seen. Every page is drawn on paper that nobody looks at, and the pen notes what it says.
+
+mod errand;
+mod grammar;
+mod sentence;
+mod teller;
+mod voice;
+
+#[cfg(test)]
+mod session_tests;
+#[cfg(test)]
+mod tests;
+
+use std::{collections::VecDeque, sync::Arc};
+
+use ratatui::{Terminal, backend::TestBackend};
+
+pub use self::sentence::WIDEST;
+use self::{
+    errand::{Meaning, Page, Reply},
+    grammar::Line,
+    teller::{Teller, Telling},
+};
+use super::{Screen, said::Reading, theme::Capabilities, words::Words};
+use crate::{
+    domain::{frame::Frame, time::Moment, trial::Act},
+    flow::{Event, Step, Wizard, picker::Listing, step::RehearsalStage, wizard::Language},
+};
+
+/// Columns and rows of the paper: high enough that no list of a usual length is cut.
+const PAPER: (u16, u16) = (100, 100);
+
+/// What a page waits for.
+enum Asks {
+    Nothing,
+    Line,
+    /// Something that must not show.
+    Secret,
+}
+
+/// What the wizard says and what it is told.
+pub struct Linear {
+    screen: Screen,
+    paper: Terminal<TestBackend>,
+    teller: Teller,
+    errand: VecDeque<errand::Step>,
+    /// The page of the errand.
+    errand_page: String,
+    /// Lines from a pipe: no hand can have slipped.
+    piped: bool,
+    welcomed: bool,
+    asks: Asks,
+}
+
+impl Linear {
+    /// For a terminal that shows more than ASCII or not; `piped`: nobody types, lines come from a program.
+    pub fn new(capabilities: Capabilities, piped: bool) -> Self {
+        let Ok(paper) = Terminal::new(TestBackend::new(PAPER.0, PAPER.1));
+        Self {
+            screen: Screen::new(capabilities),
+            paper,
+            teller: Teller::default(),
+            errand: VecDeque::new(),
+            errand_page: String::new(),
+            piped,
+            welcomed: false,
+            asks: Asks::Nothing,
+        }
+    }
+
+    /// Whether the page waits for somebody to type, as it was told last.
+    pub const fn asks(&self) -> bool {
+        !matches!(self.asks, Asks::Nothing)
+    }
+
+    /// Whether what is typed now must not show.
+    pub const fn hides(&self) -> bool {
+        matches!(self.asks, Asks::Secret)
+    }
+
+    /// That a picture came is of interest, what it shows cannot be said.
+    pub fn picture_came(&mut self, frame: Arc<Frame>) {
+        self.screen.viewfinder.accept(frame);
+    }
+
+    /// Forgets the picture.
+    pub fn wipe(&mut self) {
+        self.screen.viewfinder.wipe();
+    }
+
+    /// The lines to be said now: a new page as a whole, else what has changed.
+    pub fn tell(&mut self, wizard: &Wizard, now: Moment) -> Vec<String> {
+        let reading = self.read(wizard, now);
+        let asks = asks(wizard);
+        self.asks = match errand::field(&reading) {
+            _ if !asks => Asks::Nothing,
+            Some(field) if field.value.is_none() => Asks::Secret,
+            _ => Asks::Line,
+        };
+        let words = words(&self.screen, wizard);
+        let mut said = Vec::new();
+        if !self.welcomed {
+            said.push(words.linear_grammar());
+            said.extend(self.piped.then(|| words.linear_pipe()));
+        }
+        self.welcomed = true;
+        let page = Telling { id: page_of(wizard, &reading), reading: &reading, words, asks, now };
+        said.extend(self.teller.tell(&page));
+        self.lines(&said, wizard)
+    }
+
+    /// Takes a line that was typed: what is said at once. What it presses comes from [`Linear::next`].
+    pub fn take(&mut self, line: &str, wizard: &Wizard, now: Moment) -> Vec<String> {
+        let reading = self.read(wizard, now);
+        let unread = self.teller.is_unread();
+        let page = Page { reading: &reading, asks: asks(wizard), unread, sure: self.piped };
+        self.teller.answered();
+        self.errand_page = page_of(wizard, &reading);
+        // A key that means nothing: somebody is there, and the counter must not lock while a long text is heard.
+        self.errand = VecDeque::from([errand::Step::Press(errand::NOTHING)]);
+        let said = match errand::meaning(&grammar::read(line), &page) {
+            Meaning::Keys(steps) => {
+                self.errand = steps;
+                Vec::new()
+            }
+            // No sentence: not a letter may be added to it.
+            Meaning::Hear(Reply::Code) => return teller::code(&reading),
+            Meaning::Hear(reply) => self.reply(reply, &reading, wizard),
+        };
+        self.lines(&said, wizard)
+    }
+
+    /// The next fact of what was typed, for the wizard as it is now.
+    pub fn next(&mut self, wizard: &Wizard, now: Moment) -> Option<Event> {
+        if self.errand.is_empty() {
+            return None;
+        }
+        let reading = self.read(wizard, now);
+        if page_of(wizard, &reading) != self.errand_page {
+            self.errand.clear();
+            return None;
+        }
+        errand::next(&mut self.errand, &reading)
+    }
+
+    /// Said at the end.
+    pub fn farewell(&self, wizard: Language) -> Vec<String> {
+        let words = self.screen.words(if self.screen.theme.capabilities.utf8 { wizard } else { Language::English });
+        sentence::lines(&words.linear_bye(), words.is_chinese())
+    }
+
+    fn reply(&mut self, reply: Reply, reading: &Reading, wizard: &Wizard) -> Vec<String> {
+        let words = words(&self.screen, wizard);
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        match reply {
+            Reply::Again => {
+                self.teller.again();
+                Vec::new()
+            }
+            Reply::Now => match self.teller.now() {
+                said if said.is_empty() => vec![words.linear_wait()],
+                said => said,
+            },
+            Reply::Next => self.teller.next_paragraph(false),
+            Reply::Skip => self.teller.next_paragraph(true),
+            Reply::NextFirst => vec![words.linear_next_first()],
+            Reply::List => teller::commands(reading, words),
+            Reply::Unknown => vec![words.linear_unknown()],
+            Reply::NoNumber(most) => vec![words.linear_ask_number(count(most))],
+            Reply::NoTyping => vec![words.linear_no_typing()],
+            Reply::Wait => vec![words.linear_wait()],
+            // The question comes again by itself.
+            Reply::YesOrNo | Reply::Code => Vec::new(),
+        }
+    }
+
+    fn read(&mut self, wizard: &Wizard, now: Moment) -> Reading {
+        let mut frame = self.paper.get_frame();
+        self.screen.read(&mut frame, wizard, now)
+    }
+
+    fn lines(&self, said: &[String], wizard: &Wizard) -> Vec<String> {
+        let words = words(&self.screen, wizard);
+        let lines = said.iter().flat_map(|said| sentence::lines(said, words.is_chinese()));
+        lines.map(|line| if self.screen.theme.capabilities.utf8 { line } else { ascii(&line) }).collect()
+    }
+}
+
+/// Whether a line is a command, which means something whether or not a page asks.
+pub fn is_command(line: &str) -> bool {
+    matches!(grammar::read(line), Line::Help | Line::List | Line::Command(_))
+}
+
+fn words<'a>(screen: &'a Screen, wizard: &Wizard) -> &'a Words {
+    screen.words(if screen.theme.capabilities.utf8 { wizard.language } else { Language::English })
+}
+
+/// What cannot be shown becomes a question mark, as on a page.
+fn ascii(line: &str) -> String {
+    line.chars().map(|c| super::ascii_relative(c).unwrap_or(c)).collect()
+}
+
+/// Which page this is: another one is read as a whole.
+fn page_of(wizard: &Wizard, reading: &Reading) -> String {
+    let over = match (&wizard.lock, wizard.leaving, &wizard.picker, wizard.sheet) {
+        (_, true, _, _) => "leaving".to_owned(),
+        (Some(_), ..) => "lock".to_owned(),
+        (_, _, Some(_), _) => "picker".to_owned(),
+        (_, _, _, Some(sheet)) => format!("{:?}", sheet.topic),
+        _ => String::new(),
+    };
+    format!("{} {over} {:?} {}", wizard.step.id(), wizard.language, reading.heading)
+}
+
+/// Whether the page waits for somebody to type: nothing is under way on it, and it does not turn by itself.
+fn asks(wizard: &Wizard) -> bool {
+    if wizard.leaving || wizard.sheet.is_some() {
+        return true;
+    }
+    if let Some(lock) = &wizard.lock {
+        return lock.waiting.is_none();
+    }
+    if let Some(picker) = &wizard.picker {
+        return !matches!(picker.listing, Listing::Looking(_));
+    }
+    match &wizard.step {
+        Step::PreCheck(_) | Step::Framing(_) | Step::Sending(_) => false,
+        Step::Trial(page) => page.act() == Some(Act::Digits),
+        Step::Rehearsal(page) => matches!(page.stage, RehearsalStage::Done),
+        _ => wizard.asked.is_none(),
+    }
+}
