@@ -112,7 +112,7 @@ impl Plan {
         let usual = errand.is_demo().then(|| paths.data.join("slips"));
         let slips = Slips::new(&config.as_ref().map(|config| config.slip.clone()).unwrap_or_default(), usual);
         let voice = config.and_then(|config| config.voice);
-        Ok(Self { errand, device, channels, turn, language, accessible, preview, theme, paths, models, voice, slips })
+        Ok(Self { errand, device, channels, turn, language, preview, theme, accessible, paths, models, voice, slips })
     }
 
     /// Whether this is a demonstration.

@@ -14,7 +14,7 @@ const COLOURS: usize = LEVELS[0] * LEVELS[1] * LEVELS[2];
 const BAND: usize = 6;
 /// Ordered dithering (Bayer): faces keep their shades with few levels, and what stands still does not flicker, as it would
 /// where errors are passed on from pixel to pixel.
-const BAYER: [[i32; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
+const BAYER: [[usize; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
 /// Runs shorter than this are not worth their count.
 const SHORTEST_RUN: usize = 4;
 
@@ -31,12 +31,12 @@ pub struct Encoder {
 impl Default for Encoder {
     fn default() -> Self {
         let table = |channel: usize| {
-            let steps = LEVELS[channel] as i32 - 1;
+            let steps = LEVELS[channel] - 1;
             std::array::from_fn(|place| {
                 let threshold = BAYER[place / 4][place % 4];
                 // The value in steps, rounded up where it passes the pattern's threshold.
                 std::array::from_fn(|value| {
-                    ((value as i32 * steps * 16 + (2 * threshold + 1) * 255 / 2) / (255 * 16)) as u8
+                    ((value * steps * 16 + (2 * threshold + 1) * 255 / 2) / (255 * 16)) as u8
                 })
             })
         };
@@ -194,7 +194,7 @@ mod tests {
         let (width, back, unset) = decoded(&encoded(&rgb, 48));
         assert_eq!((width, back.len(), unset), (48, rgb.len(), 0));
         for channel in 0..3 {
-            let step = 255 / (LEVELS[channel] as i32 - 1);
+            let step = 255 / (LEVELS[channel] - 1);
             let off = |at: usize| i32::from(back[at][channel]) - i32::from(rgb[at][channel]);
             assert!((0..rgb.len()).all(|at| off(at).abs() <= step), "channel {channel}");
             let mean = (0..rgb.len()).map(off).sum::<i32>() as f32 / rgb.len() as f32;
