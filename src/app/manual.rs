@@ -35,13 +35,28 @@ fn page() -> Result<String, Complaint> {
         }
         section.control("fi", []).to_writer(&mut bytes).map_err(unwritten)?;
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(breakable(&String::from_utf8_lossy(&bytes)))
+}
+
+/// Hanzi have no blanks at which a line could end: from the second section on (the first one is for `whatis`) it may do so
+/// behind a sign. And nothing is stretched to the margin.
+fn breakable(page: &str) -> String {
+    let (name, rest) = page.split_at(page.find(".SH SYNOPSIS").unwrap_or_default());
+    let rest = ['，', '。', '；', '：', '、']
+        .iter()
+        .fold(rest.to_owned(), |text, sign| text.replace(*sign, &format!("{sign}\\:")));
+    format!("{name}.ad l\n{rest}")
 }
 
 fn pages(folder: &Path) -> Result<Words, Complaint> {
     let unwritten = |e| file(folder, &e);
     fs::create_dir_all(folder).map_err(unwritten)?;
     clap_mangen::generate_to(cli::command(), folder).map_err(unwritten)?;
+    for entry in fs::read_dir(folder).map_err(unwritten)? {
+        let path = entry.map_err(unwritten)?.path();
+        let page = fs::read_to_string(&path).map_err(|e| file(&path, &e))?;
+        fs::write(&path, breakable(&page)).map_err(|e| file(&path, &e))?;
+    }
     fs::write(folder.join("renzheng.1"), page()?).map_err(unwritten)?;
     let shown = folder.display();
     Ok(Words::new(format!("手册已写入 {shown}"), format!("The manual is in {shown}")))

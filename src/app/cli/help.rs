@@ -38,7 +38,7 @@ const EXIT_CODES: &str = "\
 const FILES: &str = "\
   ~/.config/renzheng/config.toml  配置 · Configuration
   ~/.local/share/renzheng         待发记录、密钥、日志 · Records, keys, logs
-  RENZHENG_DATABASE               经办机构的 PostgreSQL · The bureau's PostgreSQL
+  RENZHENG_DATABASE               经办机构的数据库 · The bureau's PostgreSQL
   LANG                            命令行的语言 · Language of the command line
   NO_COLOR                        不用颜色 · No colours";
 
@@ -49,10 +49,10 @@ pub fn command() -> Command {
     let options = heading("选项 · Options");
     let template =
         format!("{{about-with-newline}}\n{usage}\n\n{}{options}\n{{options}}{{after-help}}", groups(&command));
-    let [(examples, lines), ..] = more();
-    let short = format!("{}\n{lines}", heading(examples));
-    let long: Vec<String> = more().iter().map(|(title, lines)| format!("{}\n{lines}", heading(title))).collect();
-    command.help_template(template).after_help(short).after_long_help(long.join("\n\n"))
+    // Plain headings: behind a styled one clap takes the next line's blanks away.
+    let parts: Vec<String> = more().iter().map(|(title, lines)| format!("{title}:\n{lines}")).collect();
+    let (short, long) = (parts.first().cloned().unwrap_or_default(), parts.join("\n\n"));
+    command.help_template(template).after_help(short).after_long_help(long)
 }
 
 /// What stands below the options, headings and lines; the examples come first.
@@ -173,14 +173,15 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_as_it_is_fits_into_a_narrow_terminal() {
-        let mut command = command();
-        let shown = command.render_help().to_string();
-        let upto = shown.find("选项 · Options").unwrap();
-        let examples = shown.find("例子 · Examples").unwrap();
-        for line in
-            shown[..upto].lines().chain(shown[examples..].lines()).chain(EXIT_CODES.lines()).chain(FILES.lines())
-        {
+    fn nothing_that_stands_in_columns_is_broken_in_a_narrow_terminal() {
+        let mut command = command().term_width(NARROW);
+        let (short, long) = (command.render_help().to_string(), command.render_long_help().to_string());
+        for (_, lines) in more() {
+            assert!(long.contains(lines), "{long}");
+        }
+        assert!(short.contains(EXAMPLES));
+        let upto = short.find("选项 · Options").unwrap();
+        for line in short[..upto].lines() {
             assert!(line.width() <= NARROW, "{} columns: {line}", line.width());
         }
     }
