@@ -42,6 +42,11 @@ demo *ARGS:
 bench *ARGS:
     cargo bench --bench stages -- {{ARGS}}
 
+# Five hundred people in a row before one wizard in one process: memory, pace, and what is left on disk.
+soak PEOPLE="500":
+    cargo build --release
+    TMPDIR=$(mktemp -d) target/release/renzheng scenario soak tests/scenarios/a-days-people.toml --people {{PEOPLE}}
+
 # What the CI runs, from a bare machine on.
 ci:
     .ci/run

@@ -14,7 +14,8 @@ use renzheng::flow::{Hint, Problem, Step, step::Outcome};
 use strum::{VariantArray as _, VariantNames as _};
 
 /// What no scenario can bring about, each with its reason.
-const OUT_OF_REACH: [(&str, &str); 8] = [
+const OUT_OF_REACH: [(&str, &str); 9] = [
+    ("book_unusable", "a broken file of this computer; flow::tests::worklist and app::worklist have one"),
     ("models_unusable", "said on the command line: without models there is no wizard to show a page"),
     ("disk_full", "the room on this computer's own disk; tests/faults fills one"),
     ("not_offered", "a bureau of another kind; tests/road/story.rs asks them all"),

@@ -315,6 +315,22 @@ movement-open-mouth = Open the mouth
 movement-turn = Turn the head
 movement-nod = Nod
 
+## The person's own screen
+patron-welcome = Please sit down
+patron-free = This service is free
+patron-listen = Please listen
+patron-read-back = Please listen
+patron-agreement = Please listen
+patron-hold = One moment
+patron-wait = One moment
+patron-rest = Take a rest
+patron-taken = Pictures taken
+patron-done = All done
+patron-thanks = Thank you
+patron-waiting = Waiting for the wizard…
+patron-gone = The wizard has closed; this screen comes back with it…
+patron-other-version = The wizard is another version; please update it
+
 ## Once more
 try-again-title = Once more
 try-again-enough = Enough today
@@ -545,6 +561,7 @@ entry-way = Entry
 entry-channel = Entry way: { $name }
 entry-certify = Face certification
 entry-certify-text = The identity check begins here: press Enter.
+entry-packed = No network: this is what was packed { $since }. Records go out later, and a person looks at them
 entry-worklist = Who is due
 entry-worklist-text = Find somebody on the list; nothing to type twice.
 entry-rehearse = Practise

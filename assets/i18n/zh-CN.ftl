@@ -302,6 +302,22 @@ movement-open-mouth = 张嘴
 movement-turn = 转头
 movement-nod = 点头
 
+## 老人自己的屏幕
+patron-welcome = 请坐，放松
+patron-free = 在这里办理，不收费
+patron-listen = 请听工作人员说
+patron-read-back = 请听工作人员念
+patron-agreement = 请听工作人员读协议
+patron-hold = 请坐好稍等
+patron-wait = 请稍等
+patron-rest = 请歇一歇
+patron-taken = 拍好了，请坐
+patron-done = 完成了
+patron-thanks = 谢谢您
+patron-waiting = 等待窗口程序…
+patron-gone = 窗口程序已关闭，开了就会接上…
+patron-other-version = 和窗口程序的版本不同，请工作人员更新
+
 ## 再来一次
 try-again-title = 我们再来一次
 try-again-enough = 今天先不拍了
@@ -529,6 +545,7 @@ entry-way = 入口
 entry-channel = 办理渠道：{ $name }
 entry-certify = 人脸识别认证
 entry-certify-text = 身份验证从这里开始，按回车键。
+entry-packed = 没有网络，用 { $since } 装好的上门资料；办好的回去自动送达，由人工复核
 entry-worklist = 待认证名单
 entry-worklist-text = 从名单里找人，不用再输入号码。
 entry-rehearse = 练一练

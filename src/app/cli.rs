@@ -4,6 +4,7 @@ mod configuring;
 mod help;
 mod measuring;
 mod office;
+mod patron;
 mod queue;
 mod work;
 mod wrong;
@@ -20,6 +21,7 @@ pub use self::{
         AuditCommand, BureauCommand, BureauOptions, CredentialCommand, DeviceAction, DeviceCommand, KeyCommand,
         KeyWord, LoadOptions, Place, RulingWord, VerifyOptions,
     },
+    patron::{PatronOptions, Switch},
     queue::{QueueCommand, QueueOptions, StatusOptions, Which},
     work::{DayOptions, Find, Sorted, StatisticsOptions, WorklistCommand},
     wrong::complaint,
@@ -74,6 +76,9 @@ pub struct WizardOptions {
     /// passwords
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
+    /// 语音：off 这一次不出声 · The configured voice: off is silent this time
+    #[arg(long, value_name = "off|on")]
+    pub voice: Option<Switch>,
 }
 
 /// Language of screen and messages.
@@ -129,6 +134,11 @@ pub enum Command {
     /// 退出码：0 都好，1 有建议，2 有要先解决的问题。
     /// Exit code: 0 all good, 1 some advice, 2 something is to be mended first.
     Doctor(DoctorOptions),
+    /// 老人自己的屏幕，在第二个终端里 · The person's own screen
+    ///
+    /// 只显示镜像画面和一句提示；等窗口程序启动，关了再开也会接上。见 docs/patron.md。
+    /// Shows the mirrored picture and one hint. It waits for the wizard and comes back with it; see docs/patron.md.
+    Patron(PatronOptions),
     /// 待认证名单 · The list of who is due
     #[command(subcommand)]
     Worklist(WorklistCommand),
@@ -287,6 +297,18 @@ pub enum ScenarioCommand {
         /// scenario
         #[arg(long, value_name = "URL")]
         database: Option<String>,
+    },
+    /// 耐久：许多人一个接一个，同一个进程，看内存、速度和磁盘 · Many people in a row in one process: memory, pace, disk
+    ///
+    /// 剧本里要有 [[each]]。退出码：0 都好，1 有一项不好，2 剧本无法读取。
+    /// The scenario has [[each]]. Exit code: 0 all good, 1 something is not, 2 the file cannot be read.
+    Soak {
+        /// 剧本文件 · Scenario file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// 多少人 · How many people
+        #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(20..=100_000))]
+        people: u32,
     },
 }
 

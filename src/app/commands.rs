@@ -104,7 +104,7 @@ fn ended(path: &Path, outcome: &Outcome, language: Language) -> String {
     }
 }
 
-fn unreadable_scenario(error: &FileError) -> Complaint {
+pub fn unreadable_scenario(error: &FileError) -> Complaint {
     match error {
         FileError::Unknown { line, word, nearest } => Complaint::usage(
             Words::new(format!("第 {line} 行：没有 {word}"), format!("line {line}: there is no {word}")),
@@ -121,7 +121,7 @@ fn unreadable_scenario(error: &FileError) -> Complaint {
 }
 
 /// A complaint from below stays as it is.
-fn unplayable(error: anyhow::Error) -> Complaint {
+pub fn unplayable(error: anyhow::Error) -> Complaint {
     error.downcast::<Complaint>().unwrap_or_else(|error| {
         tracing::error!(%error, "a scenario cannot be played");
         Complaint::new(

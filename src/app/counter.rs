@@ -17,8 +17,9 @@ use super::{
     connect::{self, Connection},
     demo::DemoBureau,
     errand::Errand,
-    log,
+    log, packing,
     paths::{self, Paths},
+    voice::VoiceConfig,
 };
 use crate::{
     backend::{
@@ -53,6 +54,8 @@ pub struct Plan {
     pub paths: Paths,
     /// Models.
     pub models: ModelFolder,
+    /// What speaks, if anything does.
+    pub voice: Option<VoiceConfig>,
 }
 
 /// What stands before anything is planned: enough for whoever only looks at what lies on this computer.
@@ -92,7 +95,8 @@ impl Plan {
             None => Channels::new(channels::known(None)?).unwrap_or_default(),
         };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
-        Ok(Self { errand, device, channels, turn, language, paths, models })
+        let voice = config.and_then(|config| config.voice);
+        Ok(Self { errand, device, channels, turn, language, paths, models, voice })
     }
 
     /// Whether this is a demonstration.
@@ -125,6 +129,7 @@ impl Counter {
         let Connection { backend, demo } = match &plan.errand {
             Errand::Work(work) => {
                 let backend = connect::at_work(&work.bureau, &plan.device, Limits::default(), &clock)?;
+                let backend = packing::beside(backend, &plan.paths, &clock);
                 Connection { backend, demo: None }
             }
             Errand::Demo(_) => {

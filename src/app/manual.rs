@@ -17,7 +17,7 @@ use super::{
 pub fn manual(options: &ManualOptions) -> Result<Words, Complaint> {
     match &options.to {
         Some(folder) => pages(folder),
-        None => page().map(|text| Words::new(text.clone(), text)),
+        None => page().map(|text| breakable(&text)).map(|text| Words::new(text.clone(), text)),
     }
 }
 
@@ -35,7 +35,7 @@ fn page() -> Result<String, Complaint> {
         }
         section.control("fi", []).to_writer(&mut bytes).map_err(unwritten)?;
     }
-    Ok(breakable(&String::from_utf8_lossy(&bytes)))
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Hanzi have no blanks at which a line could end: from the second section on (the first one is for `whatis`) it may do so
@@ -48,16 +48,18 @@ fn breakable(page: &str) -> String {
     format!("{name}.ad l\n{rest}")
 }
 
+/// Made beside first: the folder may be full of other programs' pages.
 fn pages(folder: &Path) -> Result<Words, Complaint> {
     let unwritten = |e| file(folder, &e);
+    let made = tempfile::tempdir().map_err(unwritten)?;
+    clap_mangen::generate_to(cli::command(), made.path()).map_err(unwritten)?;
+    fs::write(made.path().join("renzheng.1"), page()?).map_err(unwritten)?;
     fs::create_dir_all(folder).map_err(unwritten)?;
-    clap_mangen::generate_to(cli::command(), folder).map_err(unwritten)?;
-    for entry in fs::read_dir(folder).map_err(unwritten)? {
-        let path = entry.map_err(unwritten)?.path();
-        let page = fs::read_to_string(&path).map_err(|e| file(&path, &e))?;
-        fs::write(&path, breakable(&page)).map_err(|e| file(&path, &e))?;
+    for entry in fs::read_dir(made.path()).map_err(unwritten)? {
+        let entry = entry.map_err(unwritten)?;
+        let text = fs::read_to_string(entry.path()).map_err(unwritten)?;
+        fs::write(folder.join(entry.file_name()), breakable(&text)).map_err(unwritten)?;
     }
-    fs::write(folder.join("renzheng.1"), page()?).map_err(unwritten)?;
     let shown = folder.display();
     Ok(Words::new(format!("手册已写入 {shown}"), format!("The manual is in {shown}")))
 }

@@ -7,6 +7,7 @@
 pub mod analyse;
 mod answer;
 pub mod bench;
+mod beside;
 mod channels;
 pub mod cli;
 pub mod clock;
@@ -32,8 +33,10 @@ mod manual;
 mod matching;
 mod nearest;
 mod office;
+mod packing;
 mod pad;
 mod paths;
+mod patron;
 mod pictures;
 mod plot;
 mod pointing;
@@ -53,6 +56,7 @@ mod status;
 mod terminal;
 mod unlock;
 mod verify;
+mod voice;
 mod wizard;
 mod worklist;
 
@@ -82,11 +86,15 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Day(options)) => return reckon::day(&options, &shared),
         Some(Command::Statistics(options)) => reckon::statistics(&options, &shared)?,
         Some(Command::Config(command)) => return config::command::run(&command, &shared, language),
+        Some(Command::Patron(options)) => return patron::run(options, &shared).map(|()| ExitCode::SUCCESS),
         Some(Command::Doctor(options)) => return doctor::run(&options, &shared),
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed, database })) => {
             let how = scenario::How { watch: watch.then_some(speed), database: database.map(Into::into) };
             return commands::scenarios(&files, &how, &shared, language).map(ExitCode::from);
+        }
+        Some(Command::Scenario(ScenarioCommand::Soak { file, people })) => {
+            return scenario::soak::run(&file, people, &shared, language);
         }
         Some(Command::Replay(options)) => return replay::run(&options, language).map(|()| ExitCode::SUCCESS),
         Some(Command::Analyse(options)) => {

@@ -8,7 +8,8 @@ use std::{
 
 use super::{
     answer::Desk,
-    cli::{Shared, WizardOptions},
+    beside::Beside,
+    cli::{Shared, Switch, WizardOptions},
     complaint::{Complaint, Words},
     counter::{Counter, Plan, runtime},
     courier::Round,
@@ -40,7 +41,8 @@ const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// Runs the wizard.
 pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
-    let plan = Plan::make(shared)?;
+    let mut plan = Plan::make(shared)?;
+    plan.voice = plan.voice.filter(|_| options.voice != Some(Switch::Off));
     Screen::possible()?;
     let runtime = runtime()?;
     let counter = runtime.block_on(Counter::open(&plan))?;
@@ -64,7 +66,9 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         }),
     );
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
-    let surface = Painted::open(camera.view(), crash.clone())?;
+    let wizard = Wizard::new(settings);
+    let beside = Beside::open(&plan, &counter, runtime.handle(), &wizard);
+    let surface = Painted::open(camera.view(), beside, crash.clone())?;
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
     lanes::keys(events.clone(), surface.screen.given_back(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
     let day = runtime.block_on(day(&plan, &counter));
@@ -95,7 +99,6 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         camera_on: false,
     };
     tracing::info!(demo = plan.demo(), version = env!("CARGO_PKG_VERSION"), "the counter is open");
-    let wizard = Wizard::new(settings);
     let session = Session { wizard, facts, hands, surface, journal, clock: &*counter.clock };
     // Nothing of the session outlives its panic: the terminal is given back and its report written.
     let end = catch_unwind(AssertUnwindSafe(|| session.run()))
@@ -133,17 +136,19 @@ struct Painted {
     screen: Screen,
     pages: ui::Screen,
     pictures: Slot<Arc<Frame>>,
+    beside: Beside,
     crash: Crash,
     pointing: Pointing,
 }
 
 impl Painted {
-    fn open(pictures: Slot<Arc<Frame>>, crash: Crash) -> Result<Self, Complaint> {
+    fn open(pictures: Slot<Arc<Frame>>, beside: Beside, crash: Crash) -> Result<Self, Complaint> {
         let capabilities = capabilities(&|name| std::env::var(name).ok());
         Ok(Self {
             screen: Screen::open()?,
             pages: ui::Screen::new(capabilities),
             pictures,
+            beside,
             crash,
             pointing: Pointing::default(),
         })
@@ -153,6 +158,7 @@ impl Painted {
 impl Surface for Painted {
     fn paint(&mut self, wizard: &Wizard, now: Moment) -> io::Result<()> {
         self.crash.speak(wizard.language);
+        self.beside.turn(wizard, now);
         if matches!(wizard.step, Step::ReadBack(_)) {
             rehearse("main");
         }
@@ -170,6 +176,7 @@ impl Surface for Painted {
         let picture = self.pictures.take();
         let came = picture.is_some();
         if let Some(frame) = picture {
+            self.beside.picture(&frame);
             self.pages.viewfinder.accept(frame);
         }
         came
@@ -185,6 +192,7 @@ impl Surface for Painted {
 
     fn wipe(&mut self) {
         self.pages.viewfinder.wipe();
+        self.beside.wipe();
     }
 }
 

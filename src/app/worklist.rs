@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod pack;
 
 use std::{path::Path, process::ExitCode};
 
@@ -31,7 +32,7 @@ pub fn run(command: &WorklistCommand, shared: &Shared) -> Result<ExitCode, Compl
     let desk = Desk { language: ground.language, rule, now: SystemClock::start().now() };
     runtime()?.block_on(async {
         let book = open(&ground.paths.data, desk.now).await?;
-        let done = desk.serve(&book, command).await;
+        let done = desk.serve(&book, command, shared).await;
         book.close().await;
         done
     })
@@ -70,7 +71,7 @@ struct Desk {
 }
 
 impl Desk {
-    async fn serve(&self, book: &Book, command: &WorklistCommand) -> Result<ExitCode, Complaint> {
+    async fn serve(&self, book: &Book, command: &WorklistCommand, shared: &Shared) -> Result<ExitCode, Complaint> {
         match command {
             WorklistCommand::Import { file } => return self.import(book, file).await,
             WorklistCommand::List(find) => say(&self.list(&self.entries(book, find).await?)),
@@ -89,6 +90,7 @@ impl Desk {
                     None => say(&self.visits(&visits)),
                 }
             }
+            WorklistCommand::Pack { helper } => say(&self.pack(&self.round(book).await?, helper, shared).await?),
             WorklistCommand::Clear { yes: false } => return Err(not_sure()),
             WorklistCommand::Clear { yes: true } => {
                 let gone = book.clear().await.map_err(|e| unusable(Path::new(BOOK), &e))?;

@@ -232,6 +232,7 @@ impl Known {
             virtual_cameras: self.virtual_cameras,
             offers: Vec::new(),
             takes_cases: self.takes_cases,
+            packed: None,
         })
     }
 

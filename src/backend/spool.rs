@@ -193,7 +193,7 @@ pub fn hashed(secret: &SecretString) -> Option<String> {
     Some(hash.to_string())
 }
 
-fn fits(secret: &SecretString, phc: &str) -> bool {
+pub(super) fn fits(secret: &SecretString, phc: &str) -> bool {
     let check = |hash: PasswordHash<'_>| Argon2::default().verify_password(secret.expose_secret().as_bytes(), &hash);
     PasswordHash::new(phc).is_ok_and(|hash| check(hash).is_ok())
 }

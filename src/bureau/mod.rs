@@ -182,6 +182,11 @@ impl Bureau {
         self.inner.keys.root_public()
     }
 
+    /// For testers: more people, name and number, with the mock camera's portrait on file. In demonstrations only.
+    pub async fn admit(&self, people: &[(String, String)]) -> Result<(), BureauError> {
+        if self.inner.config.demo { demo::admit(&self.inner.store, people).await } else { Ok(()) }
+    }
+
     /// Takes `jpeg` as the photo on file of a case's person, in memory only. For the demonstration with a webcam.
     pub async fn enrol(&self, case: &str, jpeg: Vec<u8>) -> Result<(), BureauError> {
         if let Some(case) = self.inner.store.case(case).await? {

@@ -66,6 +66,9 @@ pub struct Service {
     /// Whether it takes cases that are made by hand and visits at home through this program.
     #[serde(default)]
     pub takes_cases: bool,
+    /// The bureau cannot be reached, and this is what was packed at that time for visits without a network.
+    #[serde(default)]
+    pub packed: Option<Timestamp>,
 }
 
 /// What a bureau means that does not say.

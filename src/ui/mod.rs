@@ -4,6 +4,7 @@
 mod big;
 pub mod keys;
 mod page;
+pub mod patron;
 mod pen;
 pub mod place;
 #[cfg(test)]

@@ -171,6 +171,7 @@ pub fn wizard(language: Language, step: Step) -> Wizard {
         virtual_cameras: VirtualCameras::Warn,
         offers: <AfterStep as strum::VariantArray>::VARIANTS.to_vec(),
         takes_cases: true,
+        packed: None,
     };
     let mut wizard = Wizard::new(settings);
     wizard.service = Some(service);

@@ -2,6 +2,7 @@
 //! page cannot ask for a message that is not there or forget an argument.
 
 mod enums;
+pub(super) mod patron;
 mod plain;
 mod problems;
 

@@ -5,7 +5,10 @@ use std::{
     num::NonZeroU16,
     path::PathBuf,
     process::Command,
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, channel},
+    },
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -38,7 +41,7 @@ pub struct Counter {
     parser: vt100::Parser,
     clock: SystemClock,
     /// Home of this run; gone with this value.
-    home: tempfile::TempDir,
+    home: Arc<tempfile::TempDir>,
 }
 
 impl Counter {
@@ -49,7 +52,15 @@ impl Counter {
 
     /// The same with these environment variables.
     pub fn start_with(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let home = tempfile::tempdir().unwrap();
+        Self::start_in(Arc::new(tempfile::tempdir().unwrap()), arguments, variables)
+    }
+
+    /// Another program in the same home, in a terminal of its own.
+    pub fn beside(&self, arguments: &[&str]) -> Self {
+        Self::start_in(Arc::clone(&self.home), arguments, &[])
+    }
+
+    fn start_in(home: Arc<tempfile::TempDir>, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(pty_size(SIZE)).unwrap();
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(arguments);

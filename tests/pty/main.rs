@@ -7,6 +7,7 @@ mod counter;
 #[cfg(debug_assertions)]
 mod crash;
 mod marker;
+mod patron;
 mod replay;
 
 use counter::Counter;

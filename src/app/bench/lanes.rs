@@ -213,6 +213,7 @@ fn service() -> Service {
         virtual_cameras: VirtualCameras::Warn,
         offers: Vec::new(),
         takes_cases: false,
+        packed: None,
     }
 }
 

@@ -11,7 +11,10 @@ const BETWEEN: &str = " · ";
 
 /// Headings with the commands below them. Whoever adds a command gives it a place here; a test asks for it.
 const GROUPS: [(&str, &[&str]); 5] = [
-    ("窗口的一天 · The counter's day", &["doctor", "worklist", "queue", "status", "verify", "day", "statistics"]),
+    (
+        "窗口的一天 · The counter's day",
+        &["doctor", "patron", "worklist", "queue", "status", "verify", "day", "statistics"],
+    ),
     ("准备 · Setting up", &["config", "device", "models"]),
     ("经办机构 · At the bureau", &["serve", "bureau", "load"]),
     ("测试 · For testers", &["scenario", "replay", "analyse", "match", "pad", "bench"]),

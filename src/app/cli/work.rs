@@ -39,6 +39,16 @@ pub enum WorklistCommand {
         #[arg(long, value_name = "FILE")]
         export: Option<PathBuf>,
     },
+    /// 装好上门资料：联网时运行一次，三天内没有网络也能在老人家里办理 · Pack for visits without a network: good for three days
+    ///
+    /// 要输入工作人员的口令（不显示）。上门的人从名单里取；办理的记录回来联网后自动送达，由人工复核。
+    /// Asks for the helper's password. Who is to be visited is taken from the list; records go out when the network is back,
+    /// and a person at the bureau looks at them.
+    Pack {
+        /// 工作人员账号 · The helper's name
+        #[arg(long, value_name = "NAME")]
+        helper: String,
+    },
     /// 清空名单；办理记录不受影响 · Take everybody off the list; records stay
     Clear {
         /// 确认 · Yes, really

@@ -184,7 +184,7 @@ fn secret(language: Language) -> Result<Words, Complaint> {
 }
 
 /// One line; at a terminal it is not shown.
-fn read_secret(language: Language) -> io::Result<Zeroizing<String>> {
+pub(in crate::app) fn read_secret(language: Language) -> io::Result<Zeroizing<String>> {
     let mut typed = Zeroizing::new(String::new());
     if io::stdin().is_terminal() {
         let _ = write!(io::stderr(), "{}", Words::new("口令（不显示）：", "Password (not shown): ").get(language));

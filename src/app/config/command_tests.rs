@@ -82,6 +82,7 @@ fn the_parts_that_are_commented_out_hold_as_well() {
         "# challenge = {",
         "# due = ",
         "# operator = ",
+        "# [worklist]",
         "# [bureau.mapping.replies.put]",
         "# id = ",
         "# sha256 = ",

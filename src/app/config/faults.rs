@@ -9,6 +9,7 @@ use crate::{
         complaint::{Complaint, Words, file},
         counter::http_fault,
         nearest::nearest,
+        voice::command::{PLACES, unknown_places},
     },
     backend::{
         facts::{Facts, FactsError},
@@ -62,6 +63,7 @@ impl Config {
                 ),
             ));
         }
+        found.extend(self.voice.iter().flat_map(|voice| of_voice(&voice.command)));
         if !self.worklist.due.is_possible() {
             found.push(Fault::at(
                 &["worklist", "due"],
@@ -89,6 +91,23 @@ impl Config {
             Some(Ok(http)) => http.faults().iter().map(of_way).collect(),
         }
     }
+}
+
+/// A command without a program, or with a place that nothing is filled in for.
+fn of_voice(command: &[String]) -> Vec<Fault> {
+    let place = ["voice", "command"];
+    if command.first().is_none_or(|program| program.trim().is_empty()) {
+        return vec![Fault::at(
+            &place,
+            Words::new("command 里没有程序", "command names no program"),
+            Words::new(
+                "如 [\"espeak-ng\", \"-v\", \"{lang}\", \"--stdin\"]。",
+                "As in [\"espeak-ng\", \"-v\", \"{lang}\", \"--stdin\"].",
+            ),
+        )];
+    }
+    let path = || place.map(str::to_owned).to_vec();
+    unknown_places(command).iter().map(|name| unknown_value(path(), name, &PLACES)).collect()
 }
 
 fn of_way(error: &HttpConfigError) -> Fault {

@@ -22,6 +22,7 @@ use super::{
     complaint::{Complaint, Words, file},
     log::Level,
     nearest::nearest,
+    voice::VoiceConfig,
 };
 use crate::{
     camera::turn::Turn,
@@ -64,6 +65,9 @@ pub struct Config {
     /// How much is logged.
     #[serde(default)]
     pub log: Level,
+    /// What says hints and movements aloud.
+    #[serde(default)]
+    pub voice: Option<VoiceConfig>,
 }
 
 /// The list of who is due.

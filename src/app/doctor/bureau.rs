@@ -230,6 +230,7 @@ mod tests {
             virtual_cameras: VirtualCameras::Warn,
             offers: Vec::new(),
             takes_cases: false,
+            packed: None,
         }
     }
 

@@ -21,6 +21,8 @@ pub enum Check {
     Models,
     /// Size, colours, letters.
     Terminal,
+    /// The command that speaks, where there is one.
+    Voice,
     /// The bureau and the way to it.
     Bureau,
     /// Data folder and outbox.
@@ -37,6 +39,7 @@ impl Check {
             Self::Light => ("空椅子时的光线", "Light with an empty chair"),
             Self::Models => ("模型", "Models"),
             Self::Terminal => ("终端", "Terminal"),
+            Self::Voice => ("语音", "Voice"),
             Self::Bureau => ("办理机构", "Bureau"),
             Self::Disk => ("磁盘", "Disk"),
             Self::Time => ("时间和速度", "Time and speed"),

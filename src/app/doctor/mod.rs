@@ -18,6 +18,7 @@ mod stay;
 mod table;
 mod terminal;
 mod time;
+mod voice;
 mod watching;
 mod window;
 
@@ -125,6 +126,12 @@ fn examine(window: &mut Window, clock: &Arc<dyn Clock>) -> Vec<Finding> {
             |known| terminal::judge(known.as_ref()),
         ),
     );
+    if let Some(config) = window.voice.clone() {
+        step(Check::Voice);
+        let times = Arc::clone(clock);
+        let spoken = within(bounds::VOICE_WITHIN, move || voice::check(&config, language, &*times));
+        findings.extend(spoken.unwrap_or_else(|unfinished| vec![unfinished.finding(Check::Voice)]));
+    }
     step(Check::Bureau);
     findings.extend(connected(window, folder, clock));
     findings.extend(time::clock(clock.now().wall, &TimeZone::system()));

@@ -21,6 +21,7 @@ use crate::{
         log,
         paths::{self, Paths},
         remembered::Remembered,
+        voice::VoiceConfig,
     },
     camera::{
         CameraBackend, DeviceInfo,
@@ -49,6 +50,8 @@ pub struct Window {
     pub keep_baseline: bool,
     models: Option<PathBuf>,
     camera: Option<Chosen>,
+    /// What speaks, if anything does.
+    pub voice: Option<VoiceConfig>,
     /// What this counter wants done about virtual cameras.
     pub virtual_cameras: VirtualCameras,
     turn: Turn,
@@ -84,6 +87,7 @@ impl Window {
             camera: Some(camera),
             virtual_cameras,
             turn,
+            voice: config.and_then(|c| c.voice),
             bureau: match errand {
                 Errand::Work(work) => Some(work.bureau),
                 Errand::Demo(_) => None,

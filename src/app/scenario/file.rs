@@ -7,6 +7,7 @@ use thiserror::Error;
 use toml::Spanned;
 
 use super::{
+    crowd::{self, Part},
     keys::{self, Token},
     order::BureauOrder,
     vocabulary,
@@ -71,10 +72,16 @@ pub struct Scenario {
     pub acts: Vec<Act>,
     /// As with a webcam in the demonstration: the person's own photo on file is taken first.
     pub enrol: bool,
+    /// Whether what is said aloud stands in the transcript.
+    pub voice: bool,
     /// The counter's policy.
     pub virtual_cameras: VirtualCameras,
     /// The entry ways that the counter serves.
     pub channels: Channels,
+    /// The counter was packed for visits without a network.
+    pub packed: bool,
+    /// People who come one after another, name and number: the bureau knows them.
+    pub crowd: Vec<(String, String)>,
     /// What the room's light was when the window was set up.
     pub room: Option<RoomLight>,
     /// Language of the screen.
@@ -98,9 +105,17 @@ struct Written {
     #[serde(default)]
     enrol: bool,
     #[serde(default)]
+    voice: bool,
+    #[serde(default)]
     virtual_cameras: VirtualCameras,
     #[serde(default = "the_counter")]
     channels: Vec<String>,
+    #[serde(default)]
+    packed: bool,
+    #[serde(default)]
+    people: u32,
+    #[serde(default)]
+    each: Vec<Part>,
     #[serde(default)]
     room: Option<RoomLight>,
     #[serde(default)]
@@ -135,8 +150,17 @@ impl Scenario {
         Self::parse(&std::fs::read_to_string(path)?)
     }
 
+    /// The same with so many people instead of those in the file.
+    pub fn read_with(path: &Path, people: u32) -> Result<Self, FileError> {
+        let text = std::fs::read_to_string(path)?;
+        Self::of(Written { people, ..toml::from_str(&text)? }, &text)
+    }
+
     fn parse(text: &str) -> Result<Self, FileError> {
-        let written: Written = toml::from_str(text)?;
+        Self::of(toml::from_str(text)?, text)
+    }
+
+    fn of(written: Written, text: &str) -> Result<Self, FileError> {
         let lines = written.expect.get_ref().lines();
         let expect: Vec<String> = lines.map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
         if expect.is_empty() {
@@ -149,14 +173,17 @@ impl Scenario {
         for ((page, _), line) in bureau.iter().zip(&written.bureau) {
             known(page, vocabulary::pages().iter().copied(), &Place { text, span: line.span() })?;
         }
-        Ok(Self {
+        let mut scenario = Self {
             title: written.title,
             keys,
             expect,
+            packed: written.packed,
+            crowd: crowd::people(if written.each.is_empty() { 0 } else { written.people }),
             camera: Script::parse(&written.camera)?,
             bureau,
             acts: written.acts,
             enrol: written.enrol,
+            voice: written.voice,
             virtual_cameras: written.virtual_cameras,
             channels: channels::chosen(&written.channels, None).map_err(|e| FileError::Channel(e.what.en))?,
             room: written.room,
@@ -165,7 +192,12 @@ impl Scenario {
                 Lang::En => Language::English,
             },
             limit: Duration::from_secs(written.limit_s),
-        })
+        };
+        crowd::follow(&mut scenario, &written.each)?;
+        let place = Place { text, span: 0..text.len() };
+        known_lines(&scenario.expect, &place)?;
+        known_waits(&scenario.keys, &place)?;
+        Ok(scenario)
     }
 }
 
@@ -197,7 +229,7 @@ fn known_waits(keys: &[Token], place: &Place<'_>) -> Result<(), FileError> {
     keys.iter().try_for_each(|token| match token {
         Token::Page(page) => known(page, vocabulary::pages().iter().copied(), place),
         Token::Hint(hint) => known(hint, vocabulary::hints().collect::<Vec<_>>().into_iter(), place),
-        Token::Press(_) | Token::Wait(_) => Ok(()),
+        Token::Press(_) | Token::Wait(_) | Token::Bureau(_) => Ok(()),
     })
 }
 

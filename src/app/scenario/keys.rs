@@ -1,11 +1,12 @@
 //! The key macro: characters are typed as they stand, blanks and line ends only lay out the text, and names in angle
 //! brackets are keys (`<Enter> <Tab> <Esc> <Space> <Up> … <F4>`) or waits (`<page framing>`, `<hint too_dark>`,
-//! `<wait 3s>`).
+//! `<wait 3s>`), or things that happen at the bureau (`<bureau down>`).
 
 use std::time::Duration;
 
 use thiserror::Error;
 
+use super::order::BureauOrder;
 use crate::flow::Key;
 
 /// One step of the macro.
@@ -19,6 +20,8 @@ pub enum Token {
     Hint(String),
     /// So long.
     Wait(Duration),
+    /// This happens at the bureau now.
+    Bureau(BureauOrder),
 }
 
 /// What is wrong with a macro.
@@ -55,6 +58,7 @@ fn named(name: &str) -> Result<Token, KeysError> {
         return match kind {
             "page" => Ok(Token::Page(value.trim().to_owned())),
             "hint" => Ok(Token::Hint(value.trim().to_owned())),
+            "bureau" => BureauOrder::parse(value.trim()).map(Token::Bureau).ok_or_else(unknown),
             "wait" => {
                 let seconds: f64 = value.trim().trim_end_matches('s').parse().map_err(|_| unknown())?;
                 Duration::try_from_secs_f64(seconds).map(Token::Wait).map_err(|_| unknown())
@@ -78,12 +82,10 @@ fn named(name: &str) -> Result<Token, KeysError> {
         "Home" => Key::Home,
         "End" => Key::End,
         "CtrlC" => Key::CtrlC,
-        "F1" => Key::F(1),
-        "F2" => Key::F(2),
-        "F3" => Key::F(3),
-        "F4" => Key::F(4),
-        "F8" => Key::F(8),
-        _ => return Err(unknown()),
+        _ => match name.strip_prefix('F').and_then(|digits| digits.parse().ok()) {
+            Some(number @ 1..=12) => Key::F(number),
+            _ => return Err(unknown()),
+        },
     };
     Ok(Token::Press(key))
 }
@@ -111,6 +113,12 @@ mod tests {
     #[test]
     fn what_is_no_key_is_named() {
         assert_eq!(parse("<Entre>"), Err(KeysError::Unknown("Entre".into())));
+        assert_eq!(
+            parse("<F6><bureau busy 2>"),
+            Ok(vec![Token::Press(Key::F(6)), Token::Bureau(BureauOrder::Busy(2))])
+        );
+        assert_eq!(parse("<F13>"), Err(KeysError::Unknown("F13".into())));
+        assert_eq!(parse("<bureau away>"), Err(KeysError::Unknown("bureau away".into())));
         assert_eq!(parse("<wait long>"), Err(KeysError::Unknown("wait long".into())));
         assert_eq!(parse("<wait -1s>"), Err(KeysError::Unknown("wait -1s".into())));
         assert_eq!(parse("a<Enter"), Err(KeysError::Unclosed));

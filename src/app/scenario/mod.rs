@@ -2,12 +2,14 @@
 //! a screen and in virtual time. A scenario is the testers' language: keys, a camera script, a bureau script, and the
 //! transcript that must come of it.
 
+mod crowd;
 mod difference;
 mod disk;
 pub(in crate::app) mod eye;
 mod file;
 mod keys;
 mod order;
+pub(in crate::app) mod soak;
 mod stage;
 mod theatre;
 mod transcript;

@@ -19,6 +19,7 @@ use crate::{
     app::{
         answer::{Desk, is_answered},
         courier, demo, lanes,
+        voice::heard::Heard,
     },
     backend::http::Limits,
     bureau::{Bureau, Mishap, Running},
@@ -61,6 +62,8 @@ pub struct Played {
     pub wizard: Wizard,
     /// Whether the audience ended it.
     pub is_broken_off: bool,
+    /// What the counter kept on disk; gone when this is dropped.
+    pub folder: tempfile::TempDir,
 }
 
 /// Nobody.
@@ -87,6 +90,7 @@ pub struct Stage<'a> {
     next_key: Moment,
     next_turn: Option<Moment>,
     left: bool,
+    voice: Option<Heard>,
     folder: tempfile::TempDir,
 }
 
@@ -122,9 +126,11 @@ impl<'a> Stage<'a> {
         let shared: Arc<dyn Clock> = clock.clone();
         let folder = tempfile::tempdir().context("no folder for the outbox")?;
         let (bureau, running) = theatre.bureau(&scenario.acts, &shared)?;
+        theatre.runtime.block_on(bureau.admit(&scenario.crowd))?;
         let addr = running.addr;
         let backend = Theatre::backend(&bureau, addr, limits(scenario), &shared)?;
-        let courier = Arc::new(theatre.courier(folder.path(), backend.clone())?);
+        let backend = if scenario.packed { theatre.pack(backend, &shared)? } else { backend };
+        let courier = Arc::new(theatre.courier(folder.path(), Arc::clone(&backend))?);
         let bureau = Arc::new(bureau);
         let day = theatre.runtime.block_on(theatre::day(folder.path(), shared.now()));
         let camera = MockCamera::new(&demo::puppet(), scenario.camera.clone(), &demo::album(), shared)?;
@@ -146,6 +152,7 @@ impl<'a> Stage<'a> {
             next_key: Moment::ZERO,
             next_turn: None,
             left: false,
+            voice: scenario.voice.then(Heard::default),
             scenario,
             folder,
         })
@@ -176,7 +183,7 @@ impl<'a> Stage<'a> {
             }
         }
         self.theatre.runtime.block_on(self.desk.courier.close());
-        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off })
+        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off, folder: self.folder })
     }
 
     fn now(&self) -> Now {
@@ -189,6 +196,8 @@ impl<'a> Stage<'a> {
         let now = self.now();
         let effects = self.wizard.update(event, now);
         self.transcript.note(&self.wizard, &effects);
+        let said = self.voice.as_mut().and_then(|voice| voice.turn(&self.wizard, now.at));
+        self.transcript.lines.extend(said.map(|id| format!("says {id}")));
         self.carry_out(effects)
     }
 
@@ -269,7 +278,7 @@ impl<'a> Stage<'a> {
         }
         let ready = match self.keys.front() {
             None => return Ok(None),
-            Some(Token::Press(_) | Token::Wait(_)) => true,
+            Some(Token::Press(_) | Token::Wait(_) | Token::Bureau(_)) => true,
             Some(Token::Page(page)) => self.wizard.step.id() == page,
             Some(Token::Hint(hint)) => transcript::hint(&self.wizard.step).is_some_and(|(shown, _)| shown.id() == hint),
         };
@@ -280,6 +289,7 @@ impl<'a> Stage<'a> {
         match self.keys.pop_front() {
             Some(Token::Press(key)) => self.tell(Event::Pressed(key))?,
             Some(Token::Wait(span)) => self.next_key = now + span,
+            Some(Token::Bureau(order)) => self.happen(order)?,
             _ => self.next_key = now,
         }
         Ok(Some(self.next_key))

@@ -3,19 +3,24 @@
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
+use anyhow::Context as _;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use tokio::runtime::Runtime;
 
 use crate::{
     app::{counter, day::Day, demo},
-    backend::http::{HttpBackend, HttpConfig, Limits},
-    bureau::{Bureau, BureauConfig, Compare, Running, compare::FaceCompare},
+    backend::{
+        Backend,
+        http::{HttpBackend, HttpConfig, Limits},
+        packed::{Pack, PackedBackend},
+    },
+    bureau::{Bureau, BureauConfig, Compare, Running, compare::FaceCompare, demo as bureau_demo},
     domain::{
         time::{Clock, Moment, Now},
         trial::Act,
@@ -38,6 +43,8 @@ pub struct Theatre {
     compare: Arc<dyn Compare>,
     models: BTreeMap<String, String>,
     database: Option<SecretString>,
+    /// Where the bureau keeps its records, if not in memory.
+    pub bureau_folder: Option<PathBuf>,
 }
 
 impl Theatre {
@@ -48,6 +55,7 @@ impl Theatre {
             compare: Arc::new(FaceCompare::load(folder)?),
             models: counter::model_digests(folder),
             database,
+            bureau_folder: None,
         })
     }
 
@@ -67,7 +75,8 @@ impl Theatre {
         clock: &Arc<dyn Clock>,
         database: Option<SecretString>,
     ) -> anyhow::Result<(Bureau, Running)> {
-        let config = BureauConfig { folder: None, database, ..demo::bureau(Arc::clone(&self.compare))? };
+        let config =
+            BureauConfig { folder: self.bureau_folder.clone(), database, ..demo::bureau(Arc::clone(&self.compare))? };
         self.runtime.block_on(async {
             let bureau = Bureau::open(config, Arc::clone(clock)).await?;
             bureau.script().ask(acts);
@@ -82,14 +91,31 @@ impl Theatre {
         addr: SocketAddr,
         limits: Limits,
         clock: &Arc<dyn Clock>,
-    ) -> anyhow::Result<Arc<HttpBackend>> {
+    ) -> anyhow::Result<Arc<dyn Backend>> {
         let root = Some(bureau.root_public_key());
         let config = HttpConfig { limits, ..HttpConfig::new(format!("http://{addr}"), DEVICE, root) };
         Ok(Arc::new(HttpBackend::new(config, Arc::clone(clock))?))
     }
 
+    /// The same, packed for visits without a network: with everybody of the demonstration, by its helper.
+    pub fn pack(&self, bureau: Arc<dyn Backend>, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Backend>> {
+        let now = clock.now();
+        let secret = SecretString::from(bureau_demo::SECRET);
+        self.runtime.block_on(async {
+            let service = bureau.service().await?;
+            let sealing = bureau.sealing_key().await?;
+            let operator = bureau.sign_in(bureau_demo::OPERATOR, &secret).await?;
+            let mut pack = Pack::new(service, sealing, operator, &secret, now.wall).context("no random bytes")?;
+            for due in demo::due(now) {
+                pack.put(&due.person, bureau.check_person(&due.person, &[]).await?);
+            }
+            bureau.sign_out();
+            Ok::<_, anyhow::Error>(Arc::new(PackedBackend::new(bureau, pack, Arc::clone(clock))) as Arc<dyn Backend>)
+        })
+    }
+
     /// The counter's outbox.
-    pub fn courier(&self, folder: &Path, backend: Arc<HttpBackend>) -> anyhow::Result<Courier> {
+    pub fn courier(&self, folder: &Path, backend: Arc<dyn Backend>) -> anyhow::Result<Courier> {
         let config = CourierConfig { device: DEVICE.to_owned(), wait: LONG_POLL, models: self.models.clone() };
         Ok(self.runtime.block_on(Courier::open(folder, backend, config))?)
     }

@@ -147,6 +147,11 @@ fn end(step: &Step) -> Option<String> {
             let outcome = status.decision.clone().and_then(Outcome::of);
             format!("stands: {}", outcome.as_ref().map_or("here", |outcome| outcome.id()))
         }
+        Step::Worklist(page) => {
+            let found = page.found.as_ref()?;
+            let marked = page.marked().map_or("nobody", |one| one.outcome.id());
+            format!("found({} of {}, {marked})", found.count, found.listed)
+        }
         Step::Withdraw(Withdraw { done: Some(Ok(())), .. }) => "taken back".to_owned(),
         Step::Overview(page) => format!("account of {} benefits", page.account.as_ref()?.pensions.len()),
         Step::Credential(page) => page.credential.as_ref().map(|_| "credential issued".to_owned())?,
@@ -223,6 +228,7 @@ fn problem(step: &Step) -> Option<Problem> {
         Step::Witness(page) => page.problem.clone(),
         Step::Visit(page) => page.problem.clone(),
         Step::Status(page) => page.problem.clone(),
+        Step::Worklist(page) => page.problem.clone(),
         Step::Overview(page) => page.problem.clone(),
         Step::Credential(page) => page.problem.clone(),
         Step::Withdraw(Withdraw { done: Some(Err(problem)), .. })

@@ -9,7 +9,8 @@ use crate::{
         filing::Reason,
         trial::{Act, NotJudged},
     },
-    flow::{Hint, Problem, Step, step::WhyOther},
+    flow::{Hint, Problem, Step, step::WhyOther, wizard::Language},
+    ui::{patron::Utterance, words::Words},
 };
 
 /// Ids of all pages.
@@ -28,7 +29,8 @@ pub fn without_payload(line: &str) -> &str {
 }
 
 /// Lines without a part that changes.
-const PLAIN: [&str; 33] = [
+const PLAIN: [&str; 34] = [
+    "found",
     "camera on",
     "cameras opened",
     "cameras closed",
@@ -72,8 +74,9 @@ pub fn lines() -> Vec<String> {
     let problems = problems.iter().flat_map(|kind| Problem::VARIANTS.iter().map(move |name| format!("{kind} {name}")));
     let checks = Problem::VARIANTS.iter().map(|name| format!("check bureau: {name}"));
     let checks = checks.chain(self::hints().map(|hint| format!("check light: {hint}")));
+    let said = Utterance::every(&Words::new(Language::Chinese)).into_iter().map(|said| format!("says {}", said.id));
     let plain = PLAIN.map(str::to_owned);
-    page_lines().into_iter().chain(hints).chain(acts).chain(problems).chain(checks).chain(plain).collect()
+    page_lines().into_iter().chain(said).chain(hints).chain(acts).chain(problems).chain(checks).chain(plain).collect()
 }
 
 /// Pages that serve several ends say which.

@@ -128,8 +128,8 @@ async fn clearing_needs_a_word_more() {
     let path = office.file("list.csv", LIST.as_bytes());
     office.desk.import(&office.book, &path).await.unwrap();
     let clear = |yes| WorklistCommand::Clear { yes };
-    assert!(office.desk.serve(&office.book, &clear(false)).await.is_err());
+    assert!(office.desk.serve(&office.book, &clear(false), &Shared::default()).await.is_err());
     assert_eq!(office.entries().await.len(), 2);
-    office.desk.serve(&office.book, &clear(true)).await.unwrap();
+    office.desk.serve(&office.book, &clear(true), &Shared::default()).await.unwrap();
     assert!(office.entries().await.is_empty());
 }

@@ -136,6 +136,7 @@ pub(super) fn service(reply: ServiceReply) -> Result<Service, BackendError> {
         virtual_cameras: reply.virtual_cameras,
         offers: reply.offers,
         takes_cases: reply.takes_cases,
+        packed: None,
     })
 }
 

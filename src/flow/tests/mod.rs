@@ -249,6 +249,7 @@ pub(super) fn service() -> Service {
         virtual_cameras: VirtualCameras::Warn,
         offers: Vec::new(),
         takes_cases: false,
+        packed: None,
     }
 }
 

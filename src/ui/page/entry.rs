@@ -2,7 +2,7 @@
 
 use super::bureau_line;
 use crate::{
-    domain::channel::Bilingual,
+    domain::{channel::Bilingual, time::china},
     flow::{
         step::{Entry, EntryItem},
         wizard::Language,
@@ -45,6 +45,10 @@ pub(super) fn draw(page: Entry, pen: &mut Pen<'_, '_>) {
 pub(super) fn office(pen: &mut Pen<'_, '_>) {
     bureau_line(pen);
     let words = pen.words;
+    if let Some(packed) = pen.wizard.service.as_ref().and_then(|service| service.packed) {
+        let since = packed.to_zoned(china()).strftime("%Y-%m-%d %H:%M").to_string();
+        pen.item(Sign::Care, &words.entry_packed(since), Tone::Care);
+    }
     if let Some(office) = &pen.wizard.channel().office {
         pen.item(Sign::Dot, &words.entry_office(said(office, pen)), Tone::Text);
     }

@@ -237,6 +237,7 @@ messages! {
     entry_channel = "entry-channel" (name: &str);
     entry_certify = "entry-certify" ();
     entry_certify_text = "entry-certify-text" ();
+    entry_packed = "entry-packed" (since: String);
     entry_worklist = "entry-worklist" ();
     entry_worklist_text = "entry-worklist-text" ();
     worklist_search = "worklist-search" ();
@@ -275,6 +276,13 @@ messages! {
     pension_line = "pension-line" (kind: &str, office: &str);
     method_rehearse = "method-rehearse" ();
     rehearsal_note = "rehearsal-note" ();
+    patron_welcome = "patron-welcome" ();
+    patron_free = "patron-free" ();
+    patron_done = "patron-done" ();
+    patron_thanks = "patron-thanks" ();
+    patron_waiting = "patron-waiting" ();
+    patron_gone = "patron-gone" ();
+    patron_other_version = "patron-other-version" ();
     rehearsal_again = "rehearsal-again" ();
     key_rehearse_again = "key-rehearse-again" ();
     key_finish = "key-finish" ();

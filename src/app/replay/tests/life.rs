@@ -353,5 +353,6 @@ fn service() -> Service {
         virtual_cameras: VirtualCameras::Warn,
         offers: Vec::new(),
         takes_cases: false,
+        packed: None,
     }
 }

@@ -1,0 +1,204 @@
+//! What the person in the chair is shown, derived from the wizard alone. The type has no place for a name, a number of
+//! anybody, an attempt or a reason: what it cannot hold cannot be shown.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{face::Side, trial::Act},
+    flow::{
+        CameraState, Guidance, Hint, Step, Wizard,
+        guidance::Detail,
+        step::{Outcome, RehearsalStage, Trial},
+        wizard::Language,
+    },
+};
+
+/// The person's screen at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// The helper's.
+    pub language: Language,
+    /// The office's name, once it is known.
+    pub office: Option<String>,
+    /// What is shown.
+    pub scene: Scene,
+}
+
+/// What is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scene {
+    /// Between people.
+    Welcome,
+    /// One calm sentence.
+    Calm(Calm),
+    /// The mirrored picture and what to do.
+    Mirror(Say),
+    /// The certification stands.
+    Done,
+}
+
+/// A sentence that asks for nothing but an ear, or for a little patience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::VariantArray)]
+#[serde(rename_all = "snake_case")]
+pub enum Calm {
+    /// The helper has something to say or to ask.
+    Listen,
+    /// The helper reads what the bureau has on record.
+    ReadBack,
+    /// The helper reads the agreement.
+    Agreement,
+    /// Something is being put right.
+    Wait,
+    /// Between two tries. Which one it was and why is nobody's business on this screen.
+    Rest,
+    /// The pictures are taken.
+    Taken,
+    /// The rehearsal is over.
+    Practised,
+}
+
+/// What the person is told while they look into the mirror.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Say {
+    /// A hint that the person can follow.
+    Hint(Hint, Detail),
+    /// The movement that is asked for.
+    Act(Act),
+    /// The digits to be said: the challenge's, they belong to nobody.
+    Digits(String),
+    /// Look ahead, before a movement.
+    LookAhead,
+    /// The same, before a movement is asked for again.
+    OnceMore,
+    /// Sit still: the helper sees to light, lens or camera.
+    Hold,
+    /// The helper reads something else just now.
+    Wait,
+}
+
+impl Say {
+    /// What a hint is to the person in the chair. Light, lens and camera are the helper's to mend, who reads it on their own
+    /// screen; whoever sits in the chair need only sit.
+    pub const fn of(hint: Hint, detail: Detail) -> Self {
+        match (hint, detail) {
+            (_, Detail::Camera(_) | Detail::TurnCamera | Detail::RoomDarker | Detail::RoomBrighter)
+            | (
+                Hint::TooDark
+                | Hint::TooBright
+                | Hint::UnevenLight
+                | Hint::BackLight
+                | Hint::UnnaturalColour
+                | Hint::DirtyLens,
+                _,
+            )
+            | (Hint::Blurry, Detail::Plain) => Self::Hold,
+            (Hint::Blurry, _) => Self::Hint(Hint::Moving, Detail::Plain),
+            // What helps against it.
+            (Hint::Glare, _) => Self::Hint(Hint::Pitch, Detail::Towards(Side::Down)),
+            _ => Self::Hint(hint, detail),
+        }
+    }
+
+    /// Whether all is well, so that the ring is blue.
+    pub const fn is_good(&self) -> bool {
+        matches!(self, Self::Hint(Hint::Ok, _) | Self::Act(_) | Self::Digits(_) | Self::LookAhead | Self::OnceMore)
+    }
+
+    /// Which way to move, to turn or to look. Where a side of the face is meant an arrow would be taken for a way to move.
+    pub const fn way(&self) -> Option<Side> {
+        match self {
+            Self::Hint(Hint::EyesCovered, _) => None,
+            Self::Hint(_, Detail::Towards(side)) => Some(*side),
+            Self::Act(Act::TurnLeft) => Some(Side::Left),
+            Self::Act(Act::TurnRight) => Some(Side::Right),
+            _ => None,
+        }
+    }
+}
+
+/// What the person is shown while the wizard stands like this.
+pub fn view(wizard: &Wizard) -> View {
+    let office = wizard.service.as_ref().map(|service| service.bureau_name.clone());
+    let scene = if wizard.lock.is_some() { Scene::Welcome } else { scene(wizard) };
+    View { language: wizard.language, office, scene }
+}
+
+fn scene(wizard: &Wizard) -> Scene {
+    if wizard.wants_camera() {
+        // Whenever the camera looks, the person sees what it sees.
+        return match wizard.camera {
+            CameraState::Streaming(_) if wizard.is_covered() => Scene::Mirror(Say::Wait),
+            CameraState::Streaming(_) => Scene::Mirror(say(&wizard.step)),
+            _ => Scene::Calm(Calm::Wait),
+        };
+    }
+    match &wizard.step {
+        Step::SignIn(_)
+        | Step::Entry(_)
+        | Step::Account(_)
+        | Step::Agent(_)
+        | Step::Person(_)
+        | Step::Worklist(_)
+        | Step::Status(_)
+        | Step::Withdraw(_) => Scene::Welcome,
+        Step::ReadBack(_) => Scene::Calm(Calm::ReadBack),
+        Step::Agreement(_) => Scene::Calm(Calm::Agreement),
+        Step::TryAgain(_) => Scene::Calm(Calm::Rest),
+        Step::Attest(_) | Step::Sending(_) | Step::Queued(_) => Scene::Calm(Calm::Taken),
+        Step::Result(page) => match page.outcome {
+            Outcome::Approved(_) | Outcome::Duplicate(_) => Scene::Done,
+            Outcome::Review(_) => Scene::Calm(Calm::Taken),
+            Outcome::Rejected(_) | Outcome::Cancelled => Scene::Calm(Calm::Listen),
+        },
+        Step::Rehearsal(_) => Scene::Calm(Calm::Practised),
+        Step::Stuck(_) => Scene::Calm(Calm::Wait),
+        Step::Card(_)
+        | Step::Method(_)
+        | Step::PreCheck(_)
+        | Step::Framing(_)
+        | Step::Trial(_)
+        | Step::Security(_)
+        | Step::Overview(_)
+        | Step::Credential(_)
+        | Step::OtherWays(_)
+        | Step::Manual(_)
+        | Step::CasePhoto(_)
+        | Step::Witness(_)
+        | Step::CaseWord(_)
+        | Step::Visit(_) => Scene::Calm(Calm::Listen),
+    }
+}
+
+/// What is said on a page that looks through the camera.
+fn say(step: &Step) -> Say {
+    match step {
+        Step::Framing(page) if page.waiting.is_some() => Say::Wait,
+        Step::Framing(page) => of(&page.guidance),
+        Step::Trial(page) if page.guidance.shown == Hint::Ok => asked(page),
+        Step::Trial(page) => of(&page.guidance),
+        Step::Rehearsal(page) => match (&page.stage, page.act()) {
+            (RehearsalStage::Acting(..), Some(act)) if page.guidance.shown == Hint::Ok => Say::Act(act),
+            _ => of(&page.guidance),
+        },
+        Step::CasePhoto(_) => Say::LookAhead,
+        _ => Say::Hold,
+    }
+}
+
+fn asked(page: &Trial) -> Say {
+    match page.act() {
+        Some(Act::Digits) => Say::Digits(page.consented.subject.case.challenge.digits()),
+        Some(act) => Say::Act(act),
+        None if page.usable > Duration::ZERO => Say::OnceMore,
+        None => Say::LookAhead,
+    }
+}
+
+const fn of(guidance: &Guidance) -> Say {
+    Say::of(guidance.shown, guidance.detail)
+}
