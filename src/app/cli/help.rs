@@ -25,7 +25,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
 const HELP: (&str, &str) = ("help", "某个命令的帮助 · Help of a command");
 
 const EXAMPLES: &str = "\
-  renzheng                  没有配置文件就是演示 · A demonstration, if not configured
+\x20 renzheng                  没有配置就是演示 · A demonstration, if unconfigured
   renzheng --camera auto    演示，用真实摄像头 · A demonstration with a camera
   renzheng doctor           这台电脑能不能开工 · Whether this computer is ready
   renzheng config init      写一份带说明的配置 · A commented configuration
@@ -33,13 +33,13 @@ const EXAMPLES: &str = "\
   renzheng queue --help     一个命令的全部说明 · All about one command";
 
 const EXIT_CODES: &str = "\
-  0  办成了 · Done
+\x20 0  办成了 · Done
   1  没有办成，原因和办法都写出来了 · Not done; reason and remedy were said
   2  命令行或配置有错 · The command line or the configuration is wrong
   另有含义的，见该命令的帮助。 · Some commands mean more; their help says so.";
 
 const FILES: &str = "\
-  ~/.config/renzheng/config.toml  配置 · Configuration
+\x20 ~/.config/renzheng/config.toml  配置 · Configuration
   ~/.local/share/renzheng         待发记录、密钥、日志 · Records, keys, logs
   RENZHENG_DATABASE               经办机构的数据库 · The bureau's PostgreSQL
   LANG                            命令行的语言 · Language of the command line
@@ -52,8 +52,7 @@ pub fn command() -> Command {
     let options = heading("选项 · Options");
     let template =
         format!("{{about-with-newline}}\n{usage}\n\n{}{options}\n{{options}}{{after-help}}", groups(&command));
-    // Plain headings: behind a styled one clap takes the next line's blanks away.
-    let parts: Vec<String> = more().iter().map(|(title, lines)| format!("{title}:\n{lines}")).collect();
+    let parts: Vec<String> = more().iter().map(|(title, lines)| format!("{}\n{lines}", heading(title))).collect();
     let (short, long) = (parts.first().cloned().unwrap_or_default(), parts.join("\n\n"));
     command.help_template(template).after_help(short).after_long_help(long)
 }
