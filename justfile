@@ -14,6 +14,10 @@ test *ARGS:
 faults *ARGS:
     cargo test --features failpoints --test faults -- {{ARGS}}
 
+# A slip on paper and on screen, read by other programs; wants the packages of tests/slips/packages.
+slips:
+    tests/slips/run
+
 # The program before real video devices in a virtual machine; wants Debian with the packages of tests/vm/packages.
 vm:
     tests/vm/run

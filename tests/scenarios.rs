@@ -14,7 +14,7 @@ use renzheng::flow::{Hint, Problem, Step, step::Outcome};
 use strum::{VariantArray as _, VariantNames as _};
 
 /// What no scenario can bring about, each with its reason.
-const OUT_OF_REACH: [(&str, &str); 9] = [
+const OUT_OF_REACH: [(&str, &str); 11] = [
     ("book_unusable", "a broken file of this computer; flow::tests::worklist and app::worklist have one"),
     ("models_unusable", "said on the command line: without models there is no wizard to show a page"),
     ("disk_full", "the room on this computer's own disk; tests/faults fills one"),
@@ -24,6 +24,8 @@ const OUT_OF_REACH: [(&str, &str); 9] = [
     ("exchange_missing", "a bureau behind a file gateway, as are the next two; tests/road/worlds has one"),
     ("exchange_full", "see exchange_missing"),
     ("exchange_unusable", "see exchange_missing"),
+    ("printer_slow", "ten seconds of real time, and virtual time stands still; src/app/slip_tests.rs"),
+    ("slip_unwritable", "a folder in the way; src/app/slip_tests.rs"),
 ];
 
 fn main() -> ExitCode {
@@ -150,7 +152,9 @@ impl Seen {
                 }
                 ("page", found) => seen.pages.insert(found.map_or(rest, |(page, _)| page).to_owned()),
                 ("problem", _) => seen.problems.insert(rest.to_owned()),
-                ("camera" | "record" | "check", Some((_, problem))) => seen.problems.insert(problem.to_owned()),
+                ("camera" | "record" | "check" | "slip", Some((_, problem))) => {
+                    seen.problems.insert(problem.to_owned())
+                }
                 _ => false,
             };
         }

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use super::{
     day::Day,
     problems::{Question, of_bureau, of_outbox, of_taking_back},
+    slip::Slips,
     unlock::Unlock,
 };
 use crate::{
@@ -29,6 +30,8 @@ pub struct Desk {
     pub demo: Option<Arc<Bureau>>,
     /// The helper's password, hashed.
     pub unlock: Arc<Unlock>,
+    /// The printer.
+    pub slips: Slips,
     /// The counter's book.
     pub day: Day,
 }
@@ -63,6 +66,7 @@ pub const fn is_answered(order: &Effect) -> bool {
             | Effect::AskAccount { .. }
             | Effect::SetSecurity { .. }
             | Effect::IssueCredential { .. }
+            | Effect::PrintSlip { .. }
             | Effect::FindDue { .. }
             | Effect::NoteSitting(_)
             | Effect::Submit(_)
@@ -126,6 +130,9 @@ impl Desk {
             Effect::IssueCredential { ticket, case } => {
                 let reply = self.backend.credential(&case).await;
                 Event::CredentialIssued(ticket, reply.map_err(|e| of_bureau(&e, Question::Any))).into()
+            }
+            Effect::PrintSlip { ticket, facts, language } => {
+                Event::SlipHanded(ticket, self.slips.hand_out(&facts, language, now).await).into()
             }
             Effect::FindDue { ticket, search } => Event::DueFound(ticket, self.day.find(&search, now).await).into(),
             Effect::NoteSitting(sitting) => {

@@ -26,7 +26,8 @@ pub use self::{
     work::{DayOptions, Find, Sorted, StatisticsOptions, WorklistCommand},
     wrong::complaint,
 };
-use crate::flow::wizard::Language;
+use super::terminal::preview::PreviewWord;
+use crate::{flow::wizard::Language, ui::theme::Letters};
 
 /// 社会保险待遇领取资格认证 · Yearly social-insurance check of retirees
 ///
@@ -72,6 +73,12 @@ pub struct WizardOptions {
     /// 模拟摄像头的剧本：文件，或直接写步骤 · Script of the mock camera: a file, or the steps themselves
     #[arg(long, value_name = "FILE|STEPS")]
     pub mock_script: Option<String>,
+    /// 预览画面：auto 自动选最好的，或指定一种 · Preview: auto takes the best that the terminal shows, or one is forced
+    #[arg(long, value_name = "auto|kitty|iterm2|sixel|blocks|256|grey|ascii", hide_possible_values = true)]
+    pub preview: Option<PreviewWord>,
+    /// 字号：standard 常用，large 给视力弱的老人 · Letters: standard, or large for weak eyes
+    #[arg(long, value_name = "standard|large", hide_possible_values = true)]
+    pub theme: Option<ThemeWord>,
     /// 把会话记到文件里，供回放；不含图像、姓名、号码和口令 · Record the session for `replay`: no pictures, names, numbers or
     /// passwords
     #[arg(long, value_name = "FILE")]
@@ -96,6 +103,26 @@ impl From<Lang> for Language {
         match lang {
             Lang::Zh => Self::Chinese,
             Lang::En => Self::English,
+        }
+    }
+}
+
+/// How large the letters are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeWord {
+    /// 常用
+    #[default]
+    Standard,
+    /// 大字
+    Large,
+}
+
+impl From<ThemeWord> for Letters {
+    fn from(word: ThemeWord) -> Self {
+        match word {
+            ThemeWord::Standard => Self::Standard,
+            ThemeWord::Large => Self::Large,
         }
     }
 }

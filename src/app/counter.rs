@@ -10,7 +10,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::{
     channels,
-    cli::Shared,
+    cli::{Shared, ThemeWord},
     clock::SystemClock,
     complaint::{Complaint, Words},
     config::{Bureau, Config, Embedded},
@@ -19,6 +19,8 @@ use super::{
     errand::Errand,
     log, packing,
     paths::{self, Paths},
+    slip::Slips,
+    terminal::preview::PreviewWord,
     voice::VoiceConfig,
 };
 use crate::{
@@ -50,12 +52,18 @@ pub struct Plan {
     pub turn: Turn,
     /// Screen language.
     pub language: Language,
+    /// How the live picture is shown.
+    pub preview: PreviewWord,
+    /// How large the letters are.
+    pub theme: ThemeWord,
     /// Folders.
     pub paths: Paths,
     /// Models.
     pub models: ModelFolder,
     /// What speaks, if anything does.
     pub voice: Option<VoiceConfig>,
+    /// Where slips go.
+    pub slips: Slips,
 }
 
 /// What stands before anything is planned: enough for whoever only looks at what lies on this computer.
@@ -95,8 +103,13 @@ impl Plan {
             None => Channels::new(channels::known(None)?).unwrap_or_default(),
         };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
+        let preview = config.as_ref().map_or_else(PreviewWord::default, |config| config.preview);
+        let theme = config.as_ref().map_or_else(ThemeWord::default, |config| config.theme);
+        // A tester has no printer and wants to see one: the demonstration keeps them.
+        let usual = errand.is_demo().then(|| paths.data.join("slips"));
+        let slips = Slips::new(&config.as_ref().map(|config| config.slip.clone()).unwrap_or_default(), usual);
         let voice = config.and_then(|config| config.voice);
-        Ok(Self { errand, device, channels, turn, language, paths, models, voice })
+        Ok(Self { errand, device, channels, turn, language, preview, theme, paths, models, voice, slips })
     }
 
     /// Whether this is a demonstration.

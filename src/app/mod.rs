@@ -52,6 +52,7 @@ mod run;
 pub mod scenario;
 mod show;
 mod signals;
+mod slip;
 mod status;
 mod terminal;
 mod unlock;

@@ -69,7 +69,7 @@ fn base() -> Result<impl BaseStrategy, Complaint> {
 
 /// Makes the folder and its parents; what is made is 0700. A folder that exists keeps its permissions: it may be one
 /// that the user shares on purpose.
-fn private_folder(path: &Path) -> io::Result<()> {
+pub fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -13,8 +13,8 @@ use super::{
     config::Config,
 };
 use crate::{
-    backend::wire::{ReceiptReply, credential::LONGEST_LIST_TEXT, decode_array},
-    domain::time::Clock as _,
+    backend::wire::{ReceiptReply, SignedKeys, credential::LONGEST_LIST_TEXT, decode_array},
+    domain::{filing::Receipt, slip::receipt_in, time::Clock as _},
 };
 
 /// More than any receipt with its keys, and than any credential: what is longer is none.
@@ -32,7 +32,36 @@ pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Words, Complaint>
     }
     let text = read(&options.file, LONGEST)?;
     let list = options.status.as_deref().map(|path| read(path, LONGEST_LIST_TEXT)).transpose()?;
+    let keys = options.keys.as_deref().map(|path| read(path, LONGEST_LIST_TEXT)).transpose()?;
+    if let Some(written) = receipt_in(&text) {
+        return receipt(with_keys(written, keys.as_deref())?, &root);
+    }
     said(&text, list.as_deref(), &root, SystemClock::start().now().wall)
+}
+
+/// The receipt of a slip's code; the keys are not on paper.
+fn with_keys(receipt: Receipt, keys: Option<&str>) -> Result<ReceiptReply, Complaint> {
+    /// The part of the reply to `GET /v1/service`, and to others, that is needed.
+    #[derive(serde::Deserialize)]
+    struct Keys {
+        keys: SignedKeys,
+    }
+    let text = keys.ok_or_else(|| {
+        Complaint::usage(
+            Words::new("凭条上没有机构的密钥清单", "A slip has no list of the bureau's keys on it"),
+            Words::new(
+                "请用 --keys 给出 GET /v1/service 的答复；可以事先存好，不用联网。",
+                "Name the reply to GET /v1/service with --keys; it can be kept, so that no network is needed.",
+            ),
+        )
+    })?;
+    let Keys { keys } = serde_json::from_str(text).map_err(|_| {
+        Complaint::new(
+            Words::new("看不懂密钥清单", "The list of keys cannot be understood"),
+            Words::new("请用 GET /v1/service 的答复。", "Use the reply to GET /v1/service."),
+        )
+    })?;
+    Ok(ReceiptReply { receipt, keys })
 }
 
 /// A file, or standard input for `-`; nothing of one that is too long to be right.
@@ -54,12 +83,11 @@ fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -> Result<Wo
     if !text.starts_with('{') && text.contains('~') {
         credential::said(text, list, root, now)
     } else {
-        receipt(text, root)
+        receipt(serde_json::from_str(text).map_err(|_| neither())?, root)
     }
 }
 
-fn receipt(text: &str, root: &str) -> Result<Words, Complaint> {
-    let reply: ReceiptReply = serde_json::from_str(text).map_err(|_| neither())?;
+fn receipt(reply: ReceiptReply, root: &str) -> Result<Words, Complaint> {
     let keys = reply.keys.verify(root).ok_or_else(|| {
         Complaint::new(
             Words::new("密钥清单不是这个经办机构签的", "The list of keys was not signed by this bureau"),

@@ -26,7 +26,7 @@ use super::{
     remembered::Remembered,
     run::{FACTS_WAITING, Session, Surface, lane_died},
     signals,
-    terminal::{Screen, capabilities},
+    terminal::{Screen, capabilities, preview::PreviewWord},
 };
 use crate::{
     camera::{lane::CameraLane, slot::Slot},
@@ -68,7 +68,13 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
     let wizard = Wizard::new(settings);
     let beside = Beside::open(&plan, &counter, runtime.handle(), &wizard);
-    let surface = Painted::open(camera.view(), beside, crash.clone())?;
+    let wish = options.preview.unwrap_or(plan.preview);
+    let (mut surface, typed) = Painted::open(camera.view(), beside, crash.clone(), wish)?;
+    surface.pages.write_in(options.theme.unwrap_or(plan.theme).into());
+    for fact in typed.into_iter().filter_map(ui::keys::event) {
+        // There is room: nobody else has sent anything to speak of.
+        let _ = events.try_send(fact);
+    }
     signals::watch(events.clone(), surface.screen.given_back()).map_err(|e| no_thread(&e))?;
     lanes::keys(events.clone(), surface.screen.given_back(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
     let day = runtime.block_on(day(&plan, &counter));
@@ -84,6 +90,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         courier: Arc::clone(&counter.courier),
         demo: counter.demo.as_ref().map(DemoBureau::bureau),
         unlock: Arc::default(),
+        slips: plan.slips.clone(),
         day,
     };
     let hands = Effects {
@@ -142,16 +149,17 @@ struct Painted {
 }
 
 impl Painted {
-    fn open(pictures: Slot<Arc<Frame>>, beside: Beside, crash: Crash) -> Result<Self, Complaint> {
-        let capabilities = capabilities(&|name| std::env::var(name).ok());
-        Ok(Self {
-            screen: Screen::open()?,
-            pages: ui::Screen::new(capabilities),
-            pictures,
-            beside,
-            crash,
-            pointing: Pointing::default(),
-        })
+    /// Also gives back what was typed while the terminal was asked what it can show.
+    fn open(
+        pictures: Slot<Arc<Frame>>,
+        beside: Beside,
+        crash: Crash,
+        wish: PreviewWord,
+    ) -> Result<(Self, Vec<crossterm::event::Event>), Complaint> {
+        let mut pages = ui::Screen::new(capabilities(&|name| std::env::var(name).ok()));
+        let mut screen = Screen::open()?;
+        let typed = screen.prepare(&mut pages, wish);
+        Ok((Self { screen, pages, pictures, beside, crash, pointing: Pointing::default() }, typed))
     }
 }
 
@@ -162,9 +170,8 @@ impl Surface for Painted {
         if matches!(wizard.step, Step::ReadBack(_)) {
             rehearse("main");
         }
-        let pages = &mut self.pages;
-        let painted = self.screen.paint(|frame| pages.draw(frame, wizard, now));
-        self.pointing.lies(pages.gesture());
+        let painted = self.screen.paint_page(&mut self.pages, |pages, frame| pages.draw(frame, wizard, now));
+        self.pointing.lies(self.pages.gesture());
         let painted = painted.and_then(|()| self.screen.listen_to_mouse(wizard.wants_mouse()));
         if painted.as_ref().is_err_and(signals::is_hang_up) {
             signals::hung_up(&self.screen.given_back());
@@ -217,6 +224,7 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
         language: plan.language,
         seed,
         baseline: doctor::baseline::known(&plan.paths.data),
+        slip: plan.slips.outlets(),
         ..Settings::default()
     };
     if plan.demo() { demo::on_the_pages(settings) } else { Ok(settings) }

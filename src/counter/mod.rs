@@ -1,5 +1,6 @@
 //! The helper's day: who is due ([`import`], [`initials`]), the book in which that and what became of everybody is kept
-//! ([`Book`]), whether the day adds up ([`reckoning`]), and how often people had to try ([`statistics`]).
+//! ([`Book`]), whether the day adds up ([`reckoning`]), how often people had to try ([`statistics`]), and what they take home
+//! ([`slip`]).
 //!
 //! The book holds names and numbers in the clear, as the list it was read from does: it lies in the data folder, which
 //! only its owner can read, and people leave it again ([`Book::open`]).
@@ -8,6 +9,7 @@ mod book;
 pub mod import;
 pub mod initials;
 pub mod reckoning;
+pub mod slip;
 pub mod statistics;
 
 use thiserror::Error;

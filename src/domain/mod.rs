@@ -16,6 +16,8 @@ pub mod picture;
 pub mod room;
 pub mod security;
 pub mod session;
+pub mod slip;
+pub mod text;
 pub mod time;
 pub mod trial;
 pub mod worklist;

@@ -131,7 +131,7 @@ fn hash(so_far: u32, bytes: impl IntoIterator<Item = u8>) -> u32 {
 }
 
 /// Why a trial could not be judged. None of these uses up an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum NotJudged {
     /// The face was gone too long.

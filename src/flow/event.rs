@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::problem::Problem;
+use super::{problem::Problem, settings::Language, slip::Handed};
 use crate::domain::{
     casework::Witness,
     credential::Credential,
@@ -21,6 +21,7 @@ use crate::domain::{
     person::Person,
     security::SecuritySettings,
     session::{Case, Operator, Service},
+    slip::SlipFacts,
     trial::Act,
     worklist::{Found, Search, Sitting},
 };
@@ -136,6 +137,8 @@ pub enum Event {
     SecuritySet(Ticket, Result<(), Problem>),
     /// Reply to [`Effect::IssueCredential`].
     CredentialIssued(Ticket, Result<Credential, Problem>),
+    /// Reply to [`Effect::PrintSlip`].
+    SlipHanded(Ticket, Handed),
     /// Reply to [`Effect::FindDue`].
     DueFound(Ticket, Result<Found, Problem>),
     /// The record is sealed and on disk: from here on it cannot be lost.
@@ -251,6 +254,15 @@ pub enum Effect {
         ticket: Ticket,
         /// The bureau's case.
         case: String,
+    },
+    /// Give out a slip, in the language of the screen.
+    PrintSlip {
+        /// Number of the reply.
+        ticket: Ticket,
+        /// What it is about.
+        facts: Box<SlipFacts>,
+        /// Of its sentences.
+        language: Language,
     },
     /// Look who is due.
     FindDue {

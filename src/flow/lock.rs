@@ -46,7 +46,7 @@ impl Wizard {
             Event::Observed(seen, _) if seen.face.is_some() => self.touched = now,
             Event::Ticked if self.locks_at().is_some_and(|at| at <= now) => {
                 self.lock = Some(Lock::default());
-                (self.sheet, self.picker, self.leaving) = (None, None, false);
+                (self.sheet, self.picker, self.slip, self.leaving) = (None, None, None, false);
                 self.step.cover();
             }
             _ => {}

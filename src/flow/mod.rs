@@ -12,6 +12,7 @@ pub mod problem;
 pub mod seat;
 mod settings;
 pub mod sheet;
+pub mod slip;
 pub mod step;
 pub mod tray;
 pub mod wizard;

@@ -95,6 +95,15 @@ pub enum Problem {
     DiskUnwritable,
     /// The disk has no room for another record: nothing is captured that could not be kept.
     DiskFull,
+    // the slip
+    /// The printer's command cannot be started.
+    PrinterMissing,
+    /// The printer's command ended with this code; `None`: it was ended.
+    PrinterRefused(Option<i32>),
+    /// The printer's command does not come to an end.
+    PrinterSlow,
+    /// The folder for slips cannot be written.
+    SlipUnwritable,
     /// A model file is missing or altered.
     ModelsUnusable,
 }

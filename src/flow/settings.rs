@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::problem::Problem;
+use super::{problem::Problem, slip::Outlets};
 use crate::domain::{channel::Channel, room::Baseline, session::VirtualCameras};
 
 /// What the shell decides once, before the first page.
@@ -35,6 +35,9 @@ pub struct Settings {
     /// What the room's light was when this window was set up (`renzheng doctor`), if it was measured.
     #[serde(default)]
     pub baseline: Option<Baseline>,
+    /// Where slips go.
+    #[serde(default)]
+    pub slip: Outlets,
 }
 
 /// Entry ways: one at least.

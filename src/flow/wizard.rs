@@ -10,6 +10,7 @@ use super::{
     problem::Problem,
     seat::Seat,
     sheet::{Sheet, Topic},
+    slip::OpenSlip,
     step::{Place, SignIn, Step, Turn},
     tray::Tray,
 };
@@ -54,6 +55,8 @@ pub struct Wizard {
     pub sheet: Option<Sheet>,
     /// F4 was pressed: the cameras to choose from, over the page.
     pub picker: Option<Picker>,
+    /// F6 was pressed: the slip that the person takes home, over the page.
+    pub slip: Option<OpenSlip>,
     /// Nobody was there for too long: what lies over the page until the helper's password is typed again.
     pub lock: Option<Lock>,
     /// When somebody was last there.
@@ -94,6 +97,7 @@ impl Wizard {
             tray: Tray::default(),
             sheet: None,
             picker: None,
+            slip: None,
             lock: None,
             touched: Moment::ZERO,
             fits: true,
@@ -123,6 +127,7 @@ impl Wizard {
         if !self.offers_cameras() {
             self.picker = None;
         }
+        self.follow_with_slip();
         effects.extend(self.seat.follow(&self.step, &effects, self.operator.as_ref(), now));
         // Where somebody has to sign in anyway there is nothing to be locked.
         if matches!(self.step, Step::SignIn(_)) {
@@ -157,12 +162,19 @@ impl Wizard {
                 self.cameras_listed(*ticket, reply);
                 return Vec::new();
             }
+            Event::SlipHanded(ticket, handed) => {
+                self.slip_handed(*ticket, handed);
+                return Vec::new();
+            }
             Event::Pressed(Key::Enter) if self.is_same_enter(now.at) => return Vec::new(),
             // Whoever types in between, a fast hand or a card reader, means the Enter that follows.
             Event::Pasted(_) => self.enter = None,
             Event::Pressed(key) => {
                 if *key != Key::Enter {
                     self.enter = None;
+                }
+                if let Some(effects) = self.press_slip(*key, now) {
+                    return effects;
                 }
                 if let Some(effects) = self.press_anywhere(*key) {
                     if self.is_covered() {
@@ -185,6 +197,7 @@ impl Wizard {
     pub fn is_waiting(&self) -> bool {
         self.step.is_waiting()
             || self.is_looking_for_cameras()
+            || self.slip.as_ref().is_some_and(|slip| slip.waiting.is_some())
             || (matches!(self.step, Step::SignIn(_)) && self.link == Link::Unknown)
     }
 
@@ -208,7 +221,7 @@ impl Wizard {
         matches!(&self.step, Step::Security(page) if page.draws()) && !self.is_covered()
     }
 
-    fn step_on(&mut self, event: Event, now: Now) -> Vec<Effect> {
+    pub(super) fn step_on(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let covered = self.is_covered();
         let mut turn = Turn {
             now,
@@ -284,17 +297,19 @@ impl Wizard {
     /// Whether the page cannot be seen: a sheet or a question lies over it, or the window is too small for it. It then
     /// takes neither text nor pictures.
     pub const fn is_covered(&self) -> bool {
-        self.lock.is_some() || self.sheet.is_some() || self.picker.is_some() || self.leaving || !self.fits
+        let open = self.sheet.is_some() || self.picker.is_some() || self.slip.is_some();
+        self.lock.is_some() || open || self.leaving || !self.fits
     }
 
     /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by a hand
     /// that trembles. It must not answer the next page too.
     pub(super) fn is_same_enter(&mut self, at: Moment) -> bool {
-        let page = match (&self.lock, &self.picker, &self.sheet) {
-            (Some(_), _, _) => "lock",
-            (None, Some(_), _) => "cameras",
-            (None, None, Some(_)) => "sheet",
-            (None, None, None) => self.step.id(),
+        let page = match (&self.lock, &self.picker, &self.sheet, &self.slip) {
+            (Some(_), ..) => "lock",
+            (None, Some(_), ..) => "cameras",
+            (None, None, Some(_), _) => "sheet",
+            (None, None, None, Some(_)) => "slip",
+            (None, None, None, None) => self.step.id(),
         };
         let again = self.enter.filter(|(on, last)| *on != page && at.since(*last) < ENTER_REST);
         self.enter = Some((again.map_or(page, |(on, _)| on), at));

@@ -9,18 +9,19 @@ mod pen;
 pub mod place;
 #[cfg(test)]
 mod samples;
-pub mod text;
+pub mod slip;
 pub mod theme;
 pub mod viewfinder;
 pub mod words;
 
 pub use self::page::security::dot_at;
+pub use crate::domain::text;
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use self::{
     pen::Pen,
-    theme::{Capabilities, Theme},
+    theme::{Capabilities, Letters, Theme},
     viewfinder::Viewfinder,
     words::Words,
 };
@@ -60,6 +61,11 @@ impl Screen {
         }
     }
 
+    /// The letters are as large as that from the next page on.
+    pub const fn write_in(&mut self, letters: Letters) {
+        self.theme.letters = letters;
+    }
+
     /// The texts of a language, for what is printed outside the pages.
     pub const fn words(&self, language: Language) -> &Words {
         match language {
@@ -82,6 +88,7 @@ impl Screen {
         };
         let area = frame.area();
         let viewfinder = &mut self.viewfinder;
+        viewfinder.begin();
         self.gesture = None;
         let gesture = &mut self.gesture;
         page::draw(&mut Pen { frame, words, theme: self.theme, wizard, viewfinder, gesture, now, area });
@@ -115,5 +122,9 @@ fn to_ascii(buffer: &mut Buffer) {
 
 #[cfg(test)]
 mod camera_tests;
+#[cfg(test)]
+mod contrast_tests;
+#[cfg(test)]
+mod large_tests;
 #[cfg(test)]
 mod pages_tests;

@@ -4,11 +4,12 @@ use ratatui::{Terminal, backend::TestBackend, style::Color};
 
 use super::{theme::Colours, *};
 use crate::{
-    domain::face::Side,
+    domain::{face::Side, time::Now},
     flow::{
-        Hint, Step,
+        Event, Hint, Key, Problem, Step,
         guidance::Detail,
         sheet::{Sheet, Topic},
+        slip::{Handed, Outlets},
     },
     ui::samples,
 };
@@ -78,6 +79,51 @@ fn sheets_and_dialogs_in_both_languages() {
         wizard.leaving = true;
         insta::assert_snapshot!(format!("leaving_{code}"), page(&wizard, (80, 24)));
         insta::assert_snapshot!(format!("too_small_{code}"), page(&wizard, (50, 12)));
+    }
+}
+
+/// Every page that has a slip, with it open.
+fn slips(language: Language) -> Vec<(&'static str, Wizard)> {
+    let now = Now { at: Moment::ZERO, wall: jiff::Timestamp::from_second(1_795_312_800).unwrap() };
+    let open = |(name, step)| {
+        let mut wizard = samples::wizard(language, step);
+        wizard.update(Event::Pressed(Key::F(6)), now);
+        wizard.slip.is_some().then_some((name, wizard))
+    };
+    samples::steps().into_iter().filter_map(open).collect()
+}
+
+#[test]
+fn slips_on_screen_and_what_became_of_them_on_paper() {
+    for (language, code) in [(Language::Chinese, "zh"), (Language::English, "en")] {
+        for (name, mut wizard) in slips(language) {
+            let name = format!("slip_{name}_{code}");
+            if matches!(wizard.step, Step::Result(_)) {
+                wizard.settings.slip.prints = true;
+                insta::assert_snapshot!(format!("{name}_120x40"), page(&wizard, (120, 40)));
+            }
+            insta::assert_snapshot!(name, page(&wizard, (80, 24)));
+        }
+        let (_, mut wizard) = slips(language).remove(0);
+        wizard.settings.slip = Outlets { prints: true, saves: true };
+        let printed = Some(Err(Problem::PrinterRefused(Some(1))));
+        let saved = Some(Ok("/home/counter/.local/share/renzheng/demo/slips/slip-20261121-100000.pdf".to_owned()));
+        wizard.slip.as_mut().unwrap().handed = Some(Handed { printed, saved });
+        insta::assert_snapshot!(format!("slip_not_printed_{code}"), page(&wizard, (80, 24)));
+    }
+}
+
+#[test]
+fn a_slip_can_be_read_to_its_end_in_the_smallest_window_and_tells_its_keys() {
+    for language in [Language::Chinese, Language::English] {
+        let slips = slips(language);
+        assert!(slips.len() > 12, "only {}", slips.len());
+        for (name, mut wizard) in slips {
+            wizard.slip.as_mut().unwrap().scroll = 200;
+            let text = page(&wizard, SMALLEST);
+            assert!(!text.contains(&Words::new(language).sheet_more()), "{name}:\n{text}");
+            assert!(text.contains(&Words::new(language).slip_free()) && text.contains("Esc"), "{name}:\n{text}");
+        }
     }
 }
 

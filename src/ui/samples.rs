@@ -115,7 +115,7 @@ fn consented() -> Consented {
     Consented { subject: subject(), consent }
 }
 
-fn receipt() -> Receipt {
+pub fn receipt() -> Receipt {
     Receipt {
         number: "2026-1121-7K3F".into(),
         filing: filing_id(),
@@ -128,7 +128,7 @@ fn receipt() -> Receipt {
     }
 }
 
-const fn filing_id() -> FilingId {
+pub const fn filing_id() -> FilingId {
     FilingId(Uuid::nil())
 }
 

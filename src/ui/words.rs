@@ -5,6 +5,7 @@ mod enums;
 pub(super) mod patron;
 mod plain;
 mod problems;
+mod slips;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use jiff::civil::Date;
@@ -26,6 +27,21 @@ pub struct Advice {
 
 /// Name and value of what stands in braces in a message.
 type Argument<'a> = (&'static str, FluentValue<'a>);
+
+/// Typed functions for messages without attributes, one line each: `name = "key" (argument: type);`.
+macro_rules! messages {
+    ($($name:ident = $key:literal ( $($arg:ident : $kind:ty),* );)*) => {
+        impl Words {
+            $(
+                #[doc = concat!("The text of `", $key, "`.")]
+                pub fn $name(&self, $($arg: $kind),*) -> String {
+                    self.say($key, &[$((stringify!($arg), FluentValue::from($arg))),*])
+                }
+            )*
+        }
+    };
+}
+use messages;
 
 /// The texts of one language.
 pub struct Words {
@@ -93,6 +109,9 @@ impl Words {
     }
 }
 
+#[cfg(test)]
+#[path = "words/kind_tests.rs"]
+mod kind_tests;
 #[cfg(test)]
 #[path = "words_tests.rs"]
 mod tests;

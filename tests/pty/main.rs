@@ -9,6 +9,7 @@ mod crash;
 mod marker;
 mod patron;
 mod replay;
+mod slip;
 
 use counter::Counter;
 

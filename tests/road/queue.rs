@@ -103,6 +103,7 @@ pub fn some_filing(clock: &HandClock) -> Filing {
         virtual_cameras: VirtualCameras::Warn,
         offers: Vec::new(),
         takes_cases: false,
+        packed: None,
     };
     filing(&case, &service, person(0), b"jpeg", at)
 }

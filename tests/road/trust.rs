@@ -16,7 +16,8 @@ use renzheng::{
         AuditFault, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, Gap, HandRuling, Likeness,
     },
     domain::{
-        filing::{Decision, Filing, FilingId, Reason},
+        filing::{Decision, Filing, FilingId, Reason, Receipt},
+        slip::receipt_code,
         time::Clock as _,
     },
 };
@@ -342,6 +343,28 @@ fn verified(text: &str, root: &str) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
 }
 
+/// A slip has the receipt in its code and the keys nowhere: they were kept from another day.
+async fn the_code_of_its_slip_is_checked_with_the_keys_alone(office: &Office, reply: &str, root: &str) {
+    let receipt: Receipt = serde_json::from_str(reply).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let service = reqwest::Client::builder().no_proxy().build().unwrap();
+    let service = service.get(format!("http://{}/v1/service", office.addr)).send().await.unwrap().text().await.unwrap();
+    std::fs::write(folder.path().join("service.json"), service).unwrap();
+    for (code, keys, exit, says) in [
+        (receipt_code(&receipt), true, 0, "Genuine"),
+        (receipt_code(&receipt) + "\r\n", true, 0, "Genuine"),
+        (receipt_code(&receipt).replace("赵**", "钱**"), true, 1, "Not genuine"),
+        (receipt_code(&receipt), false, 2, "--keys"),
+    ] {
+        std::fs::write(folder.path().join("code.txt"), code).unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_renzheng"));
+        program.current_dir(folder.path()).args(["verify", "--lang", "en", "--root-key", root, "code.txt"]);
+        let output = if keys { program.args(["--keys", "service.json"]) } else { &mut program }.output().unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(output.status.code() == Some(exit) && said.contains(says), "{said}");
+    }
+}
+
 #[tokio::test]
 async fn a_receipt_is_checked_without_the_bureau_and_a_changed_one_is_found() {
     let office = office().await;
@@ -356,6 +379,7 @@ async fn a_receipt_is_checked_without_the_bureau_and_a_changed_one_is_found() {
     assert!(code == Some(1) && said.contains("Not genuine"), "{said}");
     let (code, said) = verified(&text, "KHP5qa4blyydnTXYozPmKkYqtmEn0MDlnsL86vNEUv8");
     assert!(code == Some(1) && said.contains("not signed by this bureau"), "{said}");
+    the_code_of_its_slip_is_checked_with_the_keys_alone(&office, &text, &root).await;
     assert_eq!(verified(&text, "short").0, Some(2));
     assert_eq!(verified("{}", &root).0, Some(1));
 }

@@ -268,14 +268,18 @@ fn rate(text: &str) -> Result<f64, String> {
 /// See [`super::Command::Verify`].
 #[derive(Args, Clone, Debug)]
 pub struct VerifyOptions {
-    /// 回执（GET /v1/certifications/{id}/receipt 的答复）或电子凭证；“-”为标准输入 · A receipt (the reply of
-    /// GET /v1/certifications/{id}/receipt) or a credential; - is standard input
+    /// 回执（GET /v1/certifications/{id}/receipt 的答复，或凭条上二维码的文字）或电子凭证；“-”为标准输入 · A receipt (the reply
+    /// of GET /v1/certifications/{id}/receipt, or the text of a slip's code) or a credential; - is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// 凭证状态清单（GET /v1/credentials/status 的答复） · The credentials' status list (the reply of
     /// GET /v1/credentials/status)
     #[arg(long, value_name = "FILE")]
     pub status: Option<PathBuf>,
+    /// 机构签名的密钥清单（GET /v1/service 的答复），核对凭条上的二维码时要用 · The bureau's signed list of keys (the reply of
+    /// GET /v1/service), for the code of a slip
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
     /// 经办机构的根公钥，默认取配置文件里的 · The bureau's root key; by default the configuration's
     #[arg(long, value_name = "KEY")]
     pub root_key: Option<String>,

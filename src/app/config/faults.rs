@@ -64,6 +64,16 @@ impl Config {
             ));
         }
         found.extend(self.voice.iter().flat_map(|voice| of_voice(&voice.command)));
+        if self.slip.is_nameless() {
+            found.push(Fault::at(
+                &["slip", "print"],
+                Words::new("打印命令是空的", "The print command is empty"),
+                Words::new(
+                    "请写命令和参数，例如 [\"lp\", \"-d\", \"POS\"]；没有打印机就去掉这一行。",
+                    "Write a command and its arguments, such as [\"lp\", \"-d\", \"POS\"]; without a printer leave it out.",
+                ),
+            ));
+        }
         if !self.worklist.due.is_possible() {
             found.push(Fault::at(
                 &["worklist", "due"],

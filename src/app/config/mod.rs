@@ -4,6 +4,7 @@
 mod bureau;
 pub(super) mod command;
 mod faults;
+mod slip;
 mod walk;
 
 use std::{
@@ -16,12 +17,14 @@ use serde::Deserialize;
 use toml::de::DeTable;
 
 pub use self::bureau::{Bureau, Embedded, KINDS, Mapped, Spool, Tls, TlsFault, V1};
+pub use self::slip::{SlipConfig, SlipFormat};
 use self::walk::{Stranger, What};
 use super::{
-    cli::{CameraChoice, Lang},
+    cli::{CameraChoice, Lang, ThemeWord},
     complaint::{Complaint, Words, file},
     log::Level,
     nearest::nearest,
+    terminal::preview::PreviewWord,
     voice::VoiceConfig,
 };
 use crate::{
@@ -56,6 +59,12 @@ pub struct Config {
     /// Screen language at the start.
     #[serde(default)]
     pub language: Option<Lang>,
+    /// How the live picture is shown: `auto`, or one way whatever the terminal says.
+    #[serde(default)]
+    pub preview: PreviewWord,
+    /// How large the letters are: `standard`, or `large` for weak eyes.
+    #[serde(default)]
+    pub theme: ThemeWord,
     /// Where outbox, keys and logs lie.
     #[serde(default)]
     pub data_folder: Option<PathBuf>,
@@ -68,6 +77,9 @@ pub struct Config {
     /// What says hints and movements aloud.
     #[serde(default)]
     pub voice: Option<VoiceConfig>,
+    /// Where slips go beside the screen.
+    #[serde(default)]
+    pub slip: SlipConfig,
 }
 
 /// The list of who is due.
@@ -130,6 +142,7 @@ impl Config {
         let read = Self::deserialize(toml::Deserializer::from(by_kind));
         let mut config = read.map_err(|e| vec![not_understood(&e, text, name)])?;
         config.bureau.anchor(folder);
+        config.slip.anchor(folder);
         config.channel_folder = config.channel_folder.map(|path| folder.join(path));
         let faults = config.faults();
         if faults.is_empty() {

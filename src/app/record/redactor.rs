@@ -26,6 +26,7 @@ use crate::{
         CameraState, Effect, Event, Key, Problem, Settings, Step, Wizard,
         event::Status,
         field::Field,
+        slip::Handed,
         step::{Focus, PersonForm, SignIn, VisitForm, WitnessForm},
     },
 };
@@ -127,6 +128,7 @@ impl Redactor {
             Event::StatusKnown(ticket, Ok(status)) => Event::StatusKnown(*ticket, Ok(self.status(status))),
             Event::AccountKnown(ticket, Ok(account)) => Event::AccountKnown(*ticket, Ok(self.account(account))),
             Event::CredentialIssued(ticket, Ok(_)) => Event::CredentialIssued(*ticket, Ok(nobodys_credential())),
+            Event::SlipHanded(ticket, handed) => Event::SlipHanded(*ticket, nowhere(handed)),
             Event::DueFound(ticket, Ok(found)) => Event::DueFound(*ticket, Ok(listed(found))),
             Event::Stored(id) => Event::Stored(self.id(*id)),
             Event::StoreFailed(id, problem) => Event::StoreFailed(self.id(*id), problem.clone()),
@@ -283,6 +285,12 @@ fn pasted(text: &str, live: &Wizard) -> String {
 
 fn without_pixels(frame: &Frame) -> Frame {
     Frame { rgb: Vec::new(), jpeg: None, ..*frame }
+}
+
+/// Folders are called after their owners.
+fn nowhere(handed: &Handed) -> Handed {
+    let saved = handed.saved.clone().map(|saved| saved.map(|_| "slip.pdf".to_owned()));
+    Handed { saved, ..handed.clone() }
 }
 
 /// Programs may be called after the project or the person somebody works on.

@@ -86,6 +86,10 @@ pub struct Scenario {
     pub room: Option<RoomLight>,
     /// Language of the screen.
     pub language: Language,
+    /// The printer's command.
+    pub print: Vec<String>,
+    /// The slip that must come of it, as it is printed; `None`: whatever it says.
+    pub slip: Option<Vec<String>>,
     /// Virtual time after which the run ends whatever happened.
     pub limit: Duration,
 }
@@ -120,6 +124,9 @@ struct Written {
     room: Option<RoomLight>,
     #[serde(default)]
     lang: Lang,
+    #[serde(default)]
+    print: Vec<String>,
+    slip: Option<String>,
     #[serde(default = "limit")]
     limit_s: u64,
 }
@@ -191,6 +198,8 @@ impl Scenario {
                 Lang::Zh => Language::Chinese,
                 Lang::En => Language::English,
             },
+            print: written.print,
+            slip: written.slip.map(|text| text.lines().map(str::to_owned).collect()),
             limit: Duration::from_secs(written.limit_s),
         };
         crowd::follow(&mut scenario, &written.each)?;

@@ -101,7 +101,8 @@ fn play(theatre: &mut Theatre, path: &Path, watch: Option<f64>) -> anyhow::Resul
         }
         None => Stage::set(theatre, &scenario, &mut EmptyHouse)?.play()?,
     };
-    Ok(match Difference::of(&scenario.expect, &played.lines) {
+    let slip = scenario.slip.as_ref().and_then(|slip| Difference::of(slip, &played.slip));
+    Ok(match Difference::of(&scenario.expect, &played.lines).or(slip) {
         _ if played.is_broken_off => Outcome::Left,
         None => Outcome::Same,
         Some(difference) => Outcome::Different(difference),

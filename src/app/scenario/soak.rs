@@ -3,7 +3,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs, io,
+    fs,
     ops::ControlFlow,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -171,7 +171,7 @@ struct Surroundings(BTreeSet<PathBuf>);
 
 impl Surroundings {
     fn now() -> Self {
-        Self(Self::entries().unwrap_or_default())
+        Self(Self::entries())
     }
 
     /// The folder for temporary files should be this run's own (`TMPDIR`): whatever is new in it counts. Shared memory is
@@ -179,18 +179,18 @@ impl Surroundings {
     fn new_since(&self) -> Vec<PathBuf> {
         let own =
             |path: &&PathBuf| path.starts_with(std::env::temp_dir()) || path.to_string_lossy().contains("renzheng");
-        let now = Self::entries().unwrap_or_default();
+        let now = Self::entries();
         now.difference(&self.0).filter(own).cloned().collect()
     }
 
-    fn entries() -> io::Result<BTreeSet<PathBuf>> {
+    fn entries() -> BTreeSet<PathBuf> {
         let mut all = BTreeSet::new();
         for folder in [std::env::temp_dir(), PathBuf::from("/dev/shm")] {
             if let Ok(entries) = fs::read_dir(folder) {
                 all.extend(entries.flatten().map(|entry| entry.path()));
             }
         }
-        Ok(all)
+        all
     }
 }
 
@@ -219,7 +219,9 @@ impl Report {
         let fifth = counted.len() / 5;
         let parts = [&counted[..=fifth], &counted[counted.len() - fifth - 1..]];
         let mean = |part: &[Sample]| part.iter().map(|s| s.memory_mb).sum::<f64>() / part.len() as f64;
-        let pace = |part: &[Sample]| (part[part.len() - 1].cpu - part[0].cpu).as_secs_f64() * 1000.0 / fifth as f64;
+        let pace = |part: &[Sample]| {
+            part[part.len() - 1].cpu.saturating_sub(part[0].cpu).as_secs_f64() * 1000.0 / fifth as f64
+        };
         let last = |part: &[Sample]| part[part.len() - 1];
         Some(Fifths {
             memory_mb: parts.map(mean),

@@ -1,7 +1,7 @@
 //! One scenario being played: a counter, a bureau and a camera whose time is moved by hand. The bureau is the real one
 //! behind a real socket; virtual time stands still while it works.
 
-use std::{collections::VecDeque, net::SocketAddr, ops::ControlFlow, sync::Arc, time::Duration};
+use std::{collections::VecDeque, net::SocketAddr, ops::ControlFlow, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use jiff::Timestamp;
@@ -18,7 +18,9 @@ use super::{
 use crate::{
     app::{
         answer::{Desk, is_answered},
+        config::SlipConfig,
         courier, demo, lanes,
+        slip::Slips,
         voice::heard::Heard,
     },
     backend::http::Limits,
@@ -29,7 +31,7 @@ use crate::{
         room::Baseline,
         time::{Clock, Moment, Now},
     },
-    flow::{Effect, Event, Settings, Step, Wizard},
+    flow::{Effect, Event, Settings, Step, Wizard, slip::Outlets},
 };
 
 /// A helper's pace between two keys.
@@ -58,6 +60,8 @@ pub trait Audience {
 pub struct Played {
     /// The transcript.
     pub lines: Vec<String>,
+    /// The slip that was given out last, line by line.
+    pub slip: Vec<String>,
     /// As it was left.
     pub wizard: Wizard,
     /// Whether the audience ended it.
@@ -91,6 +95,7 @@ pub struct Stage<'a> {
     next_turn: Option<Moment>,
     left: bool,
     voice: Option<Heard>,
+    slip: Vec<String>,
     folder: tempfile::TempDir,
 }
 
@@ -105,8 +110,14 @@ pub fn settings(scenario: &Scenario) -> Settings {
         channels: scenario.channels.clone(),
         language: scenario.language,
         virtual_cameras: scenario.virtual_cameras,
+        slip: Outlets { prints: !scenario.print.is_empty(), saves: true },
         ..Settings::default()
     }
+}
+
+/// As in a demonstration: a folder, and a printer if the scenario has one.
+fn slips(scenario: &Scenario, folder: PathBuf) -> Slips {
+    Slips::new(&SlipConfig { print: scenario.print.clone(), ..SlipConfig::default() }, Some(folder))
 }
 
 /// A request that will not be answered is given up soon, every other one is waited for as at the counter.
@@ -129,6 +140,7 @@ impl<'a> Stage<'a> {
         theatre.runtime.block_on(bureau.admit(&scenario.crowd))?;
         let addr = running.addr;
         let backend = Theatre::backend(&bureau, addr, limits(scenario), &shared)?;
+        let slips = slips(scenario, folder.path().join("slips"));
         let backend = if scenario.packed { theatre.pack(backend, &shared)? } else { backend };
         let courier = Arc::new(theatre.courier(folder.path(), Arc::clone(&backend))?);
         let bureau = Arc::new(bureau);
@@ -141,7 +153,7 @@ impl<'a> Stage<'a> {
             wizard: Wizard::new(settings(scenario)),
             transcript: Transcript::default(),
             eye: Eye::new(camera),
-            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default(), day },
+            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default(), slips, day },
             bureau,
             audience,
             running: Some(running),
@@ -153,6 +165,7 @@ impl<'a> Stage<'a> {
             next_turn: None,
             left: false,
             voice: scenario.voice.then(Heard::default),
+            slip: Vec::new(),
             scenario,
             folder,
         })
@@ -183,7 +196,8 @@ impl<'a> Stage<'a> {
             }
         }
         self.theatre.runtime.block_on(self.desk.courier.close());
-        Ok(Played { lines: self.transcript.lines, wizard: self.wizard, is_broken_off, folder: self.folder })
+        let Self { transcript, slip, wizard, folder, .. } = self;
+        Ok(Played { lines: transcript.lines, slip, wizard, is_broken_off, folder })
     }
 
     fn now(&self) -> Now {
@@ -206,6 +220,9 @@ impl<'a> Stage<'a> {
             let now = self.now();
             match effect {
                 order if is_answered(&order) => {
+                    if let Effect::PrintSlip { facts, language, .. } = &order {
+                        self.slip = self.desk.slips.lines(facts, *language);
+                    }
                     let answer = self.theatre.runtime.block_on(self.desk.answer(order, now));
                     if answer.outbox_moved {
                         self.next_turn = Some(now.at);

@@ -6,6 +6,7 @@ use crate::{
         Effect, Event, Hint, Problem, Step, Wizard,
         event::CameraState,
         guidance::Detail,
+        slip::Handed,
         step::{
             Check, OtherWays, Outcome, Queued, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage,
             TryAgain, Withdraw,
@@ -33,6 +34,7 @@ pub struct Transcript {
 struct Above {
     sheet: Option<&'static str>,
     cameras: bool,
+    slip: bool,
     leaving: bool,
     language: Language,
 }
@@ -102,6 +104,7 @@ impl Transcript {
         let now = Above {
             sheet: wizard.sheet.map(|sheet| sheet.topic.into()),
             cameras: wizard.picker.is_some(),
+            slip: wizard.slip.is_some(),
             leaving: wizard.leaving,
             language: wizard.language,
         };
@@ -113,6 +116,9 @@ impl Transcript {
         if now.cameras != before.cameras {
             self.lines.push(if now.cameras { "cameras opened" } else { "cameras closed" }.to_owned());
         }
+        if now.slip != before.slip {
+            self.lines.push(if now.slip { "slip opened" } else { "slip closed" }.to_owned());
+        }
         if now.leaving != before.leaving {
             self.lines.push(if now.leaving { "leaving asked" } else { "leaving taken back" }.to_owned());
         }
@@ -121,8 +127,19 @@ impl Transcript {
         }
     }
 
+    fn hear_of_slip(&mut self, handed: &Handed) {
+        let said = |what: &str, problem: Option<&Problem>| {
+            problem.map_or_else(|| format!("slip {what}"), |problem| format!("slip not {what}: {}", spoken(problem)))
+        };
+        self.lines.extend(handed.printed.as_ref().map(|printed| said("printed", printed.as_ref().err())));
+        self.lines.extend(handed.saved.as_ref().map(|saved| said("saved", saved.as_ref().err())));
+    }
+
     /// Notes a fact that is worth a line of its own.
     pub fn hear(&mut self, event: &Event) {
+        if let Event::SlipHanded(_, handed) = event {
+            return self.hear_of_slip(handed);
+        }
         let line = match event {
             Event::CameraChanged(CameraState::Lost(problem)) => format!("camera lost: {}", spoken(problem)),
             Event::CameraChanged(CameraState::Streaming(_)) => "camera on".to_owned(),
@@ -174,6 +191,7 @@ fn spoken(problem: &Problem) -> String {
         Problem::Name(error) => format!("{id}({error:?})"),
         Problem::IdNumber(error) => format!("{id}({error:?})"),
         Problem::BureauRefused(status) => format!("{id}({status})"),
+        Problem::PrinterRefused(Some(code)) => format!("{id}({code})"),
         _ => id.to_owned(),
     }
 }

@@ -29,7 +29,7 @@ pub fn without_payload(line: &str) -> &str {
 }
 
 /// Lines without a part that changes.
-const PLAIN: [&str; 34] = [
+const PLAIN: [&str; 38] = [
     "found",
     "camera on",
     "cameras opened",
@@ -64,13 +64,25 @@ const PLAIN: [&str; 34] = [
     "pattern refused: TooShort",
     "pattern refused: Shape",
     "the two differ",
+    "slip opened",
+    "slip closed",
+    "slip printed",
+    "slip saved",
 ];
 
 /// All of them.
 pub fn lines() -> Vec<String> {
     let hints = hints().map(|hint| format!("hint {hint}"));
     let acts = Act::ALL.iter().map(|act| format!("act {}", act_id(*act)));
-    let problems = ["problem", "camera lost:", "camera refused:", "record deferred:", "record parked:"];
+    let problems = [
+        "problem",
+        "camera lost:",
+        "camera refused:",
+        "record deferred:",
+        "record parked:",
+        "slip not printed:",
+        "slip not saved:",
+    ];
     let problems = problems.iter().flat_map(|kind| Problem::VARIANTS.iter().map(move |name| format!("{kind} {name}")));
     let checks = Problem::VARIANTS.iter().map(|name| format!("check bureau: {name}"));
     let checks = checks.chain(self::hints().map(|hint| format!("check light: {hint}")));

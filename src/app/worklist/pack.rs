@@ -41,7 +41,7 @@ impl Desk {
         let typed = read_secret(self.language).map_err(|e| file(std::path::Path::new("stdin"), &e))?;
         let secret = SecretString::from(typed.trim_end_matches(['\r', '\n']));
         let connection = connection(&plan, &clock).await?;
-        let packed = self.fill(&*connection.backend, visits, helper, &secret, &*clock).await;
+        let packed = self.fill(&*connection.backend, visits, helper, &secret, &clock).await;
         connection.close().await;
         let (pack, left_out) = packed?;
         packing::write(&plan.paths, &pack)?;
@@ -67,7 +67,7 @@ impl Desk {
         visits: &[Entry],
         helper: &str,
         secret: &SecretString,
-        clock: &dyn Clock,
+        clock: &Arc<dyn Clock>,
     ) -> Result<(Pack, Vec<(String, Problem)>), Complaint> {
         let said = |error: &BackendError, question| self.said(&of_bureau(error, question));
         let service = bureau.service().await.map_err(|e| said(&e, Question::Any))?;
@@ -81,7 +81,7 @@ impl Desk {
             let parsed = PersonName::parse(&listed.name).ok().zip(IdNumber::parse(&listed.number, today).ok());
             let Some((name, id_number)) = parsed else { continue };
             let person = Person { name, id_number };
-            match look_up(bureau, &person).await {
+            match look_up(bureau, &person, clock).await {
                 Ok(case) => pack.put(&person, case),
                 Err(error) => left_out.push((listed.name.clone(), of_bureau(&error, Question::Person))),
             }
@@ -98,11 +98,17 @@ impl Desk {
 }
 
 /// A bureau takes only so many questions in a while: it says how long to wait.
-async fn look_up(bureau: &dyn Backend, person: &Person) -> Result<crate::domain::session::Case, BackendError> {
+async fn look_up(
+    bureau: &dyn Backend,
+    person: &Person,
+    clock: &Arc<dyn Clock>,
+) -> Result<crate::domain::session::Case, BackendError> {
     for _ in 0..PATIENCE {
         match bureau.check_person(person, &[]).await {
             Err(BackendError::Busy { retry_after: Some(pause) }) if pause <= LONGEST_PAUSE => {
-                tokio::time::sleep(pause).await;
+                let clock = Arc::clone(clock);
+                // Interrupted only when the program ends.
+                let _ = tokio::task::spawn_blocking(move || clock.wait(pause)).await;
             }
             reply => return reply,
         }

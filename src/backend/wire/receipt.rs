@@ -3,24 +3,12 @@
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 
 use super::bytes::{decode_array, encode};
-use crate::domain::filing::Receipt;
-
-/// Told apart from every other thing that is signed.
-const CONTEXT: &str = "renzheng-receipt-v1";
+use crate::domain::{filing::Receipt, slip::receipt_fields};
 
 /// The bytes that are signed: the context, then every field but the signature, one a line, in the order of the type.
 /// A field with a line break in it has no canonical form.
 fn canonical(receipt: &Receipt) -> Option<Vec<u8>> {
-    let fields = [
-        CONTEXT.to_owned(),
-        receipt.number.clone(),
-        receipt.filing.to_string(),
-        receipt.masked_name.clone(),
-        receipt.masked_number.clone(),
-        receipt.decided_on.to_string(),
-        receipt.next_due.to_string(),
-        receipt.bureau_name.clone(),
-    ];
+    let fields = receipt_fields(receipt);
     let one_line_each = fields.iter().all(|field| !field.contains(['\n', '\r']));
     one_line_each.then(|| fields.join("\n").into_bytes())
 }

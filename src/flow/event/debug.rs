@@ -64,6 +64,7 @@ impl fmt::Debug for Event {
             Self::AccountKnown(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::DueFound(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
             Self::CredentialIssued(ticket, reply) => write!(f, "{name}({ticket:?}, {})", answer(reply)),
+            Self::SlipHanded(ticket, handed) => write!(f, "{name}({ticket:?}, well: {})", handed.is_well()),
             Self::StoreFailed(id, problem) | Self::Parked(id, problem) | Self::Deferred { id, problem, .. } => {
                 write!(f, "{name}({id}, {problem:?})")
             }
@@ -90,6 +91,7 @@ impl fmt::Debug for Effect {
             | Self::AskAccount { ticket, .. }
             | Self::SetSecurity { ticket, .. }
             | Self::IssueCredential { ticket, .. }
+            | Self::PrintSlip { ticket, .. }
             | Self::FindDue { ticket, .. }
             | Self::ListCameras(ticket) => write!(f, "{name}({ticket:?})"),
             Self::Prompt(act) => write!(f, "{name}({act:?})"),

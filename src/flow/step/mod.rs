@@ -23,6 +23,7 @@ mod status;
 mod stuck;
 mod trial;
 mod try_again;
+mod turn;
 mod worklist;
 
 pub use account::{AccountItem, AccountPage, AgentForm};
@@ -46,22 +47,17 @@ pub use status::{StatusPage, Withdraw};
 pub use stuck::Stuck;
 pub use trial::{Phase, Trial};
 pub use try_again::TryAgain;
+pub(super) use turn::Turn;
 pub(super) use worklist::Place;
 pub use worklist::Worklist;
 
 use strum::{IntoStaticStr, VariantNames};
 
-use super::{
-    event::{CameraState, Effect, Event, Key, Ticket},
-    ids::Ids,
-    settings::{Link, Settings},
-};
+use super::event::{Event, Key};
 use crate::domain::{
     applicant::Applicant,
-    channel::{Channel, ChannelStep},
     person::Person,
-    room::RoomLight,
-    session::{Case, Consent, Operator, Service},
+    session::{Case, Consent},
     time::{Moment, Now},
     trial::Act,
 };
@@ -133,72 +129,6 @@ pub enum Step {
     Withdraw(Withdraw),
     /// Something stands in the way.
     Stuck(Stuck),
-}
-
-/// What a step sees and may touch while it takes one fact.
-pub(super) struct Turn<'a> {
-    pub now: Now,
-    pub settings: &'a Settings,
-    pub service: Option<&'a Service>,
-    pub link: &'a Link,
-    pub camera: &'a CameraState,
-    pub channel: &'a mut usize,
-    /// Where on the list the person was chosen, if they were.
-    pub list: &'a mut Option<Place>,
-    /// Something lies over the page: nobody reads it now.
-    pub covered: bool,
-    pub operator: &'a mut Option<Operator>,
-    pub ids: &'a mut Ids,
-    pub effects: Vec<Effect>,
-}
-
-impl Turn<'_> {
-    pub fn order(&mut self, effect: Effect) {
-        self.effects.push(effect);
-    }
-
-    pub fn ticket(&mut self) -> Ticket {
-        self.ids.ticket()
-    }
-
-    /// What this camera's room was like when the window was set up; another camera sees another room.
-    pub fn room(&self) -> Option<RoomLight> {
-        let CameraState::Streaming(facts) = self.camera else { return None };
-        self.settings.baseline.as_ref().filter(|known| known.camera == facts.id).map(|known| known.light)
-    }
-
-    /// The entry way that is served.
-    pub fn channel(&self) -> &Channel {
-        self.settings.channels.get(*self.channel)
-    }
-
-    /// The entry way so many places further on.
-    pub const fn change_channel(&mut self, by: usize) {
-        *self.channel = (*self.channel + by) % self.settings.channels.count();
-    }
-
-    /// The signed-in helper.
-    pub fn operator_id(&self) -> String {
-        self.operator.as_ref().map(|operator| operator.id.clone()).unwrap_or_default()
-    }
-
-    /// Where a person begins in this entry way.
-    pub fn first_page(&self) -> Step {
-        if self.channel().has(ChannelStep::Account) {
-            Step::Account(AccountPage::default())
-        } else {
-            Step::Person(PersonForm::default())
-        }
-    }
-
-    /// Everything of this person is forgotten and the first page stands empty; whoever came from the list is back on it.
-    pub fn next_person(&mut self) -> Step {
-        self.order(Effect::Wipe);
-        match self.list.take() {
-            Some(place) => Worklist::open(Some(place), self),
-            None => self.first_page(),
-        }
-    }
 }
 
 impl Step {

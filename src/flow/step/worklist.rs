@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// Rows that PgUp and PgDn go on by: about what a page of 24 rows shows.
+/// Rows that the page keys go on by: about what a window of 24 rows shows.
 const LEAF: usize = 8;
 
 /// See [`Step::Worklist`].

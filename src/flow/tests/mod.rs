@@ -6,6 +6,7 @@ mod lock;
 mod picker;
 mod road;
 mod sending;
+mod slip;
 mod trial;
 mod typing;
 mod ways;
@@ -121,7 +122,8 @@ impl Counter {
             | Effect::AskStatus { ticket, .. }
             | Effect::AskAccount { ticket, .. }
             | Effect::SetSecurity { ticket, .. }
-            | Effect::IssueCredential { ticket, .. } => Some(*ticket),
+            | Effect::IssueCredential { ticket, .. }
+            | Effect::PrintSlip { ticket, .. } => Some(*ticket),
             _ => None,
         });
         ticket.expect("an order that wants a reply")

@@ -11,8 +11,8 @@ use crate::domain::{
 };
 
 fn found(names: &[&str]) -> Found {
-    let one = |(row, name): (usize, &&str)| Listed {
-        row: row as i64,
+    let one = |(row, name): (i64, &&str)| Listed {
+        row,
         name: (*name).into(),
         number: "11010519491231002x".into(),
         birth: date(1949, 12, 31),
@@ -20,7 +20,7 @@ fn found(names: &[&str]) -> Found {
         outcome: Outcome::Open,
         visit: false,
     };
-    let people: Vec<Listed> = names.iter().enumerate().map(one).collect();
+    let people: Vec<Listed> = (0..).zip(names).map(one).collect();
     Found { count: people.len() as u32, listed: 10, people, today: date(2026, 3, 2) }
 }
 

@@ -11,6 +11,7 @@ use crate::{
         Step, Wizard,
         event::Status,
         picker::{Listing, Picker},
+        slip::{Handed, OpenSlip, Outlets},
         step::{AgreementItem, Check, Method, MethodItem, Outcome, RehearsalStage, SecurityStage, Stage},
     },
     ui::{pen::Pen, text, theme::Tone, words::Words},
@@ -85,7 +86,13 @@ pub(super) fn hints(pen: &Pen<'_, '_>) -> Vec<Hint> {
         hints.push(leave);
         return hints;
     }
+    if let Some(open) = &wizard.slip {
+        return of_slip(open, language, leave, pen);
+    }
     let mut hints = of_step(wizard, words, utf8);
+    if wizard.offers_slip() {
+        hints.push(("F6", words.key_slip()));
+    }
     if wizard.offers_cameras() {
         hints.push(("F4", words.key_camera()));
     }
@@ -109,6 +116,23 @@ fn of_picker(picker: &Picker, language: Option<Hint>, leave: Hint, pen: &Pen<'_,
     if !matches!(picker.listing, Listing::Looking(_)) {
         hints.push(("R", words.key_look_anew()));
     }
+    hints.extend(language);
+    hints.push(leave);
+    hints
+}
+
+fn of_slip(open: &OpenSlip, language: Option<Hint>, leave: Hint, pen: &Pen<'_, '_>) -> Vec<Hint> {
+    let (words, wizard) = (pen.words, pen.wizard);
+    let is_there = open.handed.as_ref().is_some_and(Handed::is_well);
+    let enter = match wizard.settings.slip {
+        _ if is_there => words.key_done(),
+        Outlets { prints: true, .. } => words.key_print(),
+        Outlets { saves: true, .. } => words.key_save_slip(),
+        Outlets { .. } => words.key_close(),
+    };
+    let scroll = if pen.theme.capabilities.utf8 { "↑↓" } else { "Up/Down" };
+    let mut hints = if open.waiting.is_some() { Vec::new() } else { vec![("Enter", enter)] };
+    hints.extend([("Esc", words.key_close()), (scroll, words.key_scroll())]);
     hints.extend(language);
     hints.push(leave);
     hints

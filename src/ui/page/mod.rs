@@ -28,6 +28,7 @@ pub(super) mod security;
 mod sending;
 mod sheet;
 mod sign_in;
+mod slip;
 mod status;
 mod stuck;
 mod trial;
@@ -85,6 +86,9 @@ fn content(pen: &mut Pen<'_, '_>) {
     }
     if let Some(sheet) = wizard.sheet {
         return narrow(pen, |pen| sheet::draw(sheet, pen));
+    }
+    if let Some(open) = &wizard.slip {
+        return slip::draw(open, pen);
     }
     match &wizard.step {
         Step::SignIn(page) => titled(pen, |pen| sign_in::draw(page, pen)),

@@ -4,12 +4,10 @@ use crate::{
     flow::step::{OtherItem, OtherWays},
     ui::{
         pen::Pen,
+        slip::NATIONAL_HOTLINE,
         theme::{Sign, Tone},
     },
 };
-
-/// The national social-insurance line, when the bureau names none.
-pub(super) const NATIONAL_HOTLINE: &str = "12333";
 
 pub(super) fn draw(page: &OtherWays, pen: &mut Pen<'_, '_>) {
     let words = pen.words;

@@ -32,8 +32,12 @@ pub(super) struct Saying {
 /// Draws sentence, picture and meters; `aside` writes under the meters.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, aside: impl FnOnce(&mut Pen<'_, '_>)) {
     let tall = pen.area.height;
-    headline::draw(pen, &saying.advice.message, saying.sign, saying.tone);
-    remedy(pen, &saying.advice.remedy, tall);
+    headline::over_picture(pen, &saying.advice.message, saying.sign, saying.tone);
+    // For weak eyes the remedy takes the place of the meters where it is not large itself: fewer words, and none smaller.
+    let beside = pen.theme.is_large() && !(tall >= headline::ROWS_FOR_BIG && large_remedy(pen, &saying.advice.remedy));
+    if !pen.theme.is_large() {
+        remedy(pen, &saying.advice.remedy, tall);
+    }
     let meter_columns = METER_COLUMNS.min(pen.area.width / 2);
     // Picture and meters stand together in the middle: a wide window does not tear them apart.
     let widest = four_to_three(pen.area.height).min(pen.area.width.saturating_sub(meter_columns + 2));
@@ -43,11 +47,21 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, 
         let [view, side] = pen.columns([Constraint::Length(widest), Constraint::Fill(1)]);
         picture(pen, view, if saying.tone == Tone::Good { Ring::Good } else { Ring::Care });
         pen.within(side, |pen| {
-            meters::draw(guidance, pen);
+            if !pen.theme.is_large() {
+                meters::draw(guidance, pen);
+            } else if beside && !saying.advice.remedy.is_empty() {
+                pen.item(Sign::Right, &saying.advice.remedy, Tone::Strong);
+            }
             pen.gap(1);
             aside(pen);
         });
     });
+}
+
+/// What to do in large letters, if there are words and room for a picture under them.
+fn large_remedy(pen: &mut Pen<'_, '_>, words: &str) -> bool {
+    let room = pen.area.height >= headline::ROWS_FOR_WEAK_EYES;
+    room && !words.is_empty() && headline::large_from(headline::ROWS_FOR_WEAK_EYES, pen, words, None, Tone::Strong)
 }
 
 /// What to do, under the sentence; large as well where the sentence is huge.

@@ -120,6 +120,7 @@ fn overview() -> Step {
 }
 
 fn listed() -> Found {
+    use worklist::Outcome::{Accepted, NotApproved, Open, Review};
     let one = |row: i64, name: &str, born: i16, due, outcome| Listed {
         row,
         name: name.into(),
@@ -129,7 +130,6 @@ fn listed() -> Found {
         outcome,
         visit: row == 3,
     };
-    use worklist::Outcome::{Accepted, NotApproved, Open, Review};
     let people = vec![
         one(1, "孙示例", 1936, date(2026, 10, 31), Open),
         one(2, "单示例", 1949, date(2026, 11, 30), Open),

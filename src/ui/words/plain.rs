@@ -2,20 +2,7 @@
 
 use fluent_bundle::FluentValue;
 
-use super::Words;
-
-macro_rules! messages {
-    ($($name:ident = $key:literal ( $($arg:ident : $kind:ty),* );)*) => {
-        impl Words {
-            $(
-                #[doc = concat!("The text of `", $key, "`.")]
-                pub fn $name(&self, $($arg: $kind),*) -> String {
-                    self.say($key, &[$((stringify!($arg), FluentValue::from($arg))),*])
-                }
-            )*
-        }
-    };
-}
+use super::{Words, messages};
 
 messages! {
     app_name = "app-name" ();

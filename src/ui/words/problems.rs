@@ -17,6 +17,9 @@ impl Words {
             Problem::BureauRefused(code) => {
                 self.advice("problem-bureau-refused", &[("code", FluentValue::from(code.to_string()))])
             }
+            Problem::PrinterRefused(Some(code)) => {
+                self.advice("problem-printer-refused", &[("code", FluentValue::from(code.to_string()))])
+            }
             Problem::MappingWrong(place) => {
                 self.advice("problem-mapping-misfit", &[("place", FluentValue::from(place.as_str()))])
             }
@@ -122,6 +125,10 @@ const fn key(problem: &Problem) -> &'static str {
         Problem::CameraVirtual => "problem-camera-virtual",
         Problem::DiskUnwritable => "problem-disk-unwritable",
         Problem::DiskFull => "problem-disk-full",
+        Problem::PrinterMissing => "problem-printer-missing",
+        Problem::PrinterRefused(_) => "problem-printer-ended",
+        Problem::PrinterSlow => "problem-printer-slow",
+        Problem::SlipUnwritable => "problem-slip-unwritable",
         Problem::ModelsUnusable => "problem-models-unusable",
     }
 }

@@ -15,21 +15,26 @@ pub fn cells(text: &str) -> u16 {
 
 /// Breaks a text into lines of at most `width` cells; line breaks in the text stay.
 pub fn wrap(text: &str, width: u16) -> Vec<String> {
-    text.split('\n').flat_map(|paragraph| wrap_paragraph(paragraph, usize::from(width.max(2)))).collect()
+    wrap_by(text, usize::from(width.max(2)), UnicodeWidthStr::width)
 }
 
-fn wrap_paragraph(text: &str, width: usize) -> Vec<String> {
+/// The same for lines that are measured otherwise, such as in a typeface; `width` and what `measure` gives have one unit.
+pub fn wrap_by(text: &str, width: usize, measure: impl Fn(&str) -> usize) -> Vec<String> {
+    text.split('\n').flat_map(|paragraph| wrap_paragraph(paragraph, width, &measure)).collect()
+}
+
+fn wrap_paragraph(text: &str, width: usize, measure: &impl Fn(&str) -> usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {
-        if line.width() + piece.trim_end().width() > width && !line.is_empty() {
+        if measure(&line) + measure(piece.trim_end()) > width && !line.is_empty() {
             lines.push(line.trim_end().to_owned());
             line.clear();
         }
-        if line.is_empty() && piece.width() > width {
+        if line.is_empty() && measure(piece) > width {
             // A word longer than the line, such as a number or an address, is cut where it must be.
             for c in piece.chars() {
-                if line.width() + c.width().unwrap_or(0) > width {
+                if measure(&line) + measure(c.encode_utf8(&mut [0; 4])) > width {
                     lines.push(std::mem::take(&mut line));
                 }
                 line.push(c);

@@ -1,0 +1,214 @@
+//! The slip that F6 lays over a page on which somebody may leave: what it says, and what became of it on paper. It is never
+//! in anybody's way: without a printer it is read on screen, and with one that does not work too.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Step, Wizard,
+    event::{Effect, Event, Key, Ticket},
+    problem::Problem,
+    step::{Outcome, Sending, Stage, Subject, WhyOther, Withdraw},
+};
+use crate::domain::{
+    filing::{Decision, FilingId},
+    slip::{Ending, SlipFacts},
+    time::{Now, china},
+};
+
+/// How many lines a page key scrolls.
+const PAGE: u16 = 10;
+/// No slip is longer than this, so scrolling further would only have to be scrolled back.
+const LONGEST: u16 = 60;
+
+/// Where slips go from this counter beside the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlets {
+    /// To a printer.
+    pub prints: bool,
+    /// Into a folder.
+    pub saves: bool,
+}
+
+/// What became of a slip, outlet by outlet; `None`: this counter has none of that kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handed {
+    /// The printer took it.
+    pub printed: Option<Result<(), Problem>>,
+    /// It lies there.
+    pub saved: Option<Result<String, Problem>>,
+}
+
+impl Handed {
+    /// Whether every outlet took it.
+    pub fn is_well(&self) -> bool {
+        !matches!((&self.printed, &self.saved), (Some(Err(_)), _) | (_, Some(Err(_))))
+    }
+}
+
+/// An open slip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSlip {
+    /// What it is about; it follows the page below.
+    pub facts: SlipFacts,
+    /// First line shown. The screen clamps what it draws to the slip's end.
+    pub scroll: u16,
+    /// Set while it is on its way.
+    pub waiting: Option<Ticket>,
+    /// What became of it last.
+    pub handed: Option<Handed>,
+}
+
+impl Wizard {
+    /// Whether F6 does anything here.
+    pub fn offers_slip(&self) -> bool {
+        self.slip_facts(Date::default()).is_some()
+    }
+
+    /// Whether this counter has more than a screen.
+    pub const fn hands_slips(&self) -> bool {
+        self.settings.slip.prints || self.settings.slip.saves
+    }
+
+    /// A key that opens the slip, or one while it is open; `None` for all others.
+    pub(super) fn press_slip(&mut self, key: Key, now: Now) -> Option<Vec<Effect>> {
+        if self.leaving || self.sheet.is_some() || self.picker.is_some() || matches!(key, Key::CtrlC | Key::F(2)) {
+            return None;
+        }
+        let Some(open) = &mut self.slip else {
+            let day = now.wall.to_zoned(china()).date();
+            let facts = self.slip_facts(day).filter(|_| key == Key::F(6))?;
+            self.slip = Some(OpenSlip { facts, scroll: 0, waiting: None, handed: None });
+            return Some(Vec::new());
+        };
+        let scroll = open.scroll;
+        let scroll = match key {
+            Key::Down => scroll.saturating_add(1),
+            Key::Up => scroll.saturating_sub(1),
+            Key::PageDown => scroll.saturating_add(PAGE),
+            Key::PageUp => scroll.saturating_sub(PAGE),
+            Key::Home => 0,
+            _ => scroll,
+        };
+        open.scroll = scroll.min(LONGEST);
+        match key {
+            Key::Enter => return Some(self.hand_slip()),
+            Key::Esc | Key::F(6) => self.slip = None,
+            // Somebody reads it: the page below does not wipe itself meanwhile.
+            _ => return Some(self.step_on(Event::Pressed(Key::F(6)), now)),
+        }
+        Some(Vec::new())
+    }
+
+    /// Out to the printer and the folder; once it is there, Enter puts the slip away.
+    fn hand_slip(&mut self) -> Vec<Effect> {
+        let (hands, language) = (self.hands_slips(), self.language);
+        let Some(open) = self.slip.as_mut().filter(|open| open.waiting.is_none()) else { return Vec::new() };
+        if !hands || open.handed.as_ref().is_some_and(Handed::is_well) {
+            self.slip = None;
+            return Vec::new();
+        }
+        let ticket = self.ids.ticket();
+        (open.waiting, open.handed) = (Some(ticket), None);
+        vec![Effect::PrintSlip { ticket, facts: Box::new(open.facts.clone()), language }]
+    }
+
+    /// The reply; one to an earlier slip is dropped.
+    pub(super) fn slip_handed(&mut self, ticket: Ticket, handed: &Handed) {
+        if let Some(open) = self.slip.as_mut().filter(|open| open.waiting == Some(ticket)) {
+            (open.waiting, open.handed) = (None, Some(handed.clone()));
+        }
+    }
+
+    /// The page below may have moved on: the slip says what is so now, or is put away.
+    pub(super) fn follow_with_slip(&mut self) {
+        let Some(open) = &self.slip else { return };
+        let Some(facts) = self.slip_facts(open.facts.day) else {
+            self.slip = None;
+            return;
+        };
+        if let Some(open) = self.slip.as_mut().filter(|open| open.facts != facts) {
+            // What was printed says something else.
+            (open.facts, open.waiting, open.handed) = (facts, None, None);
+        }
+    }
+
+    /// What a slip of this page would say.
+    fn slip_facts(&self, day: Date) -> Option<SlipFacts> {
+        let (ending, filing, subject) = ending(&self.step)?;
+        let office = self.service.as_ref().map_or_else(String::new, |service| service.bureau_name.clone());
+        let hotline = self.service.as_ref().map_or_else(String::new, |service| service.hotline.clone());
+        let case = subject.map(|subject| &subject.case);
+        let (masked_name, masked_number) = match (ending.receipt(), case) {
+            (Some(receipt), _) => (receipt.masked_name.clone(), receipt.masked_number.clone()),
+            (None, Some(case)) => (case.masked_name.clone(), case.masked_number.clone()),
+            (None, None) => (self.masked_name().to_owned(), String::new()),
+        };
+        let due = case.map(|case| case.due);
+        Some(SlipFacts { ending, masked_name, masked_number, filing, day, due, office, hotline })
+    }
+
+    /// As the page below has it.
+    fn masked_name(&self) -> &str {
+        match &self.step {
+            Step::Sending(page) => &page.masked_name,
+            Step::Queued(page) => &page.masked_name,
+            _ => "",
+        }
+    }
+}
+
+/// How it stands for the person of this page, their record, and who they are; `None` where nobody leaves.
+fn ending(step: &Step) -> Option<(Ending, Option<FilingId>, Option<&Subject>)> {
+    Some(match step {
+        Step::Sending(Sending { stage: Stage::Sealing, .. }) => return None,
+        Step::Sending(page) => {
+            let ending = if page.stage == Stage::Stored { Ending::Saved } else { Ending::Sent };
+            (ending, Some(page.id), page.subject.as_deref())
+        }
+        Step::Queued(page) => {
+            let ending = match &page.problem {
+                _ if page.parked => Ending::Parked,
+                None => Ending::Sent,
+                Some(_) => Ending::Saved,
+            };
+            (ending, Some(page.id), page.subject.as_deref())
+        }
+        Step::Result(page) => (of_outcome(page.outcome.clone()), Some(page.id), page.subject.as_deref()),
+        Step::Status(page) => {
+            let found = page.found.as_ref()?;
+            (of_decision(found.decision.as_ref()), Some(found.id), None)
+        }
+        Step::Withdraw(Withdraw { id, done: Some(Ok(())), .. }) => (Ending::Withdrawn, Some(*id), None),
+        Step::TryAgain(page) => {
+            let ending = if page.left == 0 { Ending::NoTriesLeft } else { Ending::Unfinished(page.not_judged) };
+            (ending, None, Some(&page.consented.subject))
+        }
+        Step::OtherWays(page) => {
+            let ending = match page.why {
+                WhyOther::Chosen | WhyOther::Refused => Ending::AnotherWay,
+                WhyOther::AttemptsUsed => Ending::NoTriesLeft,
+                WhyOther::NotApproved => Ending::NotApproved,
+            };
+            (ending, None, Some(page.subject.as_ref()?))
+        }
+        // A record that is not on disk yet has to be seen to first.
+        Step::Stuck(page) if page.unsaved.is_none() => (Ending::OutOfOrder, None, Some(page.subject.as_ref()?)),
+        _ => return None,
+    })
+}
+
+fn of_decision(decision: Option<&Decision>) -> Ending {
+    let Some(decision) = decision else { return Ending::Saved };
+    Outcome::of(decision.clone()).map_or(Ending::Sent, of_outcome)
+}
+
+fn of_outcome(outcome: Outcome) -> Ending {
+    match outcome {
+        Outcome::Approved(receipt) => Ending::Certified(receipt),
+        Outcome::Duplicate(receipt) => Ending::Before(receipt),
+        Outcome::Rejected(reason) => Ending::TurnedDown(reason),
+        Outcome::Review(reason) => Ending::Review(reason),
+        Outcome::Cancelled => Ending::Withdrawn,
+    }
+}

@@ -1,0 +1,133 @@
+//! The slip that is laid over a page: what it says, what becomes of it, and that it is in nobody's way.
+use super::*;
+use crate::{
+    domain::{filing::Reason, slip::Ending},
+    flow::slip::{Handed, Outlets},
+};
+
+fn counter(outlets: Outlets) -> Counter {
+    let mut counter = Counter::new(Settings { slip: outlets, ..Settings::default() });
+    counter.sign_in();
+    counter
+}
+
+fn decided(counter: &mut Counter, decision: Decision) {
+    let id = counter.reach_sending();
+    counter.tell(Event::Stored(id));
+    counter.tell(Event::Delivered(id));
+    counter.tell(Event::Decided(id, decision));
+    assert_eq!(counter.page(), "result");
+}
+
+fn ending(counter: &Counter) -> Option<Ending> {
+    counter.wizard.slip.as_ref().map(|open| open.facts.ending.clone())
+}
+
+const BOTH: Outlets = Outlets { prints: true, saves: true };
+
+#[test]
+fn a_slip_is_printed_again_after_a_fault_and_put_away_once_it_is_there() {
+    let mut counter = counter(BOTH);
+    decided(&mut counter, Decision::Review { reason: Reason::FaceUnsure });
+    counter.press(Key::F(6));
+    assert_eq!(ending(&counter), Some(Ending::Review(Reason::FaceUnsure)));
+    counter.press(Key::Enter);
+    let first = counter.ticket();
+    counter.press(Key::Enter);
+    assert_eq!(counter.count(|e| matches!(e, Effect::PrintSlip { .. })), 1, "one at a time");
+    let refused = Handed { printed: Some(Err(Problem::PrinterRefused(Some(1)))), saved: Some(Ok("a".into())) };
+    counter.tell(Event::SlipHanded(first, refused.clone()));
+    assert_eq!(counter.wizard.slip.as_ref().unwrap().handed, Some(refused));
+    counter.press(Key::Enter);
+    counter.tell(Event::SlipHanded(first, Handed::default()));
+    assert!(counter.wizard.is_waiting(), "the reply to the earlier slip is nobody's");
+    counter.tell(Event::SlipHanded(counter.ticket(), Handed { printed: Some(Ok(())), saved: None }));
+    counter.press(Key::Enter);
+    assert!(counter.wizard.slip.is_none());
+    assert_eq!(counter.page(), "result");
+    counter.press(Key::Enter);
+    assert_eq!(counter.page(), "person", "and the page goes on as ever");
+}
+
+#[test]
+fn a_counter_without_a_printer_shows_it_and_orders_nothing() {
+    let mut counter = counter(Outlets::default());
+    decided(&mut counter, Decision::Rejected { reason: Reason::FaceMismatch });
+    counter.press(Key::F(6));
+    assert!(matches!(ending(&counter), Some(Ending::TurnedDown(_))) && counter.wizard.is_covered());
+    counter.press(Key::Enter);
+    assert!(counter.wizard.slip.is_none());
+    assert_eq!(counter.count(|e| matches!(e, Effect::PrintSlip { .. })), 0);
+    counter.press(Key::Enter);
+    assert_eq!(counter.page(), "other_ways");
+    counter.press(Key::F(6));
+    assert_eq!(ending(&counter), Some(Ending::NotApproved));
+    let facts = &counter.wizard.slip.as_ref().unwrap().facts;
+    assert_eq!((facts.due, facts.day), (Some(date(2026, 12, 31)), date(2026, 11, 21)));
+}
+
+#[test]
+fn what_comes_meanwhile_is_on_the_slip_and_what_was_printed_before_does_not_count() {
+    let mut counter = counter(BOTH);
+    let id = counter.reach_sending();
+    counter.press(Key::F(6));
+    assert!(counter.wizard.slip.is_none(), "nothing is on disk yet");
+    counter.tell(Event::Stored(id));
+    counter.press(Key::F(6));
+    assert_eq!(ending(&counter), Some(Ending::Saved));
+    counter.press(Key::Enter);
+    counter.tell(Event::Delivered(id));
+    assert_eq!(ending(&counter), Some(Ending::Sent));
+    assert!(counter.wizard.slip.as_ref().is_some_and(|open| open.waiting.is_none()));
+    counter.tell(Event::Decided(id, Decision::Cancelled));
+    assert_eq!(ending(&counter), Some(Ending::Withdrawn));
+}
+
+#[test]
+fn a_page_is_not_wiped_while_its_slip_is_read_and_takes_it_along_when_it_is() {
+    let mut counter = counter(BOTH);
+    decided(&mut counter, Decision::Review { reason: Reason::Other });
+    counter.press(Key::F(6));
+    counter.pass(Duration::from_secs(50));
+    counter.press(Key::Down);
+    counter.pass(Duration::from_secs(50));
+    assert!(counter.wizard.slip.is_some());
+    counter.pass(Duration::from_secs(11));
+    assert!(counter.wizard.slip.is_none() && counter.page() == "person");
+}
+
+#[test]
+fn no_page_on_which_nobody_leaves_has_a_slip() {
+    let mut counter = counter(BOTH);
+    let refuses = |counter: &mut Counter| {
+        counter.press(Key::F(6));
+        assert!(counter.wizard.slip.is_none() && !counter.wizard.offers_slip(), "{}", counter.page());
+    };
+    refuses(&mut counter);
+    counter.reach_trial(&[Act::OpenMouth]);
+    refuses(&mut counter);
+    counter.act(&mouth_open());
+    assert_eq!(counter.page(), "attest");
+    refuses(&mut counter);
+}
+
+#[test]
+fn help_and_the_language_do_not_mix_with_it() {
+    let mut counter = counter(BOTH);
+    decided(&mut counter, Decision::Review { reason: Reason::Other });
+    counter.press(Key::F(1));
+    counter.press(Key::F(6));
+    assert!(counter.wizard.slip.is_none() && counter.wizard.sheet.is_some());
+    counter.press(Key::Esc);
+    counter.press(Key::F(6));
+    counter.press(Key::F(1));
+    counter.press(Key::F(2));
+    assert!(counter.wizard.slip.is_some() && counter.wizard.sheet.is_none());
+    assert_eq!(counter.wizard.language, crate::flow::wizard::Language::English);
+    counter.press(Key::Enter);
+    let order = counter.effects.iter().find_map(|effect| match effect {
+        Effect::PrintSlip { language, .. } => Some(*language),
+        _ => None,
+    });
+    assert_eq!(order, Some(crate::flow::wizard::Language::English), "the slip is of the screen's language");
+}

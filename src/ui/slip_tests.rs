@@ -1,0 +1,127 @@
+use jiff::civil::date;
+use strum::VariantArray as _;
+
+use super::*;
+use crate::{
+    domain::{
+        filing::{Reason, Receipt},
+        trial::NotJudged,
+    },
+    flow::wizard::Language,
+    ui::samples,
+};
+
+fn facts(ending: Ending) -> SlipFacts {
+    SlipFacts {
+        ending,
+        masked_name: "王**".into(),
+        masked_number: "119900********0023".into(),
+        filing: Some(samples::filing_id()),
+        day: date(2026, 11, 22),
+        due: Some(date(2026, 12, 31)),
+        office: "演示社会保险经办机构".into(),
+        hotline: "0951-12333".into(),
+    }
+}
+
+/// Every way in which it can end.
+fn endings() -> Vec<(String, Ending)> {
+    let mut all = vec![
+        ("certified".to_owned(), Ending::Certified(samples::receipt())),
+        ("before".to_owned(), Ending::Before(samples::receipt())),
+    ];
+    let plain = [
+        Ending::Saved,
+        Ending::Parked,
+        Ending::Sent,
+        Ending::NotApproved,
+        Ending::Withdrawn,
+        Ending::Unfinished(None),
+        Ending::NoTriesLeft,
+        Ending::AnotherWay,
+        Ending::OutOfOrder,
+    ];
+    all.extend(plain.map(|ending| (format!("{ending:?}"), ending)));
+    for reason in Reason::VARIANTS {
+        all.push((format!("review_{reason:?}"), Ending::Review(*reason)));
+        all.push((format!("turned_down_{reason:?}"), Ending::TurnedDown(*reason)));
+    }
+    all.extend(NotJudged::VARIANTS.iter().map(|why| (format!("unfinished_{why:?}"), Ending::Unfinished(Some(*why)))));
+    all
+}
+
+/// Everything on it that is read, and what its code says.
+fn whole(slip: &Slip) -> String {
+    let pairs = slip.rows.iter().map(|(left, right)| format!("{left} {right}")).chain(slip.paragraphs.clone());
+    let code = slip.code.iter().map(|(text, label)| format!("{text}\n{label}"));
+    let parts =
+        [slip.title.clone(), slip.free.clone()].into_iter().chain(pairs).chain([slip.beware.clone()]).chain(code);
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_slip_says_what_it_costs_whom_to_call_and_until_when_and_has_no_link() {
+    for language in [Language::Chinese, Language::English] {
+        let words = Words::new(language);
+        let free = if language == Language::Chinese { "本认证不收费" } else { "costs nothing" };
+        for (name, ending) in endings() {
+            let is_done = ending.receipt().is_some();
+            let slip = of(&facts(ending), &words);
+            let text = whole(&slip);
+            let year = if is_done { "2027" } else { "2026" };
+            for wanted in [free, "0951-12333", year, "王**", "119900********0023", "演示", "社会保险"] {
+                assert!(text.contains(wanted), "{name}: no {wanted} in\n{text}");
+            }
+            assert_eq!(slip.is_done, is_done, "{name}");
+            assert_eq!(slip.code.is_some(), is_done, "{name}");
+            assert!(is_done || text.contains(&samples::filing_id().number()), "{name}");
+            for never in ["http", "www", "://", "slip-", "{", "Enter", "回车", "F3", "Esc"] {
+                assert!(!text.contains(never), "{name}: {never} in\n{text}");
+            }
+            assert!(slip.paragraphs.iter().all(|text| text.chars().count() > 8), "{name}");
+        }
+    }
+}
+
+#[test]
+fn slips_of_every_kind_read_well() {
+    for (language, code) in [(Language::Chinese, "zh"), (Language::English, "en")] {
+        let words = Words::new(language);
+        let slips =
+            endings().into_iter().map(|(name, ending)| format!("== {name}\n{}", whole(&of(&facts(ending), &words))));
+        insta::assert_snapshot!(format!("slips_{code}"), slips.collect::<Vec<_>>().join("\n"));
+    }
+}
+
+#[test]
+fn an_office_with_its_address_in_its_name_brings_no_link() {
+    let office = "县社保局 https://sb.example/a?b=c 官网www.sb.example，HTTP://X 二楼 A座";
+    let slip = of(&SlipFacts { office: office.into(), ..facts(Ending::Saved) }, &Words::new(Language::Chinese));
+    assert!(whole(&slip).contains("县社保局  官网， 二楼 A座"), "{}", whole(&slip));
+    assert_eq!(without_links("https://x"), "");
+    assert_eq!(without_links("王秀英 A-1"), "王秀英 A-1");
+}
+
+#[test]
+fn what_is_not_known_has_no_row_and_without_a_telephone_it_is_the_national_one() {
+    let unknown = SlipFacts {
+        masked_name: String::new(),
+        masked_number: String::new(),
+        office: "\u{202e}".into(),
+        hotline: " ".into(),
+        due: None,
+        filing: None,
+        ..facts(Ending::Withdrawn)
+    };
+    let slip = of(&unknown, &Words::new(Language::Chinese));
+    let labels: Vec<&str> = slip.rows.iter().map(|(label, _)| label.as_str()).collect();
+    assert_eq!(labels, ["事项", "日期", "咨询电话"]);
+    assert_eq!(slip.rows[2].1, NATIONAL_HOTLINE);
+}
+
+#[test]
+fn a_receipt_that_nobody_signed_claims_nothing() {
+    let receipt = Receipt { signature: String::new(), ..samples::receipt() };
+    let slip = of(&facts(Ending::Certified(receipt)), &Words::new(Language::Chinese));
+    assert_eq!(slip.code.unwrap().1, "认证编号和日期");
+}

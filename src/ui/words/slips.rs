@@ -1,0 +1,45 @@
+//! The plain messages of the slip that somebody takes home.
+
+use fluent_bundle::FluentValue;
+
+use super::{Words, messages};
+
+messages! {
+    slip_certified = "slip-certified" ();
+    slip_before = "slip-before" ();
+    slip_waiting = "slip-waiting" ();
+    slip_withdrawn = "slip-withdrawn" ();
+    slip_not_yet = "slip-not-yet" ();
+    slip_about = "slip-about" ();
+    slip_about_text = "slip-about-text" ();
+    slip_day = "slip-day" ();
+    slip_due = "slip-due" ();
+    slip_hotline = "slip-hotline" ();
+    slip_free = "slip-free" ();
+    slip_beware = "slip-beware" ();
+    slip_code = "slip-code" ();
+    slip_code_plain = "slip-code-plain" ();
+    slip_paragraph = "slip-paragraph" (heading: &str);
+    slip_ask = "slip-ask" ();
+    slip_next_done = "slip-next-done" (date: &str);
+    slip_next_wait = "slip-next-wait" ();
+    slip_next_return = "slip-next-return" (by: &str);
+    slip_next_ways = "slip-next-ways" (by: &str);
+    slip_next_withdrawn = "slip-next-withdrawn" (by: &str);
+    slip_by_unknown = "slip-by-unknown" ();
+    slip_why_saved = "slip-why-saved" ();
+    slip_why_parked = "slip-why-parked" ();
+    slip_why_sent = "slip-why-sent" ();
+    slip_why_not_approved = "slip-why-not-approved" ();
+    slip_why_tries = "slip-why-tries" ();
+    slip_why_chosen = "slip-why-chosen" ();
+    slip_why_out_of_order = "slip-why-out-of-order" ();
+    slip_printing = "slip-printing" ();
+    slip_printed = "slip-printed" ();
+    slip_saved = "slip-saved" (place: &str);
+    slip_no_outlet = "slip-no-outlet" ();
+    key_slip = "key-slip" ();
+    key_print = "key-print" ();
+    key_save_slip = "key-save-slip" ();
+    key_done = "key-done" ();
+}
