@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, and its help in both languages.
 
 mod configuring;
+mod help;
 mod measuring;
 mod office;
 mod patron;
@@ -10,10 +11,11 @@ mod wrong;
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 pub use self::{
     configuring::{ConfigCommand, Kind},
+    help::{command, more},
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
     office::{
         AuditCommand, BureauCommand, BureauOptions, CredentialCommand, DeviceAction, DeviceCommand, KeyCommand,
@@ -27,10 +29,10 @@ pub use self::{
 use super::terminal::preview::PreviewWord;
 use crate::{flow::wizard::Language, ui::theme::Letters};
 
-/// 社会保险待遇领取资格认证 · Certify a retiree for the yearly social-insurance check
+/// 社会保险待遇领取资格认证 · Yearly social-insurance check of retirees
 ///
-/// 不带子命令时打开认证向导；没有配置文件时为演示模式。
-/// Without a subcommand the wizard opens; without a configuration file it is a demonstration.
+/// 不带命令时打开认证向导；没有配置文件时为演示。
+/// Without a command the wizard opens; without a configuration file it is a demonstration.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "renzheng", version, max_term_width = 100)]
 pub struct Cli {
@@ -155,56 +157,70 @@ impl From<String> for CameraChoice {
 /// Everything but the wizard.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// 启动参考经办机构服务器 · Run the reference bureau
-    Serve(ServeOptions),
-    /// 经办机构一侧的管理 · What is done at the bureau
-    Bureau(BureauOptions),
-    /// 离线核验回执或电子凭证 · Check a receipt or a credential without the bureau
+    /// 开工前的检查 · Check this counter before work
     ///
-    /// 退出码：0 真，1 不真或无法核验，3 已吊销，4 真但清单说不出是否吊销。
-    /// Exit code: 0 genuine, 1 not or it cannot be checked, 3 revoked, 4 genuine but the status list cannot say whether revoked.
-    Verify(VerifyOptions),
-    /// 本窗口在经办机构的密钥 · This counter's key at the bureau
-    #[command(subcommand)]
-    Device(DeviceAction),
-    /// 凭受理编号查询进度，或撤回 · Where a record stands, by the number on its slip; or take it back
-    Status(StatusOptions),
-    /// 老人自己的屏幕：在第二个终端里运行 · The person's own screen, in a second terminal
-    ///
-    /// 只显示镜像画面和一句提示；等窗口程序启动，关了再开也会接上。见 docs/patron.md。
-    /// Shows the mirrored picture and one hint. It waits for the wizard and comes back with it; see docs/patron.md.
-    Patron(PatronOptions),
-    /// 待发记录 · Records that wait to be sent
-    Queue(QueueOptions),
-    /// 待认证名单 · The list of who is due
-    #[command(subcommand)]
-    Worklist(WorklistCommand),
-    /// 一天的对账：采集数 = 通过 + 已提交 + 核对中 + 人工 + 换方式 + 撤回 · Whether the day adds up
-    ///
-    /// 退出码：0 平，1 不平。
-    /// Exit code: 0 it adds up, 1 it does not.
-    Day(DayOptions),
-    /// 统计：按年龄段和窗口，平均几次通过；没有姓名，没有人脸 · Attempts for each success by age and window; no names, no faces
-    Statistics(StatisticsOptions),
-    /// 配置文件 · Configuration file
-    #[command(subcommand)]
-    Config(ConfigCommand),
-    /// 模型文件 · Model files
-    #[command(subcommand)]
-    Models(ModelsCommand),
-    /// 测试剧本 · Scenarios for testers
-    #[command(subcommand)]
-    Scenario(ScenarioCommand),
-    /// 重放一份会话记录；不加选项时打印经过 · Replay the record of a session; prints its transcript by default
-    Replay(ReplayOptions),
-    /// 开工前的检查：摄像头、光线、模型、终端、网络、磁盘、速度 · Check this counter before work
+    /// 看摄像头、光线、模型、终端、网络、磁盘和速度，每一项不好的都写着怎么办。
+    /// Camera, light, models, terminal, network, disk and speed, each with a remedy where it is not good.
     ///
     /// 退出码：0 都好，1 有建议，2 有要先解决的问题。
     /// Exit code: 0 all good, 1 some advice, 2 something is to be mended first.
     Doctor(DoctorOptions),
-    /// 分析图片：提示、人脸、光线等 · What is seen in pictures: hint, face, light and more
+    /// 老人自己的屏幕，在第二个终端里 · The person's own screen
+    ///
+    /// 只显示镜像画面和一句提示；等窗口程序启动，关了再开也会接上。见 docs/patron.md。
+    /// Shows the mirrored picture and one hint. It waits for the wizard and comes back with it; see docs/patron.md.
+    Patron(PatronOptions),
+    /// 待认证名单 · The list of who is due
+    #[command(subcommand)]
+    Worklist(WorklistCommand),
+    /// 待发记录 · Records that wait to be sent
+    Queue(QueueOptions),
+    /// 凭受理编号查询进度，或撤回 · Where a record stands; take it back
+    Status(StatusOptions),
+    /// 离线核验回执或电子凭证 · Check a receipt or credential offline
+    ///
+    /// 退出码：0 真，1 不真或无法核验，3 已吊销，4 真但清单说不出是否吊销。
+    /// Exit code: 0 genuine, 1 not or it cannot be checked, 3 revoked, 4 genuine but the status list cannot say whether revoked.
+    Verify(VerifyOptions),
+    /// 一天的对账 · Whether the day adds up
+    ///
+    /// 采集数 = 通过 + 已提交 + 核对中 + 人工 + 换方式 + 撤回。
+    /// Taken = accepted + sent + in review + by hand + other ways + taken back.
+    ///
+    /// 退出码：0 平，1 不平。
+    /// Exit code: 0 it adds up, 1 it does not.
+    Day(DayOptions),
+    /// 平均几次通过，按年龄段和窗口 · Attempts for each success
+    ///
+    /// 没有姓名，没有人脸。
+    /// By age and window; no names, no faces.
+    Statistics(StatisticsOptions),
+    /// 配置文件 · Configuration file
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// 本窗口在经办机构的密钥 · This counter's key
+    #[command(subcommand)]
+    Device(DeviceAction),
+    /// 模型文件 · Model files
+    #[command(subcommand)]
+    Models(ModelsCommand),
+    /// 启动参考经办机构服务器 · Run the reference bureau
+    Serve(ServeOptions),
+    /// 经办机构一侧的管理 · What is done at the bureau
+    Bureau(BureauOptions),
+    /// 给经办机构服务加压 · Load a bureau and measure what it takes in
+    Load(LoadOptions),
+    /// 测试剧本 · Scenarios for testers
+    #[command(subcommand)]
+    Scenario(ScenarioCommand),
+    /// 重放一份会话记录 · Replay the record of a session
+    ///
+    /// 不加选项时打印经过。
+    /// Without an option it prints the transcript.
+    Replay(ReplayOptions),
+    /// 分析图片：提示、人脸、光线等 · What is seen in pictures
     Analyse(AnalyseOptions),
-    /// 比对人脸：两张图片，或一份配对表 · Compare faces: two pictures, or a table of pairs
+    /// 比对人脸：两张图片，或一份配对表 · Compare faces
     ///
     /// 退出码：0 都比对了，1 有图片读不出或没有人脸。
     /// Exit code: 0 all compared, 1 some pictures cannot be read or show no face.
@@ -212,10 +228,18 @@ pub enum Command {
     /// 呈现攻击检测 · Presentation attack detection
     #[command(subcommand)]
     Pad(PadCommand),
-    /// 给经办机构服务加压，测每秒收多少条 · Load a bureau and measure how much it takes in
-    Load(LoadOptions),
-    /// 测速：逐张处理一个文件夹里的 JPEG · Measure speed over a folder of JPEG files
+    /// 测速：一个文件夹的 JPEG · Measure speed over a folder of JPEG
     Bench(BenchOptions),
+    /// 手册 · The manual
+    ///
+    /// 打印总页，或把每个命令的一页都写进一个文件夹。
+    /// Prints its first page, or writes a page for each command into a folder.
+    Manual(ManualOptions),
+    /// 命令行补全，如 bash · Completions for a shell
+    ///
+    /// 例如：renzheng completions bash > ~/.local/share/bash-completion/completions/renzheng。
+    /// Put what it prints where the shell looks for it.
+    Completions(CompletionsOptions),
 }
 
 /// See [`Command::Serve`].
@@ -388,6 +412,26 @@ pub struct BenchOptions {
     /// JPEG 文件夹，按文件名排序；--lanes 可以不给 · Folder of JPEG files, in the order of their names; --lanes needs none
     #[arg(value_name = "DIR", required_unless_present = "lanes")]
     pub folder: Option<PathBuf>,
+}
+
+/// See [`Command::Manual`].
+#[derive(Args, Clone, Debug)]
+pub struct ManualOptions {
+    /// 每个命令一页，写进这个文件夹；看的时候用 man -l · A page for each command into this folder, to be read with man -l
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+}
+
+/// See [`Command::Completions`].
+#[derive(Args, Clone, Debug)]
+pub struct CompletionsOptions {
+    /// 哪种命令行 · Which shell
+    pub shell: clap_complete::Shell,
+}
+
+/// What was typed, or why it is not understood.
+pub fn parse() -> Result<Cli, clap::Error> {
+    Cli::from_arg_matches(&command().try_get_matches()?)
 }
 
 /// The language of complaints made before a configuration is read: that of the system, Chinese unless it clearly
