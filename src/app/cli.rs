@@ -6,10 +6,12 @@ mod measuring;
 mod office;
 mod patron;
 mod queue;
+mod scenarios;
+mod serving;
 mod work;
 mod wrong;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
@@ -23,6 +25,8 @@ pub use self::{
     },
     patron::{PatronOptions, Switch},
     queue::{QueueCommand, QueueOptions, StatusOptions, Which},
+    scenarios::{ReplayOptions, ScenarioCommand},
+    serving::{DeviceWord, PolicyWord, ServeOptions},
     work::{DayOptions, Find, Sorted, StatisticsOptions, WorklistCommand},
     wrong::complaint,
 };
@@ -242,136 +246,11 @@ pub enum Command {
     Completions(CompletionsOptions),
 }
 
-/// See [`Command::Serve`].
-#[derive(Args, Clone, Debug)]
-pub struct ServeOptions {
-    /// 监听地址 · Address to listen on
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8790")]
-    pub listen: SocketAddr,
-    /// Its records and keys.
-    #[command(flatten)]
-    pub place: Place,
-    /// 窗口怎样才被信任：enrolled 先登记，first-use 首次使用即信任（演示默认） · Which counters are believed: enrolled ones, or
-    /// whoever comes first under a name (the demonstration's way)
-    #[arg(long, value_name = "enrolled|first-use")]
-    pub devices: Option<DeviceWord>,
-    /// 不自动比对，全部由人工决定 · Compare nothing: people decide
-    #[arg(long)]
-    pub by_hand: bool,
-    /// 决定后证据保留多少天 · Days evidence is kept after the decision
-    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=3650))]
-    pub retention_days: u32,
-    /// 一个副本失联多少秒后由别的副本接手 · Seconds after which another replica takes over what one had taken up
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3600))]
-    pub lease: u32,
-    /// 虚拟摄像头：warn 提示，block 禁用 · Virtual cameras: warn or block
-    #[arg(long, value_name = "warn|block")]
-    pub virtual_cameras: Option<PolicyWord>,
-    /// 比对模型：mobilefacenet、dlib，或自备模型的说明文件 · Network that compares: mobilefacenet, dlib, or the file that
-    /// describes your own
-    #[arg(long, value_name = "NAME|FILE")]
-    pub matcher: Option<String>,
-    /// 每次认证必做的动作个数；有疑问时最多三个 · Movements always asked for; up to three on doubt
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3))]
-    pub acts: u32,
-    /// 本机构自己的渠道文件：各渠道和哪张照片比对 · The bureau's own channel files, for which photo each compares with
-    #[arg(long, value_name = "DIR")]
-    pub channels: Option<PathBuf>,
-    /// 放入演示人员与演示账号 · Put in the demo people and the demo account
-    #[arg(long)]
-    pub demo: bool,
-}
-
-/// See [`ServeOptions::devices`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DeviceWord {
-    /// Only enrolled counters.
-    Enrolled,
-    /// The first key under a name.
-    FirstUse,
-}
-
-/// See [`ServeOptions::virtual_cameras`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PolicyWord {
-    /// The helper is told.
-    Warn,
-    /// No picture is used.
-    Block,
-}
-
 /// See [`Command::Models`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
 pub enum ModelsCommand {
     /// 核对每个模型文件的 sha256 · Check the sha256 of every model file
     Verify,
-}
-
-/// See [`Command::Scenario`].
-#[derive(Clone, Debug, Subcommand)]
-pub enum ScenarioCommand {
-    /// 无界面运行剧本 · Run them without a screen
-    ///
-    /// 退出码：0 全部符合，1 有不符，2 剧本无法读取。
-    /// Exit code: 0 all as written, 1 some differ, 2 a file cannot be read.
-    Run {
-        /// 剧本文件 · Scenario files
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// 在终端里按人的速度演给您看：空格暂停，Esc 离开 · Play them on screen at human speed: Space pauses, Esc leaves
-        #[arg(long)]
-        watch: bool,
-        /// 观看的速度倍数 · How many times as fast to watch
-        #[arg(long, value_name = "F", default_value = "1", value_parser = speed, requires = "watch")]
-        speed: f64,
-        /// 经办机构用这个空的 PostgreSQL 数据库，只能配一个剧本 · The bureau's records in this empty PostgreSQL database; for one
-        /// scenario
-        #[arg(long, value_name = "URL")]
-        database: Option<String>,
-    },
-    /// 耐久：许多人一个接一个，同一个进程，看内存、速度和磁盘 · Many people in a row in one process: memory, pace, disk
-    ///
-    /// 剧本里要有 [[each]]。退出码：0 都好，1 有一项不好，2 剧本无法读取。
-    /// The scenario has [[each]]. Exit code: 0 all good, 1 something is not, 2 the file cannot be read.
-    Soak {
-        /// 剧本文件 · Scenario file
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// 多少人 · How many people
-        #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(20..=100_000))]
-        people: u32,
-    },
-}
-
-/// See [`Command::Replay`].
-#[derive(Args, Clone, Debug)]
-pub struct ReplayOptions {
-    /// 用 --record 写成的记录 · A record written with --record
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// 打印每一个不同的画面 · Print each distinct screen
-    #[arg(long, conflicts_with = "watch")]
-    pub screens: bool,
-    /// 在终端里按原来的速度重放：空格暂停，Esc 离开 · Play it in this terminal at its own pace: Space pauses, Esc leaves
-    #[arg(long)]
-    pub watch: bool,
-    /// 画面大小，默认与记录时相同 · Size of the printed screens; as recorded by default
-    #[arg(long, value_name = "80x24", value_parser = size, requires = "screens")]
-    pub size: Option<(u16, u16)>,
-    /// 观看的速度倍数 · How many times as fast to watch
-    #[arg(long, value_name = "F", default_value = "1", value_parser = speed, requires = "watch")]
-    pub speed: f64,
-}
-
-/// Columns and rows; a window of more than a thousand of either is a slip of the hand.
-fn size(text: &str) -> Result<(u16, u16), String> {
-    let sides = text.split_once(['x', 'X']).and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
-    sides.filter(|(w, h)| (1..=1000).contains(w) && (1..=1000).contains(h)).ok_or_else(|| "80x24".to_owned())
-}
-
-/// From a slow motion to as fast as the eye can follow.
-fn speed(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|f| (0.05..=100.0).contains(f)).ok_or_else(|| "0.05..100".to_owned())
 }
 
 /// See [`Command::Doctor`].

@@ -35,9 +35,7 @@ impl Default for Encoder {
             std::array::from_fn(|place| {
                 let threshold = BAYER[place / 4][place % 4];
                 // The value in steps, rounded up where it passes the pattern's threshold.
-                std::array::from_fn(|value| {
-                    ((value * steps * 16 + (2 * threshold + 1) * 255 / 2) / (255 * 16)) as u8
-                })
+                std::array::from_fn(|value| ((value * steps * 16 + (2 * threshold + 1) * 255 / 2) / (255 * 16)) as u8)
             })
         };
         Self { levels: [table(0), table(1), table(2)], bits: Vec::new(), spans: vec![None; COLOURS] }
@@ -196,7 +194,7 @@ mod tests {
         for channel in 0..3 {
             let step = 255 / (LEVELS[channel] - 1);
             let off = |at: usize| i32::from(back[at][channel]) - i32::from(rgb[at][channel]);
-            assert!((0..rgb.len()).all(|at| off(at).abs() <= step), "channel {channel}");
+            assert!((0..rgb.len()).all(|at| off(at).unsigned_abs() as usize <= step), "channel {channel}");
             let mean = (0..rgb.len()).map(off).sum::<i32>() as f32 / rgb.len() as f32;
             assert!(mean.abs() < 3.0, "channel {channel} is {mean} off");
         }
