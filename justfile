@@ -54,3 +54,18 @@ soak PEOPLE="500":
 # What the CI runs, from a bare machine on.
 ci:
     .ci/run
+
+# The Debian package, and a trial of it on this machine: installed, used, removed. Wants root, lintian, tmux and cargo-deb.
+package:
+    cargo build --release
+    assets/package/sbom
+    assets/package/deb
+    tests/package/run
+
+# Its parts (CycloneDX) and the texts of their licences, in target/package. Wants cargo-cyclonedx, cargo-about, cargo-deny.
+sbom:
+    assets/package/sbom
+
+# One file that needs no library of the system, and a trial of it in an empty folder as its whole world. Wants root.
+static:
+    tests/package/static

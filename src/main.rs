@@ -2,8 +2,7 @@
 
 use std::{io::Write as _, process::ExitCode};
 
-use clap::Parser;
-use renzheng::app::{self, cli, cli::Cli};
+use renzheng::app::{self, cli};
 
 /// Models allocate and free large buffers for every frame; the system allocator gives them back to the kernel each
 /// time, mimalloc keeps them (5 to 15 % of the CPU time of a frame).
@@ -11,7 +10,7 @@ use renzheng::app::{self, cli, cli::Cli};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match cli::parse() {
         Ok(cli) => cli,
         // Help and version.
         Err(asked) if !asked.use_stderr() => {

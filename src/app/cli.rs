@@ -1,19 +1,23 @@
 //! The command line: what can be asked for, and its help in both languages.
 
 mod configuring;
+mod help;
 mod measuring;
 mod office;
 mod patron;
 mod queue;
+mod scenarios;
+mod serving;
 mod work;
 mod wrong;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 pub use self::{
     configuring::{ConfigCommand, Kind},
+    help::{command, more},
     measuring::{AnalyseOptions, MatchOptions, PadCommand, PadOptions},
     office::{
         AuditCommand, BureauCommand, BureauOptions, CredentialCommand, DeviceAction, DeviceCommand, KeyCommand,
@@ -21,15 +25,18 @@ pub use self::{
     },
     patron::{PatronOptions, Switch},
     queue::{QueueCommand, QueueOptions, StatusOptions, Which},
+    scenarios::{ReplayOptions, ScenarioCommand},
+    serving::{DeviceWord, PolicyWord, ServeOptions},
     work::{DayOptions, Find, Sorted, StatisticsOptions, WorklistCommand},
     wrong::complaint,
 };
-use crate::flow::wizard::Language;
+use super::terminal::preview::PreviewWord;
+use crate::{flow::wizard::Language, ui::theme::Letters};
 
-/// 社会保险待遇领取资格认证 · Certify a retiree for the yearly social-insurance check
+/// 社会保险待遇领取资格认证 · Yearly social-insurance check of retirees
 ///
-/// 不带子命令时打开认证向导；没有配置文件时为演示模式。
-/// Without a subcommand the wizard opens; without a configuration file it is a demonstration.
+/// 不带命令时打开认证向导；没有配置文件时为演示。
+/// Without a command the wizard opens; without a configuration file it is a demonstration.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "renzheng", version, max_term_width = 100)]
 pub struct Cli {
@@ -70,6 +77,12 @@ pub struct WizardOptions {
     /// 模拟摄像头的剧本：文件，或直接写步骤 · Script of the mock camera: a file, or the steps themselves
     #[arg(long, value_name = "FILE|STEPS")]
     pub mock_script: Option<String>,
+    /// 预览画面：auto 自动选最好的，或指定一种 · Preview: auto takes the best that the terminal shows, or one is forced
+    #[arg(long, value_name = "auto|kitty|iterm2|sixel|blocks|256|grey|ascii", hide_possible_values = true)]
+    pub preview: Option<PreviewWord>,
+    /// 字号：standard 常用，large 给视力弱的老人 · Letters: standard, or large for weak eyes
+    #[arg(long, value_name = "standard|large", hide_possible_values = true)]
+    pub theme: Option<ThemeWord>,
     /// 逐行模式：整页换成一行一行的文字，供读屏软件和盲文点显器使用 · Line mode for screen readers and braille displays: plain
     /// prompts and lines
     #[arg(long)]
@@ -102,6 +115,26 @@ impl From<Lang> for Language {
     }
 }
 
+/// How large the letters are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeWord {
+    /// 常用
+    #[default]
+    Standard,
+    /// 大字
+    Large,
+}
+
+impl From<ThemeWord> for Letters {
+    fn from(word: ThemeWord) -> Self {
+        match word {
+            ThemeWord::Standard => Self::Standard,
+            ThemeWord::Large => Self::Large,
+        }
+    }
+}
+
 /// Which camera is wanted.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(from = "String")]
@@ -128,56 +161,70 @@ impl From<String> for CameraChoice {
 /// Everything but the wizard.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// 启动参考经办机构服务器 · Run the reference bureau
-    Serve(ServeOptions),
-    /// 经办机构一侧的管理 · What is done at the bureau
-    Bureau(BureauOptions),
-    /// 离线核验回执或电子凭证 · Check a receipt or a credential without the bureau
+    /// 开工前的检查 · Check this counter before work
     ///
-    /// 退出码：0 真，1 不真或无法核验，3 已吊销，4 真但清单说不出是否吊销。
-    /// Exit code: 0 genuine, 1 not or it cannot be checked, 3 revoked, 4 genuine but the status list cannot say whether revoked.
-    Verify(VerifyOptions),
-    /// 本窗口在经办机构的密钥 · This counter's key at the bureau
-    #[command(subcommand)]
-    Device(DeviceAction),
-    /// 凭受理编号查询进度，或撤回 · Where a record stands, by the number on its slip; or take it back
-    Status(StatusOptions),
-    /// 老人自己的屏幕：在第二个终端里运行 · The person's own screen, in a second terminal
-    ///
-    /// 只显示镜像画面和一句提示；等窗口程序启动，关了再开也会接上。见 docs/patron.md。
-    /// Shows the mirrored picture and one hint. It waits for the wizard and comes back with it; see docs/patron.md.
-    Patron(PatronOptions),
-    /// 待发记录 · Records that wait to be sent
-    Queue(QueueOptions),
-    /// 待认证名单 · The list of who is due
-    #[command(subcommand)]
-    Worklist(WorklistCommand),
-    /// 一天的对账：采集数 = 通过 + 已提交 + 核对中 + 人工 + 换方式 + 撤回 · Whether the day adds up
-    ///
-    /// 退出码：0 平，1 不平。
-    /// Exit code: 0 it adds up, 1 it does not.
-    Day(DayOptions),
-    /// 统计：按年龄段和窗口，平均几次通过；没有姓名，没有人脸 · Attempts for each success by age and window; no names, no faces
-    Statistics(StatisticsOptions),
-    /// 配置文件 · Configuration file
-    #[command(subcommand)]
-    Config(ConfigCommand),
-    /// 模型文件 · Model files
-    #[command(subcommand)]
-    Models(ModelsCommand),
-    /// 测试剧本 · Scenarios for testers
-    #[command(subcommand)]
-    Scenario(ScenarioCommand),
-    /// 重放一份会话记录；不加选项时打印经过 · Replay the record of a session; prints its transcript by default
-    Replay(ReplayOptions),
-    /// 开工前的检查：摄像头、光线、模型、终端、网络、磁盘、速度 · Check this counter before work
+    /// 看摄像头、光线、模型、终端、网络、磁盘和速度，每一项不好的都写着怎么办。
+    /// Camera, light, models, terminal, network, disk and speed, each with a remedy where it is not good.
     ///
     /// 退出码：0 都好，1 有建议，2 有要先解决的问题。
     /// Exit code: 0 all good, 1 some advice, 2 something is to be mended first.
     Doctor(DoctorOptions),
-    /// 分析图片：提示、人脸、光线等 · What is seen in pictures: hint, face, light and more
+    /// 老人自己的屏幕，在第二个终端里 · The person's own screen
+    ///
+    /// 只显示镜像画面和一句提示；等窗口程序启动，关了再开也会接上。见 docs/patron.md。
+    /// Shows the mirrored picture and one hint. It waits for the wizard and comes back with it; see docs/patron.md.
+    Patron(PatronOptions),
+    /// 待认证名单 · The list of who is due
+    #[command(subcommand)]
+    Worklist(WorklistCommand),
+    /// 待发记录 · Records that wait to be sent
+    Queue(QueueOptions),
+    /// 凭受理编号查询进度，或撤回 · Where a record stands; take it back
+    Status(StatusOptions),
+    /// 离线核验回执或电子凭证 · Check a receipt or credential offline
+    ///
+    /// 退出码：0 真，1 不真或无法核验，3 已吊销，4 真但清单说不出是否吊销。
+    /// Exit code: 0 genuine, 1 not or it cannot be checked, 3 revoked, 4 genuine but the status list cannot say whether revoked.
+    Verify(VerifyOptions),
+    /// 一天的对账 · Whether the day adds up
+    ///
+    /// 采集数 = 通过 + 已提交 + 核对中 + 人工 + 换方式 + 撤回。
+    /// Taken = accepted + sent + in review + by hand + other ways + taken back.
+    ///
+    /// 退出码：0 平，1 不平。
+    /// Exit code: 0 it adds up, 1 it does not.
+    Day(DayOptions),
+    /// 平均几次通过，按年龄段和窗口 · Attempts for each success
+    ///
+    /// 没有姓名，没有人脸。
+    /// By age and window; no names, no faces.
+    Statistics(StatisticsOptions),
+    /// 配置文件 · Configuration file
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// 本窗口在经办机构的密钥 · This counter's key
+    #[command(subcommand)]
+    Device(DeviceAction),
+    /// 模型文件 · Model files
+    #[command(subcommand)]
+    Models(ModelsCommand),
+    /// 启动参考经办机构服务器 · Run the reference bureau
+    Serve(ServeOptions),
+    /// 经办机构一侧的管理 · What is done at the bureau
+    Bureau(BureauOptions),
+    /// 给经办机构服务加压 · Load a bureau and measure what it takes in
+    Load(LoadOptions),
+    /// 测试剧本 · Scenarios for testers
+    #[command(subcommand)]
+    Scenario(ScenarioCommand),
+    /// 重放一份会话记录 · Replay the record of a session
+    ///
+    /// 不加选项时打印经过。
+    /// Without an option it prints the transcript.
+    Replay(ReplayOptions),
+    /// 分析图片：提示、人脸、光线等 · What is seen in pictures
     Analyse(AnalyseOptions),
-    /// 比对人脸：两张图片，或一份配对表 · Compare faces: two pictures, or a table of pairs
+    /// 比对人脸：两张图片，或一份配对表 · Compare faces
     ///
     /// 退出码：0 都比对了，1 有图片读不出或没有人脸。
     /// Exit code: 0 all compared, 1 some pictures cannot be read or show no face.
@@ -185,68 +232,18 @@ pub enum Command {
     /// 呈现攻击检测 · Presentation attack detection
     #[command(subcommand)]
     Pad(PadCommand),
-    /// 给经办机构服务加压，测每秒收多少条 · Load a bureau and measure how much it takes in
-    Load(LoadOptions),
-    /// 测速：逐张处理一个文件夹里的 JPEG · Measure speed over a folder of JPEG files
+    /// 测速：一个文件夹的 JPEG · Measure speed over a folder of JPEG
     Bench(BenchOptions),
-}
-
-/// See [`Command::Serve`].
-#[derive(Args, Clone, Debug)]
-pub struct ServeOptions {
-    /// 监听地址 · Address to listen on
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8790")]
-    pub listen: SocketAddr,
-    /// Its records and keys.
-    #[command(flatten)]
-    pub place: Place,
-    /// 窗口怎样才被信任：enrolled 先登记，first-use 首次使用即信任（演示默认） · Which counters are believed: enrolled ones, or
-    /// whoever comes first under a name (the demonstration's way)
-    #[arg(long, value_name = "enrolled|first-use")]
-    pub devices: Option<DeviceWord>,
-    /// 不自动比对，全部由人工决定 · Compare nothing: people decide
-    #[arg(long)]
-    pub by_hand: bool,
-    /// 决定后证据保留多少天 · Days evidence is kept after the decision
-    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=3650))]
-    pub retention_days: u32,
-    /// 一个副本失联多少秒后由别的副本接手 · Seconds after which another replica takes over what one had taken up
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3600))]
-    pub lease: u32,
-    /// 虚拟摄像头：warn 提示，block 禁用 · Virtual cameras: warn or block
-    #[arg(long, value_name = "warn|block")]
-    pub virtual_cameras: Option<PolicyWord>,
-    /// 比对模型：mobilefacenet、dlib，或自备模型的说明文件 · Network that compares: mobilefacenet, dlib, or the file that
-    /// describes your own
-    #[arg(long, value_name = "NAME|FILE")]
-    pub matcher: Option<String>,
-    /// 每次认证必做的动作个数；有疑问时最多三个 · Movements always asked for; up to three on doubt
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3))]
-    pub acts: u32,
-    /// 本机构自己的渠道文件：各渠道和哪张照片比对 · The bureau's own channel files, for which photo each compares with
-    #[arg(long, value_name = "DIR")]
-    pub channels: Option<PathBuf>,
-    /// 放入演示人员与演示账号 · Put in the demo people and the demo account
-    #[arg(long)]
-    pub demo: bool,
-}
-
-/// See [`ServeOptions::devices`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DeviceWord {
-    /// Only enrolled counters.
-    Enrolled,
-    /// The first key under a name.
-    FirstUse,
-}
-
-/// See [`ServeOptions::virtual_cameras`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PolicyWord {
-    /// The helper is told.
-    Warn,
-    /// No picture is used.
-    Block,
+    /// 手册 · The manual
+    ///
+    /// 打印总页，或把每个命令的一页都写进一个文件夹。
+    /// Prints its first page, or writes a page for each command into a folder.
+    Manual(ManualOptions),
+    /// 命令行补全，如 bash · Completions for a shell
+    ///
+    /// 例如：renzheng completions bash > ~/.local/share/bash-completion/completions/renzheng。
+    /// Put what it prints where the shell looks for it.
+    Completions(CompletionsOptions),
 }
 
 /// See [`Command::Models`].
@@ -254,73 +251,6 @@ pub enum PolicyWord {
 pub enum ModelsCommand {
     /// 核对每个模型文件的 sha256 · Check the sha256 of every model file
     Verify,
-}
-
-/// See [`Command::Scenario`].
-#[derive(Clone, Debug, Subcommand)]
-pub enum ScenarioCommand {
-    /// 无界面运行剧本 · Run them without a screen
-    ///
-    /// 退出码：0 全部符合，1 有不符，2 剧本无法读取。
-    /// Exit code: 0 all as written, 1 some differ, 2 a file cannot be read.
-    Run {
-        /// 剧本文件 · Scenario files
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// 在终端里按人的速度演给您看：空格暂停，Esc 离开 · Play them on screen at human speed: Space pauses, Esc leaves
-        #[arg(long)]
-        watch: bool,
-        /// 观看的速度倍数 · How many times as fast to watch
-        #[arg(long, value_name = "F", default_value = "1", value_parser = speed, requires = "watch")]
-        speed: f64,
-        /// 经办机构用这个空的 PostgreSQL 数据库，只能配一个剧本 · The bureau's records in this empty PostgreSQL database; for one
-        /// scenario
-        #[arg(long, value_name = "URL")]
-        database: Option<String>,
-    },
-    /// 耐久：许多人一个接一个，同一个进程，看内存、速度和磁盘 · Many people in a row in one process: memory, pace, disk
-    ///
-    /// 剧本里要有 [[each]]。退出码：0 都好，1 有一项不好，2 剧本无法读取。
-    /// The scenario has [[each]]. Exit code: 0 all good, 1 something is not, 2 the file cannot be read.
-    Soak {
-        /// 剧本文件 · Scenario file
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// 多少人 · How many people
-        #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(20..=100_000))]
-        people: u32,
-    },
-}
-
-/// See [`Command::Replay`].
-#[derive(Args, Clone, Debug)]
-pub struct ReplayOptions {
-    /// 用 --record 写成的记录 · A record written with --record
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// 打印每一个不同的画面 · Print each distinct screen
-    #[arg(long, conflicts_with = "watch")]
-    pub screens: bool,
-    /// 在终端里按原来的速度重放：空格暂停，Esc 离开 · Play it in this terminal at its own pace: Space pauses, Esc leaves
-    #[arg(long)]
-    pub watch: bool,
-    /// 画面大小，默认与记录时相同 · Size of the printed screens; as recorded by default
-    #[arg(long, value_name = "80x24", value_parser = size, requires = "screens")]
-    pub size: Option<(u16, u16)>,
-    /// 观看的速度倍数 · How many times as fast to watch
-    #[arg(long, value_name = "F", default_value = "1", value_parser = speed, requires = "watch")]
-    pub speed: f64,
-}
-
-/// Columns and rows; a window of more than a thousand of either is a slip of the hand.
-fn size(text: &str) -> Result<(u16, u16), String> {
-    let sides = text.split_once(['x', 'X']).and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
-    sides.filter(|(w, h)| (1..=1000).contains(w) && (1..=1000).contains(h)).ok_or_else(|| "80x24".to_owned())
-}
-
-/// From a slow motion to as fast as the eye can follow.
-fn speed(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|f| (0.05..=100.0).contains(f)).ok_or_else(|| "0.05..100".to_owned())
 }
 
 /// See [`Command::Doctor`].
@@ -361,6 +291,26 @@ pub struct BenchOptions {
     /// JPEG 文件夹，按文件名排序；--lanes 可以不给 · Folder of JPEG files, in the order of their names; --lanes needs none
     #[arg(value_name = "DIR", required_unless_present = "lanes")]
     pub folder: Option<PathBuf>,
+}
+
+/// See [`Command::Manual`].
+#[derive(Args, Clone, Debug)]
+pub struct ManualOptions {
+    /// 每个命令一页，写进这个文件夹；看的时候用 man -l · A page for each command into this folder, to be read with man -l
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+}
+
+/// See [`Command::Completions`].
+#[derive(Args, Clone, Debug)]
+pub struct CompletionsOptions {
+    /// 哪种命令行 · Which shell
+    pub shell: clap_complete::Shell,
+}
+
+/// What was typed, or why it is not understood.
+pub fn parse() -> Result<Cli, clap::Error> {
+    Cli::from_arg_matches(&command().try_get_matches()?)
 }
 
 /// The language of complaints made before a configuration is read: that of the system, Chinese unless it clearly

@@ -10,7 +10,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::{
     channels,
-    cli::Shared,
+    cli::{Shared, ThemeWord},
     clock::SystemClock,
     complaint::{Complaint, Words},
     config::{Bureau, Config, Embedded},
@@ -20,6 +20,7 @@ use super::{
     log, packing,
     paths::{self, Paths},
     slip::Slips,
+    terminal::preview::PreviewWord,
     voice::VoiceConfig,
 };
 use crate::{
@@ -51,6 +52,10 @@ pub struct Plan {
     pub turn: Turn,
     /// Screen language.
     pub language: Language,
+    /// How the live picture is shown.
+    pub preview: PreviewWord,
+    /// How large the letters are.
+    pub theme: ThemeWord,
     /// Whether the pages are read instead of seen.
     pub accessible: bool,
     /// Folders.
@@ -100,12 +105,14 @@ impl Plan {
             None => Channels::new(channels::known(None)?).unwrap_or_default(),
         };
         let turn = config.as_ref().map_or(Turn::None, Config::turn);
+        let preview = config.as_ref().map_or_else(PreviewWord::default, |config| config.preview);
+        let theme = config.as_ref().map_or_else(ThemeWord::default, |config| config.theme);
         let accessible = config.as_ref().is_some_and(|config| config.accessible);
         // A tester has no printer and wants to see one: the demonstration keeps them.
         let usual = errand.is_demo().then(|| paths.data.join("slips"));
         let slips = Slips::new(&config.as_ref().map(|config| config.slip.clone()).unwrap_or_default(), usual);
         let voice = config.and_then(|config| config.voice);
-        Ok(Self { errand, device, channels, turn, language, accessible, paths, models, voice, slips })
+        Ok(Self { errand, device, channels, turn, language, preview, theme, accessible, paths, models, voice, slips })
     }
 
     /// Whether this is a demonstration.

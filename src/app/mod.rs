@@ -30,6 +30,7 @@ mod lanes;
 mod linear;
 mod load;
 mod log;
+mod manual;
 mod matching;
 mod nearest;
 mod office;
@@ -107,6 +108,8 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Pad(PadCommand::Report(options))) => {
             return pad::run(&options, shared.models.as_deref(), language).map(|()| ExitCode::SUCCESS);
         }
+        Some(Command::Manual(options)) => manual::manual(&options)?.get(language).to_owned(),
+        Some(Command::Completions(options)) => manual::completions(&options),
         Some(Command::Bench(options)) => bench::run(&options, shared.models.as_deref())?,
     };
     say(&said);

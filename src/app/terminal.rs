@@ -1,12 +1,23 @@
 //! The terminal as the wizard needs it, and the promise that it is given back as it was: on the way out, on an
 //! error, on a panic and on a signal.
 
+pub mod answers;
+mod environment;
+pub mod preview;
+mod projector;
+#[cfg(unix)]
+pub mod query;
+mod shared;
+
 use std::{
     io::{self, BufWriter, IsTerminal, Stdout, Write},
     panic,
-    sync::Arc,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
+    time::Duration,
 };
 
 use crossterm::{
@@ -20,11 +31,22 @@ use crossterm::{
 };
 use ratatui::{Frame, Terminal, backend::CrosstermBackend, layout::Size};
 
+pub use self::environment::capabilities;
+use self::{answers::Answers, preview::PreviewWord, projector::Projector, shared::Shared};
 use super::complaint::{Complaint, Words};
-use crate::ui::theme::{Capabilities, Colours};
+use crate::ui::{
+    self,
+    viewfinder::{
+        kitty,
+        pixels::{Preview, Protocol},
+    },
+};
 
 /// A whole repaint of a 240x70 half-block picture fits, so that a picture leaves in one write.
 const BUFFER_BYTES: usize = 256 * 1024;
+
+/// Terminals answer a question within a few milliseconds, over a slow line within some hundred.
+pub const ANSWERS_WITHIN: Duration = Duration::from_millis(600);
 
 /// Our terminal; dropping it gives the user's back.
 pub struct Screen {
@@ -33,41 +55,57 @@ pub struct Screen {
     /// The size of the last page.
     painted: Option<Size>,
     mouse: bool,
+    /// Where pixels go, if they do.
+    projector: Option<Projector>,
 }
 
 /// Whether the terminal is the user's again. Shared with the panic hook and the signal thread.
-#[derive(Clone, Debug)]
-pub struct GivenBack {
-    done: Arc<AtomicBool>,
-    how: fn(),
-}
+#[derive(Clone, Debug, Default)]
+pub struct GivenBack(Arc<Lent>);
 
-impl Default for GivenBack {
-    fn default() -> Self {
-        // Nothing can be done about a terminal that is gone, and there is nobody to tell.
-        Self::by(|| {
-            let _ = give_back(&mut io::stdout());
-            let _ = disable_raw_mode();
-        })
-    }
+/// What was lent, beside the terminal itself.
+#[derive(Debug, Default)]
+struct Lent {
+    given_back: AtomicBool,
+    /// kitty keeps pictures until it is told to forget them.
+    kitty: AtomicBool,
+    shared: OnceLock<Shared>,
+    /// What is done instead, for a terminal that was taken over in another way.
+    otherwise: Option<fn()>,
 }
 
 impl GivenBack {
     /// For a terminal that was taken over in another way, and is given back so.
     pub fn by(how: fn()) -> Self {
-        Self { done: Arc::default(), how }
+        Self(Arc::new(Lent { otherwise: Some(how), ..Lent::default() }))
     }
 
     /// Gives the terminal back; the second call does nothing.
     pub fn now(&self) {
-        if !self.done.swap(true, Ordering::SeqCst) {
-            (self.how)();
+        if self.0.given_back.swap(true, Ordering::SeqCst) {
+            return;
         }
+        if let Some(otherwise) = self.0.otherwise {
+            return otherwise();
+        }
+        // Nothing can be done about a terminal that is gone, and there is nobody to tell.
+        let _ = give_back(&mut io::stdout(), self.0.kitty.load(Ordering::SeqCst));
+        if let Some(shared) = self.0.shared.get() {
+            shared.remove();
+        }
+        let _ = disable_raw_mode();
     }
 }
 
-/// What is written to give the terminal back: also the picture left in its scrollback goes.
-fn give_back(out: &mut impl Write) -> io::Result<()> {
+/// What is written to give the terminal back: also the picture left in its scrollback goes, and the one that kitty keeps.
+fn give_back(out: &mut impl Write, kitty: bool) -> io::Result<()> {
+    let mut pictures = Vec::new();
+    if kitty {
+        // A picture may have been cut off in the middle of its bytes: the first two end it.
+        pictures.extend(b"\x1b\\");
+        kitty::gone(&mut pictures);
+    }
+    out.write_all(&pictures)?;
     execute!(
         out,
         EndSynchronizedUpdate,
@@ -97,7 +135,7 @@ impl Screen {
             given_back.now();
         }
         let terminal = screen.map_err(|_| no_terminal())?;
-        Ok(Self { terminal, given_back, painted: None, mouse: false })
+        Ok(Self { terminal, given_back, painted: None, mouse: false, projector: None })
     }
 
     /// For the signal thread.
@@ -126,6 +164,45 @@ impl Screen {
         Ok(())
     }
 
+    /// Finds out how the picture is shown, and lets the pages show it so. To be called before anybody reads the keyboard; gives
+    /// back what was typed meanwhile.
+    pub fn prepare(&mut self, pages: &mut ui::Screen, wish: PreviewWord) -> Vec<crossterm::event::Event> {
+        let env = |name: &str| std::env::var(name).ok();
+        let (answers, shared) = if preview::worth_asking(wish, &env) { ask() } else { (Answers::default(), None) };
+        let (preview, can) = preview::choose(wish, &env, &answers, cell_in_pixels(), capabilities(&env));
+        tracing::info!(?preview, asked = ?wish, "the picture is shown so");
+        if let Preview::Pixels { protocol, .. } = preview {
+            let shared = shared.filter(|_| protocol == Protocol::KittyShared);
+            let kitty = matches!(protocol, Protocol::Kitty | Protocol::KittyShared);
+            self.given_back.0.kitty.store(kitty, Ordering::SeqCst);
+            if let Some(shared) = &shared {
+                let _ = self.given_back.0.shared.set(shared.clone());
+            }
+            self.projector = Some(Projector::new(protocol, shared));
+        }
+        pages.viewfinder.show_as(preview, can);
+        answers.keys()
+    }
+
+    /// Paints a page with its picture; the terminal shows all of it or nothing.
+    pub fn paint_page(
+        &mut self,
+        pages: &mut ui::Screen,
+        draw: impl FnOnce(&mut ui::Screen, &mut Frame<'_>),
+    ) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        if let (Some(cell), true) = (cell_in_pixels(), self.painted != Some(size)) {
+            // Letters of another size make another size of window.
+            pages.viewfinder.cell_is(cell);
+        }
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.painted = Some(self.terminal.draw(|frame| draw(pages, frame))?.area.as_size());
+        if let Some(projector) = &mut self.projector {
+            projector.follow(&mut pages.viewfinder, self.terminal.backend_mut())?;
+        }
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
     /// Paints once; the terminal shows all of it or nothing.
     pub fn paint(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
@@ -148,6 +225,30 @@ fn take_over() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
     Terminal::new(CrosstermBackend::new(out))
 }
 
+/// Asks the terminal, with memory to share if there is such a thing.
+#[cfg(unix)]
+pub fn ask() -> (Answers, Option<Shared>) {
+    let shared = Shared::new().ok().filter(|shared| shared.put(&[0; 3]).is_ok());
+    let answers = query::ask(&preview::questions(shared.as_ref().map(Shared::name))).unwrap_or_default();
+    if let Some(shared) = &shared {
+        shared.remove();
+    }
+    (answers, shared)
+}
+
+/// Consoles of Windows are not asked.
+#[cfg(not(unix))]
+pub fn ask() -> (Answers, Option<Shared>) {
+    (Answers::default(), None)
+}
+
+/// Width and height of a cell in pixels, if the system knows them.
+pub fn cell_in_pixels() -> Option<(u16, u16)> {
+    let window = crossterm::terminal::window_size().ok()?;
+    let cell = (window.width.checked_div(window.columns)?, window.height.checked_div(window.rows)?);
+    (cell.0 > 0 && cell.1 > 0).then_some(cell)
+}
+
 /// A panic of the main thread gives the terminal back before it is reported.
 pub fn hook(given_back: GivenBack) {
     let before = panic::take_hook();
@@ -157,33 +258,6 @@ pub fn hook(given_back: GivenBack) {
         }
         before(info);
     }));
-}
-
-/// What the terminal can show, from its environment variables (`env` looks one up).
-///
-/// `NO_COLOR` makes crossterm drop every colour, so the picture must do without. An unset locale counts as UTF-8: every
-/// terminal of the last twenty years is; one that names another character set, or says `C` or `POSIX`, is believed.
-pub fn capabilities(env: &dyn Fn(&str) -> Option<String>) -> Capabilities {
-    let set = |name: &str| env(name).filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_ascii_lowercase();
-    let utf8 = match locale.split_once('.') {
-        Some((_, charset)) => charset.starts_with("utf-8") || charset.starts_with("utf8"),
-        None => !matches!(locale.as_str(), "c" | "posix"),
-    };
-    let term = set("TERM").unwrap_or_default();
-    let full = set("COLORTERM").is_some_and(|c| matches!(c.as_str(), "truecolor" | "24bit"))
-        || ["direct", "kitty", "alacritty", "foot", "wezterm", "ghostty"].iter().any(|name| term.contains(name))
-        || set("WT_SESSION").is_some();
-    let colours = match term.as_str() {
-        _ if set("NO_COLOR").is_some() => Colours::None,
-        _ if full => Colours::True,
-        // Consoles of Windows set no TERM, and have all colours since Windows 10 1703.
-        "" if cfg!(windows) => Colours::True,
-        "" | "dumb" => Colours::None,
-        name if name.contains("256") => Colours::Indexed,
-        _ => Colours::Sixteen,
-    };
-    Capabilities { colours, utf8 }
 }
 
 fn no_terminal() -> Complaint {
@@ -201,31 +275,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn capabilities_follow_the_environment() {
-        let with = |pairs: &[(&str, &str)]| {
-            let pairs: std::collections::HashMap<_, _> =
-                pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-            let found = capabilities(&move |name| pairs.get(name).cloned());
-            (found.colours, found.utf8)
-        };
-        assert_eq!(with(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]), (Colours::True, true));
-        assert_eq!(with(&[("TERM", "xterm-256color"), ("LANG", "zh_CN.UTF-8")]), (Colours::Indexed, true));
-        assert_eq!(with(&[("TERM", "xterm-kitty"), ("LC_ALL", "C.UTF-8")]), (Colours::True, true));
-        assert_eq!(with(&[("TERM", "xterm-kitty"), ("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]), (Colours::True, false));
-        assert_eq!(with(&[("TERM", "xterm-16color"), ("LANG", "POSIX")]), (Colours::Sixteen, false));
-        assert_eq!(with(&[("TERM", "linux"), ("LANG", "zh_CN.GB18030")]), (Colours::Sixteen, false));
-        assert_eq!(with(&[("TERM", "xterm-kitty"), ("NO_COLOR", "1")]), (Colours::None, true));
-        assert_eq!(with(&[("TERM", "dumb")]), (Colours::None, true));
-    }
-
-    #[test]
     fn giving_back_leaves_the_alternate_screen_and_wipes_the_scrollback() {
         let mut out = Vec::new();
-        give_back(&mut out).unwrap();
+        give_back(&mut out, true).unwrap();
         let out = String::from_utf8(out).unwrap();
         let place = |code: &str| out.find(code).unwrap_or_else(|| panic!("{code:?} is missing in {out:?}"));
         assert!(place("\u{1b}[2J") < place("\u{1b}[?1049l"), "our picture is wiped before we leave");
         assert!(place("\u{1b}[?1049l") < place("\u{1b}[3J"), "the scrollback belongs to the main screen");
+        // The first bytes end what may have been cut off.
+        assert!(out.starts_with("\u{1b}\\\u{1b}_Ga=d,d=I,"), "{out:?}");
+        let mut without = Vec::new();
+        give_back(&mut without, false).unwrap();
+        assert!(!String::from_utf8(without).unwrap().contains("\u{1b}_"), "others may print what they do not know");
         place("\u{1b}[?2004l");
         place("\u{1b}[?25h");
     }

@@ -12,7 +12,7 @@ use std::{
 use super::{
     answer::Desk,
     beside::Beside,
-    cli::{Shared, Switch, WizardOptions},
+    cli::{Shared, Switch, ThemeWord, WizardOptions},
     complaint::{Complaint, Words},
     counter::{Counter, Plan, runtime},
     courier::Round,
@@ -30,7 +30,7 @@ use super::{
     remembered::Remembered,
     run::{FACTS_WAITING, Session, Surface, lane_died},
     signals,
-    terminal::{GivenBack, Screen, capabilities},
+    terminal::{GivenBack, Screen, capabilities, preview::PreviewWord},
 };
 use crate::{
     camera::{lane::CameraLane, slot::Slot},
@@ -78,7 +78,8 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let (surface, given_back) = if reads_aloud {
         lines(camera.view(), beside, crash.clone(), events.clone()).map_err(|e| no_thread(&e))?
     } else {
-        painted(camera.view(), beside, crash.clone(), events.clone())?
+        let look = (options.preview.unwrap_or(plan.preview), options.theme.unwrap_or(plan.theme));
+        painted(camera.view(), beside, crash.clone(), events.clone(), look)?
     };
     signals::watch(events.clone(), given_back).map_err(|e| no_thread(&e))?;
     let day = runtime.block_on(day(&plan, &counter));
@@ -158,8 +159,14 @@ fn painted(
     beside: Beside,
     crash: Crash,
     events: SyncSender<Event>,
+    (preview, theme): (PreviewWord, ThemeWord),
 ) -> Result<Shown, Complaint> {
-    let surface = Painted::open(pictures, beside, crash)?;
+    let (mut surface, typed) = Painted::open(pictures, beside, crash, preview)?;
+    surface.pages.write_in(theme.into());
+    for fact in typed.into_iter().filter_map(ui::keys::event) {
+        // There is room: nobody else has sent anything to speak of.
+        let _ = events.try_send(fact);
+    }
     let given_back = surface.screen.given_back();
     lanes::keys(events, given_back.clone(), surface.pointing.clone()).map_err(|e| no_thread(&e))?;
     Ok((Box::new(surface), given_back))
@@ -176,16 +183,17 @@ struct Painted {
 }
 
 impl Painted {
-    fn open(pictures: Slot<Arc<Frame>>, beside: Beside, crash: Crash) -> Result<Self, Complaint> {
-        let capabilities = capabilities(&|name| std::env::var(name).ok());
-        Ok(Self {
-            screen: Screen::open()?,
-            pages: ui::Screen::new(capabilities),
-            pictures,
-            beside,
-            crash,
-            pointing: Pointing::default(),
-        })
+    /// Also gives back what was typed while the terminal was asked what it can show.
+    fn open(
+        pictures: Slot<Arc<Frame>>,
+        beside: Beside,
+        crash: Crash,
+        wish: PreviewWord,
+    ) -> Result<(Self, Vec<crossterm::event::Event>), Complaint> {
+        let mut pages = ui::Screen::new(capabilities(&|name| std::env::var(name).ok()));
+        let mut screen = Screen::open()?;
+        let typed = screen.prepare(&mut pages, wish);
+        Ok((Self { screen, pages, pictures, beside, crash, pointing: Pointing::default() }, typed))
     }
 }
 
@@ -196,9 +204,8 @@ impl Surface for Painted {
         if matches!(wizard.step, Step::ReadBack(_)) {
             rehearse("main");
         }
-        let pages = &mut self.pages;
-        let painted = self.screen.paint(|frame| pages.draw(frame, wizard, now));
-        self.pointing.lies(pages.gesture());
+        let painted = self.screen.paint_page(&mut self.pages, |pages, frame| pages.draw(frame, wizard, now));
+        self.pointing.lies(self.pages.gesture());
         let painted = painted.and_then(|()| self.screen.listen_to_mouse(wizard.wants_mouse()));
         if painted.as_ref().is_err_and(signals::is_hang_up) {
             signals::hung_up(&self.screen.given_back());

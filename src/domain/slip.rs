@@ -91,7 +91,7 @@ pub struct Slip {
     /// What to do when somebody asks for money or sends a link.
     pub beware: String,
     /// What the code below says, and a line under it.
-    pub code: Option<(String, String)>,
+    pub square: Option<(String, String)>,
 }
 
 /// What stands in a receipt's code: the receipt and its signature, a field a line, so that whoever has the bureau's keys can

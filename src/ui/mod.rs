@@ -24,7 +24,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect};
 use self::{
     pen::Pen,
     said::Reading,
-    theme::{Capabilities, Theme},
+    theme::{Capabilities, Letters, Theme},
     viewfinder::Viewfinder,
     words::Words,
 };
@@ -64,6 +64,11 @@ impl Screen {
         }
     }
 
+    /// The letters are as large as that from the next page on.
+    pub const fn write_in(&mut self, letters: Letters) {
+        self.theme.letters = letters;
+    }
+
     /// The texts of a language, for what is printed outside the pages.
     pub const fn words(&self, language: Language) -> &Words {
         match language {
@@ -97,6 +102,7 @@ impl Screen {
         };
         let area = frame.area();
         let viewfinder = &mut self.viewfinder;
+        viewfinder.begin();
         self.gesture = None;
         let gesture = &mut self.gesture;
         page::draw(&mut Pen { frame, words, theme: self.theme, wizard, viewfinder, gesture, now, reading, area });
@@ -136,5 +142,9 @@ const fn ascii_relative(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod camera_tests;
+#[cfg(test)]
+mod contrast_tests;
+#[cfg(test)]
+mod large_tests;
 #[cfg(test)]
 mod pages_tests;

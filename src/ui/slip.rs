@@ -29,7 +29,7 @@ pub fn of(facts: &SlipFacts, words: &Words) -> Slip {
         paragraphs: paragraphs(facts, words),
         free: words.slip_free(),
         beware: words.slip_beware(),
-        code,
+        square: code,
     }
 }
 

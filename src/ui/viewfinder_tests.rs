@@ -1,7 +1,10 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Color};
 
-use super::*;
-use crate::{domain::time::Moment, ui::samples};
+use super::{cells::indexed, *};
+use crate::{
+    domain::time::Moment,
+    ui::{samples, theme::Colours},
+};
 
 const AREA: Rect = Rect { x: 0, y: 0, width: 40, height: 24 };
 

@@ -111,5 +111,8 @@ impl Words {
 }
 
 #[cfg(test)]
+#[path = "words/kind_tests.rs"]
+mod kind_tests;
+#[cfg(test)]
 #[path = "words_tests.rs"]
 mod tests;

@@ -148,18 +148,6 @@ fn every_message_is_used_and_every_used_message_is_there() {
 }
 
 #[test]
-fn no_text_blames_or_frightens() {
-    let banned = ["失败", "违规", "生存", "死亡", "活体", "作弊", "非法", "错误"];
-    for word in banned {
-        assert!(!CHINESE.contains(word), "{word}");
-    }
-    let english = ENGLISH.to_lowercase();
-    for word in ["fail", "violat", "death", "dead", "alive", "survival", "illegal", "fraud", "error", "wrong"] {
-        assert!(!english.contains(word), "{word}");
-    }
-}
-
-#[test]
 fn every_problem_has_a_message_and_a_remedy() {
     for words in both() {
         let mut seen = BTreeSet::new();

@@ -94,8 +94,10 @@ pub enum BureauCommand {
         #[arg(long, value_name = "DIR")]
         pictures: Option<PathBuf>,
     },
-    /// 本人撤回同意：立即删除影像等证据，保留决定和操作记录；还没决定的同时撤销 · The person withdraws their consent: the
-    /// evidence is wiped at once, decision and log stay; a record that is not decided is cancelled
+    /// 本人撤回同意，立即删除影像等证据 · The person withdraws their consent
+    ///
+    /// 决定和操作记录保留；还没决定的同时撤销。
+    /// The evidence is wiped at once, decision and log stay; a record that is not decided is cancelled.
     Withdraw {
         /// 受理编号或记录编号 · The short number, or the record's id
         number: String,

@@ -1,6 +1,9 @@
 use clap::CommandFactory;
 
-use super::*;
+use super::{
+    scenarios::{size, speed},
+    *,
+};
 
 #[test]
 fn the_definition_holds_together() {

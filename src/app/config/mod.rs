@@ -20,10 +20,11 @@ pub use self::bureau::{Bureau, Embedded, KINDS, Mapped, Spool, Tls, TlsFault, V1
 pub use self::slip::{SlipConfig, SlipFormat};
 use self::walk::{Stranger, What};
 use super::{
-    cli::{CameraChoice, Lang},
+    cli::{CameraChoice, Lang, ThemeWord},
     complaint::{Complaint, Words, file},
     log::Level,
     nearest::nearest,
+    terminal::preview::PreviewWord,
     voice::VoiceConfig,
 };
 use crate::{
@@ -58,6 +59,12 @@ pub struct Config {
     /// Screen language at the start.
     #[serde(default)]
     pub language: Option<Lang>,
+    /// How the live picture is shown: `auto`, or one way whatever the terminal says.
+    #[serde(default)]
+    pub preview: PreviewWord,
+    /// How large the letters are: `standard`, or `large` for weak eyes.
+    #[serde(default)]
+    pub theme: ThemeWord,
     /// The wizard as plain lines, for screen readers and braille displays.
     #[serde(default)]
     pub accessible: bool,

@@ -42,8 +42,6 @@ pub const ANSWER_WITHIN: Duration = Duration::from_secs(8);
 pub const DISK_WITHIN: Duration = Duration::from_secs(20);
 /// A voice is given its own bound, and a moment to be ended in.
 pub const VOICE_WITHIN: Duration = Duration::from_secs(20);
-/// Terminals answer within a few milliseconds, over a slow line within some hundred.
-pub const TERMINAL_WITHIN: Duration = Duration::from_millis(600);
 
 // Camera.
 

@@ -121,7 +121,7 @@ fn examine(window: &mut Window, clock: &Arc<dyn Clock>) -> Vec<Finding> {
     }
     step(Check::Terminal);
     findings.extend(
-        within(bounds::TERMINAL_WITHIN * 4, terminal::ask).map_or_else(
+        within(crate::app::terminal::ANSWERS_WITHIN * 4, terminal::ask).map_or_else(
             |unfinished| vec![unfinished.finding(Check::Terminal)],
             |known| terminal::judge(known.as_ref()),
         ),

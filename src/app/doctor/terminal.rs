@@ -1,8 +1,5 @@
 //! What the terminal shows, from the environment and, where somebody sits before one, from its own answers.
 
-#[cfg(unix)]
-mod query;
-
 use std::io::{self, IsTerminal as _};
 
 use super::{
@@ -10,16 +7,25 @@ use super::{
     finding::{Check, Finding, Grade},
 };
 use crate::{
-    app::{complaint::Words, terminal::capabilities},
+    app::{
+        complaint::Words,
+        terminal::{
+            self,
+            answers::Answers,
+            capabilities, cell_in_pixels,
+            preview::{self, PreviewWord},
+        },
+    },
     ui::{
         SMALLEST,
         theme::{Capabilities, Colours},
+        viewfinder::pixels::{Preview, Protocol},
     },
 };
 
 const CHECK: Check = Check::Terminal;
 
-/// How pictures could be shown. The wizard draws them with letters, which every one of these can.
+/// How pictures could be shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Graphics {
     /// kitty's protocol.
@@ -39,6 +45,8 @@ pub struct Known {
     pub capabilities: Capabilities,
     /// Pictures.
     pub graphics: Graphics,
+    /// How the wizard would show them, unless told otherwise.
+    pub preview: Preview,
     /// Whether it answered, or only its environment was asked.
     pub answered: bool,
 }
@@ -49,43 +57,27 @@ pub fn ask() -> Option<Known> {
         return None;
     }
     let env = |name: &str| std::env::var(name).ok();
-    let by_name = graphics(&env);
-    #[cfg(unix)]
-    let reply = query::ask(bounds::TERMINAL_WITHIN);
-    #[cfg(not(unix))]
-    let reply: Option<Vec<u8>> = None;
-    let answered = reply.as_deref().map(replied);
+    let answers = if preview::worth_asking(PreviewWord::Auto, &env) { asked() } else { Answers::default() };
+    let (preview, capabilities) =
+        preview::choose(PreviewWord::Auto, &env, &answers, cell_in_pixels(), capabilities(&env));
     Some(Known {
         size: crossterm::terminal::size().unwrap_or_default(),
-        capabilities: capabilities(&env),
-        graphics: answered.map_or(by_name, |said| Graphics {
-            kitty: said.kitty || by_name.kitty,
-            iterm: by_name.iterm,
-            sixel: said.sixel || by_name.sixel,
-        }),
-        answered: answered.is_some(),
+        capabilities,
+        graphics: Graphics { kitty: answers.kitty, iterm: preview::is_iterm2(&env), sixel: answers.sixel() },
+        preview,
+        answered: answers.attributes.is_some(),
     })
 }
 
-/// By the names that terminals give themselves.
-fn graphics(env: &dyn Fn(&str) -> Option<String>) -> Graphics {
-    let has = |name: &str, words: &[&str]| env(name).is_some_and(|value| words.iter().any(|word| value.contains(word)));
-    Graphics {
-        kitty: has("TERM", &["kitty", "ghostty"]) || env("KITTY_WINDOW_ID").is_some(),
-        iterm: has("TERM_PROGRAM", &["iTerm", "WezTerm"]) || has("LC_TERMINAL", &["iTerm2"]),
-        sixel: has("TERM", &["sixel", "foot", "mlterm"]),
+/// Raw mode keeps the answers off the screen.
+fn asked() -> Answers {
+    if crossterm::terminal::enable_raw_mode().is_err() {
+        return Answers::default();
     }
-}
-
-/// What the answers say: kitty's to a query that is no picture, and attribute 4 among those of DA1.
-fn replied(reply: &[u8]) -> Graphics {
-    let text = String::from_utf8_lossy(reply);
-    let attributes = text.rsplit_once("\u{1b}[?").and_then(|(_, rest)| rest.split_once('c')).map(|(found, _)| found);
-    Graphics {
-        kitty: text.contains("_Gi=31;OK"),
-        iterm: false,
-        sixel: attributes.is_some_and(|found| found.split(';').skip(1).any(|attribute| attribute == "4")),
-    }
+    let (answers, _) = terminal::ask();
+    // Nothing can be done about a terminal that does not take it back.
+    let _ = crossterm::terminal::disable_raw_mode();
+    answers
 }
 
 /// What is to be said of it.
@@ -159,17 +151,20 @@ fn pictures(known: &Known) -> Finding {
     let Graphics { kitty, iterm, sixel } = known.graphics;
     let named = [(kitty, "kitty"), (iterm, "iTerm2"), (sixel, "sixel")];
     let list: Vec<&str> = named.into_iter().filter_map(|(there, name)| there.then_some(name)).collect();
-    let said = if list.is_empty() {
-        Words::new("没有图像协议；预览用字符块，足够了", "no protocol; the preview is made of blocks, which suffice")
-    } else {
-        let list = list.join(", ");
-        Words::new(
-            format!("{list}；预览用字符块，足够了"),
-            format!("{list}; the preview is made of blocks, which suffice"),
-        )
+    let (id, zh, en) = match known.preview {
+        Preview::Pixels { protocol: Protocol::KittyShared | Protocol::Kitty, .. } => ("kitty", "kitty 图像", "kitty's"),
+        Preview::Pixels { protocol: Protocol::Iterm2, .. } => ("iterm2", "iTerm2 图像", "iTerm2's"),
+        Preview::Pixels { protocol: Protocol::Sixel, .. } => ("sixel", "sixel 图像", "sixels"),
+        Preview::Cells => ("cells", "字符块，足够了", "made of blocks, which suffice"),
     };
+    let list = if list.is_empty() {
+        ("没有图像协议".to_owned(), "no protocol".to_owned())
+    } else {
+        (list.join(", "), list.join(", "))
+    };
+    let said = Words::new(format!("{}；预览用{zh}", list.0), format!("{}; the preview: {en}", list.1));
     let found = Finding::good(CHECK, "graphics", ("图像", "graphics"), said).with("kitty", kitty, "");
-    found.with("iterm", iterm, "").with("sixel", sixel, "").with("answered", known.answered, "")
+    found.with("iterm", iterm, "").with("sixel", sixel, "").with("preview", id, "").with("answered", known.answered, "")
 }
 
 #[cfg(test)]
@@ -179,7 +174,8 @@ mod tests {
     use super::*;
 
     fn known(size: (u16, u16), colours: Colours, utf8: bool) -> Known {
-        Known { size, capabilities: Capabilities { colours, utf8 }, graphics: Graphics::default(), answered: false }
+        let (graphics, preview) = (Graphics::default(), Preview::Cells);
+        Known { size, capabilities: Capabilities { colours, utf8 }, graphics, preview, answered: false }
     }
 
     #[test]
@@ -198,18 +194,12 @@ mod tests {
     }
 
     #[test]
-    fn graphics_are_known_by_name_or_by_answer() {
-        let env = |pairs: &'static [(&str, &str)]| {
-            move |name: &str| pairs.iter().find(|(k, _)| *k == name).map(|(_, v)| (*v).to_owned())
-        };
-        assert_eq!(graphics(&env(&[])), Graphics::default());
-        assert!(graphics(&env(&[("TERM", "xterm-kitty")])).kitty);
-        assert!(graphics(&env(&[("TERM_PROGRAM", "WezTerm")])).iterm);
-        for nonsense in [b"".as_slice(), b"c", b"\x1b[?", b"\x1b[?62;22", b"\xff\xff\x1b[?4c", b"4;4;4c"] {
-            assert_eq!(replied(nonsense), Graphics::default(), "{nonsense:?}");
-        }
-        assert_eq!(replied(b"\x1b[?62;4;22c"), Graphics { sixel: true, ..Graphics::default() });
-        let both = replied(b"\x1b_Gi=31;OK\x1b\\\x1b[?62;c");
-        assert_eq!(both, Graphics { kitty: true, ..Graphics::default() });
+    fn the_preview_is_named() {
+        let mut known = known((80, 24), Colours::True, true);
+        let said = |known: &Known| pictures(known).message.en;
+        assert_eq!(said(&known), "no protocol; the preview: made of blocks, which suffice");
+        known.graphics.sixel = true;
+        known.preview = Preview::Pixels { protocol: Protocol::Sixel, cell: (9, 18) };
+        assert_eq!(said(&known), "sixel; the preview: sixels");
     }
 }

@@ -27,7 +27,7 @@ pub(crate) mod samples {
             paragraphs: vec!["下一步：这张凭条请收好。下次请在 2027年12月31日 以前再来认证。".to_owned()],
             free: "本认证不收费".to_owned(),
             beware: "有人叫您交钱，请先打电话问一问。".to_owned(),
-            code: Some(("2026-0412-0815 2026-11-22 2027-12-31".to_owned(), "认证凭证".to_owned())),
+            square: Some(("2026-0412-0815 2026-11-22 2027-12-31".to_owned(), "认证凭证".to_owned())),
         }
     }
 }

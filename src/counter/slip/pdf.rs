@@ -118,7 +118,7 @@ impl Sheet {
 
     /// What it costs and whom to believe, beside the code if there is one.
     fn foot(&mut self, slip: &Slip) {
-        let code = slip.code.as_ref().and_then(|(text, label)| Some((code::of(text)?, label)));
+        let code = slip.square.as_ref().and_then(|(text, label)| Some((code::of(text)?, label)));
         let Some((code, label)) = code else {
             for line in self.wrap(&slip.free, LARGE, WIDTH) {
                 self.centred(&line, LARGE);
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn a_long_office_and_a_signed_receipt_still_fit_on_the_page() {
-        let slip = Slip { code: Some(("x".repeat(280), "用来核对真假".into())), ..slip() };
+        let slip = Slip { square: Some(("x".repeat(280), "用来核对真假".into())), ..slip() };
         let rows =
             slip.rows.iter().cloned().chain((0..4).map(|_| ("事项".to_owned(), "社保待遇领取资格认证".to_owned())));
         let slip = Slip { rows: rows.collect(), ..slip };
@@ -355,7 +355,7 @@ mod tests {
             let odd = Slip {
                 title: value.into(),
                 rows: vec![(value.into(), value.into())],
-                code: Some((value.into(), value.into())),
+                square: Some((value.into(), value.into())),
                 ..Slip::default()
             };
             assert!(file(&odd).unwrap().starts_with(b"%PDF"), "{value:?}");

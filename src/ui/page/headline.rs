@@ -18,11 +18,21 @@ use crate::{
 };
 
 /// Content rows from which a sentence is written with letters eight rows high and the page keeps enough.
-const ROWS_FOR_BIG: u16 = 30;
+pub(super) const ROWS_FOR_BIG: u16 = 30;
 /// Content rows from which the letters are twice as large.
 pub(super) const ROWS_FOR_HUGE: u16 = 50;
+/// The same with the letters for weak eyes: what is left still holds a picture.
+pub(super) const ROWS_FOR_WEAK_EYES: u16 = 17;
 /// Columns between a large sign and its sentence, at scale 1.
 const GAP: u16 = 2;
+
+/// The same over a picture, where letters for weak eyes are large even in a small window.
+pub(super) fn over_picture(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone: Tone) {
+    let weak = pen.theme.is_large() && pen.area.height >= ROWS_FOR_WEAK_EYES;
+    if !(weak && large_from(ROWS_FOR_WEAK_EYES, pen, words, Some(sign), tone)) {
+        draw(pen, words, sign, tone);
+    }
+}
 
 /// The sentence with its sign: large, or in a frame.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone: Tone) {
@@ -35,7 +45,12 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone: Tone) {
 /// The sentence in large letters if there is room; says whether there was. A sign that points somewhere is never left
 /// out, another one makes way for larger letters.
 pub(super) fn large(pen: &mut Pen<'_, '_>, words: &str, sign: Option<Sign>, tone: Tone) -> bool {
-    if pen.is_read() || !pen.theme.capabilities.utf8 || pen.area.height < ROWS_FOR_BIG {
+    large_from(ROWS_FOR_BIG, pen, words, sign, tone)
+}
+
+/// The same in a window of so many rows or more.
+pub(super) fn large_from(rows: u16, pen: &mut Pen<'_, '_>, words: &str, sign: Option<Sign>, tone: Tone) -> bool {
+    if pen.is_read() || !pen.theme.capabilities.utf8 || pen.area.height < rows {
         return false;
     }
     let Some(columns) = big::columns(words) else { return false };
@@ -51,11 +66,26 @@ pub(super) fn large(pen: &mut Pen<'_, '_>, words: &str, sign: Option<Sign>, tone
         let with_mark = (columns + mark_columns) * scale <= pen.area.width;
         if with_mark || (arrow.is_none() && columns * scale <= pen.area.width) {
             let mark = mark.filter(|_| with_mark);
-            write(pen, words, arrow, mark, scale, tone);
+            write(pen, words, arrow, mark, Cut::Full(scale), tone);
             return true;
         }
     }
+    // Half as wide, for weak eyes, rather than small.
+    let with_mark = (columns + mark_columns).div_ceil(2) <= pen.area.width;
+    if pen.theme.is_large() && (with_mark || (arrow.is_none() && columns.div_ceil(2) <= pen.area.width)) {
+        write(pen, words, arrow, mark.filter(|_| with_mark), Cut::Narrow, tone);
+        return true;
+    }
     false
+}
+
+/// How letters are cut.
+#[derive(Clone, Copy)]
+enum Cut {
+    /// At this scale.
+    Full(u16),
+    /// Half as wide.
+    Narrow,
 }
 
 /// A further line of letters eight rows high, if it fits; says whether it did.
@@ -63,20 +93,29 @@ pub(super) fn letters(pen: &mut Pen<'_, '_>, words: &str, tone: Tone) -> bool {
     let fits = big::columns(words).is_some_and(|columns| columns <= pen.area.width) && pen.area.height > big::ROWS;
     let fits = fits && pen.theme.capabilities.utf8 && !pen.is_read();
     if fits {
-        write(pen, words, None, None, 1, tone);
+        write(pen, words, None, None, Cut::Full(1), tone);
     }
     fits
 }
 
 /// The arrow stands on the side to which it points; up and down stand first, like any other mark.
-fn write(pen: &mut Pen<'_, '_>, words: &str, arrow: Option<Side>, mark: Option<&str>, scale: u16, tone: Tone) {
+fn write(pen: &mut Pen<'_, '_>, words: &str, arrow: Option<Side>, mark: Option<&str>, cut: Cut, tone: Tone) {
     let style = pen.style(tone);
-    let mut parts = vec![big::lines(words, scale, style)];
+    let letters = |words: &str| match cut {
+        Cut::Full(scale) => big::lines(words, scale, style),
+        Cut::Narrow => big::narrow_lines(words, style),
+    };
+    let mut parts = vec![letters(words)];
     if let Some(to) = arrow {
-        parts.insert(usize::from(to == Side::Right), big::arrow(to, scale, style));
+        let arrow = match cut {
+            Cut::Full(scale) => big::arrow(to, scale, style),
+            Cut::Narrow => big::narrow_arrow(to, style),
+        };
+        parts.insert(usize::from(to == Side::Right), arrow);
     } else if let Some(mark) = mark {
-        parts.insert(0, big::lines(mark, scale, style));
+        parts.insert(0, letters(mark));
     }
+    let scale = if let Cut::Full(scale) = cut { scale } else { 1 };
     let area = pen.take(big::ROWS * scale);
     let gap = GAP * scale;
     let widths = parts.iter().map(|part| part.first().map_or(0, Line::width) as u16);

@@ -20,7 +20,7 @@ use crate::{
 
 pub(super) fn draw(open: &OpenSlip, pen: &mut Pen<'_, '_>) {
     let slip = slip::of(&open.facts, pen.words);
-    let code = slip.code.as_ref().and_then(|(text, _)| qr::Code::of(text, pen.area.height.saturating_sub(1)));
+    let code = slip.square.as_ref().and_then(|(text, _)| qr::Code::of(text, pen.area.height.saturating_sub(1)));
     let columns = code.as_ref().map_or(0, qr::Code::columns);
     let width = pen.area.width.min(WIDEST_TEXT + columns);
     pen.area = Rect { x: pen.area.x + (pen.area.width - width) / 2, width, ..pen.area };
@@ -35,7 +35,7 @@ pub(super) fn draw(open: &OpenSlip, pen: &mut Pen<'_, '_>) {
         pen.lines(outlets, foot);
         body(&slip, open.scroll, pen);
     });
-    if let (Some(code), Some((_, label))) = (code, &slip.code) {
+    if let (Some(code), Some((_, label))) = (code, &slip.square) {
         pen.within(right, |pen| code.draw(label, pen));
     }
 }

@@ -37,7 +37,12 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, 
         let Advice { message, remedy } = saying.advice.clone();
         pen.say(|| Said::Hint { at_once: saying.tone == Tone::Good, message, remedy });
     } else {
-        headline::draw(pen, &saying.advice.message, saying.sign, saying.tone);
+        headline::over_picture(pen, &saying.advice.message, saying.sign, saying.tone);
+    }
+    // For weak eyes the remedy takes the place of the meters where it is not large itself: fewer words, and none smaller.
+    let large = pen.theme.is_large() && !pen.is_read();
+    let beside = large && !(tall >= headline::ROWS_FOR_BIG && large_remedy(pen, &saying.advice.remedy));
+    if !large && !pen.is_read() {
         remedy(pen, &saying.advice.remedy, tall);
     }
     let meter_columns = METER_COLUMNS.min(pen.area.width / 2);
@@ -49,11 +54,21 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, 
         let [view, side] = pen.columns([Constraint::Length(widest), Constraint::Fill(1)]);
         picture(pen, view, if saying.tone == Tone::Good { Ring::Good } else { Ring::Care });
         pen.within(side, |pen| {
-            meters::draw(guidance, pen);
+            if !pen.theme.is_large() {
+                meters::draw(guidance, pen);
+            } else if beside && !saying.advice.remedy.is_empty() {
+                pen.item(Sign::Right, &saying.advice.remedy, Tone::Strong);
+            }
             pen.gap(1);
             aside(pen);
         });
     });
+}
+
+/// What to do in large letters, if there are words and room for a picture under them.
+fn large_remedy(pen: &mut Pen<'_, '_>, words: &str) -> bool {
+    let room = pen.area.height >= headline::ROWS_FOR_WEAK_EYES;
+    room && !words.is_empty() && headline::large_from(headline::ROWS_FOR_WEAK_EYES, pen, words, None, Tone::Strong)
 }
 
 /// What to do, under the sentence; large as well where the sentence is huge.

@@ -3,8 +3,10 @@
 use super::Crop;
 use crate::{domain::frame::Frame, ui::place::Oval};
 
-/// Thickness of the line, in pixels of the viewfinder, to each side.
+/// Thickness of the line, in pixels of the viewfinder, to each side: enough for an unbroken line of half-blocks.
 const HALF_LINE: f64 = 0.6;
+/// The same as a share of the height, where pixels are small: as broad as the finest line that is seen from the chair.
+const HALF_LINE_SHARE: f64 = 0.006;
 
 /// Where a pixel lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,15 +28,15 @@ pub(super) struct Mask {
 
 impl Mask {
     pub(super) fn new(width: u32, height: u32, crop: Crop, frame: &Frame) -> Self {
-        let scale = f64::from(height) / crop.height;
-        let half_height = f64::from(Oval::HALF_HEIGHT) * f64::from(frame.height) * scale;
-        let half_width = f64::from(Oval::HALF_WIDTH) * f64::from(frame.height) * scale;
+        let half_height = f64::from(Oval::HALF_HEIGHT * frame.height as f32) * f64::from(height) / crop.height;
+        let half_width = f64::from(Oval::HALF_WIDTH * frame.height as f32) * f64::from(width) / crop.width;
+        let half_line = HALF_LINE.max(f64::from(height) * HALF_LINE_SHARE);
         let (middle_x, middle_y) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
         let zone = |x: u32, y: u32| {
             let across = (f64::from(x) + 0.5 - middle_x) / half_width;
             let down = (f64::from(y) + 0.5 - middle_y) / half_height;
             let radius = across.hypot(down);
-            if (radius - 1.0).abs() * half_width.min(half_height) <= HALF_LINE {
+            if (radius - 1.0).abs() * half_width.min(half_height) <= half_line {
                 Zone::Ring
             } else if radius < 1.0 {
                 Zone::Inside
