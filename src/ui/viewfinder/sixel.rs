@@ -14,7 +14,7 @@ const COLOURS: usize = LEVELS[0] * LEVELS[1] * LEVELS[2];
 const BAND: usize = 6;
 /// Ordered dithering (Bayer): faces keep their shades with few levels, and what stands still does not flicker, as it would
 /// where errors are passed on from pixel to pixel.
-const BAYER: [[i32; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
+const BAYER: [[usize; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
 /// Runs shorter than this are not worth their count.
 const SHORTEST_RUN: usize = 4;
 
@@ -31,13 +31,11 @@ pub struct Encoder {
 impl Default for Encoder {
     fn default() -> Self {
         let table = |channel: usize| {
-            let steps = LEVELS[channel] as i32 - 1;
+            let steps = LEVELS[channel] - 1;
             std::array::from_fn(|place| {
                 let threshold = BAYER[place / 4][place % 4];
                 // The value in steps, rounded up where it passes the pattern's threshold.
-                std::array::from_fn(|value| {
-                    ((value as i32 * steps * 16 + (2 * threshold + 1) * 255 / 2) / (255 * 16)) as u8
-                })
+                std::array::from_fn(|value| ((value * steps * 16 + (2 * threshold + 1) * 255 / 2) / (255 * 16)) as u8)
             })
         };
         Self { levels: [table(0), table(1), table(2)], bits: Vec::new(), spans: vec![None; COLOURS] }
@@ -148,14 +146,13 @@ mod tests {
                 '#' => {
                     (colour, rest) = number(rest);
                     if let Some(mut values) = rest.strip_prefix(";2") {
-                        for channel in 0..3 {
+                        for level in &mut palette[colour] {
                             let (share, after) = number(&values[1..]);
-                            palette[colour][channel] = (share * 255 / 100) as u8;
+                            *level = (share * 255 / 100) as u8;
                             values = after;
                         }
                         rest = values;
                     }
-                    continue;
                 }
                 '$' => x = 0,
                 '-' => (x, top) = (0, top + BAND),
@@ -193,8 +190,8 @@ mod tests {
         let rgb: Vec<[u8; 3]> = (0..48 * 40).map(|at| [(at % 48 * 5) as u8, (at / 48 * 6) as u8, 90]).collect();
         let (width, back, unset) = decoded(&encoded(&rgb, 48));
         assert_eq!((width, back.len(), unset), (48, rgb.len(), 0));
-        for channel in 0..3 {
-            let step = 255 / (LEVELS[channel] as i32 - 1);
+        for (channel, levels) in LEVELS.into_iter().enumerate() {
+            let step = 255 / (i32::try_from(levels).unwrap() - 1);
             let off = |at: usize| i32::from(back[at][channel]) - i32::from(rgb[at][channel]);
             assert!((0..rgb.len()).all(|at| off(at).abs() <= step), "channel {channel}");
             let mean = (0..rgb.len()).map(off).sum::<i32>() as f32 / rgb.len() as f32;
