@@ -28,8 +28,8 @@ pub enum ScenarioCommand {
     },
     /// 耐久：许多人一个接一个，同一个进程，看内存、速度和磁盘 · Many people in a row in one process: memory, pace, disk
     ///
-    /// 剧本里要有 [[each]]。退出码：0 都好，1 有一项不好，2 剧本无法读取。
-    /// The scenario has [[each]]. Exit code: 0 all good, 1 something is not, 2 the file cannot be read.
+    /// 剧本里要有 `[[each]]`。退出码：0 都好，1 有一项不好，2 剧本无法读取。
+    /// The scenario has `[[each]]`. Exit code: 0 all good, 1 something is not, 2 the file cannot be read.
     Soak {
         /// 剧本文件 · Scenario file
         #[arg(value_name = "FILE")]

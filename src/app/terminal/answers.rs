@@ -151,6 +151,7 @@ mod tests {
     #[test]
     fn what_was_typed_between_the_answers_is_kept_in_its_order() {
         use KeyCode::{Backspace, Char, Down, Enter, Tab, Up};
+
         let answers = Answers::read("de\x1b[?62;4cm王\x1b[6;0;0to\r\x1b[A\x1bOB\x7f\x03\t\x1b[15~".as_bytes());
         assert!(answers.sixel() && answers.cell.is_none());
         let codes: Vec<KeyCode> = answers.keys().iter().filter_map(|e| e.as_key_event().map(|k| k.code)).collect();

@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn the_best_that_answers_is_taken() {
-        let table: [(&'static [(&str, &str)], &[u8], &str); 13] = [
+        type Row = (&'static [(&'static str, &'static str)], &'static [u8], &'static str);
+        let table: [Row; 13] = [
             (KITTY, LOCAL, "kitty, shared"),
             (KITTY, FAR, "kitty"),
             // Another terminal that knows the protocol.

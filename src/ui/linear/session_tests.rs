@@ -98,12 +98,12 @@ impl Talk {
         }
     }
 
-    fn see(&mut self, seen: Observation, frames: u32) -> usize {
+    fn see(&mut self, seen: &Observation, frames: u32) -> usize {
         let mut lines = 0;
         for _ in 0..frames {
             self.seq += 1;
             self.at = self.at + FRAME;
-            let seen = Observation { seq: self.seq, captured: self.at, ..seen };
+            let seen = Observation { seq: self.seq, captured: self.at, ..*seen };
             let frame = samples::frame(self.seq, 2, 2);
             self.linear.picture_came(Arc::clone(&frame));
             self.tell(Event::Observed(seen, frame));
@@ -111,7 +111,7 @@ impl Talk {
                 self.tell(Event::Ticked);
             }
             // As often as the shell reads while pictures come.
-            if self.seq % 2 == 0 {
+            if self.seq.is_multiple_of(2) {
                 lines += self.listen();
             }
         }
@@ -148,15 +148,15 @@ fn a_person_from_the_sign_in_to_the_receipt() {
         talk.say(line);
     }
     assert_eq!(talk.wizard.step.id(), "pre_check", "{:#?}", talk.heard);
-    talk.see(good(), 40);
+    talk.see(&good(), 40);
     let mut dark = good();
     if let Some(face) = &mut dark.face {
         (face.light.mean, face.light.left, face.light.right) = (0.005, 0.005, 0.005);
     }
-    talk.see(dark, 60);
+    talk.see(&dark, 60);
     for _ in 0..300 {
         let asked = matches!(&talk.wizard.step, Step::Trial(trial) if trial.act() == Some(Act::OpenMouth));
-        talk.see(if asked && talk.seq % 24 > 16 { mouth_open() } else { good() }, 1);
+        talk.see(&if asked && talk.seq % 24 > 16 { mouth_open() } else { good() }, 1);
     }
     assert_eq!(talk.wizard.step.id(), "attest", "{:#?}", talk.heard);
     for line in ["", "是", ""] {
@@ -179,7 +179,7 @@ fn hints_that_take_turns_do_not_become_a_flood() {
     // A minute in which the picture says something else every second and something odd in between.
     for second in 0..60 {
         for (seen, frames) in [([dark, nobody, two][second % 3], 12), (good(), 1), (nobody, 2)] {
-            lines += talk.see(seen, frames);
+            lines += talk.see(&seen, frames);
         }
     }
     // A hint and its remedy are two lines, and there are three seconds between two hints.

@@ -146,14 +146,13 @@ mod tests {
                 '#' => {
                     (colour, rest) = number(rest);
                     if let Some(mut values) = rest.strip_prefix(";2") {
-                        for channel in 0..3 {
+                        for level in &mut palette[colour] {
                             let (share, after) = number(&values[1..]);
-                            palette[colour][channel] = (share * 255 / 100) as u8;
+                            *level = (share * 255 / 100) as u8;
                             values = after;
                         }
                         rest = values;
                     }
-                    continue;
                 }
                 '$' => x = 0,
                 '-' => (x, top) = (0, top + BAND),
@@ -191,10 +190,10 @@ mod tests {
         let rgb: Vec<[u8; 3]> = (0..48 * 40).map(|at| [(at % 48 * 5) as u8, (at / 48 * 6) as u8, 90]).collect();
         let (width, back, unset) = decoded(&encoded(&rgb, 48));
         assert_eq!((width, back.len(), unset), (48, rgb.len(), 0));
-        for channel in 0..3 {
-            let step = 255 / (LEVELS[channel] - 1);
+        for (channel, levels) in LEVELS.into_iter().enumerate() {
+            let step = 255 / (i32::try_from(levels).unwrap() - 1);
             let off = |at: usize| i32::from(back[at][channel]) - i32::from(rgb[at][channel]);
-            assert!((0..rgb.len()).all(|at| off(at).unsigned_abs() as usize <= step), "channel {channel}");
+            assert!((0..rgb.len()).all(|at| off(at).abs() <= step), "channel {channel}");
             let mean = (0..rgb.len()).map(off).sum::<i32>() as f32 / rgb.len() as f32;
             assert!(mean.abs() < 3.0, "channel {channel} is {mean} off");
         }
