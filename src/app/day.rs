@@ -19,9 +19,6 @@ use crate::{
     outbox::{CourierNews, Entry},
 };
 
-/// Where the book lies in the data folder.
-pub const BOOK: &str = "book.sqlite";
-
 /// See the module.
 #[derive(Clone, Debug, Default)]
 pub struct Day {
@@ -31,7 +28,7 @@ pub struct Day {
 impl Day {
     /// Opens the book in `folder`; without one that can be used, work goes on without a list.
     pub async fn open(folder: &Path, now: Now) -> Self {
-        match Book::open(&folder.join(BOOK), today(now)).await {
+        match Book::open(folder, today(now)).await {
             Ok(book) => Self { book: Some(book) },
             Err(error) => {
                 tracing::error!(%error, "the counter's book does not open");

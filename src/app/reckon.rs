@@ -11,13 +11,13 @@ use super::{
     commands::say,
     complaint::{Complaint, Words, file},
     counter::{Ground, Plan, device, no_outbox, runtime},
-    day::{BOOK, Day},
+    day::Day,
     status::connection,
     worklist::{open, unusable},
 };
 use crate::{
     counter::{
-        BookError,
+        BOOK, BookError,
         reckoning::{Reckoning, Record},
         statistics::{self, AgeBand, Line},
     },

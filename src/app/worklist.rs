@@ -12,10 +12,9 @@ use super::{
     commands::say,
     complaint::{Complaint, Words},
     counter::{Ground, runtime},
-    day::BOOK,
 };
 use crate::{
-    counter::{Book, BookError, Entry},
+    counter::{BOOK, Book, BookError, Entry},
     domain::{
         due::DueRule,
         time::{Clock as _, Now, china},
@@ -40,8 +39,8 @@ pub fn run(command: &WorklistCommand, shared: &Shared) -> Result<ExitCode, Compl
 
 /// The book of this counter.
 pub(super) async fn open(folder: &Path, now: Now) -> Result<Book, Complaint> {
-    let file = folder.join(BOOK);
-    Book::open(&file, now.wall.to_zoned(china()).date()).await.map_err(|error| unusable(&file, &error))
+    let today = now.wall.to_zoned(china()).date();
+    Book::open(folder, today).await.map_err(|error| unusable(&folder.join(BOOK), &error))
 }
 
 /// The book cannot be used.
@@ -54,7 +53,11 @@ pub(super) fn unusable(file: &Path, error: &BookError) -> Complaint {
     );
     let remedy = match error {
         BookError::Newer { .. } => Words::new("请安装更新的程序。", "Install the newer program."),
-        BookError::Store(_) | BookError::Damaged => Words::new(
+        BookError::OtherKey => Words::new(
+            "钥匙文件 book.key 被换过。请用 renzheng worklist clear --yes 清空名单，再导入一次。",
+            "The key file book.key was changed. Empty the list with `renzheng worklist clear --yes` and take it in again.",
+        ),
+        BookError::Store(_) | BookError::Damaged | BookError::Key(_) | BookError::Random => Words::new(
             "请检查权限和磁盘空间；文件坏了可以移开，再导入一次名单。已提交的记录不在这个文件里。",
             "Check permissions and space. A damaged file may be moved away and the list taken in again: records that were \
              submitted are not in it.",

@@ -1,8 +1,11 @@
-//! The counter's book on disk: one SQLite file. Whatever was written when a function returned is there after a crash.
+//! The counter's book on disk: one SQLite file and its key. Whatever was written when a function returned is there after a
+//! crash.
 
 mod people;
 mod records;
 mod schema;
+mod sealing;
+mod search;
 mod sittings;
 
 use std::{path::Path, time::Duration};
@@ -13,11 +16,18 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+use self::sealing::Sealing;
 pub use self::{
     people::{Entry, MOST_FOUND, Taken},
     records::Filed,
 };
 use super::BookError;
+use crate::backend::keyfile;
+
+/// The book in the data folder.
+pub const BOOK: &str = "book.sqlite";
+/// What it is sealed with.
+const KEY: &str = "book.key";
 
 /// The wizard and a command may have it open at once.
 const BUSY: Duration = Duration::from_secs(5);
@@ -29,14 +39,17 @@ const KEPT_RECORDS: i32 = 400;
 
 /// The book.
 #[derive(Clone, Debug)]
-pub struct Book(SqlitePool);
+pub struct Book {
+    pool: SqlitePool,
+    sealing: Sealing,
+}
 
 impl Book {
-    /// Opens it, makes it if need be, and lets go of people whose period ended more than 90 days before `today` and of
-    /// what was reckoned more than 400 days before.
-    pub async fn open(file: &Path, today: Date) -> Result<Self, BookError> {
+    /// Opens the book in `folder`, makes it if need be, and lets go of people whose period ended more than 90 days before
+    /// `today` and of what was reckoned more than 400 days before.
+    pub async fn open(folder: &Path, today: Date) -> Result<Self, BookError> {
         let options = SqliteConnectOptions::new()
-            .filename(file)
+            .filename(folder.join(BOOK))
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -45,7 +58,7 @@ impl Book {
             .busy_timeout(BUSY);
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         schema::bring_up(&mut *pool.acquire().await?).await?;
-        let book = Self(pool);
+        let book = Self { pool, sealing: Sealing::new(&*keyfile::read_or_create(&folder.join(KEY))?) };
         book.let_go(today).await?;
         Ok(book)
     }
@@ -53,17 +66,17 @@ impl Book {
     async fn let_go(&self, today: Date) -> Result<(), BookError> {
         let before = |days: i32| today.saturating_sub(jiff::Span::new().days(days));
         let people = "DELETE FROM people WHERE due < $1";
-        sqlx::query(people).bind(before(KEPT_AFTER_DUE).to_string()).execute(&self.0).await?;
+        sqlx::query(people).bind(before(KEPT_AFTER_DUE).to_string()).execute(&self.pool).await?;
         let old = seconds_of(before(KEPT_RECORDS));
         let records = "DELETE FROM records WHERE captured < $1 AND person IS NULL";
-        sqlx::query(records).bind(old).execute(&self.0).await?;
-        sqlx::query("DELETE FROM sittings WHERE ended < $1").bind(old).execute(&self.0).await?;
+        sqlx::query(records).bind(old).execute(&self.pool).await?;
+        sqlx::query("DELETE FROM sittings WHERE ended < $1").bind(old).execute(&self.pool).await?;
         Ok(())
     }
 
     /// Closes the database.
     pub async fn close(&self) {
-        self.0.close().await;
+        self.pool.close().await;
     }
 }
 

@@ -22,8 +22,7 @@ const LIST: &str = "姓名,号码,到期日,电话,地址,上门
 ";
 
 struct Counter {
-    _folder: tempfile::TempDir,
-    file: std::path::PathBuf,
+    folder: tempfile::TempDir,
     book: Book,
     numbers: Vec<IdNumber>,
 }
@@ -58,12 +57,11 @@ fn with_check(number: &str) -> String {
 
 async fn counter() -> Counter {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("book.sqlite");
-    let book = Book::open(&file, TODAY).await.unwrap();
+    let book = Book::open(folder.path(), TODAY).await.unwrap();
     let people = list(LIST);
     let taken = book.take_in(&people, at("2026-11-20T08:00:00Z")).await.unwrap();
     assert_eq!((taken.new, taken.known), (3, 0));
-    Counter { _folder: folder, file, book, numbers: people.into_iter().map(|due| due.person.id_number).collect() }
+    Counter { folder, book, numbers: people.into_iter().map(|due| due.person.id_number).collect() }
 }
 
 impl Counter {
@@ -120,7 +118,7 @@ async fn an_outcome_stays_through_a_crash_and_a_second_import() {
     assert_eq!(counter.find("wsl", Order::Due, true).await.people[0].outcome, Outcome::Queued);
     counter.book.moved(id, Outcome::Accepted, at("2026-11-22T01:01:00Z")).await.unwrap();
     // Another program opens the file, as after a crash: the first was never closed.
-    let again = Book::open(&counter.file, TODAY).await.unwrap();
+    let again = Book::open(counter.folder.path(), TODAY).await.unwrap();
     let taken = again.take_in(&list(LIST), at("2026-11-22T02:00:00Z")).await.unwrap();
     assert_eq!((taken.new, taken.known), (0, 3));
     let open = again.find(&Search::default(), TODAY).await.unwrap();
@@ -147,14 +145,14 @@ async fn the_newest_record_of_a_person_counts() {
 async fn people_leave_the_book_and_records_stay_without_a_name() {
     let counter = counter().await;
     let id = counter.filed(1, 0, "2026-11-22T01:00:00Z").await;
-    let later = Book::open(&counter.file, date(2027, 4, 15)).await.unwrap();
+    let later = Book::open(counter.folder.path(), date(2027, 4, 15)).await.unwrap();
     let found = later.find(&Search { all: true, ..Search::default() }, TODAY).await.unwrap();
     assert_eq!(found.listed, 1, "those due on 2026-12-31 are gone, that of 2027-01-31 is there");
     let records = later.records(at("2026-11-22T00:00:00Z"), at("2026-11-23T00:00:00Z")).await.unwrap();
     assert_eq!(records.len(), 1);
     assert_eq!((records[0].id, records[0].operator.as_str(), records[0].way), (id, "wang", Way::Face));
     assert_eq!(later.clear().await.unwrap(), 1);
-    Book::open(&counter.file, date(2028, 4, 15)).await.unwrap();
+    Book::open(counter.folder.path(), date(2028, 4, 15)).await.unwrap();
     assert!(later.unsettled().await.unwrap().is_empty(), "after 400 days what was reckoned goes too");
 }
 
@@ -184,9 +182,37 @@ async fn sittings_carry_what_their_record_has_come_to() {
 #[tokio::test]
 async fn a_book_of_a_newer_program_is_left_alone() {
     let counter = counter().await;
-    sqlx::query("PRAGMA user_version = 99").execute(&counter.book.0).await.unwrap();
-    assert!(matches!(Book::open(&counter.file, TODAY).await, Err(BookError::Newer { found: 99, known: 1 })));
-    std::fs::write(counter.file.with_file_name("no.sqlite"), "this is no database, and long enough to be read as one")
-        .unwrap();
-    assert!(Book::open(&counter.file.with_file_name("no.sqlite"), TODAY).await.is_err());
+    sqlx::query("PRAGMA user_version = 99").execute(&counter.book.pool).await.unwrap();
+    assert!(matches!(Book::open(counter.folder.path(), TODAY).await, Err(BookError::Newer { found: 99, known: 1 })));
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(BOOK), "this is no database, and long enough to be read as one").unwrap();
+    assert!(Book::open(folder.path(), TODAY).await.is_err());
+}
+
+#[tokio::test]
+async fn the_file_alone_names_nobody() {
+    let counter = counter().await;
+    let mut found = 0;
+    for file in std::fs::read_dir(counter.folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let holds = |mark: &str| bytes.windows(mark.len()).any(|window| window == mark.as_bytes());
+        for mark in ["示例", "wangshili", "wsl", "幸福路", "1945-03-15", &counter.numbers[0].expose()[6..]] {
+            assert!(!holds(mark), "{mark}");
+        }
+        found += usize::from(holds("2026-12-31"));
+    }
+    assert!(found > 0, "the days are there to be found");
+}
+
+#[tokio::test]
+async fn with_another_key_the_people_are_lost_and_the_records_are_not() {
+    let counter = counter().await;
+    let id = counter.filed(1, 0, "2026-11-22T01:00:00Z").await;
+    std::fs::remove_file(counter.folder.path().join(KEY)).unwrap();
+    let other = Book::open(counter.folder.path(), TODAY).await.unwrap();
+    assert!(matches!(other.find(&Search::default(), TODAY).await, Err(BookError::OtherKey)));
+    assert_eq!(other.unsettled().await.unwrap()[0].id, id);
+    assert_eq!(other.clear().await.unwrap(), 3);
+    other.take_in(&list(LIST), at("2026-11-22T02:00:00Z")).await.unwrap();
+    assert_eq!(other.find(&Search::default(), TODAY).await.unwrap().count, 3);
 }

@@ -2,8 +2,8 @@
 //! ([`Book`]), whether the day adds up ([`reckoning`]), how often people had to try ([`statistics`]), and what they take home
 //! ([`slip`]).
 //!
-//! The book holds names and numbers in the clear, as the list it was read from does: it lies in the data folder, which
-//! only its owner can read, and people leave it again ([`Book::open`]).
+//! What the book says about people is sealed with a key that lies beside it; both are in the data folder, which only its
+//! owner can read, and people leave the book again ([`Book::open`]).
 
 mod book;
 pub mod import;
@@ -14,7 +14,8 @@ pub mod statistics;
 
 use thiserror::Error;
 
-pub use self::book::{Book, Entry, Filed, MOST_FOUND, Taken};
+pub use self::book::{BOOK, Book, Entry, Filed, MOST_FOUND, Taken};
+use crate::backend::keyfile::KeyFileError;
 
 /// Why the book cannot be used.
 #[derive(Debug, Error)]
@@ -30,6 +31,15 @@ pub enum BookError {
         /// The newest known here.
         known: usize,
     },
+    /// The key it is sealed with.
+    #[error("the key of the counter's book cannot be used: {0}")]
+    Key(#[from] KeyFileError),
+    /// The people were sealed with another key, or the file was changed.
+    #[error("the people in the counter's book were sealed with another key")]
+    OtherKey,
+    /// The system gives no random bytes.
+    #[error("the system gives no random bytes")]
+    Random,
     /// A row is not what this program writes.
     #[error("the counter's book holds something this program did not write")]
     Damaged,

@@ -1,12 +1,16 @@
 //! The people on the list.
 
-use jiff::{Timestamp, ToSpan, civil::Date};
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
 use sqlx::{Row as _, sqlite::SqliteRow};
 
-use super::Book;
+use super::{
+    Book,
+    search::{Wanted, place},
+};
 use crate::{
-    counter::{BookError, import::Due, initials::keys},
-    domain::worklist::{AGED, Found, Listed, Order, Outcome, Search},
+    counter::{BookError, import::Due},
+    domain::worklist::{Found, Listed, Outcome, Search},
 };
 
 /// As many as a helper would look through before typing another letter.
@@ -36,42 +40,49 @@ pub struct Entry {
     pub moved: Option<Timestamp>,
 }
 
-/// Everybody with the newest record of their period, if there is one.
-macro_rules! everybody {
-    ($what:literal, $rest:literal) => {
-        concat!(
-            "SELECT ",
-            $what,
-            " FROM people LEFT JOIN records ON records.id = (SELECT id FROM records WHERE records.person = people.row
-                  AND records.captured >= people.since ORDER BY captured DESC, id DESC LIMIT 1) ",
-            $rest
-        )
-    };
+/// Everything about a person, as it is sealed.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    name: String,
+    number: String,
+    birth: Date,
+    telephone: String,
+    address: String,
+    note: String,
+    visit: bool,
+}
+
+impl Kept {
+    fn of(due: &Due) -> Self {
+        let text = |text: &str| text.to_owned();
+        Self {
+            name: text(due.person.name.expose()),
+            number: text(due.person.id_number.expose()),
+            birth: due.person.id_number.birth(),
+            telephone: text(&due.telephone),
+            address: text(&due.address),
+            note: text(&due.note),
+            visit: due.visit,
+        }
+    }
 }
 
 impl Book {
     /// Takes a list in, whole or not at all. Who is on it already is brought up to date and keeps their outcome, unless
     /// a later period is due now.
     pub async fn take_in(&self, people: &[Due], now: Timestamp) -> Result<Taken, BookError> {
-        let sql = "INSERT INTO people (name, number, birth, keys, due, telephone, address, note, visit, since)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             ON CONFLICT (number) DO UPDATE SET name = excluded.name, keys = excluded.keys,
-                 telephone = excluded.telephone, address = excluded.address, note = excluded.note, visit = excluded.visit,
+        let sql = "INSERT INTO people (who, sealed, due, since) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (who) DO UPDATE SET sealed = excluded.sealed,
                  since = CASE WHEN excluded.due > people.due THEN excluded.since ELSE people.since END, due = excluded.due";
         let count = "SELECT COUNT(*) FROM people";
-        let mut whole = self.0.begin_with("BEGIN IMMEDIATE").await?;
+        let mut whole = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let before: i64 = sqlx::query_scalar(count).fetch_one(&mut *whole).await?;
         for one in people {
+            let who = self.sealing.who(&one.person.id_number);
             sqlx::query(sql)
-                .bind(one.person.name.expose())
-                .bind(one.person.id_number.expose())
-                .bind(one.person.id_number.birth().to_string())
-                .bind(keys(one.person.name.expose()))
+                .bind(who.to_vec())
+                .bind(self.sealing.seal(&who, &Kept::of(one))?)
                 .bind(one.due.to_string())
-                .bind(&one.telephone)
-                .bind(&one.address)
-                .bind(&one.note)
-                .bind(one.visit)
                 .bind(now.as_second())
                 .execute(&mut *whole)
                 .await?;
@@ -86,72 +97,56 @@ impl Book {
     pub async fn find(&self, search: &Search, today: Date) -> Result<Found, BookError> {
         let entries = self.entries(search, today).await?;
         let count = entries.len() as u32;
-        let listed: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM people").fetch_one(&self.0).await?;
         let people = entries.into_iter().take(MOST_FOUND as usize).map(|entry| entry.listed).collect();
-        Ok(Found { people, count, listed: listed as u32, today })
+        Ok(Found { people, count, listed: self.listed().await?, today })
     }
 
-    /// Who is meant, in order, with everything the office wrote.
+    /// Who is meant, in order, with everything the office wrote. Nobody can be looked for in what is sealed, so every
+    /// row is opened.
     pub async fn entries(&self, search: &Search, today: Date) -> Result<Vec<Entry>, BookError> {
-        let sql = everybody!(
-            "people.*, records.outcome, records.moved",
-            "WHERE ($1 = '' OR instr(people.name, $1) > 0 OR instr(people.number, $2) > 0
-                    OR instr(' ' || people.keys, ' ' || $3) > 0)
-               AND ($4 OR COALESCE(records.outcome, 'open') IN ('open', 'not_approved', 'withdrawn'))
-             ORDER BY CASE WHEN $5 AND birth <= $6 THEN 0 ELSE 1 END, due, birth <= $6 DESC, people.row"
-        );
-        let text = search.text.trim();
-        let letters: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-        // Nothing but signs is looked for as it is: the empty text would be found in every key and number.
-        let letters = if letters.is_empty() { text.to_owned() } else { letters };
-        let digits = letters.to_uppercase();
-        let rows = sqlx::query(sql)
-            .bind(text)
-            .bind(digits)
-            .bind(letters)
-            .bind(search.all)
-            .bind(search.order == Order::Aged)
-            .bind(today.saturating_sub(i32::from(AGED).years()).to_string())
-            .fetch_all(&self.0)
-            .await?;
-        rows.iter().map(entry).collect()
+        // Everybody with the newest record of their period, if there is one.
+        let sql = "SELECT people.*, records.outcome, records.moved FROM people
+             LEFT JOIN records ON records.id = (SELECT id FROM records WHERE records.person = people.row
+                 AND records.captured >= people.since ORDER BY captured DESC, id DESC LIMIT 1)";
+        let wanted = Wanted::new(search);
+        let mut found = Vec::new();
+        for row in sqlx::query(sql).fetch_all(&self.pool).await? {
+            let entry = self.entry(&row)?;
+            if wanted.is(&entry.listed) {
+                found.push(entry);
+            }
+        }
+        found.sort_by_cached_key(|entry| place(&entry.listed, search.order, today));
+        Ok(found)
     }
 
     /// Takes everybody off the list; what became of records stays. How many.
     pub async fn clear(&self) -> Result<u64, BookError> {
-        Ok(sqlx::query("DELETE FROM people").execute(&self.0).await?.rows_affected())
+        Ok(sqlx::query("DELETE FROM people").execute(&self.pool).await?.rows_affected())
     }
 
     /// How many stand on the list.
     pub async fn listed(&self) -> Result<u32, BookError> {
-        let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM people").fetch_one(&self.0).await?;
+        let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM people").fetch_one(&self.pool).await?;
         Ok(count as u32)
     }
-}
 
-fn entry(row: &SqliteRow) -> Result<Entry, BookError> {
-    let day = |column: &str| -> Result<Date, BookError> {
-        row.try_get::<String, _>(column)?.parse().map_err(|_| BookError::Damaged)
-    };
-    let outcome = match row.try_get::<Option<String>, _>("outcome")? {
-        Some(id) => Outcome::of_id(&id).ok_or(BookError::Damaged)?,
-        None => Outcome::Open,
-    };
-    let moved = row.try_get::<Option<i64>, _>("moved")?.map(super::time).transpose()?;
-    let listed = Listed {
-        row: row.try_get("row")?,
-        name: row.try_get("name")?,
-        number: row.try_get("number")?,
-        birth: day("birth")?,
-        due: day("due")?,
-        outcome,
-        visit: row.try_get("visit")?,
-    };
-    Ok(Entry {
-        listed,
-        telephone: row.try_get("telephone")?,
-        address: row.try_get("address")?,
-        note: row.try_get("note")?,
-        moved,
-    })
+    fn entry(&self, row: &SqliteRow) -> Result<Entry, BookError> {
+        let outcome = match row.try_get::<Option<&str>, _>("outcome")? {
+            Some(id) => Outcome::of_id(id).ok_or(BookError::Damaged)?,
+            None => Outcome::Open,
+        };
+        let kept: Kept = self.sealing.open(row.try_get("who")?, row.try_get("sealed")?)?;
+        let listed = Listed {
+            row: row.try_get("row")?,
+            name: kept.name,
+            number: kept.number,
+            birth: kept.birth,
+            due: row.try_get::<&str, _>("due")?.parse().map_err(|_| BookError::Damaged)?,
+            outcome,
+            visit: kept.visit,
+        };
+        let moved = row.try_get::<Option<i64>, _>("moved")?.map(super::time).transpose()?;
+        Ok(Entry { listed, telephone: kept.telephone, address: kept.address, note: kept.note, moved })
+    }
 }

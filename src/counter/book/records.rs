@@ -32,15 +32,15 @@ impl Book {
     /// Writes down that a record was made; a second time changes nothing.
     pub async fn filed(&self, filed: &Filed<'_>) -> Result<(), BookError> {
         let sql = "INSERT INTO records (id, person, operator, way, captured, outcome, moved)
-             VALUES ($1, (SELECT row FROM people WHERE number = $2), $3, $4, $5, 'queued', $5)
+             VALUES ($1, (SELECT row FROM people WHERE who = $2), $3, $4, $5, 'queued', $5)
              ON CONFLICT (id) DO NOTHING";
         sqlx::query(sql)
             .bind(filed.id.to_string())
-            .bind(filed.number.expose())
+            .bind(self.sealing.who(filed.number).to_vec())
             .bind(filed.operator)
             .bind(filed.way.id())
             .bind(filed.captured.as_second())
-            .execute(&self.0)
+            .execute(&self.pool)
             .await?;
         Ok(())
     }
@@ -48,13 +48,13 @@ impl Book {
     /// Writes down what became of a record. One the book does not know is none that this counter made.
     pub async fn moved(&self, id: FilingId, outcome: Outcome, now: Timestamp) -> Result<(), BookError> {
         let sql = "UPDATE records SET outcome = $2, moved = $3 WHERE id = $1 AND outcome <> $2";
-        sqlx::query(sql).bind(id.to_string()).bind(outcome.id()).bind(now.as_second()).execute(&self.0).await?;
+        sqlx::query(sql).bind(id.to_string()).bind(outcome.id()).bind(now.as_second()).execute(&self.pool).await?;
         Ok(())
     }
 
     /// The record could not be made durable: it never was.
     pub async fn not_filed(&self, id: FilingId) -> Result<(), BookError> {
-        sqlx::query("DELETE FROM records WHERE id = $1").bind(id.to_string()).execute(&self.0).await?;
+        sqlx::query("DELETE FROM records WHERE id = $1").bind(id.to_string()).execute(&self.pool).await?;
         Ok(())
     }
 
@@ -76,7 +76,7 @@ impl Book {
         &self,
         query: sqlx::query::Query<'_, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>,
     ) -> Result<Vec<Record>, BookError> {
-        let rows = query.fetch_all(&self.0).await?;
+        let rows = query.fetch_all(&self.pool).await?;
         rows.iter()
             .map(|row| {
                 let word = |column: &str| row.try_get::<String, _>(column);

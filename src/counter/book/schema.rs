@@ -6,19 +6,13 @@ use crate::counter::BookError;
 
 /// From version n - 1 to version n. A step that was published never changes.
 const STEPS: [&str; 1] = [
-    // `since`: when the person came on the list for this period; what was captured before belongs to an earlier one.
-    // `keys`: what the name is found by, see `initials`.
+    // `who`: the number as a keyed hash. `sealed`: everything about the person, see `sealing`. `since`: when they came on
+    // the list for this period; what was captured before belongs to an earlier one.
     "CREATE TABLE people (
         row INTEGER PRIMARY KEY,
-        name TEXT NOT NULL,
-        number TEXT NOT NULL UNIQUE,
-        birth TEXT NOT NULL,
-        keys TEXT NOT NULL,
+        who BLOB NOT NULL UNIQUE,
+        sealed BLOB NOT NULL,
         due TEXT NOT NULL,
-        telephone TEXT NOT NULL,
-        address TEXT NOT NULL,
-        note TEXT NOT NULL,
-        visit INTEGER NOT NULL,
         since INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX people_due ON people (due);

@@ -23,7 +23,7 @@ impl Book {
             .bind(i64::from(sitting.age))
             .bind(i64::from(sitting.judged))
             .bind(sitting.record.map(|id| id.to_string()))
-            .execute(&self.0)
+            .execute(&self.pool)
             .await?;
         Ok(())
     }
@@ -33,7 +33,7 @@ impl Book {
         let sql = "SELECT ended, sittings.operator, age, judged, record, records.outcome, records.way
              FROM sittings LEFT JOIN records ON records.id = sittings.record
              WHERE ended >= $1 AND ended < $2 ORDER BY ended, sitting";
-        let rows = sqlx::query(sql).bind(from.as_second()).bind(until.as_second()).fetch_all(&self.0).await?;
+        let rows = sqlx::query(sql).bind(from.as_second()).bind(until.as_second()).fetch_all(&self.pool).await?;
         rows.iter()
             .map(|row| {
                 let record = row.try_get::<Option<String>, _>("record")?;

@@ -1,0 +1,40 @@
+//! Who is looked for, and in which order they are shown.
+
+use jiff::civil::Date;
+
+use crate::{
+    counter::initials::keys,
+    domain::worklist::{Listed, Order, Search},
+};
+
+/// What was typed, as it is compared with.
+pub(super) struct Wanted<'a> {
+    text: &'a str,
+    /// Letters and digits of it, in lower case. Nothing but signs is looked for as it is: the empty text would be found
+    /// in everybody.
+    letters: String,
+    all: bool,
+}
+
+impl<'a> Wanted<'a> {
+    pub fn new(search: &'a Search) -> Self {
+        let text = search.text.trim();
+        let letters: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+        let letters = if letters.is_empty() { text.to_owned() } else { letters };
+        Self { text, letters, all: search.all }
+    }
+
+    /// Whether this is one of them.
+    pub fn is(&self, listed: &Listed) -> bool {
+        (self.all || listed.outcome.is_open())
+            && (listed.name.contains(self.text)
+                || listed.number.to_lowercase().contains(&self.letters)
+                || keys(&listed.name).split(' ').any(|key| key.starts_with(&self.letters)))
+    }
+}
+
+/// What people are put in order by, the first of them first.
+pub(super) fn place(listed: &Listed, order: Order, today: Date) -> impl Ord + use<> {
+    let younger = !listed.is_aged(today);
+    (order == Order::Aged && younger, listed.due, younger, listed.row)
+}
