@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::{counter::BookError, domain::person::IdNumber};
 
-/// Length of a nonce of XChaCha20, bytes: long enough to be drawn by lot each time.
+/// Length of a nonce of the cipher, bytes: long enough to be drawn by lot each time.
 const NONCE: usize = 24;
 
 /// A number as the book's index has it: who knows the key can find a person, nobody can try out numbers without it.
