@@ -44,6 +44,15 @@ fn the_main_pages_in_large_letters() {
 }
 
 #[test]
+fn the_result_is_large_where_the_code_keeps_its_room() {
+    let steps = samples::steps();
+    let (_, step) = steps.iter().find(|(name, _)| name.starts_with("result_approved")).unwrap();
+    let shown = |rows| page(&samples::wizard(Language::Chinese, step.clone()), (80, rows));
+    assert!(shown(28).contains("✓ 认 证 成 功"), "framed:\n{}", shown(28));
+    insta::assert_snapshot!("large_result_zh_80x29", shown(29));
+}
+
+#[test]
 fn every_sentence_for_the_person_is_eight_rows_high() {
     for language in [Language::Chinese, Language::English] {
         for (name, step) in sentences() {

@@ -21,15 +21,17 @@ use crate::{
 pub(super) const ROWS_FOR_BIG: u16 = 30;
 /// Content rows from which the letters are twice as large.
 pub(super) const ROWS_FOR_HUGE: u16 = 50;
-/// The same with the letters for weak eyes: what is left still holds a picture.
-pub(super) const ROWS_FOR_WEAK_EYES: u16 = 17;
+/// The same with the letters for weak eyes: what is left is what a framed line leaves in a window of 24 rows.
+const ROWS_FOR_WEAK_EYES: u16 = 24;
+/// The same over a picture: what is left still holds one.
+pub(super) const ROWS_OVER_PICTURE: u16 = 17;
 /// Columns between a large sign and its sentence, at scale 1.
 const GAP: u16 = 2;
 
 /// The same over a picture, where letters for weak eyes are large even in a small window.
 pub(super) fn over_picture(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone: Tone) {
-    let weak = pen.theme.is_large() && pen.area.height >= ROWS_FOR_WEAK_EYES;
-    if !(weak && large_from(ROWS_FOR_WEAK_EYES, pen, words, Some(sign), tone)) {
+    let weak = pen.theme.is_large() && pen.area.height >= ROWS_OVER_PICTURE;
+    if !(weak && large_from(ROWS_OVER_PICTURE, pen, words, Some(sign), tone)) {
         draw(pen, words, sign, tone);
     }
 }
@@ -45,7 +47,8 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone: Tone) {
 /// The sentence in large letters if there is room; says whether there was. A sign that points somewhere is never left
 /// out, another one makes way for larger letters.
 pub(super) fn large(pen: &mut Pen<'_, '_>, words: &str, sign: Option<Sign>, tone: Tone) -> bool {
-    large_from(ROWS_FOR_BIG, pen, words, sign, tone)
+    let rows = if pen.theme.is_large() { ROWS_FOR_WEAK_EYES } else { ROWS_FOR_BIG };
+    large_from(rows, pen, words, sign, tone)
 }
 
 /// The same in a window of so many rows or more.

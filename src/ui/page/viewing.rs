@@ -67,8 +67,8 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, 
 
 /// What to do in large letters, if there are words and room for a picture under them.
 fn large_remedy(pen: &mut Pen<'_, '_>, words: &str) -> bool {
-    let room = pen.area.height >= headline::ROWS_FOR_WEAK_EYES;
-    room && !words.is_empty() && headline::large_from(headline::ROWS_FOR_WEAK_EYES, pen, words, None, Tone::Strong)
+    let room = pen.area.height >= headline::ROWS_OVER_PICTURE;
+    room && !words.is_empty() && headline::large_from(headline::ROWS_OVER_PICTURE, pen, words, None, Tone::Strong)
 }
 
 /// What to do, under the sentence; large as well where the sentence is huge.
