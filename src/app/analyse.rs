@@ -166,7 +166,7 @@ fn print(json: bool, object: &impl Serialize, short: &str, path: &Path) {
     } else {
         format!("{short:<18} {}", path.display())
     };
-    super::commands::say(&line);
+    super::say::say(&line);
 }
 
 /// Files as named, folders with all pictures in and below them, by name.

@@ -6,8 +6,7 @@ use std::{
 };
 
 use super::{
-    complaint::{Complaint, Words, file},
-    config::line_of,
+    complaint::{Complaint, Words, file, line_of},
     nearest::nearest,
 };
 use crate::{

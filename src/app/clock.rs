@@ -35,6 +35,12 @@ impl Clock for SystemClock {
     }
 }
 
+/// Minutes, seconds and milliseconds.
+pub fn clock_face(since: Duration) -> String {
+    let seconds = since.as_secs();
+    format!("{}:{:02}.{:03}", seconds / 60, seconds % 60, since.subsec_millis())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

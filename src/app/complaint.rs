@@ -93,6 +93,11 @@ pub fn file(path: &std::path::Path, error: &std::io::Error) -> Complaint {
     Complaint::new(Words::new(format!("{zh}：{shown}"), format!("{en}: {shown}")), Words::new(zh_remedy, en_remedy))
 }
 
+/// The line of `text` that a complaint names, from 1, for a place in bytes.
+pub fn line_of(text: &str, offset: usize) -> usize {
+    text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

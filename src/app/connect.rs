@@ -5,9 +5,9 @@ use std::{path::Path, sync::Arc};
 use super::{
     complaint::{Complaint, Words},
     config::{Bureau, TlsFault},
-    counter::wrong_address,
     demo::DemoBureau,
     paths::Paths,
+    problems::wrong_address,
 };
 use crate::{
     backend::{

@@ -24,10 +24,7 @@ use super::{
     voice::VoiceConfig,
 };
 use crate::{
-    backend::{
-        Backend,
-        http::{HttpConfigError, Limits},
-    },
+    backend::{Backend, http::Limits},
     camera::turn::Turn,
     domain::time::Clock,
     flow::{Channels, wizard::Language},
@@ -179,58 +176,6 @@ pub fn model_digests(models: &ModelFolder) -> BTreeMap<String, String> {
 /// The model folder, or where it was looked for.
 pub fn find_models(named: Option<&Path>) -> Result<ModelFolder, Complaint> {
     ModelFolder::find(named).map_err(|e: ModelError| super::problems::of_models(&e))
-}
-
-/// What is wrong with the bureau's address.
-pub(super) fn wrong_address(error: &HttpConfigError) -> Complaint {
-    let (what, remedy) = http_fault(error);
-    Complaint::usage(what, remedy)
-}
-
-/// What is wrong with the way to the bureau, and what to do.
-pub(super) fn http_fault(error: &HttpConfigError) -> (Words, Words) {
-    let (zh, en, zh_remedy, en_remedy) = match error {
-        HttpConfigError::Address => (
-            "配置中的经办机构地址不对",
-            "The bureau's address in the configuration is not valid",
-            "请写成 https://域名，不带账号和参数。",
-            "Write https://host, without account or query.",
-        ),
-        HttpConfigError::PlainHttp => (
-            "经办机构地址没有加密",
-            "The bureau's address is not encrypted",
-            "请使用 https://；http 只能用于本机。",
-            "Use https://; http is for this computer only.",
-        ),
-        HttpConfigError::Root => (
-            "配置中的 root_key 不是有效的密钥",
-            "root_key in the configuration is no key",
-            "请向经办机构索取，或从 renzheng serve 的输出复制。",
-            "Ask the bureau for it, or copy it from the output of `renzheng serve`.",
-        ),
-        HttpConfigError::Roots => (
-            "配置中的 roots 文件里没有可用的证书",
-            "The file named as roots holds no certificate that can be read",
-            "应当是 PEM 文件（-----BEGIN CERTIFICATE-----）。",
-            "It is a PEM file (-----BEGIN CERTIFICATE-----).",
-        ),
-        HttpConfigError::Identity => (
-            "本窗口的证书和私钥不能用",
-            "The counter's certificate and key cannot be used",
-            "都应当是 PEM 文件，互相配对，私钥不加密。",
-            "Both are PEM files that belong together; the key is not encrypted.",
-        ),
-        HttpConfigError::Proxy => {
-            ("代理地址不对", "The proxy's address is not valid", "请写成 http://主机:端口。", "Write http://host:port.")
-        }
-        HttpConfigError::Tls => (
-            "本机无法建立加密连接",
-            "TLS cannot be set up on this computer",
-            "请安装系统根证书（ca-certificates）。",
-            "Install the system's root certificates (ca-certificates).",
-        ),
-    };
-    (Words::new(zh, en), Words::new(zh_remedy, en_remedy))
 }
 
 /// The outbox that does not open.

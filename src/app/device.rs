@@ -9,7 +9,8 @@ use super::{
     clock::SystemClock,
     complaint::{Complaint, Words},
     config::Bureau,
-    counter::{Ground, no_outbox, runtime, wrong_address},
+    counter::{Ground, no_outbox, runtime},
+    problems::wrong_address,
 };
 use crate::{
     backend::{BackendError, http::HttpBackend},

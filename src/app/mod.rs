@@ -50,6 +50,7 @@ mod remembered;
 mod replay;
 mod rows;
 mod run;
+mod say;
 pub mod scenario;
 mod show;
 mod signals;
@@ -66,8 +67,8 @@ use std::process::ExitCode;
 
 use self::{
     cli::{Cli, Command, ModelsCommand, PadCommand, ScenarioCommand},
-    commands::say,
     complaint::Complaint,
+    say::say,
 };
 use crate::flow::wizard::Language;
 
@@ -93,7 +94,7 @@ pub fn run(cli: Cli, language: Language) -> Result<ExitCode, Complaint> {
         Some(Command::Models(ModelsCommand::Verify)) => commands::verify_models(&shared)?,
         Some(Command::Scenario(ScenarioCommand::Run { files, watch, speed, database })) => {
             let how = scenario::How { watch: watch.then_some(speed), database: database.map(Into::into) };
-            return commands::scenarios(&files, &how, &shared, language).map(ExitCode::from);
+            return scenario::command::run(&files, &how, &shared, language).map(ExitCode::from);
         }
         Some(Command::Scenario(ScenarioCommand::Soak { file, people })) => {
             return scenario::soak::run(&file, people, &shared, language);

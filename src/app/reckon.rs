@@ -8,10 +8,10 @@ use serde::Serialize;
 use super::{
     cli::{DayOptions, Shared, StatisticsOptions},
     clock::SystemClock,
-    commands::say,
     complaint::{Complaint, Words, file},
     counter::{Ground, Plan, device, no_outbox, runtime},
     day::Day,
+    say::say,
     status::connection,
     worklist::{open, unusable},
 };

@@ -22,8 +22,8 @@ use ratatui::{
 
 use super::{
     clock::SystemClock,
+    clock::clock_face,
     complaint::{Complaint, Words},
-    replay::clock_face,
     signals,
     terminal::{Screen, capabilities},
 };

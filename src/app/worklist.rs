@@ -9,9 +9,9 @@ use std::{path::Path, process::ExitCode};
 use super::{
     cli::{Find, Shared, Sorted, WorklistCommand},
     clock::SystemClock,
-    commands::say,
     complaint::{Complaint, Words},
     counter::{Ground, runtime},
+    say::say,
 };
 use crate::{
     counter::{BOOK, Book, BookError, Entry},

@@ -18,12 +18,12 @@ use crate::{
     app::{
         cli::{ConfigCommand, Kind, Shared},
         clock::SystemClock,
-        commands::say,
         complaint::{Complaint, Words, file},
         connect,
         counter::runtime,
         paths,
         problems::{Question, of_bureau},
+        say::say,
     },
     backend::{Backend, BackendError, http::Limits, spool::hashed},
     domain::{filing::FilingId, session::Service, time::Clock},

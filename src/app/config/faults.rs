@@ -7,8 +7,8 @@ use crate::{
         channels,
         cli::CameraChoice,
         complaint::{Complaint, Words, file},
-        counter::http_fault,
         nearest::nearest,
+        problems::http_fault,
         voice::command::{PLACES, unknown_places},
     },
     backend::{

@@ -21,7 +21,7 @@ pub use self::slip::{SlipConfig, SlipFormat};
 use self::walk::{Stranger, What};
 use super::{
     cli::{CameraChoice, Lang, ThemeWord},
-    complaint::{Complaint, Words, file},
+    complaint::{Complaint, Words, file, line_of},
     log::Level,
     nearest::nearest,
     terminal::preview::PreviewWord,
@@ -228,11 +228,6 @@ fn at(name: &str, line: usize, what: &Words, remedy: Words) -> Complaint {
         Words::new(format!("{name} 第 {line} 行：{}", what.zh), format!("{name}, line {line}: {}", what.en)),
         remedy,
     )
-}
-
-/// Lines count from 1.
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1)
 }
 
 #[cfg(test)]

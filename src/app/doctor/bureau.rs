@@ -14,9 +14,8 @@ use crate::{
     app::{
         complaint::{Complaint, Words},
         config::Bureau as Configured,
-        connect,
-        counter::wrong_address,
-        demo,
+        connect, demo,
+        problems::wrong_address,
         problems::{Question, of_bureau, of_models},
     },
     backend::{

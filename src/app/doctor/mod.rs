@@ -42,9 +42,9 @@ use self::{
 use super::{
     cli::{DoctorOptions, Shared},
     clock::SystemClock,
-    commands::say,
     complaint::{Complaint, Words},
     counter::runtime,
+    say::say,
     terminal::capabilities,
 };
 use crate::{

@@ -19,10 +19,10 @@ use serde::Serialize;
 use self::{pairs::Pair, tally::Tally};
 use super::{
     cli::MatchOptions,
-    commands::say,
     complaint::{Complaint, Words, file},
     pictures,
     problems::of_models,
+    say::say,
 };
 use crate::{
     domain::bands::Band,

@@ -17,9 +17,9 @@ use self::{
 };
 use super::{
     cli::PadOptions,
-    commands::say,
     complaint::{Complaint, Words, file},
     problems::of_models,
+    say::say,
 };
 use crate::{
     flow::wizard::Language,

@@ -13,10 +13,11 @@ use self::{
 };
 use super::{
     cli::ReplayOptions,
-    commands::say,
+    clock::clock_face,
     complaint::{Complaint, Words},
     record::Record,
     run::screen_lost,
+    say::say,
     scenario::Transcript,
     show::Show,
 };
@@ -36,12 +37,6 @@ pub fn run(options: &ReplayOptions, language: Language) -> Result<(), Complaint>
         say(cut().get(language));
     }
     Ok(())
-}
-
-/// Minutes, seconds and milliseconds.
-pub fn clock_face(since: Duration) -> String {
-    let seconds = since.as_secs();
-    format!("{}:{:02}.{:03}", seconds / 60, seconds % 60, since.subsec_millis())
 }
 
 fn cut() -> Words {

@@ -13,7 +13,7 @@ use super::{
     vocabulary,
 };
 use crate::{
-    app::{channels, config::line_of, nearest::nearest},
+    app::{channels, complaint::line_of, nearest::nearest},
     camera::mock::{Script, ScriptError},
     domain::{room::RoomLight, session::VirtualCameras, trial::Act},
     flow::{Channels, wizard::Language},

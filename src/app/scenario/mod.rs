@@ -2,6 +2,7 @@
 //! a screen and in virtual time. A scenario is the testers' language: keys, a camera script, a bureau script, and the
 //! transcript that must come of it.
 
+pub(in crate::app) mod command;
 mod crowd;
 mod difference;
 mod disk;

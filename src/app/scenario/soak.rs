@@ -11,6 +11,7 @@ use std::{
 };
 
 use super::{
+    command::{unplayable, unreadable},
     difference::Difference,
     file::Scenario,
     stage::{Audience, Played, Stage},
@@ -20,9 +21,9 @@ use crate::{
     app::{
         cli::Shared,
         clock::SystemClock,
-        commands::{say, unplayable, unreadable_scenario},
         complaint::{Complaint, Words},
         counter::{find_models, runtime},
+        say::say,
     },
     domain::time::{Clock as _, Moment},
     flow::{Step, Wizard, wizard::Language},
@@ -69,7 +70,7 @@ pub fn run(file: &Path, people: u32, shared: &Shared, language: Language) -> Res
     let scenario = match Scenario::read_with(file, people) {
         Ok(scenario) if !scenario.crowd.is_empty() => scenario,
         Ok(_) => return Err(nobody()),
-        Err(error) => return Err(unreadable_scenario(&error)),
+        Err(error) => return Err(unreadable(&error)),
     };
     let models = find_models(shared.models.as_deref())?;
     let around = Surroundings::now();

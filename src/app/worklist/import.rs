@@ -5,8 +5,8 @@ use std::{fs::File, io::Read as _, path::Path, process::ExitCode};
 use super::{BOOK, Desk, unusable};
 use crate::{
     app::{
-        commands::say,
         complaint::{Complaint, Words, file},
+        say::say,
     },
     counter::{
         Book,
