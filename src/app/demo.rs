@@ -27,8 +27,8 @@ use crate::{
     domain::{
         channel::AfterStep,
         due::DueRule,
+        filing::VirtualCameras,
         person::{IdNumber, Person, PersonName},
-        session::VirtualCameras,
         time::{Clock, Now, china},
     },
     flow::{Settings, wizard::DemoPerson},

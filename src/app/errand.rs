@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     backend::wire::{decode, sha256_hex},
-    domain::session::VirtualCameras,
+    domain::filing::VirtualCameras,
 };
 
 /// Real work, or a demonstration.

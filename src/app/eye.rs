@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use crate::{
         app::config::{Bureau, Embedded},
-        domain::session::VirtualCameras,
+        domain::filing::VirtualCameras,
     };
 
     fn wish(option: Option<&CameraChoice>, configured: Option<CameraChoice>) -> Result<DeviceWish, Complaint> {

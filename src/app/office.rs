@@ -31,7 +31,7 @@ use crate::{
         AuditFault, Bureau, BureauConfig, BureauError, Compare, CompareError, Deciding, DevicePolicy, Gap, KeyUse,
         Likeness,
     },
-    domain::session::VirtualCameras,
+    domain::filing::VirtualCameras,
     flow::wizard::Language,
 };
 

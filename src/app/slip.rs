@@ -22,11 +22,7 @@ use crate::{
         slip::{Slip, SlipFacts},
         time::{Now, china},
     },
-    flow::{
-        Problem,
-        slip::{Handed, Outlets},
-        wizard::Language,
-    },
+    flow::{Handed, Outlets, Problem, wizard::Language},
     ui::{slip, words::Words},
 };
 

@@ -34,7 +34,7 @@ use super::{
 };
 use crate::{
     camera::{lane::CameraLane, slot::Slot},
-    domain::{frame::Frame, session::VirtualCameras, time::Moment},
+    domain::{filing::VirtualCameras, frame::Frame, time::Moment},
     flow::{Event, Settings, Step, Wizard},
     ui,
 };

@@ -12,10 +12,7 @@ use super::{
     wire::{SealingKey, Suite, decode, decode_array, sha256_hex, verify_receipt},
 };
 use crate::domain::{
-    filing::Receipt,
-    person::clean,
-    session::{Agreement, Service, VirtualCameras},
-    time::china,
+    consent::Agreement, filing::Receipt, filing::VirtualCameras, person::clean, session::Service, time::china,
 };
 
 /// The longest agreement text that is read, bytes: some fifty times the reference one's.

@@ -36,10 +36,11 @@ use super::{
     wire::{Envelope, SealingKey, SignedKeys, sha256_hex},
 };
 use crate::domain::{
+    consent::Agreement,
     entitlement::PersonFacts,
     filing::{Decision, FilingId},
     person::Person,
-    session::{Agreement, Case, Operator, Service},
+    session::{Case, Operator, Service},
     time::Clock,
     trial::Act,
 };

@@ -4,9 +4,10 @@ use jiff::civil::date;
 
 use super::*;
 use crate::domain::{
+    consent::Agreement,
     entitlement::PersonFacts,
+    filing::VirtualCameras,
     person::{IdNumber, PersonName},
-    session::{Agreement, VirtualCameras},
     time::{Moment, Now},
     trial::{Challenge, DrawnBy},
 };

@@ -26,8 +26,9 @@ pub use self::{
 };
 use crate::domain::{
     channel::AfterStep,
+    consent::Agreement,
+    filing::VirtualCameras,
     filing::{FilingId, Receipt},
-    session::{Agreement, VirtualCameras},
     trial::Act,
 };
 

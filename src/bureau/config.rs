@@ -8,7 +8,7 @@ use super::compare::Compare;
 use crate::domain::{
     channel::{AfterStep, Reference},
     filing::Reason,
-    session::VirtualCameras,
+    filing::VirtualCameras,
 };
 
 /// Which counters a bureau takes for what they say they are.

@@ -17,8 +17,9 @@ use crate::{
     domain::{
         bands::{Band, Bands},
         channel::Reference,
+        consent::Agreement,
+        filing::VirtualCameras,
         filing::{CameraFacts, FaceGrounds, Grounds, Reason},
-        session::{Agreement, VirtualCameras},
         trial::{Act, DrawnBy, Verdict},
     },
 };

@@ -59,7 +59,7 @@ use crate::{
         keyfile::{KeyFileError, random_secret},
         wire::{encode, sha256_hex},
     },
-    domain::{filing::FilingId, session::Agreement, time::Clock},
+    domain::{consent::Agreement, filing::FilingId, time::Clock},
 };
 
 /// Characters; NIST SP 800-63B asks for eight of a memorised secret.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
-use super::session::Consent;
+use super::consent::Consent;
 
 /// A case that is made by hand at the counter: helpers look at the person and their papers and say so (人工核验). A person
 /// at the bureau decides it.

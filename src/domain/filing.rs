@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::{
     applicant::Applicant,
     casework::{HomeVisit, ManualCase},
+    consent::Consent,
     frame::Frame,
     person::{Person, clean, is_dash, narrow},
-    session::{Consent, VirtualCameras},
     trial::TrialRecord,
 };
 
@@ -58,6 +58,19 @@ impl fmt::Debug for FilingId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// What is done about a camera that is a program, the milder first: of two policies the stricter holds.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum VirtualCameras {
+    /// Its pictures are used; the helper is told, and it is on record.
+    #[default]
+    Warn,
+    /// None of its pictures is used.
+    Block,
 }
 
 /// Facts about the camera, as the system reports them: no judgement.

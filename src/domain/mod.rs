@@ -4,6 +4,7 @@ pub mod applicant;
 pub mod bands;
 pub mod casework;
 pub mod channel;
+pub mod consent;
 pub mod credential;
 pub mod due;
 pub mod entitlement;

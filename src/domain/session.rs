@@ -1,10 +1,12 @@
-//! Who works here, for which bureau, and what the person agreed to.
+//! Who works here, for which bureau, and whose case it is.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{channel::AfterStep, entitlement::PersonFacts, trial::Challenge};
+use super::{
+    channel::AfterStep, consent::Agreement, entitlement::PersonFacts, filing::VirtualCameras, trial::Challenge,
+};
 
 /// The signed-in helper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,32 +15,6 @@ pub struct Operator {
     pub id: String,
     /// The name that goes on screen and on record.
     pub display_name: String,
-}
-
-/// The agreement text of the bureau.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Agreement {
-    /// Version as the bureau numbers it.
-    pub version: String,
-    /// Chinese text; blank lines part paragraphs.
-    pub text_zh: String,
-    /// English text.
-    pub text_en: String,
-    /// Lower-case hex SHA-256 of `text_zh`.
-    pub sha256: String,
-}
-
-/// What is done about a camera that is a program, the milder first: of two policies the stricter holds.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, schemars::JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum VirtualCameras {
-    /// Its pictures are used; the helper is told, and it is on record.
-    #[default]
-    Warn,
-    /// None of its pictures is used.
-    Block,
 }
 
 /// What the bureau says of itself.
@@ -96,19 +72,4 @@ pub struct Case {
     /// What else the bureau knows.
     #[serde(flatten)]
     pub known: PersonFacts,
-}
-
-/// What the person agreed to, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Consent {
-    /// Version of the agreement.
-    pub version: String,
-    /// SHA-256 of the agreement's text.
-    pub sha256: String,
-    /// Agreed that pictures of the face are taken.
-    pub capture: bool,
-    /// Agreed that they are sent to the bureau.
-    pub send: bool,
-    /// When.
-    pub agreed_at: Timestamp,
 }

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::{problem::Problem, settings::Language, slip::Handed};
+use super::{problem::Problem, settings::Language};
 use crate::domain::{
     casework::Witness,
     credential::Credential,
@@ -285,4 +285,20 @@ pub enum Effect {
     Wipe,
     /// Leave the program.
     Quit,
+}
+
+/// What became of a slip, outlet by outlet; `None`: this counter has none of that kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handed {
+    /// The printer took it.
+    pub printed: Option<Result<(), Problem>>,
+    /// It lies there.
+    pub saved: Option<Result<String, Problem>>,
+}
+
+impl Handed {
+    /// Whether every outlet took it.
+    pub fn is_well(&self) -> bool {
+        !matches!((&self.printed, &self.saved), (Some(Err(_)), _) | (_, Some(Err(_))))
+    }
 }

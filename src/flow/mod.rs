@@ -17,10 +17,10 @@ pub mod step;
 pub mod tray;
 pub mod wizard;
 
-pub use event::{CameraState, Effect, Event, Key, Ticket};
+pub use event::{CameraState, Effect, Event, Handed, Key, Ticket};
 pub use guidance::{Guidance, Hint};
 pub use problem::Problem;
-pub use settings::Channels;
+pub use settings::{Channels, Outlets};
 pub use step::Step;
 pub use wizard::{DemoPerson, Settings, Wizard};
 

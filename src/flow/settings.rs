@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{problem::Problem, slip::Outlets};
-use crate::domain::{channel::Channel, room::Baseline, session::VirtualCameras};
+use super::problem::Problem;
+use crate::domain::{channel::Channel, filing::VirtualCameras, room::Baseline};
 
 /// What the shell decides once, before the first page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -104,4 +104,13 @@ pub enum Link {
     Up,
     /// Does not, and why.
     Down(Problem),
+}
+
+/// Where slips go from this counter beside the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlets {
+    /// To a printer.
+    pub prints: bool,
+    /// Into a folder.
+    pub saves: bool,
 }

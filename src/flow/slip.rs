@@ -2,12 +2,10 @@
 //! in anybody's way: without a printer it is read on screen, and with one that does not work too.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::{
     Step, Wizard,
-    event::{Effect, Event, Key, Ticket},
-    problem::Problem,
+    event::{Effect, Event, Handed, Key, Ticket},
     step::{Outcome, Sending, Stage, Subject, WhyOther, Withdraw},
 };
 use crate::domain::{
@@ -20,31 +18,6 @@ use crate::domain::{
 const PAGE: u16 = 10;
 /// No slip is longer than this, so scrolling further would only have to be scrolled back.
 const LONGEST: u16 = 60;
-
-/// Where slips go from this counter beside the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outlets {
-    /// To a printer.
-    pub prints: bool,
-    /// Into a folder.
-    pub saves: bool,
-}
-
-/// What became of a slip, outlet by outlet; `None`: this counter has none of that kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Handed {
-    /// The printer took it.
-    pub printed: Option<Result<(), Problem>>,
-    /// It lies there.
-    pub saved: Option<Result<String, Problem>>,
-}
-
-impl Handed {
-    /// Whether every outlet took it.
-    pub fn is_well(&self) -> bool {
-        !matches!((&self.printed, &self.saved), (Some(Err(_)), _) | (_, Some(Err(_))))
-    }
-}
 
 /// An open slip.
 #[derive(Clone, Debug, PartialEq, Eq)]

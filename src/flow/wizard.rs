@@ -16,7 +16,8 @@ use super::{
 };
 use crate::domain::{
     channel::Channel,
-    session::{Operator, Service, VirtualCameras},
+    filing::VirtualCameras,
+    session::{Operator, Service},
     time::{Moment, Now},
 };
 

@@ -7,7 +7,7 @@ use super::{
     *,
 };
 use crate::{
-    domain::{filing::CameraFacts, session::VirtualCameras, time::Now},
+    domain::{filing::CameraFacts, filing::VirtualCameras, time::Now},
     flow::{
         CameraState, Effect, Event, Hint, Key, Problem, Step,
         guidance::Detail,

@@ -6,10 +6,9 @@ use super::{theme::Colours, *};
 use crate::{
     domain::{face::Side, time::Now},
     flow::{
-        Event, Hint, Key, Problem, Step,
+        Event, Handed, Hint, Key, Outlets, Problem, Step,
         guidance::Detail,
         sheet::{Sheet, Topic},
-        slip::{Handed, Outlets},
     },
     ui::samples,
 };

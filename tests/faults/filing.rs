@@ -4,10 +4,11 @@ use std::sync::{Arc, OnceLock};
 
 use renzheng::domain::{
     applicant::Applicant,
+    consent::Consent,
     filing::{Attestation, CameraFacts, FaceGrounds, Filing, FilingId, Grounds},
     frame::Frame,
     person::{IdNumber, Person, PersonName},
-    session::{Case, Consent, Service},
+    session::{Case, Service},
     time::{Moment, Now},
     trial::{ActRecord, TrialRecord, Verdict},
 };

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use renzheng::domain::{
     applicant::Applicant,
+    consent::Consent,
     filing::{Attestation, CameraFacts, FaceGrounds, Filing, FilingId, Grounds},
     frame::Frame,
     person::Person,
-    session::{Case, Consent, Service},
+    session::{Case, Service},
     time::Moment,
     trial::{ActRecord, TrialRecord, Verdict},
 };

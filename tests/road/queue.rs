@@ -14,10 +14,12 @@ use renzheng::{
         wire::{SealingKey, Suite, encode},
     },
     domain::{
+        consent::Agreement,
         entitlement::PersonFacts,
+        filing::VirtualCameras,
         filing::{Decision, Filing, FilingId},
         person::Person,
-        session::{Agreement, Case, Operator, Service, VirtualCameras},
+        session::{Case, Operator, Service},
         time::Clock as _,
         trial::{Act, Challenge},
     },

@@ -21,9 +21,10 @@ use renzheng::{
     domain::{
         bands::Bands,
         channel::{AfterStep, Reference},
+        filing::VirtualCameras,
         filing::{Decision, Filing, FilingId},
         person::{IdNumber, Person, PersonName},
-        session::{Service, VirtualCameras},
+        session::Service,
         time::{Clock, Moment, Now},
     },
     outbox::{

@@ -36,9 +36,11 @@ use crate::{
         turn::Turn,
     },
     domain::{
+        consent::Agreement,
         entitlement::PersonFacts,
+        filing::VirtualCameras,
         frame::Frame,
-        session::{Agreement, Case, Operator, Service, VirtualCameras},
+        session::{Case, Operator, Service},
         time::{Clock, Moment, Now},
         trial::Challenge,
     },

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     camera::turn::Turn,
-    domain::{due::DueRule, session::VirtualCameras},
+    domain::{due::DueRule, filing::VirtualCameras},
 };
 
 /// A counter's configuration.

@@ -209,7 +209,7 @@ fn offset(ms: Option<i64>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::session::{Agreement, VirtualCameras};
+    use crate::domain::{consent::Agreement, filing::VirtualCameras};
 
     fn answers(service: Result<Service, BackendError>) -> Answers {
         let took = [4, 1, 1, 9, 2].map(Duration::from_millis).to_vec();

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::{complaint::Words, problems::of_camera},
     camera::{DeviceInfo, Mode},
-    domain::session::VirtualCameras,
+    domain::filing::VirtualCameras,
     flow::Problem,
 };
 

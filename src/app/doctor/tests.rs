@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::{demo, scenario::eye::Eye},
     camera::mock::{MockCamera, Script},
-    domain::{session::VirtualCameras, time::Moment},
+    domain::{filing::VirtualCameras, time::Moment},
 };
 
 /// A stay at the mock camera under this script.

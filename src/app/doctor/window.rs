@@ -28,7 +28,7 @@ use crate::{
         lane::{Acquaintance, DeviceWish},
         turn::Turn,
     },
-    domain::{session::VirtualCameras, time::Clock},
+    domain::{filing::VirtualCameras, time::Clock},
     flow::wizard::Language,
     vision::{ModelError, ModelFolder},
 };

@@ -10,11 +10,12 @@ use crate::{
     backend::wire::SealingKey,
     domain::{
         applicant::Applicant,
+        consent::Consent,
         face::Cues,
         filing::{Attestation, CameraFacts, FaceGrounds, Filing, FilingId, Grounds},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
-        session::{Consent, Service},
+        session::Service,
         time::Moment,
         trial::{DrawnBy, TrialRecord, Verdict},
     },

@@ -23,10 +23,9 @@ use crate::{
         worklist::{Found, Listed},
     },
     flow::{
-        CameraState, Effect, Event, Key, Problem, Settings, Step, Wizard,
+        CameraState, Effect, Event, Handed, Key, Problem, Settings, Step, Wizard,
         event::Status,
         field::Field,
-        slip::Handed,
         step::{Focus, PersonForm, SignIn, VisitForm, WitnessForm},
     },
 };

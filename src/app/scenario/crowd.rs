@@ -1,13 +1,15 @@
 //! Many people, one after another: made up, known to the bureau, each with the keys and the transcript of their part.
 
+use std::time::Duration;
+
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 
-use super::file::{FileError, Scenario};
+use super::keys::{KeysError, Token};
 use crate::domain::person::IdNumber;
 
 /// Virtual time a person may take before the run ends.
-const EACH: std::time::Duration = std::time::Duration::from_mins(3);
+const EACH: Duration = Duration::from_mins(3);
 /// A name has so many of these behind 示例.
 const DIGITS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
 
@@ -45,17 +47,26 @@ fn number(at: u32) -> String {
     whole.into_iter().find(|number| IdNumber::parse(number, TODAY).is_ok()).unwrap_or(first)
 }
 
-/// Puts everybody's part behind what the scenario has.
-pub fn follow(scenario: &mut Scenario, parts: &[Part]) -> Result<(), FileError> {
-    let turns: Vec<&Part> = parts.iter().flat_map(|part| std::iter::repeat_n(part, part.times as usize)).collect();
-    for ((name, number), part) in scenario.crowd.clone().iter().zip(turns.iter().cycle()) {
+/// What everybody's part adds to a scenario.
+#[derive(Debug, Default)]
+pub struct Parts {
+    pub keys: Vec<Token>,
+    pub expect: Vec<String>,
+    pub time: Duration,
+}
+
+/// The part of each of these people, the parts taking turns.
+pub fn parts(people: &[(String, String)], written: &[Part]) -> Result<Parts, KeysError> {
+    let turns: Vec<&Part> = written.iter().flat_map(|part| std::iter::repeat_n(part, part.times as usize)).collect();
+    let mut whole = Parts::default();
+    for ((name, number), part) in people.iter().zip(turns.iter().cycle()) {
         let keys = part.keys.replace("{name}", name).replace("{number}", number);
-        scenario.keys.extend(super::keys::parse(&keys)?);
+        whole.keys.extend(super::keys::parse(&keys)?);
         let lines = part.expect.lines().map(str::trim).filter(|line| !line.is_empty());
-        scenario.expect.extend(lines.map(str::to_owned));
-        scenario.limit += EACH;
+        whole.expect.extend(lines.map(str::to_owned));
+        whole.time += EACH;
     }
-    Ok(())
+    Ok(whole)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{channels, complaint::line_of, nearest::nearest},
     camera::mock::{Script, ScriptError},
-    domain::{room::RoomLight, session::VirtualCameras, trial::Act},
+    domain::{filing::VirtualCameras, room::RoomLight, trial::Act},
     flow::{Channels, wizard::Language},
 };
 
@@ -169,23 +169,30 @@ impl Scenario {
 
     fn of(written: Written, text: &str) -> Result<Self, FileError> {
         let lines = written.expect.get_ref().lines();
-        let expect: Vec<String> = lines.map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
+        let mut expect: Vec<String> = lines.map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
         if expect.is_empty() {
             return Err(FileError::Empty);
         }
-        let keys = keys::parse(written.keys.get_ref())?;
+        let mut keys = keys::parse(written.keys.get_ref())?;
         let bureau: Vec<_> = written.bureau.iter().map(|l| bureau_step(l.get_ref())).collect::<Result<_, _>>()?;
         known_lines(&expect, &Place { text, span: written.expect.span() })?;
         known_waits(&keys, &Place { text, span: written.keys.span() })?;
         for ((page, _), line) in bureau.iter().zip(&written.bureau) {
             known(page, vocabulary::pages().iter().copied(), &Place { text, span: line.span() })?;
         }
-        let mut scenario = Self {
+        let crowd = crowd::people(if written.each.is_empty() { 0 } else { written.people });
+        let parts = crowd::parts(&crowd, &written.each)?;
+        let place = Place { text, span: 0..text.len() };
+        known_lines(&parts.expect, &place)?;
+        known_waits(&parts.keys, &place)?;
+        keys.extend(parts.keys);
+        expect.extend(parts.expect);
+        Ok(Self {
             title: written.title,
             keys,
             expect,
             packed: written.packed,
-            crowd: crowd::people(if written.each.is_empty() { 0 } else { written.people }),
+            crowd,
             camera: Script::parse(&written.camera)?,
             bureau,
             acts: written.acts,
@@ -200,13 +207,8 @@ impl Scenario {
             },
             print: written.print,
             slip: written.slip.map(|text| text.lines().map(str::to_owned).collect()),
-            limit: Duration::from_secs(written.limit_s),
-        };
-        crowd::follow(&mut scenario, &written.each)?;
-        let place = Place { text, span: 0..text.len() };
-        known_lines(&scenario.expect, &place)?;
-        known_waits(&scenario.keys, &place)?;
-        Ok(scenario)
+            limit: Duration::from_secs(written.limit_s) + parts.time,
+        })
     }
 }
 

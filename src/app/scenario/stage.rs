@@ -31,7 +31,7 @@ use crate::{
         room::Baseline,
         time::{Clock, Moment, Now},
     },
-    flow::{Effect, Event, Settings, Step, Wizard, slip::Outlets},
+    flow::{Effect, Event, Outlets, Settings, Step, Wizard},
 };
 
 /// A helper's pace between two keys.

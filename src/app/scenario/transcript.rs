@@ -3,10 +3,9 @@
 use crate::{
     domain::trial::Act,
     flow::{
-        Effect, Event, Hint, Problem, Step, Wizard,
+        Effect, Event, Handed, Hint, Problem, Step, Wizard,
         event::CameraState,
         guidance::Detail,
-        slip::Handed,
         step::{
             Check, OtherWays, Outcome, Queued, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage,
             TryAgain, Withdraw,

@@ -15,9 +15,10 @@ use crate::{
     },
     domain::{
         casework::Witness,
+        consent::Agreement,
         entitlement::{Account, Pension, PersonFacts},
         person::clean,
-        session::{Agreement, Case, Service},
+        session::{Case, Service},
         trial::{Act, Challenge},
     },
 };

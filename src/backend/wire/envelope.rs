@@ -199,9 +199,9 @@ mod tests {
     use crate::domain::{
         applicant::{Account, Relation},
         casework::{ManualCase, WhyManual},
+        consent::Consent,
         face::Cues,
         filing::{CameraFacts, FaceGrounds},
-        session::Consent,
         trial::{DrawnBy, TrialRecord, Verdict},
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Consented, Method, MethodItem, OtherWays, PreCheck, Step, Subject, Turn, WhyOther, pressed};
 use crate::{
-    domain::session::Consent,
+    domain::consent::Consent,
     flow::event::{Event, Key},
 };
 

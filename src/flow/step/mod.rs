@@ -56,8 +56,9 @@ use strum::{IntoStaticStr, VariantNames};
 use super::event::{Event, Key};
 use crate::domain::{
     applicant::Applicant,
+    consent::Consent,
     person::Person,
-    session::{Case, Consent},
+    session::Case,
     time::{Moment, Now},
     trial::Act,
 };

@@ -19,11 +19,13 @@ use uuid::Uuid;
 
 use super::{Effect, Event, Key, Problem, Settings, Step, Ticket, Wizard, event::CameraState};
 use crate::domain::{
+    consent::Agreement,
     entitlement::PersonFacts,
     face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect},
+    filing::VirtualCameras,
     filing::{CameraFacts, Decision, FilingId, Receipt},
     frame::Frame,
-    session::{Agreement, Case, Operator, Service, VirtualCameras},
+    session::{Case, Operator, Service},
     time::{Moment, Now},
     trial::{Act, Challenge},
 };

@@ -1,7 +1,7 @@
 //! F4: which cameras there are, another one, and what is done about virtual ones.
 use super::*;
 use crate::{
-    domain::{session::VirtualCameras, trial::NotJudged},
+    domain::{filing::VirtualCameras, trial::NotJudged},
     flow::{picker::Listing, step::Check},
 };
 

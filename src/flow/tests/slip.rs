@@ -2,7 +2,7 @@
 use super::*;
 use crate::{
     domain::{filing::Reason, slip::Ending},
-    flow::slip::{Handed, Outlets},
+    flow::{Handed, Outlets},
 };
 
 fn counter(outlets: Outlets) -> Counter {

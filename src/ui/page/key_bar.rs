@@ -8,10 +8,10 @@ use ratatui::{
 use crate::{
     domain::trial::Act,
     flow::{
-        Step, Wizard,
+        Handed, Outlets, Step, Wizard,
         event::Status,
         picker::{Listing, Picker},
-        slip::{Handed, OpenSlip, Outlets},
+        slip::OpenSlip,
         step::{AgreementItem, Check, Method, MethodItem, Outcome, RehearsalStage, SecurityStage, Stage},
     },
     ui::{pen::Pen, text, theme::Tone, words::Words},

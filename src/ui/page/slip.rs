@@ -9,7 +9,7 @@ use ratatui::{
 use super::{WIDEST_TEXT, headline, qr};
 use crate::{
     domain::slip::Slip,
-    flow::slip::{Handed, OpenSlip},
+    flow::{Handed, slip::OpenSlip},
     ui::{
         pen::Pen,
         said::Said,

@@ -10,10 +10,12 @@ use crate::{
         replay::screens::Screens,
     },
     domain::{
+        consent::Agreement,
         face::{FaceLight, FaceView, Observation, Rect},
+        filing::VirtualCameras,
         filing::{CameraFacts, Decision, FilingId, Receipt},
         frame::Frame,
-        session::{Agreement, Case, Operator, Service, VirtualCameras},
+        session::{Case, Operator, Service},
         time::{Moment, Now},
         trial::{Act, Challenge},
     },

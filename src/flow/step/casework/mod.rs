@@ -15,9 +15,9 @@ pub use self::{form::ManualForm, photo::CasePhoto, visit::VisitForm, witness::Wi
 use super::{Step, Subject, Turn, WhyOther};
 use crate::domain::{
     casework::{ManualCase, WhyManual, Witness},
+    consent::Consent,
     filing::{Attestation, Filing, FilingId, Grounds},
     frame::Frame,
-    session::Consent,
 };
 
 /// What has been gathered of a case so far.

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{CaseDraft, ManualForm, WitnessForm};
 use crate::{
-    domain::{frame::Frame, session::Consent, time::Moment},
+    domain::{consent::Consent, frame::Frame, time::Moment},
     flow::{
         event::{Event, Key},
         field::Field,

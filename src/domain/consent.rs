@@ -1,0 +1,33 @@
+//! What the person is asked to agree to, and what they agreed to.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The agreement text of the bureau.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Agreement {
+    /// Version as the bureau numbers it.
+    pub version: String,
+    /// Chinese text; blank lines part paragraphs.
+    pub text_zh: String,
+    /// English text.
+    pub text_en: String,
+    /// Lower-case hex SHA-256 of `text_zh`.
+    pub sha256: String,
+}
+
+/// What the person agreed to, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Version of the agreement.
+    pub version: String,
+    /// SHA-256 of the agreement's text.
+    pub sha256: String,
+    /// Agreed that pictures of the face are taken.
+    pub capture: bool,
+    /// Agreed that they are sent to the bureau.
+    pub send: bool,
+    /// When.
+    pub agreed_at: Timestamp,
+}
