@@ -21,6 +21,7 @@ record-cancelled = was taken back
 record-because = { $what } ({ $why })
 too-small = The window is too small
 too-small-remedy = Please make it at least { $columns } columns by { $rows } rows. It is { $now_columns } by { $now_rows } now.
+too-small-leave = Ctrl+C once more leaves, Esc stays.
 date = { $day } { $month ->
     [1] January
     [2] February
@@ -73,7 +74,7 @@ leave-unsaved = One record is not saved yet and would be gone. Please press Esc 
 leave-text = Details and pictures on the screen will be wiped. Saved records are kept and will be sent next time.
 
 ## Line mode (--accessible)
-linear-grammar = This is the line mode. Hear a line, type a line, then press Enter. Where items have numbers, type the number; Enter alone takes the item that was asked about. Where yes or no is asked, type yes or no, or y or n. Where a sentence speaks of a key such as Esc, F4 or Space, type !Esc, !F4 or !Space. Type ? for help, ! for the commands of this page, and !again to hear it once more. Type !leave to leave. If your text itself begins with an exclamation mark, type two. Passwords do not show while they are typed.
+linear-grammar = This is the line mode. Hear a line, type a line, then press Enter. Where items have numbers, type the number; Enter alone takes the item that was asked about. Where yes or no is asked, type yes or no, or y or n. Where a sentence speaks of a key such as Esc, F4 or Space, type !Esc, !F4 or !Space. Type ? for help, ! for the commands of this page, and !again to hear it once more. Type !leave to leave; you are asked once more. If your text itself begins with an exclamation mark, type two. Passwords do not show while they are typed.
 linear-pipe = Input comes from a pipe now, and so do passwords.
 linear-heading = { $step }: { $page }
 linear-pattern = Pattern
@@ -103,9 +104,15 @@ linear-ask-item = Type a number from 1 to { $count }. Enter alone takes { $item 
 linear-ask-number = Type a number from 1 to { $count }
 linear-ask-tick = Tick "{ $label }"? Type yes or no
 linear-ask-enter = Enter alone means: { $words }
+linear-ask-onward = { $number } means: { $words }. Enter alone repeats the page
+linear-ask-other-field = To change { $label }, type !{ $command }
+linear-missing = Not ticked yet: { $item }
+linear-not-ticked = Not ticked, so it does not go on here. You can type !{ $command }
+linear-search = Whom to find
+linear-sending-safe = The record is saved on this computer and cannot get lost. Wait for the answer, or type !next person now
 linear-others = You can also type: { $commands }
-linear-moves = Nothing to type now, it goes on by itself. Enter alone repeats what was said
-linear-wait = Nothing to type now, please wait
+linear-moves = Nothing need be typed, it goes on by itself. Enter alone repeats what was said
+linear-wait = It is under way, please wait
 linear-unknown = There is no such command. Type ! to hear the commands of this page
 linear-no-typing = There is nothing to type here
 linear-command = !{ $words } is the { $key } key
@@ -254,7 +261,7 @@ still-moving = moving
 still-good = still
 sharp-soft = soft
 sharp-good = sharp
-camera-off = The camera is off
+camera-off = The camera is about to open
 camera-opening = Opening the camera
 camera-no-picture = The picture is coming
 camera-slow = Please see whether the camera is plugged in well

@@ -3,7 +3,11 @@
 
 use std::collections::VecDeque;
 
-use super::grammar::{self, Command, Line};
+use super::{
+    Wants,
+    aloud::ONWARD,
+    grammar::{self, Command, Line},
+};
 use crate::{
     domain::person::narrow,
     flow::{Event, Key},
@@ -49,6 +53,8 @@ pub(super) enum Reply {
     Wait,
     /// Yes or no, please.
     YesOrNo,
+    /// Without the tick it does not go on here.
+    NotTicked,
 }
 
 /// One step of an errand.
@@ -65,8 +71,8 @@ pub(super) enum Step {
 /// A page as it is asked about.
 pub(super) struct Page<'a> {
     pub(super) reading: &'a Reading,
-    /// Whether it waits for somebody to type.
-    pub(super) asks: bool,
+    /// What it waits for.
+    pub(super) wants: Wants,
     /// Whether paragraphs are left.
     pub(super) unread: bool,
     /// Nobody's hand can have pressed Enter twice by mistake.
@@ -104,6 +110,12 @@ pub(super) fn field(reading: &Reading) -> Option<&SaidField> {
     })
 }
 
+/// How many items are listed beside the field, when all are such of which exactly one holds.
+fn radios(reading: &Reading) -> usize {
+    let items = items(reading);
+    if items.iter().all(|item| item.radio) { items.len() } else { 0 }
+}
+
 /// Which item is marked.
 pub(super) fn marked(reading: &Reading) -> Option<usize> {
     items(reading).iter().position(|item| item.marked)
@@ -116,8 +128,8 @@ pub(super) fn meaning(line: &Line<'_>, page: &Page<'_>) -> Meaning {
         Line::List | Line::Help => Meaning::Hear(Reply::List),
         Line::Command(word) => command(word, page),
         _ if page.unread => Meaning::Hear(if *line == Line::Empty { Reply::Next } else { Reply::NextFirst }),
-        Line::Empty if !page.asks => Meaning::Hear(Reply::Now),
-        _ if !page.asks => Meaning::Hear(Reply::Wait),
+        Line::Empty if !page.wants.asks() => Meaning::Hear(Reply::Now),
+        _ if !page.wants.asks() => Meaning::Hear(Reply::Wait),
         Line::Number(number) => pick(*number, page),
         Line::Empty => empty(page),
         Line::Text(text) => answer(text, page),
@@ -139,6 +151,11 @@ fn command(word: &str, page: &Page<'_>) -> Meaning {
 
 /// Enter alone. A consent is never given by it.
 fn empty(page: &Page<'_>) -> Meaning {
+    match page.wants {
+        Wants::Word => return Meaning::Hear(Reply::Again),
+        Wants::Consent(_) => return Meaning::Hear(Reply::YesOrNo),
+        Wants::Nothing | Wants::Line => {}
+    }
     let items = items(page.reading);
     let asked = items.iter().find(|item| item.marked && !item.radio).and_then(|item| item.ticked);
     match asked {
@@ -151,7 +168,9 @@ fn empty(page: &Page<'_>) -> Meaning {
 /// A line of text: into the field, or an answer.
 fn answer(text: &str, page: &Page<'_>) -> Meaning {
     if let Some(field) = field(page.reading) {
-        return typed(text, field, page.reading);
+        // Nobody's words are a lone number; where the page lists what to choose from, its item is meant.
+        let item = grammar::number(text).filter(|number| (1..=radios(page.reading)).contains(number));
+        return item.map_or_else(|| typed(text, field, page.reading), |number| pick(number, page));
     }
     if let Some(number) = grammar::number(text) {
         return pick(number, page);
@@ -186,6 +205,9 @@ fn typed(text: &str, field: &SaidField, reading: &Reading) -> Meaning {
 
 /// An item by its number: what can be ticked is ticked, or not any more; what can be chosen is chosen.
 fn pick(number: usize, page: &Page<'_>) -> Meaning {
+    if (page.wants, number) == (Wants::Word, ONWARD) {
+        return keys(enter(true));
+    }
     let items = items(page.reading);
     let Some((at, item)) = number.checked_sub(1).and_then(|at| items.get(at).map(|item| (at, item))) else {
         let none = if items.is_empty() { Reply::NoTyping } else { Reply::NoNumber(items.len()) };
@@ -209,6 +231,9 @@ fn pick(number: usize, page: &Page<'_>) -> Meaning {
 
 /// Yes or no to the marked item; then the next one is asked.
 fn tick(yes: bool, at: usize, items: &[Item<'_>]) -> Meaning {
+    if !yes && items.len() == 1 && items[at].ticked == Some(false) {
+        return Meaning::Hear(Reply::NotTicked);
+    }
     let mut steps = VecDeque::new();
     if items[at].ticked != Some(yes) {
         steps.push_back(Step::Press(Key::Char(' ')));

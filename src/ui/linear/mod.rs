@@ -1,6 +1,7 @@
 //! The wizard as plain lines, for screen readers, braille displays and terminals that cannot draw: the same pages, read
 //! instead of seen. Every page is drawn on paper that nobody looks at, and the pen notes what it says.
 
+mod aloud;
 mod errand;
 mod grammar;
 mod sentence;
@@ -11,6 +12,8 @@ mod voice;
 mod session_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod typed_tests;
 
 use std::{collections::VecDeque, sync::Arc};
 
@@ -25,18 +28,36 @@ use self::{
 use super::{Screen, said::Reading, theme::Capabilities, words::Words};
 use crate::{
     domain::{frame::Frame, time::Moment, trial::Act},
-    flow::{Event, Step, Wizard, picker::Listing, step::RehearsalStage, wizard::Language},
+    flow::{
+        Event, Step, Wizard,
+        picker::Listing,
+        step::{AgreementItem, AgreementPage, RehearsalStage},
+        wizard::Language,
+    },
 };
 
 /// Columns and rows of the paper: high enough that no list of a usual length is cut.
 const PAPER: (u16, u16) = (100, 100);
 
 /// What a page waits for.
-enum Asks {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wants {
+    /// Something is under way, or the page turns by itself.
     Nothing,
+    /// A line; Enter alone takes what was announced.
     Line,
-    /// Something that must not show.
-    Secret,
+    /// A number or a word. Here stands what somebody must hear before it is gone: Enter alone repeats it, as one that
+    /// was typed while the page was still another must not wipe it.
+    Word,
+    /// A number, as going on would be refused: the item at this place is not ticked yet.
+    Consent(usize),
+}
+
+impl Wants {
+    /// Whether somebody is asked at all.
+    fn asks(self) -> bool {
+        self != Self::Nothing
+    }
 }
 
 /// What the wizard says and what it is told.
@@ -50,7 +71,9 @@ pub struct Linear {
     /// Lines from a pipe: no hand can have slipped.
     piped: bool,
     welcomed: bool,
-    asks: Asks,
+    /// As it was told last.
+    wants: Wants,
+    hides: bool,
 }
 
 impl Linear {
@@ -65,18 +88,19 @@ impl Linear {
             errand_page: String::new(),
             piped,
             welcomed: false,
-            asks: Asks::Nothing,
+            wants: Wants::Nothing,
+            hides: false,
         }
     }
 
     /// Whether the page waits for somebody to type, as it was told last.
-    pub const fn asks(&self) -> bool {
-        !matches!(self.asks, Asks::Nothing)
+    pub fn asks(&self) -> bool {
+        self.wants.asks()
     }
 
     /// Whether what is typed now must not show.
     pub const fn hides(&self) -> bool {
-        matches!(self.asks, Asks::Secret)
+        self.hides
     }
 
     /// That a picture came is of interest, what it shows cannot be said.
@@ -92,12 +116,8 @@ impl Linear {
     /// The lines to be said now: a new page as a whole, else what has changed.
     pub fn tell(&mut self, wizard: &Wizard, now: Moment) -> Vec<String> {
         let reading = self.read(wizard, now);
-        let asks = asks(wizard);
-        self.asks = match errand::field(&reading) {
-            _ if !asks => Asks::Nothing,
-            Some(field) if field.value.is_none() => Asks::Secret,
-            _ => Asks::Line,
-        };
+        self.wants = wants(wizard);
+        self.hides = self.asks() && errand::field(&reading).is_some_and(|field| field.value.is_none());
         let words = words(&self.screen, wizard);
         let mut said = Vec::new();
         if !self.welcomed {
@@ -105,7 +125,7 @@ impl Linear {
             said.extend(self.piped.then(|| words.linear_pipe()));
         }
         self.welcomed = true;
-        let page = Telling { id: page_of(wizard, &reading), reading: &reading, words, asks, now };
+        let page = Telling { id: page_of(wizard, &reading), reading: &reading, words, wants: self.wants, now };
         said.extend(self.teller.tell(&page));
         self.lines(&said, wizard)
     }
@@ -114,7 +134,7 @@ impl Linear {
     pub fn take(&mut self, line: &str, wizard: &Wizard, now: Moment) -> Vec<String> {
         let reading = self.read(wizard, now);
         let unread = self.teller.is_unread();
-        let page = Page { reading: &reading, asks: asks(wizard), unread, sure: self.piped };
+        let page = Page { reading: &reading, wants: wants(wizard), unread, sure: self.piped };
         self.teller.answered();
         self.errand_page = page_of(wizard, &reading);
         // A key that means nothing: somebody is there, and the counter must not lock while a long text is heard.
@@ -169,6 +189,7 @@ impl Linear {
             Reply::Unknown => vec![words.linear_unknown()],
             Reply::NoNumber(most) => vec![words.linear_ask_number(count(most))],
             Reply::NoTyping => vec![words.linear_no_typing()],
+            Reply::NotTicked => not_ticked(reading, words),
             Reply::Wait => vec![words.linear_wait()],
             // The question comes again by itself.
             Reply::YesOrNo | Reply::Code => Vec::new(),
@@ -177,7 +198,9 @@ impl Linear {
 
     fn read(&mut self, wizard: &Wizard, now: Moment) -> Reading {
         let mut frame = self.paper.get_frame();
-        self.screen.read(&mut frame, wizard, now)
+        let mut reading = self.screen.read(&mut frame, wizard, now);
+        aloud::reword(&mut reading, wizard, wants(wizard), words(&self.screen, wizard));
+        reading
     }
 
     fn lines(&self, said: &[String], wizard: &Wizard) -> Vec<String> {
@@ -214,24 +237,44 @@ fn page_of(wizard: &Wizard, reading: &Reading) -> String {
     format!("{} {over} {:?} {}", wizard.step.id(), wizard.language, reading.heading)
 }
 
-/// Whether the page waits for somebody to type: nothing is under way on it, and it does not turn by itself.
-fn asks(wizard: &Wizard) -> bool {
+/// The way out where somebody does not give the word that is asked for.
+fn not_ticked(reading: &Reading, words: &Words) -> Vec<String> {
+    let of = |key: &str| reading.keys.iter().find(|(name, _)| *name == key);
+    // Where Tab leaves something out, that is what is meant; else the page before.
+    let way = of("Tab").or_else(|| of("Esc"));
+    way.map(|(_, what)| words.linear_not_ticked(&what.to_lowercase())).into_iter().collect()
+}
+
+fn wants(wizard: &Wizard) -> Wants {
     if wizard.leaving || wizard.sheet.is_some() {
-        return true;
+        return Wants::Line;
     }
-    if let Some(lock) = &wizard.lock {
-        return lock.waiting.is_none();
-    }
-    if let Some(picker) = &wizard.picker {
-        return !matches!(picker.listing, Listing::Looking(_));
-    }
-    if let Some(slip) = &wizard.slip {
-        return slip.waiting.is_none();
-    }
-    match &wizard.step {
+    let asks = match (&wizard.lock, &wizard.picker, &wizard.slip) {
+        (Some(lock), ..) => lock.waiting.is_none(),
+        (_, Some(picker), _) => !matches!(picker.listing, Listing::Looking(_)),
+        (_, _, Some(slip)) => slip.waiting.is_none(),
+        _ => return of_step(wizard),
+    };
+    if asks { Wants::Line } else { Wants::Nothing }
+}
+
+fn of_step(wizard: &Wizard) -> Wants {
+    let asks = match &wizard.step {
         Step::PreCheck(_) | Step::Framing(_) | Step::Sending(_) => false,
         Step::Trial(page) => page.act() == Some(Act::Digits),
         Step::Rehearsal(page) => matches!(page.stage, RehearsalStage::Done),
         _ => wizard.asked.is_none(),
+    };
+    let takes_cases = wizard.service.as_ref().is_some_and(|service| service.takes_cases);
+    match &wizard.step {
+        _ if !asks => Wants::Nothing,
+        Step::Result(_) | Step::Queued(_) | Step::Overview(_) | Step::Credential(_) => Wants::Word,
+        Step::Withdraw(page) if page.done.is_some() => Wants::Word,
+        Step::ReadBack(page) if page.is_done(wizard.channel()) => Wants::Word,
+        // Without ways that begin right here there is nothing to choose from.
+        Step::OtherWays(page) if !takes_cases || page.subject.is_none() => Wants::Word,
+        Step::Agreement(AgreementPage { selected: AgreementItem::Agree, capture: false, .. }) => Wants::Consent(0),
+        Step::Agreement(AgreementPage { selected: AgreementItem::Agree, send: false, .. }) => Wants::Consent(1),
+        _ => Wants::Line,
     }
 }

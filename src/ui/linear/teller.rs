@@ -6,7 +6,7 @@ use super::voice::{Manner, Sentence, prompt, speak};
 use crate::{
     domain::time::Moment,
     ui::{
-        linear::{WIDEST, grammar},
+        linear::{WIDEST, Wants, grammar},
         said::{Reading, Said},
         text,
         words::Words,
@@ -49,8 +49,8 @@ pub(super) struct Telling<'a> {
     pub(super) id: String,
     pub(super) reading: &'a Reading,
     pub(super) words: &'a Words,
-    /// Whether it waits for somebody to type.
-    pub(super) asks: bool,
+    /// What it waits for.
+    pub(super) wants: Wants,
     pub(super) now: Moment,
 }
 
@@ -168,16 +168,16 @@ impl Teller {
 
     /// What can be typed, if it is not known.
     fn ask(&mut self, new: bool, said: &mut Vec<String>, page: &Telling<'_>) {
-        let words = page.words;
-        let moves = !page.asks && page.reading.keys.iter().any(|(name, _)| *name == "Esc" || *name == "Enter");
-        let asked = match (page.asks, self.unread.is_empty()) {
+        let (words, asks) = (page.words, page.wants.asks());
+        let moves = !asks && page.reading.keys.iter().any(|(name, _)| *name == "Esc" || *name == "Enter");
+        let asked = match (asks, self.unread.is_empty()) {
             (_, false) => {
                 let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
                 let at = number(self.paragraphs - self.unread.len() + 1);
                 let of = number(self.paragraphs);
                 vec![if at < of { words.linear_next(at, of) } else { words.linear_last(of) }]
             }
-            (true, true) => prompt(page.reading, words),
+            (true, true) => prompt(page.reading, page.wants, words),
             (false, true) if moves && new && !self.moved => vec![words.linear_moves()],
             (false, true) => Vec::new(),
         };
@@ -185,7 +185,7 @@ impl Teller {
         if is_new {
             said.extend(asked.iter().cloned());
         }
-        if new && (page.asks || !self.moved) {
+        if new && (asks || !self.moved) {
             said.extend(others(page.reading, words));
         }
         self.moved = moves;

@@ -1,6 +1,10 @@
 //! What is said of a page, in words alone.
 
-use super::errand::{Item, field, items};
+use super::{
+    Wants,
+    aloud::ONWARD,
+    errand::{Item, field, items},
+};
 use crate::ui::{
     said::{Progress, Reading, Said, SaidField},
     theme::Sign,
@@ -141,7 +145,7 @@ fn leaves(names: &[String], open: usize, words: &Words) -> String {
 }
 
 /// What is asked for on a page that waits for somebody to type.
-pub(super) fn prompt(reading: &Reading, words: &Words) -> Vec<String> {
+pub(super) fn prompt(reading: &Reading, wants: Wants, words: &Words) -> Vec<String> {
     let items = items(reading);
     let mut asked = Vec::new();
     if let Some(field) = field(reading) {
@@ -150,15 +154,35 @@ pub(super) fn prompt(reading: &Reading, words: &Words) -> Vec<String> {
             Some(value) if !value.is_empty() => words.linear_ask_change(&field.label, value),
             Some(_) => words.linear_ask_text(&field.label),
         });
+        asked.extend(other_field(reading, field, words));
         if !items.is_empty() {
             asked.push(words.linear_ask_pick());
         }
+    } else if let Wants::Consent(at) = wants {
+        let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        let missing = items.get(at).map(|item| words.linear_item(u32::try_from(at + 1).unwrap_or(u32::MAX), item.label));
+        asked.push(words.linear_ask_number(count));
+        asked.extend(missing.map(|item| words.linear_missing(&item)));
+    } else if wants == Wants::Word {
+        let enter = reading.keys.iter().find(|(name, _)| *name == "Enter");
+        asked.extend(enter.map(|(_, what)| words.linear_ask_onward(ONWARD as u32, what)));
     } else if !items.is_empty() {
         asked.extend(ask_item(reading, &items, words));
     } else {
         asked.extend(ask_enter(reading, words));
     }
     asked
+}
+
+/// After something went wrong the mistake may be in the field before: the way back to it.
+fn other_field(reading: &Reading, asked: &SaidField, words: &Words) -> Option<String> {
+    let has_trouble = reading.body.iter().any(|said| matches!(said, Said::Text(Some(Sign::Care), _)));
+    let (_, command) = reading.keys.iter().find(|(name, _)| *name == "Tab" && has_trouble)?;
+    let other = reading.body.iter().find_map(|said| match said {
+        Said::Field(field) if !field.focused && field.length > 0 && asked.value.is_none() => Some(field),
+        _ => None,
+    })?;
+    Some(words.linear_ask_other_field(&other.label, &command.to_lowercase()))
 }
 
 fn ask_item(reading: &Reading, items: &[Item<'_>], words: &Words) -> Vec<String> {

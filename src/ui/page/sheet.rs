@@ -99,11 +99,13 @@ fn set(paragraphs: &[Paragraph], width: u16, pen: &Pen<'_, '_>) -> Vec<Line<'sta
 
 fn about_page(pen: &Pen<'_, '_>) -> Vec<Paragraph> {
     let words = pen.words;
+    // Who hears the page types lines and no keys.
+    let keys = if pen.is_read() { words.linear_grammar() } else { words.help_keys() };
     vec![
         (None, words.page_title(&pen.wizard.step), Tone::Good),
         (None, words.help_about(&pen.wizard.step), Tone::Strong),
         (None, words.help_keys_title(), Tone::Good),
-        (None, words.help_keys(), Tone::Text),
+        (None, keys, Tone::Text),
     ]
 }
 

@@ -35,6 +35,12 @@ messages! {
     linear_ask_number = "linear-ask-number" (count: u32);
     linear_ask_tick = "linear-ask-tick" (label: &str);
     linear_ask_enter = "linear-ask-enter" (words: &str);
+    linear_ask_onward = "linear-ask-onward" (number: u32, words: &str);
+    linear_ask_other_field = "linear-ask-other-field" (label: &str, command: &str);
+    linear_missing = "linear-missing" (item: &str);
+    linear_not_ticked = "linear-not-ticked" (command: &str);
+    linear_search = "linear-search" ();
+    linear_sending_safe = "linear-sending-safe" ();
     linear_others = "linear-others" (commands: &str);
     linear_moves = "linear-moves" ();
     linear_wait = "linear-wait" ();
