@@ -44,7 +44,11 @@ pub(super) fn reword(reading: &mut Reading, wizard: &Wizard, wants: Wants, words
     }
     match &wizard.step {
         Step::Worklist(_) => {
-            let label = |said: &mut Said| if let Said::Field(field) = said { field.label = words.linear_search() };
+            let label = |said: &mut Said| {
+                if let Said::Field(field) = said {
+                    field.label = words.linear_search()
+                }
+            };
             reading.body.iter_mut().for_each(label);
         }
         Step::Sending(_) => {
@@ -109,9 +113,8 @@ fn replaced(text: &str, key: &str, typed: &str) -> String {
 /// Where Enter alone repeats the page, what it does elsewhere has a number.
 fn onward(text: &str) -> String {
     let verbs = [("按回车键", "输入 ", "，"), ("press Enter", "type ", ""), ("Press Enter", "Type ", "")];
-    let reword = |text: String, (key, verb, after): (&str, &str, &str)| {
-        text.replace(key, &format!("{verb}{ONWARD}{after}"))
-    };
+    let reword =
+        |text: String, (key, verb, after): (&str, &str, &str)| text.replace(key, &format!("{verb}{ONWARD}{after}"));
     verbs.into_iter().fold(text.to_owned(), reword)
 }
 

@@ -89,7 +89,8 @@ fn what_enter_would_refuse_is_not_offered_and_the_missing_consent_is_named() {
 
 #[test]
 fn an_empty_line_never_wipes_a_result_and_a_number_goes_on() {
-    for (name, mut wizard) in wizards(Language::Chinese).into_iter().filter(|(_, wizard)| wants(wizard) == Wants::Word) {
+    for (name, mut wizard) in wizards(Language::Chinese).into_iter().filter(|(_, wizard)| wants(wizard) == Wants::Word)
+    {
         let (mut linear, id) = (linear(), wizard.step.id());
         let first = linear.tell(&wizard, Moment::ZERO);
         let asked = first.iter().position(|line| line.starts_with("输入 1，就是：")).unwrap();
@@ -269,5 +270,8 @@ fn a_page_that_uses_only_the_pen_needs_no_further_work() {
     assert!(matches!(errand::next(&mut steps, &reading), Some(Event::Pressed(Key::Down))));
     let Meaning::Keys(steps) = errand::meaning(&grammar::read("李"), &page) else { panic!("no keys") };
     assert_eq!(steps.len(), 2, "a search is typed and nothing is chosen: {steps:?}");
-    assert_eq!(voice::prompt(&reading, Wants::Line, &words), ["请输入查找，再按回车", "要选上面的一项，输入 !编号，例如 !2"]);
+    assert_eq!(
+        voice::prompt(&reading, Wants::Line, &words),
+        ["请输入查找，再按回车", "要选上面的一项，输入 !编号，例如 !2"]
+    );
 }

@@ -160,7 +160,8 @@ pub(super) fn prompt(reading: &Reading, wants: Wants, words: &Words) -> Vec<Stri
         }
     } else if let Wants::Consent(at) = wants {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        let missing = items.get(at).map(|item| words.linear_item(u32::try_from(at + 1).unwrap_or(u32::MAX), item.label));
+        let missing =
+            items.get(at).map(|item| words.linear_item(u32::try_from(at + 1).unwrap_or(u32::MAX), item.label));
         asked.push(words.linear_ask_number(count));
         asked.extend(missing.map(|item| words.linear_missing(&item)));
     } else if wants == Wants::Word {
