@@ -86,7 +86,13 @@ impl Store {
             }
         };
         match dialect {
-            Dialect::Sqlite => sqlx::migrate!("src/bureau/store/sqlite").run(&writes).await?,
+            Dialect::Sqlite => {
+                // All in one transaction that writes: another process that begins in the same moment waits for it, and
+                // then finds nothing left to do.
+                let mut all = begin(&writes, dialect).await?;
+                sqlx::migrate!("src/bureau/store/sqlite").run_direct(None, &mut *all, false).await?;
+                all.commit().await?;
+            }
             Dialect::Postgres => sqlx::migrate!("src/bureau/store/postgres").run(&writes).await?,
         }
         let inbox = writer::start(writes.clone(), dialect);
@@ -139,4 +145,21 @@ fn json<T: serde::Serialize>(value: &T) -> Result<String, BureauError> {
 
 fn timestamp(millis: i64) -> Result<Timestamp, BureauError> {
     Timestamp::from_millisecond(millis).map_err(|_| BureauError::Damaged("a time"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
+    async fn several_that_begin_in_the_same_moment_make_it_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || {
+            let place = folder.path().to_owned();
+            tokio::spawn(async move { Store::open(Some(&place), None).await.map(|_| ()) })
+        };
+        for opened in (0..8).map(|_| open()).collect::<Vec<_>>() {
+            opened.await.unwrap().unwrap();
+        }
+    }
 }
