@@ -136,8 +136,8 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// Opens what the plan says.
-    pub async fn open(plan: &Plan) -> Result<Self, Complaint> {
+    /// Opens what the plan says; `in_use` is told who has the outbox, if somebody has.
+    pub async fn open(plan: &Plan, in_use: fn(Option<u32>) -> Complaint) -> Result<Self, Complaint> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
         let Connection { backend, demo } = match &plan.errand {
             Errand::Work(work) => {
@@ -153,7 +153,10 @@ impl Counter {
         let config =
             CourierConfig { device: plan.device.clone(), wait: LONG_POLL, models: model_digests(&plan.models) };
         let folder = plan.paths.folder("outbox")?;
-        let courier = Courier::open(&folder, Arc::clone(&backend), config).await.map_err(|e| no_outbox(&folder, &e))?;
+        let courier = Courier::open(&folder, Arc::clone(&backend), config).await.map_err(|error| match error {
+            OutboxError::InUse { holder } => in_use(holder),
+            error => no_outbox(&folder, &error),
+        })?;
         Ok(Self { clock, backend, courier: Arc::new(courier), demo })
     }
 }
@@ -205,9 +208,14 @@ pub(super) fn no_outbox(folder: &Path, error: &OutboxError) -> Complaint {
     }
 }
 
+/// Which process it is, in both languages; empty when it did not say.
+pub fn of_process(holder: Option<u32>) -> (String, String) {
+    holder.map_or_else(Default::default, |pid| (format!("（进程 {pid}）"), format!(" (process {pid})")))
+}
+
 /// Two that send from one outbox would only be in each other's way.
-fn in_use(holder: Option<u32>) -> Complaint {
-    let (zh, en) = holder.map_or_else(Default::default, |pid| (format!("（进程 {pid}）"), format!(" (process {pid})")));
+pub fn in_use(holder: Option<u32>) -> Complaint {
+    let (zh, en) = of_process(holder);
     Complaint::new(
         Words::new(
             format!("本机已有一个 renzheng 在发送这些记录{zh}"),

@@ -8,7 +8,7 @@ use super::{
     cli::{QueueCommand, QueueOptions, Shared, Which},
     clock::SystemClock,
     complaint::{Complaint, Words, file},
-    counter::{Counter, Ground, Plan, no_outbox, runtime},
+    counter::{Counter, Ground, Plan, in_use, no_outbox, runtime},
 };
 use crate::{
     domain::{
@@ -32,7 +32,7 @@ pub fn run(options: &QueueOptions, shared: &Shared) -> Result<String, Complaint>
 /// One try for everything that waits; what fails keeps its place in the queue.
 async fn send(plan: &Plan) -> Result<(), Complaint> {
     let folder = plan.paths.folder("outbox")?;
-    let counter = Counter::open(plan).await?;
+    let counter = Counter::open(plan, in_use).await?;
     let sent = async {
         counter.courier.send_now(counter.clock.now()).await?;
         let entries = counter.courier.list().await?;

@@ -8,7 +8,7 @@ use super::{
     complaint::{Complaint, Words},
     config::{Bureau, Embedded},
     connect::{self, Connection},
-    counter::{Counter, Plan, no_outbox, runtime},
+    counter::{Counter, Plan, no_outbox, of_process, runtime},
     errand::Errand,
     problems::{Question, of_bureau, of_taking_back},
 };
@@ -28,7 +28,7 @@ pub fn run(options: &StatusOptions, shared: &Shared) -> Result<String, Complaint
     runtime()?.block_on(async {
         let entry = find(&plan, &options.number).await?;
         if options.withdraw {
-            let counter = Counter::open(&plan).await.map_err(|said| Complaint { remedy: in_the_wizard(), ..said })?;
+            let counter = Counter::open(&plan, in_the_wizard).await?;
             let taken = counter.courier.take_back(entry.id, counter.clock.now()).await;
             counter.courier.close().await;
             let decision = taken.map_err(|error| said(&of_taking_back(&error), plan.language))?;
@@ -70,10 +70,18 @@ pub(super) async fn connection(plan: &Plan, clock: &Arc<dyn Clock>) -> Result<Co
 }
 
 /// A wizard that runs has the outbox for itself.
-fn in_the_wizard() -> Words {
-    Words::new(
-        "请在打开的向导里撤回：查询进度，输入编号，按 F8；或先关闭向导。",
-        "Take it back in the wizard that is open: look the record up and press F8; or close the wizard first.",
+fn in_the_wizard(holder: Option<u32>) -> Complaint {
+    let (zh, en) = of_process(holder);
+    Complaint::new(
+        Words::new(
+            format!("向导正开着，要在那里撤回{zh}。"),
+            format!("The wizard is open, and it is taken back there{en}."),
+        ),
+        Words::new(
+            "请在向导里回到“请选择要办的事”，选“查询进度”，输入这个编号，按回车；再按 F8，再按回车。也可以先关闭向导，再运行这条命令。",
+            "In the wizard go back to the page with what is to be done, choose “Look up a record”, type this number, press \
+             Enter, then F8, then Enter. Or close the wizard and run this command again.",
+        ),
     )
 }
 
