@@ -141,7 +141,7 @@ impl Wizard {
         match &event {
             Event::Terminated => return vec![Effect::Quit],
             // A page that nobody can see is answered by nobody.
-            Event::Pressed(key) if !self.fits && !matches!(key, Key::CtrlC | Key::F(2)) => return Vec::new(),
+            Event::Pressed(key) if !self.fits && !self.is_heard_unseen(*key) => return Vec::new(),
             Event::Pressed(_) | Event::Pasted(_) if self.lock.is_some() => return self.type_at_lock(&event, now.at),
             Event::Unlocked(ticket, fits) => {
                 self.unlocked(*ticket, *fits, now.at);
@@ -300,6 +300,11 @@ impl Wizard {
     pub const fn is_covered(&self) -> bool {
         let open = self.sheet.is_some() || self.picker.is_some() || self.slip.is_some();
         self.lock.is_some() || open || self.leaving || !self.fits
+    }
+
+    /// Keys that work while the window is too small for a page: what the small page itself speaks of.
+    const fn is_heard_unseen(&self, key: Key) -> bool {
+        matches!(key, Key::CtrlC | Key::F(2)) || (self.leaving && matches!(key, Key::Esc))
     }
 
     /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by a hand

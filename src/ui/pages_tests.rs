@@ -77,6 +77,9 @@ fn sheets_and_dialogs_in_both_languages() {
         wizard.lock = None;
         wizard.leaving = true;
         insta::assert_snapshot!(format!("leaving_{code}"), page(&wizard, (80, 24)));
+        // The question before leaving is asked there as well.
+        insta::assert_snapshot!(format!("too_small_leaving_{code}"), page(&wizard, (30, 8)));
+        wizard.leaving = false;
         insta::assert_snapshot!(format!("too_small_{code}"), page(&wizard, (50, 12)));
     }
 }

@@ -196,6 +196,10 @@ fn a_window_too_small_for_its_page_is_answered_by_nobody_and_costs_no_attempt() 
     assert_eq!((counter.page(), counter.count(|e| matches!(e, Effect::Submit(_)))), ("attest", 0));
     counter.press(Key::CtrlC);
     assert!(counter.wizard.leaving, "one can always leave");
+    counter.press(Key::Enter);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Quit)), 0, "only what the small page speaks of");
+    counter.press(Key::Esc);
+    assert!(!counter.wizard.leaving, "and stay");
 }
 
 #[test]

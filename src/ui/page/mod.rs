@@ -262,6 +262,14 @@ const fn number(step: &Step) -> Option<u8> {
 fn too_small(pen: &mut Pen<'_, '_>) {
     let (columns, rows) = SMALLEST;
     let now = pen.area;
+    if pen.wizard.leaving {
+        // The question opens here too: a key that seems dead is pressed again, and that one leaves.
+        pen.prose(&pen.words.leave_title(), Tone::Care);
+        if pen.wizard.is_unsaved() {
+            pen.prose(&pen.words.leave_unsaved(), Tone::Care);
+        }
+        return pen.prose(&pen.words.too_small_leave(), Tone::Text);
+    }
     pen.prose(&pen.words.too_small(), Tone::Care);
     pen.prose(&pen.words.too_small_remedy(columns, rows, now.width, now.height), Tone::Text);
 }

@@ -10,6 +10,7 @@ messages! {
     step_of = "step-of" (step: u8, of: u8);
     queue_tray = "queue-tray" (count: u32);
     too_small = "too-small" ();
+    too_small_leave = "too-small-leave" ();
     too_small_remedy = "too-small-remedy" (columns: u16, rows: u16, now_columns: u16, now_rows: u16);
     advice_heading = "advice-heading" ();
     key_go_on = "key-go-on" ();
