@@ -10,11 +10,12 @@ use std::{
 
 use super::{
     channels,
-    complaint::{Complaint, Words, file},
+    complaint::{Complaint, Words},
     errand::Demo,
     matching,
     paths::Paths,
     problems::of_models,
+    script,
 };
 use crate::{
     bureau::{
@@ -170,20 +171,12 @@ pub fn complaint(error: &BureauError) -> Complaint {
 
 /// The camera of a demonstration, and of nothing else: the moving portrait, under a script if one is given.
 pub fn mock_camera(_: &Demo, script: Option<&str>, clock: Arc<dyn Clock>) -> Result<MockCamera, Complaint> {
-    let (lines, album) = match script {
-        Some(text) => read_script(text)?,
-        None => (Vec::new(), album()),
+    let (lines, folder) = match script {
+        Some(text) => script::read(text)?,
+        None => (Vec::new(), None),
     };
-    let script = Script::parse(&lines).map_err(|error| {
-        Complaint::usage(
-            Words::new(
-                format!("模拟摄像头剧本第 {} 行读不懂（{}）", error.line, error.reason),
-                format!("Mock camera script, line {}: {}", error.line, error.reason),
-            ),
-            Words::new("写法见 docs/tester.md。", "docs/tester.md has the grammar."),
-        )
-    })?;
-    MockCamera::new(&puppet(), script, &album, clock).map_err(|error| {
+    let script = Script::parse(&lines).map_err(|error| script::unreadable(&error))?;
+    MockCamera::new(&puppet(), script, &folder.unwrap_or_else(album), clock).map_err(|error| {
         Complaint::usage(
             Words::new(format!("模拟摄像头无法播放（{error}）"), format!("The mock camera cannot play: {error}")),
             Words::new("请检查剧本中的图片。", "Check the pictures that the script names."),
@@ -202,35 +195,4 @@ pub fn puppet() -> Source {
 /// Where the pictures that a script may name lie in the source tree.
 pub fn album() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures")
-}
-
-/// The lines of a script file and the folder of its pictures, or steps written on the command line, parted by `;`.
-fn read_script(text: &str) -> Result<(Vec<String>, PathBuf), Complaint> {
-    let path = Path::new(text);
-    if path.is_file() {
-        let lines = std::fs::read_to_string(path).map_err(|e| file(path, &e))?;
-        return Ok((lines.lines().map(str::to_owned).collect(), path.parent().unwrap_or(Path::new(".")).to_owned()));
-    }
-    // No step has a slash or a dot in its first word; a path mostly has.
-    if text.split_whitespace().next().is_some_and(|word| word.contains(['/', '\\', '.'])) {
-        return Err(file(path, &std::io::ErrorKind::NotFound.into()));
-    }
-    Ok((text.split(';').map(|step| step.trim().to_owned()).collect(), album()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scripts_come_from_the_command_line_or_from_a_file() {
-        let (steps, _) = read_script("dim 3s; acts ignore").unwrap();
-        assert_eq!(steps, ["dim 3s", "acts ignore"]);
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("dark.txt");
-        std::fs::write(&path, "# dark\ndim 3s\n").unwrap();
-        let (steps, album) = read_script(path.to_str().unwrap()).unwrap();
-        assert_eq!(steps, ["# dark", "dim 3s"]);
-        assert_eq!(album, folder.path());
-    }
 }

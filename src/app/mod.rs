@@ -52,6 +52,7 @@ mod rows;
 mod run;
 mod say;
 pub mod scenario;
+mod script;
 mod show;
 mod signals;
 mod slip;

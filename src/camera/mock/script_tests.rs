@@ -71,3 +71,16 @@ fn survives_being_written_down() {
     );
     assert!(serde_json::from_str::<Script>(r#"["nonsense"]"#).is_err());
 }
+
+#[test]
+fn every_word_that_is_offered_is_known_and_every_one_of_the_table_is_offered() {
+    for word in WORDS {
+        let reason = parse(&format!("{word} 2s")).err().map(|error| error.reason);
+        assert!(!matches!(reason, Some(Reason::UnknownWord(_))), "{word}");
+    }
+    let table = include_str!("script.rs").lines().filter(|line| line.starts_with("//! | `"));
+    let named = table.flat_map(|line| line.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2));
+    for word in named.filter_map(|words| words.split_whitespace().next()) {
+        assert!(WORDS.contains(&word), "{word}");
+    }
+}
