@@ -125,8 +125,8 @@ impl Window {
 /// A camera to stay at, or why there is none.
 type Chosen = Result<(Box<dyn CameraBackend>, DeviceWish), Complaint>;
 
-/// The rules are the wizard's, but for one: without a word about it the real camera is looked for, also in a
-/// demonstration, because it is the real one that may be missing.
+/// The rules are the wizard's, but for one: where neither the command line nor the configuration says a word about it the
+/// real camera is looked for, also in a demonstration, because it is the real one that may be missing.
 fn camera(
     options: &DoctorOptions,
     errand: &Errand,
@@ -137,6 +137,7 @@ fn camera(
     let wish = match errand {
         Errand::Work(work) => wish_at_work(work, wished, script, remembered)?,
         Errand::Demo(demo) => {
+            let wished = wished.or(demo.camera.as_ref());
             script_has_mock(script, wished)?;
             match wished {
                 _ if script.is_some() => return playing(demo, script, clock),
@@ -152,4 +153,28 @@ fn camera(
 fn playing(demo: &Demo, script: Option<&str>, clock: &Arc<dyn Clock>) -> Result<Chosen, Complaint> {
     let mock = demo::mock_camera(demo, script, Arc::clone(clock))?;
     Ok(Ok((Box::new(mock), DeviceWish::Auto)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::clock::SystemClock;
+
+    #[test]
+    fn the_camera_of_the_configuration_is_looked_at() {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+        let text = "camera = \"mock\"\n[bureau]\nkind = \"embedded\"\n";
+        let config = Config::parse(text, "c.toml", std::path::Path::new("")).unwrap();
+        let options = DoctorOptions {
+            json: false,
+            camera: None,
+            mock_script: None,
+            keep_baseline: true,
+            seconds: 2,
+            frames: None,
+        };
+        let chosen = camera(&options, &Errand::of(Some(&config)), None, &clock).unwrap();
+        let devices = chosen.unwrap().0.list().unwrap();
+        assert_eq!(devices.first().map(|device| device.id.as_str()), Some("mock:puppet"));
+    }
 }
