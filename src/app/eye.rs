@@ -78,6 +78,7 @@ impl Eye {
         clock: &Arc<dyn Clock>,
     ) -> Result<Self, Complaint> {
         match errand {
+            _ if options.camera.as_ref().is_some_and(never_opens) => Err(no_such(options, clock)),
             Errand::Work(work) => {
                 let wished = options.camera.as_ref();
                 let wish = wish_at_work(work, wished, options.mock_script.as_deref(), remembered.camera())?;
@@ -119,6 +120,31 @@ pub(super) fn wish_at_work(
         Some(CameraChoice::Auto) => Ok(DeviceWish::Auto),
         None => Ok(remembered.map_or(DeviceWish::Auto, DeviceWish::Remembered)),
     }
+}
+
+/// Whether no camera can have this id, whatever is plugged in later: on Linux it is that of a node, or its number.
+fn never_opens(wished: &CameraChoice) -> bool {
+    let CameraChoice::Id(id) = wished else { return false };
+    cfg!(target_os = "linux") && !id.starts_with("/dev/") && id.parse::<u32>().is_err()
+}
+
+/// With those that there are, as F4 lists them.
+fn no_such(options: &WizardOptions, clock: &Arc<dyn Clock>) -> Complaint {
+    let Some(CameraChoice::Id(id)) = &options.camera else { return script_without_mock() };
+    let listed = real(clock).ok().and_then(|mut cameras| cameras.list().ok()).unwrap_or_default();
+    let listed: Vec<String> = listed.iter().map(|device| format!("{} ({})", device.id, device.name)).collect();
+    let (zh, en) = if listed.is_empty() {
+        ("这台电脑上现在没有找到摄像头。".to_owned(), "No camera is found on this computer now.".to_owned())
+    } else {
+        (format!("现在有：{}。", listed.join("、")), format!("There are: {}.", listed.join(", ")))
+    };
+    Complaint::usage(
+        Words::new(format!("没有叫“{id}”的摄像头。"), format!("There is no camera called “{id}”.")),
+        Words::new(
+            format!("{zh}请写设备名，如 /dev/video0；或去掉 --camera，打开后按 F4 选。"),
+            format!("{en} Name a device such as /dev/video0, or leave out --camera and choose with F4."),
+        ),
+    )
 }
 
 /// A script is for the mock.
@@ -178,6 +204,16 @@ mod tests {
 
     fn known() -> Acquaintance {
         Acquaintance { id: "/dev/video2".into(), name: "desk".into() }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_no_camera_is_called_is_said_at_once_and_one_that_comes_later_is_waited_for() {
+        let id = |id: &str| CameraChoice::Id(id.to_owned());
+        assert!(never_opens(&id("nix")));
+        for known in [id("/dev/video9"), id("3"), CameraChoice::Auto, CameraChoice::Mock] {
+            assert!(!never_opens(&known), "{known:?}");
+        }
     }
 
     #[test]
