@@ -76,10 +76,11 @@ impl std::error::Error for Complaint {}
 
 /// A file could not be read or written: the same pair everywhere.
 pub fn file(path: &std::path::Path, error: &std::io::Error) -> Complaint {
-    use std::io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull};
+    use std::io::ErrorKind::{IsADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull};
     let shown = path.display();
     let (zh, en) = match error.kind() {
         NotFound => ("没有这个文件或文件夹", "There is no such file or folder"),
+        IsADirectory => ("这是文件夹，不是文件", "This is a folder and no file"),
         PermissionDenied => ("没有权限使用", "You have no permission to use"),
         StorageFull => ("磁盘已满，无法写入", "The disk is full, cannot write"),
         ReadOnlyFilesystem => ("磁盘是只读的", "The disk is read-only"),
@@ -88,9 +89,25 @@ pub fn file(path: &std::path::Path, error: &std::io::Error) -> Complaint {
     let (zh_remedy, en_remedy) = match error.kind() {
         NotFound => ("请检查路径是否写对。", "Check the path."),
         StorageFull => ("请清理磁盘后再试。", "Free some space and try again."),
-        _ => ("请检查权限，或换一个文件夹（--data）。", "Check its permissions, or choose another folder (--data)."),
+        IsADirectory => ("请写到文件名。", "Name a file in it."),
+        _ => ("请检查权限，或换一个地方。", "Check its permissions, or choose another place."),
     };
     Complaint::new(Words::new(format!("{zh}：{shown}"), format!("{en}: {shown}")), Words::new(zh_remedy, en_remedy))
+}
+
+/// The data folder cannot be made or used: nobody may have written its path anywhere.
+pub fn data_folder(path: &std::path::Path, error: &std::io::Error) -> Complaint {
+    let shown = path.display();
+    Complaint::new(
+        Words::new(
+            format!("数据文件夹建不了：{shown}（{error}）"),
+            format!("The data folder cannot be made: {shown} ({error})"),
+        ),
+        Words::new(
+            "请检查权限、磁盘空间和 HOME，或用 --data 另外指定一个文件夹。",
+            "Check permissions, disk space and HOME, or name another folder with --data.",
+        ),
+    )
 }
 
 /// The line of `text` that a complaint names, from 1, for a place in bytes.
@@ -101,6 +118,15 @@ pub fn line_of(text: &str, offset: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_data_folder_is_moved_by_an_option() {
+        let place = std::path::Path::new("/proc/x");
+        assert!(data_folder(place, &std::io::ErrorKind::NotFound.into()).remedy.zh.contains("--data"));
+        for kind in [std::io::ErrorKind::NotFound, std::io::ErrorKind::IsADirectory, std::io::ErrorKind::Other] {
+            assert!(!file(place, &kind.into()).remedy.zh.contains("--data"), "{kind}");
+        }
+    }
 
     #[test]
     fn both_languages_name_the_file_and_the_way_out() {

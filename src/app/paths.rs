@@ -7,7 +7,7 @@ use std::{
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 
-use super::complaint::{Complaint, Words, file};
+use super::complaint::{Complaint, Words, data_folder};
 
 /// The name of our folder below the system's data and configuration folders.
 const NAME: &str = "renzheng";
@@ -28,7 +28,7 @@ impl Paths {
             None if cfg!(windows) => base()?.cache_dir().join(NAME),
             None => base()?.data_dir().join(NAME),
         };
-        private_folder(&data).map_err(|e| file(&data, &e))?;
+        private_folder(&data).map_err(|e| data_folder(&data, &e))?;
         Ok(Self { data })
     }
 
@@ -40,7 +40,7 @@ impl Paths {
     /// A folder of this name in the data folder, made if need be.
     pub fn folder(&self, name: &str) -> Result<PathBuf, Complaint> {
         let folder = self.data.join(name);
-        private_folder(&folder).map_err(|e| file(&folder, &e))?;
+        private_folder(&folder).map_err(|e| data_folder(&folder, &e))?;
         Ok(folder)
     }
 }
