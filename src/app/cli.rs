@@ -80,7 +80,8 @@ pub struct WizardOptions {
     /// 预览画面：auto 自动选最好的，或指定一种 · Preview: auto takes the best that the terminal shows, or one is forced
     #[arg(long, value_name = "auto|kitty|iterm2|sixel|blocks|256|grey|ascii", hide_possible_values = true)]
     pub preview: Option<PreviewWord>,
-    /// 字号：standard 常用，large 给视力弱的老人 · Letters: standard, or large for weak eyes
+    /// 字号：large 放大画面上方的提示和认证结果，给视力弱的老人 · Letters: large enlarges the sentence over the picture and
+    /// the result
     #[arg(long, value_name = "standard|large", hide_possible_values = true)]
     pub theme: Option<ThemeWord>,
     /// 逐行模式：整页换成一行一行的文字，供读屏软件和盲文点显器使用 · Line mode for screen readers and braille displays: plain
@@ -91,8 +92,8 @@ pub struct WizardOptions {
     /// passwords
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
-    /// 语音：off 这一次不出声 · The configured voice: off is silent this time
-    #[arg(long, value_name = "off|on")]
+    /// 语音：off 这一次不出声；on 要先在配置里写 [voice] · Voice: off is silent this time; on needs [voice] in the configuration
+    #[arg(long, value_name = "off|on", hide_possible_values = true)]
     pub voice: Option<Switch>,
 }
 

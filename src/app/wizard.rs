@@ -14,7 +14,7 @@ use super::{
     beside::Beside,
     cli::{Shared, Switch, ThemeWord, WizardOptions},
     complaint::{Complaint, Words},
-    counter::{Counter, Plan, runtime},
+    counter::{Counter, Plan, of_process, runtime},
     courier::Round,
     crash::{Crash, rehearse},
     day::Day,
@@ -46,13 +46,16 @@ const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(500);
 /// Runs the wizard.
 pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let mut plan = Plan::make(shared)?;
+    if options.voice == Some(Switch::On) && plan.voice.is_none() {
+        return Err(no_voice());
+    }
     plan.voice = plan.voice.filter(|_| options.voice != Some(Switch::Off));
     let reads_aloud = options.accessible || plan.accessible;
     if !reads_aloud {
         Screen::possible()?;
     }
     let runtime = runtime()?;
-    let counter = runtime.block_on(Counter::open(&plan))?;
+    let counter = runtime.block_on(Counter::open(&plan, open_already))?;
     let remembered = Remembered::of(&plan.paths);
     let eye = Eye::choose(&plan.errand, options, &remembered, &counter.clock)?;
     let settings = settings(&plan, eye.enrol_first)?;
@@ -262,6 +265,32 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
         ..Settings::default()
     };
     if plan.demo() { demo::on_the_pages(settings) } else { Ok(settings) }
+}
+
+/// Somebody waits for a sound that cannot come.
+fn no_voice() -> Complaint {
+    Complaint::usage(
+        Words::new("没有配置语音，--voice on 不会出声。", "No voice is configured, so --voice on stays silent."),
+        Words::new(
+            "请在配置文件里写 voice 的 command（见 docs/patron.md），或去掉 --voice on。",
+            "Name the command of the voice in the configuration (docs/patron.md), or leave out --voice on.",
+        ),
+    )
+}
+
+/// Two wizards of one counter would send, count and ask for the camera side by side.
+fn open_already(holder: Option<u32>) -> Complaint {
+    let (zh, en) = of_process(holder);
+    Complaint::new(
+        Words::new(
+            format!("向导已经在另一个窗口里打开{zh}。"),
+            format!("The wizard is open already in another window{en}."),
+        ),
+        Words::new(
+            "请到那个窗口里接着办；要在这里办，请先把那一个关掉。没有看到那个窗口，请过一会儿再试。",
+            "Go on in that window; to work here, close that one first. If there is none to be seen, try again in a moment.",
+        ),
+    )
 }
 
 fn no_thread(error: &io::Error) -> Complaint {

@@ -13,8 +13,8 @@ pub struct PatronOptions {
 /// Something that is used or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Switch {
-    /// Not used.
+    /// 关 · Off
     Off,
-    /// Used.
+    /// 开 · On
     On,
 }

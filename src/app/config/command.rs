@@ -110,10 +110,33 @@ fn check(named: Option<PathBuf>, connect: bool, language: Language) -> Result<Ex
     };
     let shown = path.display();
     say(Words::new(format!("✓ 配置没有问题：{shown}"), format!("✓ Nothing is wrong with {shown}")).get(language));
+    if let Some(warning) = config.voice.as_ref().and_then(|voice| silent(&voice.command)) {
+        say(warning.get(language));
+    }
     if connect {
         say(asked(&config)?.get(language));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is said of a voice whose program is not on this computer; the file may be meant for another one, so it is no fault.
+fn silent(command: &[String]) -> Option<Words> {
+    let program = command.first()?;
+    let there = if program.contains(std::path::MAIN_SEPARATOR) {
+        Path::new(program).is_file()
+    } else {
+        let folders = std::env::var_os("PATH").unwrap_or_default();
+        std::env::split_paths(&folders).any(|folder| {
+            let plain = folder.join(program);
+            plain.is_file() || plain.with_extension("exe").is_file()
+        })
+    };
+    (!there).then(|| {
+        Words::new(
+            format!("! 语音不会出声：这台电脑上没有程序 {program}。请安装它，或改 voice 的 command。"),
+            format!("! The voice stays silent: there is no program {program} on this computer. Install it, or change the command of `voice`."),
+        )
+    })
 }
 
 /// Whether the bureau answers and is trusted.

@@ -116,3 +116,14 @@ fn a_bureau_that_does_not_answer_is_said_in_the_words_of_the_screen() {
     assert_eq!(said.what.en, format!("No connection to the bureau: {url}"));
     assert_eq!(said.code, 1);
 }
+
+#[test]
+fn a_voice_without_its_program_is_a_warning() {
+    let said = |program: &str| silent(&[program.to_owned(), "--stdin".to_owned()]);
+    assert!(said("no-such-program-to-speak").unwrap().zh.contains("no-such-program-to-speak"));
+    assert!(said("/nowhere/espeak").is_some());
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("speaks");
+    std::fs::write(&program, "").unwrap();
+    assert!(said(program.to_str().unwrap()).is_none());
+}
