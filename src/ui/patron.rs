@@ -96,10 +96,12 @@ impl Screen {
         frame.render_widget(Clear, area);
         frame.render_widget(Block::new().style(self.palette.style(Ink::Text)), area);
         let mut page = Page { frame, words, theme: self.theme, palette: self.palette };
+        let wait = words.patron_calm(Calm::Wait);
         match shown {
             Shown::Waiting => page.poster(&[(&words.patron_waiting(), Ink::Text)]),
-            Shown::Gone => page.poster(&[(&words.patron_gone(), Ink::Text)]),
-            Shown::OtherVersion => page.poster(&[(&words.patron_other_version(), Ink::Text)]),
+            // The person waits; the rest is for the helper.
+            Shown::Gone => page.poster(&[(&wait, Ink::Strong), (&words.patron_gone(), Ink::Text)]),
+            Shown::OtherVersion => page.poster(&[(&wait, Ink::Strong), (&words.patron_other_version(), Ink::Text)]),
             Shown::View(view) => match &view.scene {
                 Scene::Welcome => {
                     let office = view.office.clone().filter(|name| utf8 || name.is_ascii()).unwrap_or_default();
