@@ -263,6 +263,7 @@ sharp-soft = soft
 sharp-good = sharp
 camera-off = The camera is about to open
 camera-opening = Opening the camera
+preview-doubted = No picture to be seen? Leave out --preview
 camera-no-picture = The picture is coming
 camera-slow = Please see whether the camera is plugged in well
 camera-waited-for = It goes on by itself

@@ -250,6 +250,7 @@ sharp-soft = 有点糊
 sharp-good = 清楚
 camera-off = 摄像头这就打开
 camera-opening = 正在打开摄像头
+preview-doubted = 看不到画面，请去掉 --preview
 camera-no-picture = 画面马上就来
 camera-slow = 请看看摄像头的线有没有插好
 camera-waited-for = 好了会自动接着做

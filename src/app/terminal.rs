@@ -181,6 +181,7 @@ impl Screen {
             self.projector = Some(Projector::new(protocol, shared));
         }
         pages.viewfinder.show_as(preview, can);
+        pages.viewfinder.doubt(preview::is_doubtful(wish, &env, &answers));
         answers.keys()
     }
 

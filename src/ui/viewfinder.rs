@@ -59,6 +59,8 @@ impl Ring {
 pub struct Viewfinder {
     capabilities: Capabilities,
     preview: Preview,
+    /// Nothing says that the terminal shows it.
+    doubted: bool,
     latest: Option<Arc<Frame>>,
     drawn: Option<Drawn>,
     mask: Option<Mask>,
@@ -89,6 +91,7 @@ impl Viewfinder {
         Self {
             capabilities,
             preview: Preview::Cells,
+            doubted: false,
             latest: None,
             drawn: None,
             mask: None,
@@ -106,6 +109,16 @@ impl Viewfinder {
     pub fn show_as(&mut self, preview: Preview, capabilities: Capabilities) {
         (self.preview, self.capabilities) = (preview, capabilities);
         self.drawn = None;
+    }
+
+    /// Whether the terminal may show nothing of it: the page says then what to do.
+    pub const fn doubt(&mut self, doubted: bool) {
+        self.doubted = doubted;
+    }
+
+    /// See [`Viewfinder::doubt`].
+    pub const fn is_doubted(&self) -> bool {
+        self.doubted
     }
 
     /// The cells have another size in pixels from the next page on.

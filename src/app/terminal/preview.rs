@@ -66,6 +66,17 @@ fn between(env: &dyn Fn(&str) -> Option<String>) -> bool {
     set("TMUX") || set("STY") || term.starts_with("tmux") || term.starts_with("screen")
 }
 
+/// Whether pixels were asked for and nothing says that they would be seen. They are sent all the same: the terminal may
+/// only be silent about it.
+pub fn is_doubtful(wish: PreviewWord, env: &dyn Fn(&str) -> Option<String>, answers: &Answers) -> bool {
+    match wish {
+        PreviewWord::Kitty => !(answers.kitty || answers.kitty_shared),
+        PreviewWord::Sixel => !answers.sixel(),
+        PreviewWord::Iterm2 => between(env) || !is_iterm2(env),
+        _ => false,
+    }
+}
+
 /// Whether the terminal calls itself one of those that show iTerm2's images; there is no question for it.
 pub fn is_iterm2(env: &dyn Fn(&str) -> Option<String>) -> bool {
     let has = |name: &str, words: &[&str]| env(name).is_some_and(|value| words.iter().any(|word| value.contains(word)));
@@ -168,6 +179,15 @@ mod tests {
             let found = choose(PreviewWord::Auto, &env(names), &answers, None, Capabilities::default());
             assert_eq!(named(found), expected, "{names:?} {:?}", String::from_utf8_lossy(said));
         }
+    }
+
+    #[test]
+    fn pixels_that_nobody_promises_to_show_are_doubtful() {
+        use PreviewWord::{Auto, Blocks, Iterm2, Kitty, Sixel};
+        let doubtful = |wish, names, said| is_doubtful(wish, &env(names), &Answers::read(said));
+        assert!(doubtful(Kitty, TMUX, PLAIN) && doubtful(Sixel, XTERM, PLAIN) && doubtful(Iterm2, XTERM, PLAIN));
+        assert!(!doubtful(Kitty, KITTY, LOCAL) && !doubtful(Sixel, XTERM, SIXEL) && !doubtful(Iterm2, ITERM, b""));
+        assert!(!doubtful(Auto, XTERM, PLAIN) && !doubtful(Blocks, TMUX, PLAIN));
     }
 
     #[test]

@@ -100,8 +100,14 @@ pub(super) fn picture(pen: &mut Pen<'_, '_>, area: Rect, ring: Ring) {
     if streaming && pen.viewfinder.has_picture() {
         // The rest of a wide page stays calm.
         let width = area.width.min(four_to_three(area.height));
-        let view = Rect { x: area.x + (area.width - width) / 2, width, ..area };
+        let note = u16::from(pen.viewfinder.is_doubted() && area.height > 1);
+        let height = area.height - note;
+        let view = Rect { x: area.x + (area.width - width) / 2, width, height, ..area };
         pen.viewfinder.render(view, pen.frame.buffer_mut(), ring);
+        let below = Rect { y: view.bottom(), height: note, ..area };
+        if note > 0 {
+            pen.within(below, |pen| pen.centred(&pen.words.preview_doubted(), Tone::Text));
+        }
         return;
     }
     let inside = pen.frame_around(area, "", Tone::Faint);

@@ -128,6 +128,7 @@ messages! {
     sharp_good = "sharp-good" ();
     camera_off = "camera-off" ();
     camera_opening = "camera-opening" ();
+    preview_doubted = "preview-doubted" ();
     camera_no_picture = "camera-no-picture" ();
     try_again_not_judged = "try-again-not-judged" ();
     try_again_left = "try-again-left" (left: u32);
