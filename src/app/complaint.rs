@@ -97,10 +97,17 @@ pub fn file(path: &std::path::Path, error: &std::io::Error) -> Complaint {
 
 /// The data folder cannot be made or used: nobody may have written its path anywhere.
 pub fn data_folder(path: &std::path::Path, error: &std::io::Error) -> Complaint {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, StorageFull};
     let shown = path.display();
+    let why = match error.kind() {
+        PermissionDenied => "（没有权限）",
+        StorageFull => "（磁盘已满）",
+        ReadOnlyFilesystem => "（磁盘是只读的）",
+        _ => "",
+    };
     Complaint::new(
         Words::new(
-            format!("数据文件夹建不了：{shown}（{error}）"),
+            format!("数据文件夹建不了：{shown}{why}"),
             format!("The data folder cannot be made: {shown} ({error})"),
         ),
         Words::new(

@@ -17,7 +17,8 @@ pub(super) fn read(text: &str) -> Result<(Vec<String>, Option<PathBuf>), Complai
     }
     // No step has a slash or a dot in its first word; a path mostly has. And no line is one word alone.
     let mut words = text.split_whitespace();
-    if words.next().is_some_and(|word| word.contains(['/', '\\', '.'])) || words.next().is_none() {
+    let first = words.next().unwrap_or_default();
+    if words.next().is_none() || first.contains(['/', '\\', '.']) {
         return Err(no_file(text));
     }
     Ok((text.split(';').map(|step| step.trim().to_owned()).collect(), None))

@@ -46,7 +46,7 @@ pub(super) fn reword(reading: &mut Reading, wizard: &Wizard, wants: Wants, words
         Step::Worklist(_) => {
             let label = |said: &mut Said| {
                 if let Said::Field(field) = said {
-                    field.label = words.linear_search()
+                    field.label = words.linear_search();
                 }
             };
             reading.body.iter_mut().for_each(label);
