@@ -54,8 +54,9 @@ pub(super) fn unusable(file: &Path, error: &BookError) -> Complaint {
     let remedy = match error {
         BookError::Newer { .. } => Words::new("请安装更新的程序。", "Install the newer program."),
         BookError::OtherKey => Words::new(
-            "钥匙文件 book.key 被换过。请用 renzheng worklist clear --yes 清空名单，再导入一次。",
-            "The key file book.key was changed. Empty the list with `renzheng worklist clear --yes` and take it in again.",
+            "钥匙文件 book.key 坏了或被换过。有备份就放回原处；没有，请用 renzheng worklist clear --yes 清空名单，再导入一次。",
+            "The key file book.key is damaged or another one. Put it back from a backup; else empty the list with `renzheng \
+             worklist clear --yes` and take it in again.",
         ),
         BookError::Store(_) | BookError::Damaged | BookError::Key(_) | BookError::Random => Words::new(
             "请检查权限和磁盘空间；文件坏了可以移开，再导入一次名单。已提交的记录不在这个文件里。",
