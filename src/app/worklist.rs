@@ -94,7 +94,7 @@ impl Desk {
                     None => say(&self.visits(&visits)),
                 }
             }
-            WorklistCommand::Pack { helper } => say(&self.pack(&self.round(book).await?, helper, shared).await?),
+            WorklistCommand::Pack { helper } => return self.pack(&self.round(book).await?, helper, shared).await,
             WorklistCommand::Clear { yes: false } => return Err(not_sure()),
             WorklistCommand::Clear { yes: true } => {
                 let gone = book.clear().await.map_err(|e| unusable(Path::new(BOOK), &e))?;
