@@ -47,10 +47,10 @@ pub(super) async fn open(folder: &Path, now: Now) -> Result<Book, Complaint> {
 pub(super) fn unusable(file: &Path, error: &BookError) -> Complaint {
     tracing::error!(%error, "the counter's book cannot be used");
     let shown = file.display();
-    let what = Words::new(
-        format!("名单无法打开：{shown}（{error}）"),
-        format!("The list cannot be opened: {shown} ({error})"),
-    );
+    // What the disk or the database says is English; the remedy tells the rest apart.
+    let detail = if let BookError::Store(error) = error { format!(" ({error})") } else { String::new() };
+    let what =
+        Words::new(format!("名单无法打开：{shown}{detail}"), format!("The list cannot be opened: {shown}{detail}"));
     let remedy = match error {
         BookError::Newer { .. } => Words::new("请安装更新的程序。", "Install the newer program."),
         BookError::OtherKey => Words::new(
