@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    filing::{FilingId, Reason, Receipt},
+    filing::{FilingId, Reason, Receipt, Way},
     person::clean,
     trial::NotJudged,
 };
@@ -63,6 +63,9 @@ pub struct SlipFacts {
     pub masked_name: String,
     /// Masked; empty likewise.
     pub masked_number: String,
+    /// What speaks for the person in their record, where that is known.
+    #[serde(default)]
+    pub way: Option<Way>,
     /// Number of the record (受理编号), if there is one.
     pub filing: Option<FilingId>,
     /// The day it is given out, in China.

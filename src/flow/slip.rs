@@ -9,7 +9,7 @@ use super::{
     step::{Outcome, Sending, Stage, Subject, WhyOther, Withdraw},
 };
 use crate::domain::{
-    filing::{Decision, FilingId},
+    filing::{Decision, FilingId, Way},
     slip::{Ending, SlipFacts},
     time::{Now, china},
 };
@@ -117,8 +117,17 @@ impl Wizard {
             (None, Some(case)) => (case.masked_name.clone(), case.masked_number.clone()),
             (None, None) => (self.masked_name().to_owned(), String::new()),
         };
-        let due = case.map(|case| case.due);
-        Some(SlipFacts { ending, masked_name, masked_number, filing, day, due, office, hotline })
+        let (due, way) = (case.map(|case| case.due), self.way());
+        Some(SlipFacts { ending, masked_name, masked_number, way, filing, day, due, office, hotline })
+    }
+
+    /// What speaks for the person, as far as the page below knows.
+    const fn way(&self) -> Option<Way> {
+        match &self.step {
+            Step::Sending(page) => Some(page.way),
+            Step::Queued(page) => Some(page.way),
+            _ => None,
+        }
     }
 
     /// As the page below has it.

@@ -16,6 +16,7 @@ fn facts(ending: Ending) -> SlipFacts {
         ending,
         masked_name: "王**".into(),
         masked_number: "119900********0023".into(),
+        way: None,
         filing: Some(samples::filing_id()),
         day: date(2026, 11, 22),
         due: Some(date(2026, 12, 31)),
@@ -83,12 +84,37 @@ fn every_slip_says_what_it_costs_whom_to_call_and_until_when_and_has_no_link() {
     }
 }
 
+/// What waits, for each way it may have been made.
+fn waiting() -> Vec<(String, SlipFacts)> {
+    let ways = [Some(Way::Face), Some(Way::Manual), Some(Way::Visit), None];
+    let all =
+        ways.into_iter().flat_map(|way| [Ending::Saved, Ending::Parked, Ending::Sent].map(|ending| (way, ending)));
+    all.map(|(way, ending)| (format!("{ending:?} {way:?}"), SlipFacts { way, ..facts(ending) })).collect()
+}
+
+#[test]
+fn what_waits_here_is_not_said_to_be_at_the_bureau_and_no_picture_is_spoken_of_where_none_was_taken() {
+    let words = Words::new(Language::Chinese);
+    for (name, facts) in waiting() {
+        let slip = of(&facts, &words);
+        let text = whole(&slip);
+        assert_eq!(
+            slip.title == "已受理，请等结果",
+            facts.ending == Ending::Sent && facts.way != Some(Way::Visit),
+            "{name}"
+        );
+        assert_eq!(text.contains("拍"), facts.way == Some(Way::Face), "{name}:\n{text}");
+        assert_eq!(text.contains("会先打电话"), facts.way == Some(Way::Visit), "{name}:\n{text}");
+    }
+}
+
 #[test]
 fn slips_of_every_kind_read_well() {
     for (language, code) in [(Language::Chinese, "zh"), (Language::English, "en")] {
         let words = Words::new(language);
-        let slips =
-            endings().into_iter().map(|(name, ending)| format!("== {name}\n{}", whole(&of(&facts(ending), &words))));
+        let plain = endings().into_iter().map(|(name, ending)| (name, facts(ending)));
+        let waiting = waiting().into_iter().filter(|(_, facts)| facts.way.is_some());
+        let slips = plain.chain(waiting).map(|(name, facts)| format!("== {name}\n{}", whole(&of(&facts, &words))));
         insta::assert_snapshot!(format!("slips_{code}"), slips.collect::<Vec<_>>().join("\n"));
     }
 }

@@ -7,7 +7,7 @@ use strum::{IntoStaticStr, VariantNames};
 use super::{After, OtherWays, Step, Subject, Turn, WhyOther, Withdraw, pressed};
 use crate::{
     domain::{
-        filing::{Decision, FilingId, Reason, Receipt},
+        filing::{Decision, FilingId, Reason, Receipt, Way},
         time::Moment,
     },
     flow::{
@@ -103,6 +103,8 @@ impl ResultPage {
 pub struct Queued {
     /// Which.
     pub id: FilingId,
+    /// What speaks for the person: what comes next depends on it.
+    pub way: Way,
     /// Who, for what follows.
     pub subject: Option<Box<Subject>>,
     /// Masked, for the page.
