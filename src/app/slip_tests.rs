@@ -18,6 +18,7 @@ fn facts() -> SlipFacts {
         due: Some(date(2026, 12, 31)),
         office: "演示社会保险经办机构".into(),
         hotline: String::new(),
+        demo: false,
     }
 }
 

@@ -4,12 +4,13 @@
 use jiff::civil::Date;
 
 use super::{
-    Step, Wizard,
+    Problem, Step, Wizard,
     event::{Effect, Event, Handed, Key, Ticket},
     step::{Outcome, Sending, Stage, Subject, WhyOther, Withdraw},
 };
 use crate::domain::{
     filing::{Decision, FilingId, Way},
+    person::{IdNumber, PersonName},
     slip::{Ending, SlipFacts},
     time::{Now, china},
 };
@@ -115,10 +116,10 @@ impl Wizard {
         let (masked_name, masked_number) = match (ending.receipt(), case) {
             (Some(receipt), _) => (receipt.masked_name.clone(), receipt.masked_number.clone()),
             (None, Some(case)) => (case.masked_name.clone(), case.masked_number.clone()),
-            (None, None) => (self.masked_name().to_owned(), String::new()),
+            (None, None) => self.masked(day),
         };
-        let (due, way) = (case.map(|case| case.due), self.way());
-        Some(SlipFacts { ending, masked_name, masked_number, way, filing, day, due, office, hotline })
+        let (due, way, demo) = (case.map(|case| case.due), self.way(), self.settings.demo);
+        Some(SlipFacts { ending, masked_name, masked_number, way, filing, day, due, office, hotline, demo })
     }
 
     /// What speaks for the person, as far as the page below knows.
@@ -130,12 +131,17 @@ impl Wizard {
         }
     }
 
-    /// As the page below has it.
-    fn masked_name(&self) -> &str {
+    /// Name and number as far as the page below has them.
+    fn masked(&self, day: Date) -> (String, String) {
         match &self.step {
-            Step::Sending(page) => &page.masked_name,
-            Step::Queued(page) => &page.masked_name,
-            _ => "",
+            Step::Sending(page) => (page.masked_name.clone(), String::new()),
+            Step::Queued(page) => (page.masked_name.clone(), String::new()),
+            Step::Person(page) => {
+                let name = PersonName::parse(page.name.text()).map(|name| name.masked());
+                let number = IdNumber::parse(page.number.text(), day).map(|number| number.masked());
+                (name.unwrap_or_default(), number.unwrap_or_default())
+            }
+            _ => (String::new(), String::new()),
         }
     }
 }
@@ -143,6 +149,12 @@ impl Wizard {
 /// How it stands for the person of this page, their record, and who they are; `None` where nobody leaves.
 fn ending(step: &Step) -> Option<(Ending, Option<FilingId>, Option<&Subject>)> {
     Some(match step {
+        // What was typed can be typed otherwise; what the bureau says cannot be helped here.
+        Step::Person(page) => match page.problem.as_ref()? {
+            Problem::Name(_) | Problem::IdNumber(_) | Problem::FieldEmpty => return None,
+            Problem::PersonUnknown => (Ending::NotFound, None, None),
+            _ => (Ending::OutOfOrder, None, None),
+        },
         Step::Sending(Sending { stage: Stage::Sealing, .. }) => return None,
         Step::Sending(page) => {
             let ending = if page.stage == Stage::Stored { Ending::Saved } else { Ending::Sent };
@@ -167,12 +179,12 @@ fn ending(step: &Step) -> Option<(Ending, Option<FilingId>, Option<&Subject>)> {
             (ending, None, Some(&page.consented.subject))
         }
         Step::OtherWays(page) => {
-            let ending = match page.why {
-                WhyOther::Chosen | WhyOther::Refused => Ending::AnotherWay,
-                WhyOther::AttemptsUsed => Ending::NoTriesLeft,
-                WhyOther::NotApproved => Ending::NotApproved,
+            let (ending, filing) = match page.why {
+                WhyOther::Chosen | WhyOther::Refused => (Ending::AnotherWay, None),
+                WhyOther::AttemptsUsed => (Ending::NoTriesLeft, None),
+                WhyOther::NotApproved(id, reason) => (Ending::TurnedDown(reason), Some(id)),
             };
-            (ending, None, Some(page.subject.as_ref()?))
+            (ending, filing, Some(page.subject.as_ref()?))
         }
         // A record that is not on disk yet has to be seen to first.
         Step::Stuck(page) if page.unsaved.is_none() => (Ending::OutOfOrder, None, Some(page.subject.as_ref()?)),

@@ -23,6 +23,7 @@ pub fn of(facts: &SlipFacts, words: &Words) -> Slip {
     }
     rows.retain(|(_, value)| !value.is_empty());
     Slip {
+        demo: if facts.demo { words.slip_demo() } else { String::new() },
         is_done: code.is_some(),
         title: title(facts, words),
         rows,
@@ -43,10 +44,10 @@ fn title(facts: &SlipFacts, words: &Words) -> String {
         Ending::Sent | Ending::Review(_) => words.slip_waiting(),
         Ending::Withdrawn => words.slip_withdrawn(),
         Ending::TurnedDown(_)
-        | Ending::NotApproved
         | Ending::Unfinished(_)
         | Ending::NoTriesLeft
         | Ending::AnotherWay
+        | Ending::NotFound
         | Ending::OutOfOrder => words.slip_not_yet(),
     }
 }
@@ -101,11 +102,11 @@ fn why_and_next(facts: &SlipFacts, words: &Words) -> (String, String) {
         }
         // What can be done right here was done or not; on the way home other things count.
         Ending::TurnedDown(reason) => (words.reason(*reason).message, words.slip_next_ways(&by)),
-        Ending::NotApproved => (words.slip_why_not_approved(), words.slip_next_ways(&by)),
         Ending::Withdrawn => (String::new(), words.slip_next_withdrawn(&by)),
         Ending::Unfinished(why) => (words.not_judged(*why).message, words.slip_next_return(&by)),
         Ending::NoTriesLeft => (words.slip_why_tries(), words.slip_next_ways(&by)),
         Ending::AnotherWay => (words.slip_why_chosen(), words.slip_next_ways(&by)),
+        Ending::NotFound => (words.slip_why_not_found(), words.slip_next_not_found()),
         Ending::OutOfOrder => (words.slip_why_out_of_order(), words.slip_next_return(&by)),
     }
 }

@@ -22,6 +22,7 @@ fn facts(ending: Ending) -> SlipFacts {
         due: Some(date(2026, 12, 31)),
         office: "演示社会保险经办机构".into(),
         hotline: "0951-12333".into(),
+        demo: true,
     }
 }
 
@@ -35,7 +36,7 @@ fn endings() -> Vec<(String, Ending)> {
         Ending::Saved,
         Ending::Parked,
         Ending::Sent,
-        Ending::NotApproved,
+        Ending::NotFound,
         Ending::Withdrawn,
         Ending::Unfinished(None),
         Ending::NoTriesLeft,
@@ -55,8 +56,11 @@ fn endings() -> Vec<(String, Ending)> {
 fn whole(slip: &Slip) -> String {
     let pairs = slip.rows.iter().map(|(left, right)| format!("{left} {right}")).chain(slip.paragraphs.clone());
     let code = slip.square.iter().map(|(text, label)| format!("{text}\n{label}"));
-    let parts =
-        [slip.title.clone(), slip.free.clone()].into_iter().chain(pairs).chain([slip.beware.clone()]).chain(code);
+    let parts = [slip.demo.clone(), slip.title.clone(), slip.free.clone()]
+        .into_iter()
+        .chain(pairs)
+        .chain([slip.beware.clone()])
+        .chain(code);
     parts.collect::<Vec<_>>().join("\n")
 }
 
@@ -69,6 +73,7 @@ fn every_slip_says_what_it_costs_whom_to_call_and_until_when_and_has_no_link() {
             let is_done = ending.receipt().is_some();
             let slip = of(&facts(ending), &words);
             let text = whole(&slip);
+            assert_eq!(slip.demo, words.slip_demo(), "{name}");
             let year = if is_done { "2027" } else { "2026" };
             for wanted in [free, "0951-12333", year, "王**", "119900********0023", "演示", "社会保险"] {
                 assert!(text.contains(wanted), "{name}: no {wanted} in\n{text}");
@@ -143,6 +148,13 @@ fn what_is_not_known_has_no_row_and_without_a_telephone_it_is_the_national_one()
     let labels: Vec<&str> = slip.rows.iter().map(|(label, _)| label.as_str()).collect();
     assert_eq!(labels, ["事项", "日期", "咨询电话"]);
     assert_eq!(slip.rows[2].1, NATIONAL_HOTLINE);
+}
+
+#[test]
+fn a_real_slip_says_nothing_of_a_demonstration() {
+    let real =
+        of(&SlipFacts { demo: false, ..facts(Ending::Certified(samples::receipt())) }, &Words::new(Language::Chinese));
+    assert_eq!(real.demo, "");
 }
 
 #[test]

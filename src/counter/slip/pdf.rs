@@ -40,8 +40,23 @@ const SYSTEM: SystemInfo<'static> = SystemInfo { registry: Str(b"Adobe"), orderi
 
 /// The file; `None` when the built-in typeface cannot be read.
 pub fn file(slip: &Slip) -> Option<Vec<u8>> {
-    let mut sheet = Sheet { letters: Letters::new()?, pages: Vec::new(), y: 0.0 };
+    let sheet = set(slip)?;
+    sheet.bound(&slip.title)
+}
+
+/// The slip on its pages.
+fn set(slip: &Slip) -> Option<Sheet> {
+    let mut sheet = Sheet {
+        letters: Letters::new()?,
+        pages: Vec::new(),
+        y: 0.0,
+        #[cfg(test)]
+        written: Vec::new(),
+    };
     sheet.turn();
+    for line in sheet.wrap(&slip.demo, LARGE, WIDTH).iter().filter(|line| !line.is_empty()) {
+        sheet.centred(line, LARGE);
+    }
     for line in sheet.wrap(&slip.title, TITLE, WIDTH) {
         sheet.centred(&line, TITLE);
     }
@@ -53,7 +68,7 @@ pub fn file(slip: &Slip) -> Option<Vec<u8>> {
     }
     sheet.rule();
     sheet.foot(slip);
-    sheet.bound(&slip.title)
+    Some(sheet)
 }
 
 /// Pages being written from top to bottom.
@@ -62,6 +77,9 @@ struct Sheet {
     pages: Vec<Content>,
     /// Points above the lower edge.
     y: f32,
+    /// Page of each text, and its left, lower, right and upper edge.
+    #[cfg(test)]
+    written: Vec<(usize, [f32; 4])>,
 }
 
 impl Sheet {
@@ -125,12 +143,18 @@ impl Sheet {
             }
             return self.prose(&slip.beware, BODY, (0.0, WIDTH));
         };
-        let height = CODE + BODY;
+        let labels = self.wrap(label, BODY, CODE);
+        // Above the first of them is the code's rim.
+        let below = BODY + labels.len().saturating_sub(1) as f32 * BODY * LEADING;
+        let height = CODE + below;
         self.skip(height);
         let bottom = self.y;
-        self.squares_of(&code, bottom + BODY);
-        let width = self.letters.measure(label) as f32 * BODY / 1000.0;
-        self.write(label, BODY, MARGIN + ((CODE - width) / 2.0).max(0.0));
+        self.squares_of(&code, bottom + below);
+        self.y = bottom + below + BODY * (LEADING - 1.0);
+        for line in labels {
+            let width = self.letters.measure(&line) as f32 * BODY / 1000.0;
+            self.line(&line, BODY, ((CODE - width) / 2.0).max(0.0));
+        }
         self.y = bottom + height;
         let beside = (CODE + GAP, WIDTH - CODE - GAP);
         self.prose(&slip.free, LARGE, beside);
@@ -149,6 +173,8 @@ impl Sheet {
     fn squares_of(&mut self, code: &code::Code, bottom: f32) {
         let step = CODE / (code.side + 2 * RIM) as f32;
         let (left, top) = (MARGIN + RIM as f32 * step, bottom + CODE - RIM as f32 * step);
+        #[cfg(test)]
+        self.written.push((self.pages.len(), [MARGIN, bottom, MARGIN + CODE, bottom + CODE]));
         let Some(page) = self.pages.last_mut() else { return };
         for (x, y, length) in &code.runs {
             page.rect(left + *x as f32 * step, top - (*y + 1) as f32 * step, *length as f32 * step, step);
@@ -158,6 +184,11 @@ impl Sheet {
 
     /// Letters from `x` on the present line, of the typeface in one go and of squares each by itself.
     fn write(&mut self, text: &str, size: f32, mut x: f32) {
+        #[cfg(test)]
+        if !text.is_empty() {
+            let right = x + self.letters.measure(text) as f32 * size / 1000.0;
+            self.written.push((self.pages.len(), [x, self.y - size * 0.2, right, self.y + size * 0.8]));
+        }
         let mut run: Vec<u8> = Vec::new();
         let mut start = x;
         for c in text.chars() {
@@ -320,7 +351,7 @@ mod tests {
         let sizes: Vec<f32> =
             content.lines().filter_map(|l| l.strip_prefix("/F ")?.strip_suffix(" Tf")?.parse().ok()).collect();
         assert!(!sizes.is_empty() && sizes.iter().all(|size| *size >= 14.0), "{sizes:?}");
-        assert!(sizes[0] >= 24.0, "{sizes:?}");
+        assert!(sizes.iter().any(|size| *size >= 24.0), "{sizes:?}");
     }
 
     #[test]
@@ -347,6 +378,28 @@ mod tests {
         let long = "很长".repeat(200);
         let slip = Slip { paragraphs: vec![long], ..slip() };
         assert!(text_of(&file(&slip).unwrap()).contains("/Count 2"));
+    }
+
+    #[test]
+    fn no_text_lies_on_another_or_leaves_the_page() {
+        let long =
+            "There is no web address on this slip. If somebody asks you to open a link or to pay, call us first.";
+        for label in ["用来核对真假", "Shows that it is genuine", "Shows_that_it_is_genuine_and_in_one_word"] {
+            for (code, wanted) in [("2026-0412-0815".to_owned(), long), ("x".repeat(280), ""), ("x".repeat(9000), long)]
+            {
+                let slip = Slip { beware: wanted.into(), square: Some((code, label.into())), ..slip() };
+                let written = set(&slip).unwrap().written;
+                assert!(written.len() > 8);
+                for (at, (page, [left, bottom, right, top])) in written.iter().enumerate() {
+                    assert!(*left >= MARGIN - 0.1 && *right <= PAGE[0] - MARGIN + 0.1, "{label}: {left} to {right}");
+                    assert!(*bottom > 0.0 && *top < PAGE[1], "{label}: {bottom} to {top}");
+                    let lies_on = |(other, [l, b, r, t]): &(usize, [f32; 4])| {
+                        other == page && l < right && left < r && b < top && bottom < t
+                    };
+                    assert_eq!(written.iter().skip(at + 1).find(|other| lies_on(other)), None, "{label}: {at}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -75,9 +75,6 @@ impl ResultPage {
     pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match (event, pressed(event)) {
             (Event::Ticked, _) if self.wipes <= turn.now.at => return turn.next_person(),
-            (_, Some(Key::Enter)) if matches!(self.outcome, Outcome::Rejected(_)) => {
-                return OtherWays::open(WhyOther::NotApproved, self.subject.map(|subject| *subject));
-            }
             (_, Some(Key::Enter)) => return self.leave(turn),
             (_, Some(Key::F(8))) if matches!(self.outcome, Outcome::Review(_)) => {
                 return Step::Withdraw(Withdraw::open(self.id));
@@ -88,10 +85,13 @@ impl ResultPage {
         Step::Result(self)
     }
 
-    /// On to what follows success, if anything does.
+    /// On to what follows, if anything does.
     fn leave(self, turn: &mut Turn<'_>) -> Step {
         match (self.outcome, self.subject) {
             // Somebody who is certified already passed the same comparison.
+            (Outcome::Rejected(reason), subject) => {
+                OtherWays::open(WhyOther::NotApproved(self.id, reason), subject.map(|subject| *subject))
+            }
             (Outcome::Approved(_) | Outcome::Duplicate(_), Some(subject)) => After::success(subject, turn).next(turn),
             _ => turn.next_person(),
         }

@@ -143,6 +143,11 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         waiting: None,
         problem: Some(Problem::IdNumber(crate::domain::person::IdNumberError::CheckDigit)),
     };
+    let unknown = PersonForm {
+        number: Field::with_text("119900194910010023"),
+        problem: Some(Problem::PersonUnknown),
+        ..person.clone()
+    };
     let agreement = AgreementPage {
         subject: subject(),
         scroll: 2,
@@ -196,6 +201,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("result_review", result(Outcome::Review(Reason::Liveness))),
         ("result_cancelled", result(Outcome::Cancelled)),
         ("queued", queued(Way::Face, Some(Problem::BureauUnreachable), false)),
+        ("person_not_found", Step::Person(unknown)),
         ("queued_by_hand", queued(Way::Manual, Some(Problem::BureauUnreachable), false)),
         ("queued_visit", queued(Way::Visit, Some(Problem::BureauUnreachable), false)),
         ("queued_parked", queued(Way::Face, Some(Problem::BureauRefused(422)), true)),

@@ -175,7 +175,11 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ready: false,
     };
     let attempts = OtherWays { why: WhyOther::AttemptsUsed, subject: Some(subject()), selected: OtherItem::Visit };
-    let gone = OtherWays { why: WhyOther::NotApproved, subject: None, selected: OtherItem::Manual };
+    let gone = OtherWays {
+        why: WhyOther::NotApproved(filing_id(), Reason::FaceMismatch),
+        subject: None,
+        selected: OtherItem::Manual,
+    };
     let consecutive = SecurityProblem::Password(PasswordFault::Consecutive);
     vec![
         ("entry", Step::Entry(Entry { selected: EntryItem::Certify })),
