@@ -143,7 +143,7 @@ fn listed() -> Found {
 fn worklist(found: Found, typed: &str, problem: Option<Problem>) -> Step {
     let found = problem.is_none().then_some(found);
     let search = Field::with_text(typed);
-    Step::Worklist(Worklist { search, selected: 2, all: true, found, problem, ..Worklist::default() })
+    Step::Worklist(Worklist { search, selected: 2, named: true, all: true, found, problem, ..Worklist::default() })
 }
 
 /// Every page, by name.
