@@ -173,7 +173,9 @@ fn ending(step: &Step) -> Option<(Ending, Option<FilingId>, Option<&Subject>)> {
             let found = page.found.as_ref()?;
             (of_decision(found.decision.as_ref()), Some(found.id), None)
         }
-        Step::Withdraw(Withdraw { id, done: Some(Ok(())), .. }) => (Ending::Withdrawn, Some(*id), None),
+        Step::Withdraw(Withdraw { id, subject, done: Some(Ok(())), .. }) => {
+            (Ending::Withdrawn, Some(*id), subject.as_deref())
+        }
         Step::TryAgain(page) => {
             let ending = if page.left == 0 { Ending::NoTriesLeft } else { Ending::Unfinished(page.not_judged) };
             (ending, None, Some(&page.consented.subject))

@@ -77,7 +77,7 @@ impl ResultPage {
             (Event::Ticked, _) if self.wipes <= turn.now.at => return turn.next_person(),
             (_, Some(Key::Enter)) => return self.leave(turn),
             (_, Some(Key::F(8))) if matches!(self.outcome, Outcome::Review(_)) => {
-                return Step::Withdraw(Withdraw::open(self.id));
+                return Step::Withdraw(Withdraw::open(self.id, self.subject));
             }
             (_, Some(_)) => self.wipes = turn.now.at + WIPES_AFTER,
             _ => {}
@@ -122,7 +122,7 @@ impl Queued {
         match event {
             Event::Ticked if self.wipes <= turn.now.at => return turn.next_person(),
             Event::Pressed(Key::Enter) => return turn.next_person(),
-            Event::Pressed(Key::F(8)) => return Step::Withdraw(Withdraw::open(self.id)),
+            Event::Pressed(Key::F(8)) => return Step::Withdraw(Withdraw::open(self.id, self.subject)),
             Event::Pressed(_) => self.wipes = turn.now.at + WIPES_AFTER,
             Event::Delivered(id) if id == self.id => self.problem = None,
             Event::Parked(id, problem) if id == self.id => {

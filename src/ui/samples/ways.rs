@@ -209,11 +209,19 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("credential_refused", credential(Some(Problem::NotOffered))),
         ("status_here", status(None, Some(Problem::BureauUnreachable))),
         ("status_review", status(Some(Decision::Review { reason: Reason::Manual }), None)),
-        ("withdraw", Step::Withdraw(Withdraw { id: filing_id(), waiting: None, done: None })),
+        ("withdraw", Step::Withdraw(Withdraw { id: filing_id(), subject: None, waiting: None, done: None })),
         ("worklist", worklist(listed(), "s", None)),
         ("worklist_empty", worklist(Found { people: Vec::new(), listed: 0, ..listed() }, "", None)),
         ("worklist_nobody", worklist(Found { people: Vec::new(), ..listed() }, "zz", None)),
         ("worklist_unusable", worklist(listed(), "", Some(Problem::BookUnusable))),
-        ("withdrawn", Step::Withdraw(Withdraw { id: filing_id(), waiting: None, done: Some(Ok(())) })),
+        (
+            "withdrawn",
+            Step::Withdraw(Withdraw {
+                id: filing_id(),
+                subject: Some(Box::new(subject())),
+                waiting: None,
+                done: Some(Ok(())),
+            }),
+        ),
     ]
 }
