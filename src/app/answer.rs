@@ -102,6 +102,9 @@ impl Desk {
             }
             Effect::CheckPerson { ticket, person, cannot } => {
                 let reply = self.backend.check_person(&person, &cannot).await;
+                if let Ok(case) = &reply {
+                    self.day.due_is(&person.id_number, case.due).await;
+                }
                 Event::PersonChecked(ticket, reply.map_err(|e| of_bureau(&e, Question::Person))).into()
             }
             Effect::Enrol { ticket, case, frame } => Event::Enrolled(ticket, self.enrol(case, frame).await).into(),

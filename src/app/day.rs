@@ -3,6 +3,8 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use jiff::civil::Date;
+
 use crate::{
     backend::Backend,
     counter::{
@@ -12,6 +14,7 @@ use crate::{
     },
     domain::{
         filing::{Decision, Filing, FilingId, Grounds, Reason},
+        person::IdNumber,
         time::{Now, china},
         worklist::{Found, Outcome, Search, Sitting},
     },
@@ -51,6 +54,13 @@ impl Day {
             tracing::error!(%error, "the list cannot be read");
             Problem::BookUnusable
         })
+    }
+
+    /// What the bureau says of somebody's period.
+    pub async fn due_is(&self, number: &IdNumber, due: Date) {
+        if let Some(book) = &self.book {
+            told(book.told(number, due).await);
+        }
     }
 
     /// Written before the outbox has it, so that no record is without its person after a crash.
@@ -137,7 +147,7 @@ pub const fn outcome(decision: &Decision) -> Outcome {
     }
 }
 
-fn today(now: Now) -> jiff::civil::Date {
+fn today(now: Now) -> Date {
     now.wall.to_zoned(china()).date()
 }
 

@@ -168,6 +168,9 @@ pub fn statistics(options: &StatisticsOptions, shared: &Shared) -> Result<String
     let clock = SystemClock::start();
     let to = options.to.unwrap_or_else(|| today(&clock));
     let from = options.from.unwrap_or_else(|| to.saturating_sub(30.days()));
+    if from > to {
+        return Err(backwards(from, to));
+    }
     let window = device(ground.config.as_ref());
     let sat = runtime()?.block_on(async {
         let book = open(&ground.paths.data, clock.now()).await?;
@@ -177,8 +180,12 @@ pub fn statistics(options: &StatisticsOptions, shared: &Shared) -> Result<String
         sat.map_err(|e| broken(&e))
     })?;
     let mut lines = statistics::by_window_and_age(&window, &sat);
+    let is_ours = !lines.is_empty();
     for other in &options.others {
-        statistics::add(&mut lines, read(other)?);
+        let mut others = read(other)?;
+        // What this window wrote is in its own book, and newer.
+        others.retain(|(of, _), _| !(is_ours && *of == window));
+        statistics::add(&mut lines, others);
     }
     if options.csv {
         return csv(&lines).map_err(|error| file(Path::new("-"), &error));
@@ -190,7 +197,7 @@ type Table = BTreeMap<(String, AgeBand), Line>;
 
 /// What a window wrote with `--csv`.
 fn read(path: &Path) -> Result<Table, Complaint> {
-    let mut reader = csv::Reader::from_path(path).map_err(|e| file(path, &std::io::Error::other(e)))?;
+    let mut reader = csv::Reader::from_reader(std::fs::File::open(path).map_err(|e| file(path, &e))?);
     let mut table = Table::new();
     for row in reader.deserialize::<(String, AgeBand, u32, u32, u32, u32)>() {
         let (window, band, sittings, captured, accepted, judged) = row.map_err(|error| no_table(path, &error))?;
@@ -238,6 +245,13 @@ fn lines_of(table: &Table, from: Date, to: Date, language: Language) -> String {
         }
     });
     std::iter::once(format!("{from} … {to}")).chain([heading]).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+fn backwards(from: Date, to: Date) -> Complaint {
+    Complaint::usage(
+        Words::new(format!("开始 {from} 在结束 {to} 之后"), format!("It begins on {from}, after its end on {to}")),
+        Words::new("请把 --from 和 --to 对调。", "Exchange --from and --to."),
+    )
 }
 
 fn no_table(path: &Path, error: &csv::Error) -> Complaint {

@@ -47,15 +47,16 @@ pub(super) async fn open(folder: &Path, now: Now) -> Result<Book, Complaint> {
 pub(super) fn unusable(file: &Path, error: &BookError) -> Complaint {
     tracing::error!(%error, "the counter's book cannot be used");
     let shown = file.display();
-    let what = Words::new(
-        format!("名单无法打开：{shown}（{error}）"),
-        format!("The list cannot be opened: {shown} ({error})"),
-    );
+    // What the disk or the database says is English; the remedy tells the rest apart.
+    let detail = if let BookError::Store(error) = error { format!(" ({error})") } else { String::new() };
+    let what =
+        Words::new(format!("名单无法打开：{shown}{detail}"), format!("The list cannot be opened: {shown}{detail}"));
     let remedy = match error {
         BookError::Newer { .. } => Words::new("请安装更新的程序。", "Install the newer program."),
         BookError::OtherKey => Words::new(
-            "钥匙文件 book.key 被换过。请用 renzheng worklist clear --yes 清空名单，再导入一次。",
-            "The key file book.key was changed. Empty the list with `renzheng worklist clear --yes` and take it in again.",
+            "钥匙文件 book.key 坏了或被换过。有备份就放回原处；没有，请用 renzheng worklist clear --yes 清空名单，再导入一次。",
+            "The key file book.key is damaged or another one. Put it back from a backup; else empty the list with `renzheng \
+             worklist clear --yes` and take it in again.",
         ),
         BookError::Store(_) | BookError::Damaged | BookError::Key(_) | BookError::Random => Words::new(
             "请检查权限和磁盘空间；文件坏了可以移开，再导入一次名单。已提交的记录不在这个文件里。",
@@ -93,7 +94,7 @@ impl Desk {
                     None => say(&self.visits(&visits)),
                 }
             }
-            WorklistCommand::Pack { helper } => say(&self.pack(&self.round(book).await?, helper, shared).await?),
+            WorklistCommand::Pack { helper } => return self.pack(&self.round(book).await?, helper, shared).await,
             WorklistCommand::Clear { yes: false } => return Err(not_sure()),
             WorklistCommand::Clear { yes: true } => {
                 let gone = book.clear().await.map_err(|e| unusable(Path::new(BOOK), &e))?;

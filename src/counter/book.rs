@@ -8,7 +8,10 @@ mod sealing;
 mod search;
 mod sittings;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::{Timestamp, civil::Date};
 use sqlx::{
@@ -22,7 +25,7 @@ pub use self::{
     records::Filed,
 };
 use super::BookError;
-use crate::backend::keyfile;
+use crate::backend::keyfile::{self, KeyFileError};
 
 /// The book in the data folder.
 pub const BOOK: &str = "book.sqlite";
@@ -31,9 +34,9 @@ const KEY: &str = "book.key";
 
 /// The wizard and a command may have it open at once.
 const BUSY: Duration = Duration::from_secs(5);
-/// Somebody whose period ended so long ago is on no list any more: a quarter, after which offices stop payments and
-/// the case goes another way.
-const KEPT_AFTER_DUE: i32 = 90;
+/// Whose period ended so long ago and whom no list has named for so long leaves the book: a quarter, after which offices
+/// stop payments and the case goes another way. Who is long overdue and on a new list is the one to be found.
+const KEPT_PEOPLE: i32 = 90;
 /// Records and sittings bear no names; a year and a month let one year be compared with the one before.
 const KEPT_RECORDS: i32 = 400;
 
@@ -41,12 +44,14 @@ const KEPT_RECORDS: i32 = 400;
 #[derive(Clone, Debug)]
 pub struct Book {
     pool: SqlitePool,
-    sealing: Sealing,
+    /// `None`: its key file is damaged, so nothing about people can be read or written. What became of records can.
+    sealing: Option<Sealing>,
+    key: PathBuf,
 }
 
 impl Book {
-    /// Opens the book in `folder`, makes it if need be, and lets go of people whose period ended more than 90 days before
-    /// `today` and of what was reckoned more than 400 days before.
+    /// Opens the book in `folder`, makes it if need be, and lets go of people whose period ended, and whom a list
+    /// named last, more than 90 days before `today`, and of what was reckoned more than 400 days before.
     pub async fn open(folder: &Path, today: Date) -> Result<Self, BookError> {
         let options = SqliteConnectOptions::new()
             .filename(folder.join(BOOK))
@@ -58,15 +63,26 @@ impl Book {
             .busy_timeout(BUSY);
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         schema::bring_up(&mut *pool.acquire().await?).await?;
-        let book = Self { pool, sealing: Sealing::new(&*keyfile::read_or_create(&folder.join(KEY))?) };
+        let key = folder.join(KEY);
+        let sealing = match keyfile::read_or_create(&key) {
+            Ok(secret) => Some(Sealing::new(&secret)),
+            Err(KeyFileError::Damaged) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let book = Self { pool, sealing, key };
         book.let_go(today).await?;
         Ok(book)
     }
 
+    fn sealing(&self) -> Result<&Sealing, BookError> {
+        self.sealing.as_ref().ok_or(BookError::OtherKey)
+    }
+
     async fn let_go(&self, today: Date) -> Result<(), BookError> {
         let before = |days: i32| today.saturating_sub(jiff::Span::new().days(days));
-        let people = "DELETE FROM people WHERE due < $1";
-        sqlx::query(people).bind(before(KEPT_AFTER_DUE).to_string()).execute(&self.pool).await?;
+        let people = "DELETE FROM people WHERE COALESCE(told, due) < $1 AND named < $2";
+        let long_ago = before(KEPT_PEOPLE);
+        sqlx::query(people).bind(long_ago.to_string()).bind(seconds_of(long_ago)).execute(&self.pool).await?;
         let old = seconds_of(before(KEPT_RECORDS));
         let records = "DELETE FROM records WHERE captured < $1 AND person IS NULL";
         sqlx::query(records).bind(old).execute(&self.pool).await?;

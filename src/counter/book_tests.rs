@@ -145,7 +145,12 @@ async fn the_newest_record_of_a_person_counts() {
 async fn people_leave_the_book_and_records_stay_without_a_name() {
     let counter = counter().await;
     let id = counter.filed(1, 0, "2026-11-22T01:00:00Z").await;
+    let overdue = LIST.lines().take(2).collect::<Vec<_>>().join("\n").replace("2026-12-31", "2025-12-31");
+    counter.book.take_in(&list(&overdue), at("2027-01-16T08:00:00Z")).await.unwrap();
     let later = Book::open(counter.folder.path(), date(2027, 4, 15)).await.unwrap();
+    let search = Search { all: true, ..Search::default() };
+    assert_eq!(later.find(&search, TODAY).await.unwrap().listed, 2, "long overdue, but named in the last 90 days");
+    let later = Book::open(counter.folder.path(), date(2027, 4, 17)).await.unwrap();
     let found = later.find(&Search { all: true, ..Search::default() }, TODAY).await.unwrap();
     assert_eq!(found.listed, 1, "those due on 2026-12-31 are gone, that of 2027-01-31 is there");
     let records = later.records(at("2026-11-22T00:00:00Z"), at("2026-11-23T00:00:00Z")).await.unwrap();
@@ -211,8 +216,44 @@ async fn with_another_key_the_people_are_lost_and_the_records_are_not() {
     std::fs::remove_file(counter.folder.path().join(KEY)).unwrap();
     let other = Book::open(counter.folder.path(), TODAY).await.unwrap();
     assert!(matches!(other.find(&Search::default(), TODAY).await, Err(BookError::OtherKey)));
+    assert!(matches!(other.take_in(&list(LIST), at("2026-11-22T02:00:00Z")).await, Err(BookError::OtherKey)));
     assert_eq!(other.unsettled().await.unwrap()[0].id, id);
     assert_eq!(other.clear().await.unwrap(), 3);
     other.take_in(&list(LIST), at("2026-11-22T02:00:00Z")).await.unwrap();
     assert_eq!(other.find(&Search::default(), TODAY).await.unwrap().count, 3);
+}
+
+#[tokio::test]
+async fn a_damaged_key_stops_the_list_and_nothing_else() {
+    let counter = counter().await;
+    let id = counter.filed(1, 0, "2026-11-22T01:00:00Z").await;
+    std::fs::write(counter.folder.path().join(KEY), "junk").unwrap();
+    let damaged = Book::open(counter.folder.path(), TODAY).await.unwrap();
+    assert!(matches!(damaged.find(&Search::default(), TODAY).await, Err(BookError::OtherKey)));
+    assert!(matches!(damaged.take_in(&list(LIST), at("2026-11-22T02:00:00Z")).await, Err(BookError::OtherKey)));
+    damaged.moved(id, Outcome::Accepted, at("2026-11-22T01:01:00Z")).await.unwrap();
+    let captured = at("2026-11-22T03:00:00Z");
+    let second = FilingId(Uuid::from_bytes([2; 16]));
+    let filed = Filed { id: second, number: &counter.numbers[1], operator: "wang", way: Way::Face, captured };
+    damaged.filed(&filed).await.unwrap();
+    assert_eq!(damaged.records(at("2026-11-22T00:00:00Z"), at("2026-11-23T00:00:00Z")).await.unwrap().len(), 2);
+    assert_eq!(damaged.clear().await.unwrap(), 3);
+    let anew = Book::open(counter.folder.path(), TODAY).await.unwrap();
+    anew.take_in(&list(LIST), at("2026-11-22T04:00:00Z")).await.unwrap();
+    assert_eq!(anew.find(&Search::default(), TODAY).await.unwrap().count, 3);
+}
+
+#[tokio::test]
+async fn the_bureaus_day_counts_until_a_list_names_a_later_one() {
+    let counter = counter().await;
+    let due = async |name: &str| counter.find(name, Order::Due, true).await.people[0].due;
+    counter.book.told(&counter.numbers[1], date(2026, 10, 31)).await.unwrap();
+    assert_eq!(due("li").await, date(2026, 10, 31));
+    let id = counter.filed(1, 1, "2026-11-22T01:00:00Z").await;
+    counter.book.moved(id, Outcome::Accepted, at("2026-11-22T01:01:00Z")).await.unwrap();
+    counter.book.take_in(&list(LIST), at("2026-11-22T02:00:00Z")).await.unwrap();
+    assert_eq!(due("li").await, date(2026, 10, 31), "the same list again");
+    assert_eq!(counter.find("li", Order::Due, true).await.people[0].outcome, Outcome::Accepted);
+    counter.book.take_in(&list(&LIST.replace("2026-12-31", "2027-12-31")), at("2027-01-05T02:00:00Z")).await.unwrap();
+    assert_eq!(due("li").await, date(2027, 12, 31));
 }

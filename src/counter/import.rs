@@ -20,6 +20,8 @@ use crate::domain::{
 
 /// More people than the largest street office looks after; a longer list is another file.
 pub const MOST_ROWS: usize = 200_000;
+/// Lines above the headings that may be titles.
+const MOST_TITLES: usize = 10;
 /// Longest free text of a row in characters: what fits on a slip of paper.
 const LONGEST_TEXT: usize = 200;
 
@@ -69,12 +71,20 @@ pub enum Fault {
     Name(NameError),
     /// The number.
     Number(IdNumberError),
-    /// Excel took the number for a quantity and rounded it: `1.10101E+17`.
+    /// Excel took the number for a quantity and rounded it: `1.10101E+17`, or noughts for the last three digits.
     Rounded,
     /// The same number as in this line.
     Twice(u64),
     /// No date that is understood.
     Date,
+    /// The last certification lies in the future.
+    Future,
+    /// Neither yes nor no.
+    YesNo,
+    /// Excel's own word for a cell that is too narrow or refers to nothing: `####`, `#REF!`.
+    Broken,
+    /// Another row is inside the cell: a quote that does not end.
+    Quote,
     /// The row has fewer cells than the headings.
     Missing,
 }
@@ -97,6 +107,12 @@ pub enum ImportError {
     /// The headings lack this column.
     #[error("there is no column {0:?}")]
     NoColumn(Column),
+    /// More than one column has this heading.
+    #[error("there are two columns {0:?}")]
+    TwoColumns(Column),
+    /// Headings and nobody under them.
+    #[error("nobody stands under the headings")]
+    Nobody,
     /// Quotes that do not end, or another fault of the form, near this line.
     #[error("the form is broken near line {0}")]
     Form(u64),
@@ -109,17 +125,19 @@ pub fn read(bytes: &[u8], rule: DueRule, today: Date) -> Result<Import, ImportEr
         .delimiter(columns::delimiter(&text))
         .flexible(true)
         .trim(csv::Trim::All)
+        .has_headers(false)
         .from_reader(text.as_bytes());
-    let headings = reader.headers().map_err(|e| form(&e))?.clone();
-    let columns = columns::Columns::of(&headings)?;
+    // Excel leaves rows of nothing but commas behind.
+    let mut records =
+        reader.records().filter(|row| !row.as_ref().is_ok_and(|row| row.iter().all(str::is_empty))).peekable();
+    let first = records.peek().ok_or(ImportError::Empty)?.as_ref().map_err(form)?.clone();
+    // Offices write a title or two over their tables.
+    let titled = records.by_ref().take(MOST_TITLES).find(|row| row.as_ref().is_ok_and(columns::are_headings));
+    let columns = columns::Columns::of(&titled.transpose().map_err(|e| form(&e))?.unwrap_or(first))?;
     let mut import = Import { encoding, people: Vec::new(), faults: Vec::new() };
     let mut seen: HashMap<String, u64> = HashMap::new();
-    for record in reader.records() {
+    for record in records {
         let record = record.map_err(|e| form(&e))?;
-        // Excel leaves rows of nothing but commas behind.
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
         if import.people.len() + import.faults.len() >= MOST_ROWS {
             return Err(ImportError::TooLarge);
         }
@@ -133,7 +151,7 @@ pub fn read(bytes: &[u8], rule: DueRule, today: Date) -> Result<Import, ImportEr
             Err((column, fault)) => import.faults.push(RowFault { line, column, fault }),
         }
     }
-    Ok(import)
+    if import.people.is_empty() && import.faults.is_empty() { Err(ImportError::Nobody) } else { Ok(import) }
 }
 
 /// A row under its headings.
@@ -143,47 +161,52 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The text of a cell; `None` when there is no such column or the row ends before it.
-    fn get(&self, column: Column) -> Option<&str> {
-        self.columns.place(column).and_then(|at| self.record.get(at))
+    /// The text of a cell; empty when there is no such column, `None` when the row ends before it.
+    fn get(&self, column: Column) -> Result<Option<&str>, (Column, Fault)> {
+        let Some(place) = self.columns.place(column) else { return Ok(Some("")) };
+        let Some(cell) = self.record.get(place) else { return Ok(None) };
+        if text::holds_a_row(cell) {
+            return Err((column, Fault::Quote));
+        }
+        text::said(cell).map(Some).map_err(|fault| (column, fault))
     }
 
     fn needed(&self, column: Column) -> Result<&str, (Column, Fault)> {
-        self.get(column).ok_or((column, Fault::Missing))
+        self.get(column)?.ok_or((column, Fault::Missing))
     }
 
     fn date(&self, column: Column) -> Result<Option<Date>, (Column, Fault)> {
-        match self.get(column) {
+        match self.get(column)? {
             None | Some("") => Ok(None),
             Some(cell) => text::date(cell).map(Some).ok_or((column, Fault::Date)),
         }
     }
 
-    fn free(&self, column: Column) -> String {
-        let text = clean(self.get(column).unwrap_or_default());
-        // The mark that keeps Excel from taking a text for a formula is no part of it.
-        text.trim().trim_start_matches('\'').chars().take(LONGEST_TEXT).collect()
+    fn free(&self, column: Column) -> Result<String, (Column, Fault)> {
+        Ok(clean(self.get(column)?.unwrap_or_default()).trim().chars().take(LONGEST_TEXT).collect())
     }
 }
 
 fn due(row: &Row<'_>, rule: DueRule, today: Date) -> Result<Due, (Column, Fault)> {
     let name = PersonName::parse(row.needed(Column::Name)?).map_err(|e| (Column::Name, Fault::Name(e)))?;
     let number = row.needed(Column::Number)?;
-    if text::is_rounded(number) {
-        return Err((Column::Number, Fault::Rounded));
-    }
-    // An apostrophe keeps Excel from rounding.
-    let id_number =
-        IdNumber::parse(number.trim_start_matches('\''), today).map_err(|e| (Column::Number, Fault::Number(e)))?;
+    let id_number = IdNumber::parse(number, today).map_err(|error| {
+        let rounded = text::is_rounded(number) || (error == IdNumberError::CheckDigit && text::is_cut(number));
+        (Column::Number, if rounded { Fault::Rounded } else { Fault::Number(error) })
+    })?;
     let last = row.date(Column::Last)?;
+    if last.is_some_and(|last| last > today) {
+        return Err((Column::Last, Fault::Future));
+    }
     let due = row.date(Column::Due)?.unwrap_or_else(|| rule.due(id_number.birth(), last, today));
+    let visit = row.get(Column::Visit)?.unwrap_or_default();
     Ok(Due {
         person: Person { name, id_number },
         due,
-        telephone: row.free(Column::Telephone),
-        address: row.free(Column::Address),
-        note: row.free(Column::Note),
-        visit: row.get(Column::Visit).is_some_and(text::is_yes),
+        telephone: row.free(Column::Telephone)?,
+        address: row.free(Column::Address)?,
+        note: row.free(Column::Note)?,
+        visit: text::yes_or_no(visit).ok_or((Column::Visit, Fault::YesNo))?,
     })
 }
 

@@ -90,6 +90,36 @@ fn a_wrong_row_is_named_with_its_line_and_the_others_are_used() {
 }
 
 #[test]
+fn what_offices_and_excel_do_to_a_table_is_understood_or_named() {
+    let numbers: Vec<String> = (1..=9).map(|n| number(&format!("1199991945051700{n}"))).collect();
+    let text = format!(
+        "幸福街道待认证名单,,,\n,,,\n姓名,身份证号,到期日,上门,上次认证,备注\n\
+         一某,=\"{}\",46387,需上门,,\n二某,{}000,,,,\n三某,#REF!,,,,\n四某,########,,,,\n五某,{},,卧床,,\n\
+         六某,{},,否,2062-11-05,\n七某,{},,,,\"没有关\n八某,{},,,,\n",
+        numbers[0],
+        &numbers[1][..15],
+        numbers[4],
+        numbers[5],
+        numbers[6],
+        numbers[7],
+    );
+    let import = of(&text);
+    let people: Vec<(&str, Date, bool)> =
+        import.people.iter().map(|one| (one.person.name.expose(), one.due, one.visit)).collect();
+    assert_eq!(people, [("一某", date(2026, 12, 31), true)]);
+    let faults: Vec<(u64, Column, Fault)> = import.faults.iter().map(|f| (f.line, f.column, f.fault)).collect();
+    let wanted = [
+        (5, Column::Number, Fault::Rounded),
+        (6, Column::Number, Fault::Broken),
+        (7, Column::Number, Fault::Broken),
+        (8, Column::Visit, Fault::YesNo),
+        (9, Column::Last, Fault::Future),
+        (10, Column::Note, Fault::Quote),
+    ];
+    assert_eq!(faults, wanted);
+}
+
+#[test]
 fn files_that_are_no_list_are_told_apart() {
     let wrong = |bytes: &[u8]| read(bytes, DueRule::BirthMonth, TODAY).unwrap_err();
     assert_eq!(wrong(b""), ImportError::Empty);
@@ -98,7 +128,10 @@ fn files_that_are_no_list_are_told_apart() {
     assert_eq!(wrong(&[0xD0, 0xCF, 0x11, 0xE0, 1]), ImportError::Workbook);
     assert_eq!(wrong(b"\x89PNG\r\n\x1a\n\x00\xff"), ImportError::NotText);
     assert_eq!(wrong("姓名,电话\n王秀英,1\n".as_bytes()), ImportError::NoColumn(Column::Number));
-    assert_eq!(wrong(",,\n1,2,3\n".as_bytes()), ImportError::Empty);
+    assert_eq!(wrong(b",,\n,,\n"), ImportError::Empty);
+    assert_eq!(wrong(b",,\n1,2,3\n"), ImportError::NoColumn(Column::Name));
+    assert_eq!(wrong("姓名,号码,姓名\n".as_bytes()), ImportError::TwoColumns(Column::Name));
+    assert_eq!(wrong("姓名,身份证号\n".as_bytes()), ImportError::Nobody);
     assert_eq!(wrong(&vec![b'a'; MOST_BYTES + 1]), ImportError::TooLarge);
 }
 

@@ -34,8 +34,8 @@ pub enum BookError {
     /// The key it is sealed with.
     #[error("the key of the counter's book cannot be used: {0}")]
     Key(#[from] KeyFileError),
-    /// The people were sealed with another key, or the file was changed.
-    #[error("the people in the counter's book were sealed with another key")]
+    /// The key is damaged or not the one that the people were sealed with, or the file was changed.
+    #[error("the people in the counter's book cannot be read with the key that is there")]
     OtherKey,
     /// The system gives no random bytes.
     #[error("the system gives no random bytes")]

@@ -74,16 +74,6 @@ impl Config {
                 ),
             ));
         }
-        if !self.worklist.due.is_possible() {
-            found.push(Fault::at(
-                &["worklist", "due"],
-                Words::new("到期规则的数字不对", "The number of the due rule is not possible"),
-                Words::new(
-                    "months 写 1 到 24，fixed_month 写 1 到 12。",
-                    "Write months from 1 to 24, fixed_month from 1 to 12.",
-                ),
-            ));
-        }
         found.extend(self.way_faults());
         match &self.bureau {
             Bureau::V1(_) | Bureau::Embedded(_) => {}

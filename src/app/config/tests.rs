@@ -41,6 +41,32 @@ fn an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one() {
 }
 
 #[test]
+fn the_due_rule_is_a_word_or_a_number_of_months() {
+    use crate::domain::due::DueRule::{BirthMonth, FixedMonth, Months};
+    let with = |rule: &str| format!("{GOOD}[worklist]\ndue = {rule}\n");
+    for (rule, read) in [
+        ("\"birth_month\"", BirthMonth),
+        ("{ months = 12 }", Months(12)),
+        ("{ months = 6 }", Months(6)),
+        ("{ fixed_month = 9 }", FixedMonth(9)),
+    ] {
+        assert_eq!(parse(&with(rule)).unwrap().worklist.due, read, "{rule}");
+    }
+    assert_eq!(parse(&format!("{GOOD}[worklist.due]\nmonths = 12\n")).unwrap().worklist.due, Months(12));
+    for (rule, what, remedy) in [
+        ("\"birthmonth\"", "due cannot be \"birthmonth\"", "Did you mean birth_month?"),
+        ("{ months = 0 }", "The value of months is out of bounds", "It takes: 1–24"),
+        ("{ fixed_month = 13 }", "The value of fixed_month is out of bounds", "It takes: 1–12"),
+        ("{ month = 12 }", "There is no such key: month", "Did you mean months?"),
+        ("{ years = 1 }", "There is no such key: years", "Known here: months, fixed_month"),
+        ("{}", "This key is missing: months / fixed_month", "Write it; docs/config.md says what it means."),
+        ("12", "The value of due is of another kind", "It should be a text in quotes."),
+    ] {
+        assert_eq!(wrong(&with(rule)), [(format!("c.toml, line 9: {what}"), remedy.to_owned())], "{rule}");
+    }
+}
+
+#[test]
 fn everything_wrong_is_said_at_once_in_the_order_of_the_file() {
     let text = "langauge = \"zh\"\ndevice = 3\nlog = \"loud\"\nvirtual_cameras = true\n[bureau]\nurl = \"https://b.example\"\n";
     let expected = [

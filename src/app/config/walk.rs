@@ -85,15 +85,31 @@ impl<'a> Walk<'a> {
         if let Some(real) = real {
             return self.meant(real, table);
         }
-        let Some((table, kinds)) = table.zip(schema.get("oneOf").and_then(Value::as_array)) else { return schema };
+        let Some((table, forms)) = table.zip(schema.get("oneOf").and_then(Value::as_array)) else { return schema };
         let kind = table.get("kind").map_or(Some(KINDS[0]), |kind| kind.get_ref().as_str());
-        let of = |schema: &&Value| schema.pointer("/properties/kind/const").and_then(Value::as_str) == kind;
-        kinds.iter().find(of).unwrap_or(schema)
+        let of = |form: &&Value| match form.pointer("/properties/kind/const") {
+            Some(named) => named.as_str() == kind,
+            // No kinds, but a word or one key of several: `"birth_month"` or `{ months = 6 }`.
+            None => table.keys().any(|key| has_property(form, key.get_ref())),
+        };
+        forms.iter().find(of).unwrap_or(schema)
     }
 
     fn table(&mut self, table: &DeTable<'_>, at: usize, schema: &'a Value) {
         let schema = self.meant(schema, Some(table));
-        if schema.get("oneOf").is_some() {
+        if let Some(forms) = schema.get("oneOf").and_then(Value::as_array) {
+            if forms.iter().all(|form| !has_property(form, "kind")) {
+                let properties = forms.iter().filter_map(|form| form.get("properties")?.as_object());
+                let known: Vec<String> = properties.flat_map(|all| all.keys().cloned()).collect();
+                self.found.push(match table.keys().next() {
+                    Some(key) => {
+                        let (offset, key) = (key.span().start, key.get_ref().to_string());
+                        Stranger { offset, key, what: What::Unknown(known) }
+                    }
+                    None => Stranger { offset: at, key: known.join(" / "), what: What::Missing },
+                });
+                return;
+            }
             // The kind is none that there is: what else is in the table cannot be judged.
             let known = KINDS.map(str::to_owned).to_vec();
             let (offset, word) = table.get("kind").map_or((at, String::new()), |kind| {
@@ -130,7 +146,7 @@ impl<'a> Walk<'a> {
             wrong(What::Kind(kinds.iter().copied().find(|kind| *kind != "null").unwrap_or_default().to_owned()));
             return;
         }
-        if let (Some(words), Some(word)) = (words(schema), value.get_ref().as_str())
+        if let (Some(words), Some(word)) = (words(schema).or_else(|| words_among(schema)), value.get_ref().as_str())
             && !words.contains(&word)
         {
             wrong(What::Word(word.to_owned(), words.into_iter().map(str::to_owned).collect()));
@@ -161,6 +177,7 @@ fn kinds(schema: &Value) -> Option<Vec<&str>> {
         Some(Value::String(kind)) => Some(vec![kind]),
         Some(Value::Array(kinds)) => Some(kinds.iter().filter_map(Value::as_str).collect()),
         _ if words(schema).is_some() => Some(vec!["string"]),
+        _ if words_among(schema).is_some() => Some(vec!["string", "object"]),
         _ => is_object(),
     }
 }
@@ -187,6 +204,17 @@ fn words(schema: &Value) -> Option<Vec<&str>> {
         _ => vec![one.get("const").and_then(Value::as_str)],
     });
     each.collect()
+}
+
+/// The words among the forms that a value may have.
+fn words_among(schema: &Value) -> Option<Vec<&str>> {
+    let forms = schema.get("oneOf")?.as_array()?;
+    let words: Vec<&str> = forms.iter().filter_map(|form| form.get("const")?.as_str()).collect();
+    (!words.is_empty()).then_some(words)
+}
+
+fn has_property(schema: &Value, name: &str) -> bool {
+    schema.get("properties").is_some_and(|properties| properties.get(name).is_some())
 }
 
 fn bounds(schema: &Value) -> Option<(i64, i64)> {

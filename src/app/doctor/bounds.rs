@@ -40,6 +40,8 @@ pub const BUREAU_WITHIN: Duration = Duration::from_secs(30);
 pub const ANSWER_WITHIN: Duration = Duration::from_secs(8);
 /// A disk that takes longer is no disk to wait for.
 pub const DISK_WITHIN: Duration = Duration::from_secs(20);
+/// Looking for a program and a folder: a network drive that is gone takes longer, and is told as unfinished.
+pub const SLIP_WITHIN: Duration = Duration::from_secs(5);
 /// A voice is given its own bound, and a moment to be ended in.
 pub const VOICE_WITHIN: Duration = Duration::from_secs(20);
 

@@ -23,6 +23,8 @@ pub enum Check {
     Terminal,
     /// The command that speaks, where there is one.
     Voice,
+    /// The printer and the folder of slips, where there is one.
+    Slip,
     /// The bureau and the way to it.
     Bureau,
     /// Data folder and outbox.
@@ -40,6 +42,7 @@ impl Check {
             Self::Models => ("模型", "Models"),
             Self::Terminal => ("终端", "Terminal"),
             Self::Voice => ("语音", "Voice"),
+            Self::Slip => ("凭条", "Slips"),
             Self::Bureau => ("办理机构", "Bureau"),
             Self::Disk => ("磁盘", "Disk"),
             Self::Time => ("时间和速度", "Time and speed"),

@@ -14,6 +14,7 @@ mod json;
 mod light;
 mod looks;
 mod models;
+mod slip;
 mod stay;
 mod table;
 mod terminal;
@@ -131,6 +132,11 @@ fn examine(window: &mut Window, clock: &Arc<dyn Clock>) -> Vec<Finding> {
         let times = Arc::clone(clock);
         let spoken = within(bounds::VOICE_WITHIN, move || voice::check(&config, language, &*times));
         findings.extend(spoken.unwrap_or_else(|unfinished| vec![unfinished.finding(Check::Voice)]));
+    }
+    if let Some(config) = window.slip.clone() {
+        step(Check::Slip);
+        let looked = within(bounds::SLIP_WITHIN, move || slip::check(&config));
+        findings.extend(looked.unwrap_or_else(|unfinished| vec![unfinished.finding(Check::Slip)]));
     }
     step(Check::Bureau);
     findings.extend(connected(window, folder, clock));

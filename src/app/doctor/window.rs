@@ -14,7 +14,7 @@ use crate::{
     app::{
         cli::{CameraChoice, DoctorOptions, Shared},
         complaint::Complaint,
-        config::{Bureau, Config},
+        config::{Bureau, Config, SlipConfig},
         demo,
         errand::{Demo, Errand},
         eye::{real, script_has_mock, wish_at_work},
@@ -50,6 +50,8 @@ pub struct Window {
     pub keep_baseline: bool,
     models: Option<PathBuf>,
     camera: Option<Chosen>,
+    /// Where slips go.
+    pub slip: Option<SlipConfig>,
     /// What speaks, if anything does.
     pub voice: Option<VoiceConfig>,
     /// What this counter wants done about virtual cameras.
@@ -87,6 +89,7 @@ impl Window {
             camera: Some(camera),
             virtual_cameras,
             turn,
+            slip: config.as_ref().map(|c| c.slip.clone()).filter(|slip| *slip != SlipConfig::default()),
             voice: config.and_then(|c| c.voice),
             bureau: match errand {
                 Errand::Work(work) => Some(work.bureau),

@@ -55,7 +55,8 @@ fn table(entries: &[Entry], language: Language) -> std::io::Result<String> {
         let moved = entry.moved.map(|at| at.to_zoned(china()).strftime("%Y-%m-%d %H:%M").to_string());
         let cells = COLUMNS.map(|column| match column {
             Column::Name => one.name.clone(),
-            Column::Number => one.number.clone(),
+            // Excel takes eighteen digits for a quantity and keeps fifteen of them, but not behind a tab.
+            Column::Number => format!("\t{}", one.number),
             Column::Due => one.due.to_string(),
             Column::Telephone => plain(&entry.telephone),
             Column::Address => plain(&entry.address),

@@ -76,14 +76,27 @@ pub(super) fn said_of(fault: &RowFault, language: Language) -> String {
         Fault::Name(error) => of(&Problem::Name(error)),
         Fault::Number(error) => of(&Problem::IdNumber(error)),
         Fault::Rounded => Words::new(
-            "Excel 把号码变成了科学记数。请把这一列设为“文本”，重新填写号码。",
-            "Excel has rounded the number. Make the column “Text” and type the number anew.",
+            "Excel 改动了号码，后几位丢了。请把这一列设为“文本”，重新填写号码。",
+            "Excel has changed the number and lost its last digits. Make the column “Text” and type the number anew.",
         ),
         Fault::Twice(first) => Words::new(
             format!("和第 {first} 行是同一个号码。请删去一行。"),
             format!("The same number as in line {first}. Take one of them out."),
         ),
         Fault::Date => Words::new("不是日期。请写成 2026-05-03。", "This is no date. Write 2026-05-03."),
+        Fault::Future => Words::new(
+            "上次认证的日子还没有到。请改成真的日期。",
+            "The last certification lies in the future. Write its true date.",
+        ),
+        Fault::YesNo => Words::new("看不懂。请写“是”或“否”。", "This is not understood. Write 是 (yes) or 否 (no)."),
+        Fault::Broken => Words::new(
+            "这是 Excel 的出错标记，不是内容。请重新填写。",
+            "This is a mark of Excel's for a fault. Please fill it in anew.",
+        ),
+        Fault::Quote => Words::new(
+            "这一格里还有一行，可能是引号没有关。请改好引号。",
+            "There is another row inside this cell: a quote does not end. Mend the quotes.",
+        ),
         Fault::Missing => Words::new("这一行不完整。请补齐。", "The row is not complete. Please fill it in."),
     };
     let said = match language {
@@ -111,11 +124,21 @@ fn unreadable(path: &Path, error: &ImportError) -> Complaint {
             "不是文本文件。请在 Excel 里“另存为”CSV UTF-8。",
             "This is no text. In Excel choose “Save as” and CSV UTF-8.",
         ),
+        ImportError::TwoColumns(column) => {
+            let heading = heading(*column);
+            Words::new(
+                format!("有两列都是“{heading}”。请留下一列。"),
+                format!("Two columns are called {heading}. Keep one of them."),
+            )
+        }
+        ImportError::Nobody => Words::new("标题下面没有人。", "There is nobody under the headings."),
         ImportError::NoColumn(column) => {
             let (heading, others) = (heading(*column), column.headings().join("、"));
             Words::new(
-                format!("第一行没有“{heading}”这一列。可以写：{others}。"),
-                format!("The first line has no column {heading}. Understood are: {others}."),
+                format!("没有“{heading}”这一列，或者各列之间不是英文逗号。可以写：{others}。"),
+                format!(
+                    "There is no column {heading}, or the columns are not parted by commas. Understood are: {others}."
+                ),
             )
         }
         ImportError::Form(line) => Words::new(

@@ -1,6 +1,6 @@
 //! Packing for a round of visits: everybody on it is looked up at the bureau while it can be reached.
 
-use std::sync::Arc;
+use std::{process::ExitCode, sync::Arc};
 
 use secrecy::SecretString;
 
@@ -14,6 +14,7 @@ use crate::{
         counter::Plan,
         packing,
         problems::{Question, of_bureau},
+        say::say,
         status::connection,
     },
     backend::{Backend, BackendError, packed::Pack},
@@ -32,7 +33,7 @@ const PATIENCE: u32 = 5;
 const LONGEST_PAUSE: std::time::Duration = std::time::Duration::from_mins(2);
 
 impl Desk {
-    pub(super) async fn pack(&self, visits: &[Entry], helper: &str, shared: &Shared) -> Result<String, Complaint> {
+    pub(super) async fn pack(&self, visits: &[Entry], helper: &str, shared: &Shared) -> Result<ExitCode, Complaint> {
         let plan = Plan::make(shared)?;
         if plan.demo() {
             return Err(no_round());
@@ -53,11 +54,12 @@ impl Desk {
         )
         .get(self.language)
         .to_owned();
-        for (name, problem) in left_out {
-            let advice = words::Words::new(self.language).problem(&problem);
+        for (name, problem) in &left_out {
+            let advice = words::Words::new(self.language).problem(problem);
             said = format!("{said}\n! {name}  {}", advice.message);
         }
-        Ok(said)
+        say(&said);
+        Ok(if left_out.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     /// The pack, and who could not be put in.

@@ -50,7 +50,7 @@ async fn a_list_goes_in_and_comes_out_as_excel_reads_it() {
     let rows: Vec<&str> = text.trim_start_matches('\u{FEFF}').split("\r\n").collect();
     assert!(text.starts_with('\u{FEFF}'), "or Excel takes it for GBK");
     assert_eq!(rows[0], "姓名,公民身份号码,到期日,电话,地址,上门,备注,结果,结果时间");
-    assert_eq!(rows[2], "王示例,119999195003150029,2026-12-31,138,幸福路1号,是,'=HYPERLINK(1),未办,");
+    assert_eq!(rows[2], "王示例,\t119999195003150029,2026-12-31,138,幸福路1号,是,'=HYPERLINK(1),未办,");
     assert!(export::write(&entries, &out, false, Language::Chinese).is_err(), "no file is written over");
 
     // What was written is taken in again: nobody is doubled, and nothing has changed.
@@ -96,6 +96,8 @@ async fn every_fault_says_line_column_and_what_to_do() {
         (b"PK\x03\x04".as_slice(), "另存为", "Save as"),
         (b"", "空的", "empty"),
         ("姓名\n王示例\n".as_bytes(), "公民身份号码", "公民身份号码"),
+        ("姓名,号码,姓名\n".as_bytes(), "两列", "Two columns"),
+        ("姓名,身份证号\n".as_bytes(), "没有人", "nobody"),
         (b"\x00\xff\xfe", "CSV UTF-8", "CSV UTF-8"),
     ] {
         let path = office.file("wrong", bytes);
@@ -108,6 +110,10 @@ async fn every_fault_says_line_column_and_what_to_do() {
         import::Fault::Rounded,
         import::Fault::Twice(3),
         import::Fault::Date,
+        import::Fault::Future,
+        import::Fault::YesNo,
+        import::Fault::Broken,
+        import::Fault::Quote,
         import::Fault::Missing,
     ];
     for fault in faults {

@@ -9,8 +9,12 @@ use super::{
     search::{Wanted, place},
 };
 use crate::{
+    backend::keyfile::KeyFileError,
     counter::{BookError, import::Due},
-    domain::worklist::{Found, Listed, Outcome, Search},
+    domain::{
+        person::IdNumber,
+        worklist::{Found, Listed, Outcome, Search},
+    },
 };
 
 /// As many as a helper would look through before typing another letter.
@@ -71,17 +75,23 @@ impl Book {
     /// Takes a list in, whole or not at all. Who is on it already is brought up to date and keeps their outcome, unless
     /// a later period is due now.
     pub async fn take_in(&self, people: &[Due], now: Timestamp) -> Result<Taken, BookError> {
-        let sql = "INSERT INTO people (who, sealed, due, since) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (who) DO UPDATE SET sealed = excluded.sealed,
-                 since = CASE WHEN excluded.due > people.due THEN excluded.since ELSE people.since END, due = excluded.due";
+        let sql = "INSERT INTO people (who, sealed, due, since, named) VALUES ($1, $2, $3, $4, $4)
+             ON CONFLICT (who) DO UPDATE SET sealed = excluded.sealed, due = excluded.due, named = excluded.named,
+                 since = CASE WHEN excluded.due > people.due THEN excluded.since ELSE people.since END,
+                 told = CASE WHEN excluded.due > people.due THEN NULL ELSE people.told END";
+        let sealing = self.sealing()?;
         let count = "SELECT COUNT(*) FROM people";
         let mut whole = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        // Nobody is written with one key beside others with another.
+        if let Some(one) = sqlx::query("SELECT who, sealed FROM people LIMIT 1").fetch_optional(&mut *whole).await? {
+            sealing.open::<Kept>(one.try_get("who")?, one.try_get("sealed")?)?;
+        }
         let before: i64 = sqlx::query_scalar(count).fetch_one(&mut *whole).await?;
         for one in people {
-            let who = self.sealing.who(&one.person.id_number);
+            let who = sealing.who(&one.person.id_number);
             sqlx::query(sql)
                 .bind(who.to_vec())
-                .bind(self.sealing.seal(&who, &Kept::of(one))?)
+                .bind(sealing.seal(&who, &Kept::of(one))?)
                 .bind(one.due.to_string())
                 .bind(now.as_second())
                 .execute(&mut *whole)
@@ -105,7 +115,7 @@ impl Book {
     /// row is opened.
     pub async fn entries(&self, search: &Search, today: Date) -> Result<Vec<Entry>, BookError> {
         // Everybody with the newest record of their period, if there is one.
-        let sql = "SELECT people.*, records.outcome, records.moved FROM people
+        let sql = "SELECT people.*, COALESCE(told, due) AS until, records.outcome, records.moved FROM people
              LEFT JOIN records ON records.id = (SELECT id FROM records WHERE records.person = people.row
                  AND records.captured >= people.since ORDER BY captured DESC, id DESC LIMIT 1)";
         let wanted = Wanted::new(search);
@@ -120,9 +130,22 @@ impl Book {
         Ok(found)
     }
 
-    /// Takes everybody off the list; what became of records stays. How many.
+    /// The bureau's last day of the present period for this number: it counts, whatever the list says.
+    pub async fn told(&self, number: &IdNumber, due: Date) -> Result<(), BookError> {
+        let sql = "UPDATE people SET told = $2 WHERE who = $1 AND COALESCE(told, due) <> $2";
+        let who = self.sealing()?.who(number);
+        sqlx::query(sql).bind(who.to_vec()).bind(due.to_string()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Takes everybody off the list; what became of records stays. How many. A damaged key goes too: the next who opens
+    /// the book makes another.
     pub async fn clear(&self) -> Result<u64, BookError> {
-        Ok(sqlx::query("DELETE FROM people").execute(&self.pool).await?.rows_affected())
+        let gone = sqlx::query("DELETE FROM people").execute(&self.pool).await?.rows_affected();
+        if self.sealing.is_none() {
+            std::fs::remove_file(&self.key).map_err(KeyFileError::Io)?;
+        }
+        Ok(gone)
     }
 
     /// How many stand on the list.
@@ -136,13 +159,13 @@ impl Book {
             Some(id) => Outcome::of_id(id).ok_or(BookError::Damaged)?,
             None => Outcome::Open,
         };
-        let kept: Kept = self.sealing.open(row.try_get("who")?, row.try_get("sealed")?)?;
+        let kept: Kept = self.sealing()?.open(row.try_get("who")?, row.try_get("sealed")?)?;
         let listed = Listed {
             row: row.try_get("row")?,
             name: kept.name,
             number: kept.number,
             birth: kept.birth,
-            due: row.try_get::<&str, _>("due")?.parse().map_err(|_| BookError::Damaged)?,
+            due: row.try_get::<&str, _>("until")?.parse().map_err(|_| BookError::Damaged)?,
             outcome,
             visit: kept.visit,
         };

@@ -36,7 +36,7 @@ impl Book {
              ON CONFLICT (id) DO NOTHING";
         sqlx::query(sql)
             .bind(filed.id.to_string())
-            .bind(self.sealing.who(filed.number).to_vec())
+            .bind(self.sealing.as_ref().map(|sealing| sealing.who(filed.number).to_vec()))
             .bind(filed.operator)
             .bind(filed.way.id())
             .bind(filed.captured.as_second())

@@ -6,14 +6,17 @@ use crate::counter::BookError;
 
 /// From version n - 1 to version n. A step that was published never changes.
 const STEPS: [&str; 1] = [
-    // `who`: the number as a keyed hash. `sealed`: everything about the person, see `sealing`. `since`: when they came on
-    // the list for this period; what was captured before belongs to an earlier one.
+    // `who`: the number as a keyed hash. `sealed`: everything about the person, see `sealing`. `due`: as the list has it;
+    // `told`: as the bureau has it, once it was asked. `since`: when they came on the list for this period; what was
+    // captured before belongs to an earlier one. `named`: when a list named them last.
     "CREATE TABLE people (
         row INTEGER PRIMARY KEY,
         who BLOB NOT NULL UNIQUE,
         sealed BLOB NOT NULL,
         due TEXT NOT NULL,
-        since INTEGER NOT NULL
+        told TEXT,
+        since INTEGER NOT NULL,
+        named INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX people_due ON people (due);
     CREATE TABLE records (

@@ -61,12 +61,13 @@ pub(super) struct Columns([Option<usize>; Column::VARIANTS.len()]);
 
 impl Columns {
     pub(super) fn of(headings: &csv::StringRecord) -> Result<Self, ImportError> {
-        if headings.iter().all(str::is_empty) {
-            return Err(ImportError::Empty);
-        }
         let mut places = [None; Column::VARIANTS.len()];
         for column in Column::VARIANTS {
-            places[*column as usize] = headings.iter().position(|heading| means(heading, *column));
+            let mut found = headings.iter().enumerate().filter(|(_, heading)| means(heading, *column));
+            places[*column as usize] = found.next().map(|(at, _)| at);
+            if found.next().is_some() {
+                return Err(ImportError::TwoColumns(*column));
+            }
         }
         match Column::VARIANTS.iter().find(|c| c.is_needed() && places[**c as usize].is_none()) {
             Some(missing) => Err(ImportError::NoColumn(*missing)),
@@ -86,9 +87,15 @@ fn means(heading: &str, column: Column) -> bool {
     column.headings().contains(&bare.to_lowercase().trim_end_matches(['*', ':', '：']))
 }
 
-/// What parts the cells: whichever of the three the first line has most of.
+/// Whether these cells are headings and no title above them.
+pub(super) fn are_headings(cells: &csv::StringRecord) -> bool {
+    cells.iter().any(|cell| means(cell, Column::Name) || means(cell, Column::Number))
+}
+
+/// What parts the cells: whichever of the three the line with the headings has most of.
 pub(super) fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
+    let is_of_headings = |line: &&str| Column::Name.headings().iter().any(|heading| line.contains(heading));
+    let first = text.lines().find(is_of_headings).or_else(|| text.lines().next()).unwrap_or_default();
     let count = |delimiter: &u8| first.bytes().filter(|b| b == delimiter).count();
     // `max_by_key` takes the last of equals.
     *[b';', b'\t', b','].iter().max_by_key(|d| count(d)).unwrap_or(&b',')
