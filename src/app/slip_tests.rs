@@ -12,11 +12,13 @@ fn facts() -> SlipFacts {
         ending: Ending::AnotherWay,
         masked_name: "王**".into(),
         masked_number: "110***********0021".into(),
+        way: None,
         filing: None,
         day: date(2026, 11, 22),
         due: Some(date(2026, 12, 31)),
         office: "演示社会保险经办机构".into(),
         hotline: String::new(),
+        demo: false,
     }
 }
 

@@ -170,7 +170,28 @@ pub enum Grounds {
     },
 }
 
+/// Which of them: what is to be said of a record that waits depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Way {
+    /// By face.
+    #[default]
+    Face,
+    /// By hand.
+    Manual,
+    /// A visit at home.
+    Visit,
+}
+
 impl Grounds {
+    /// Which way it is.
+    pub const fn way(&self) -> Way {
+        match self {
+            Self::Face(_) => Way::Face,
+            Self::Manual { .. } => Way::Manual,
+            Self::Visit { .. } => Way::Visit,
+        }
+    }
+
     /// The face, if that is what speaks.
     pub const fn face(&self) -> Option<&FaceGrounds> {
         match self {

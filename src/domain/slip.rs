@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    filing::{FilingId, Reason, Receipt},
+    filing::{FilingId, Reason, Receipt, Way},
     person::clean,
     trial::NotJudged,
 };
@@ -30,8 +30,6 @@ pub enum Ending {
     Review(Reason),
     /// The bureau did not approve.
     TurnedDown(Reason),
-    /// The same, and the reason is no longer at hand.
-    NotApproved,
     /// Taken back.
     Withdrawn,
     /// There was nothing to judge; `None`: the act did not come.
@@ -40,6 +38,8 @@ pub enum Ending {
     NoTriesLeft,
     /// The person wants another way.
     AnotherWay,
+    /// The bureau does not know this name with this number.
+    NotFound,
     /// Something here or on the way to the bureau does not work.
     OutOfOrder,
 }
@@ -63,6 +63,9 @@ pub struct SlipFacts {
     pub masked_name: String,
     /// Masked; empty likewise.
     pub masked_number: String,
+    /// What speaks for the person in their record, where that is known.
+    #[serde(default)]
+    pub way: Option<Way>,
     /// Number of the record (受理编号), if there is one.
     pub filing: Option<FilingId>,
     /// The day it is given out, in China.
@@ -73,11 +76,16 @@ pub struct SlipFacts {
     pub office: String,
     /// Telephone for questions; empty: the national one.
     pub hotline: String,
+    /// Of a demonstration: a paper that looks official says so.
+    #[serde(default)]
+    pub demo: bool,
 }
 
 /// A slip as it is to be set: nothing of it is more than text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Slip {
+    /// Above everything else, that it is of a demonstration; empty on a real one.
+    pub demo: String,
     /// Whether the person is certified.
     pub is_done: bool,
     /// The headline.

@@ -4,12 +4,13 @@
 use jiff::civil::Date;
 
 use super::{
-    Step, Wizard,
+    Problem, Step, Wizard,
     event::{Effect, Event, Handed, Key, Ticket},
     step::{Outcome, Sending, Stage, Subject, WhyOther, Withdraw},
 };
 use crate::domain::{
-    filing::{Decision, FilingId},
+    filing::{Decision, FilingId, Way},
+    person::{IdNumber, PersonName},
     slip::{Ending, SlipFacts},
     time::{Now, china},
 };
@@ -115,18 +116,32 @@ impl Wizard {
         let (masked_name, masked_number) = match (ending.receipt(), case) {
             (Some(receipt), _) => (receipt.masked_name.clone(), receipt.masked_number.clone()),
             (None, Some(case)) => (case.masked_name.clone(), case.masked_number.clone()),
-            (None, None) => (self.masked_name().to_owned(), String::new()),
+            (None, None) => self.masked(day),
         };
-        let due = case.map(|case| case.due);
-        Some(SlipFacts { ending, masked_name, masked_number, filing, day, due, office, hotline })
+        let (due, way, demo) = (case.map(|case| case.due), self.way(), self.settings.demo);
+        Some(SlipFacts { ending, masked_name, masked_number, way, filing, day, due, office, hotline, demo })
     }
 
-    /// As the page below has it.
-    fn masked_name(&self) -> &str {
+    /// What speaks for the person, as far as the page below knows.
+    const fn way(&self) -> Option<Way> {
         match &self.step {
-            Step::Sending(page) => &page.masked_name,
-            Step::Queued(page) => &page.masked_name,
-            _ => "",
+            Step::Sending(page) => Some(page.way),
+            Step::Queued(page) => Some(page.way),
+            _ => None,
+        }
+    }
+
+    /// Name and number as far as the page below has them.
+    fn masked(&self, day: Date) -> (String, String) {
+        match &self.step {
+            Step::Sending(page) => (page.masked_name.clone(), String::new()),
+            Step::Queued(page) => (page.masked_name.clone(), String::new()),
+            Step::Person(page) => {
+                let name = PersonName::parse(page.name.text()).map(|name| name.masked());
+                let number = IdNumber::parse(page.number.text(), day).map(|number| number.masked());
+                (name.unwrap_or_default(), number.unwrap_or_default())
+            }
+            _ => (String::new(), String::new()),
         }
     }
 }
@@ -134,6 +149,12 @@ impl Wizard {
 /// How it stands for the person of this page, their record, and who they are; `None` where nobody leaves.
 fn ending(step: &Step) -> Option<(Ending, Option<FilingId>, Option<&Subject>)> {
     Some(match step {
+        // What was typed can be typed otherwise; what the bureau says cannot be helped here.
+        Step::Person(page) => match page.problem.as_ref()? {
+            Problem::Name(_) | Problem::IdNumber(_) | Problem::FieldEmpty => return None,
+            Problem::PersonUnknown => (Ending::NotFound, None, None),
+            _ => (Ending::OutOfOrder, None, None),
+        },
         Step::Sending(Sending { stage: Stage::Sealing, .. }) => return None,
         Step::Sending(page) => {
             let ending = if page.stage == Stage::Stored { Ending::Saved } else { Ending::Sent };
@@ -152,18 +173,20 @@ fn ending(step: &Step) -> Option<(Ending, Option<FilingId>, Option<&Subject>)> {
             let found = page.found.as_ref()?;
             (of_decision(found.decision.as_ref()), Some(found.id), None)
         }
-        Step::Withdraw(Withdraw { id, done: Some(Ok(())), .. }) => (Ending::Withdrawn, Some(*id), None),
+        Step::Withdraw(Withdraw { id, subject, done: Some(Ok(())), .. }) => {
+            (Ending::Withdrawn, Some(*id), subject.as_deref())
+        }
         Step::TryAgain(page) => {
             let ending = if page.left == 0 { Ending::NoTriesLeft } else { Ending::Unfinished(page.not_judged) };
             (ending, None, Some(&page.consented.subject))
         }
         Step::OtherWays(page) => {
-            let ending = match page.why {
-                WhyOther::Chosen | WhyOther::Refused => Ending::AnotherWay,
-                WhyOther::AttemptsUsed => Ending::NoTriesLeft,
-                WhyOther::NotApproved => Ending::NotApproved,
+            let (ending, filing) = match page.why {
+                WhyOther::Chosen | WhyOther::Refused => (Ending::AnotherWay, None),
+                WhyOther::AttemptsUsed => (Ending::NoTriesLeft, None),
+                WhyOther::NotApproved(id, reason) => (Ending::TurnedDown(reason), Some(id)),
             };
-            (ending, None, Some(page.subject.as_ref()?))
+            (ending, filing, Some(page.subject.as_ref()?))
         }
         // A record that is not on disk yet has to be seen to first.
         Step::Stuck(page) if page.unsaved.is_none() => (Ending::OutOfOrder, None, Some(page.subject.as_ref()?)),

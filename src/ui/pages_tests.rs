@@ -160,6 +160,24 @@ fn every_sentence_for_the_person_is_written_in_large_letters_at_120_columns() {
 }
 
 #[test]
+fn the_list_says_all_of_whom_one_marks_in_every_window_and_names_nobody_else() {
+    let (_, step) = samples::steps().into_iter().find(|(name, _)| *name == "worklist").unwrap();
+    for size in [(120, 40), (80, 24), SMALLEST] {
+        let mut wizard = samples::wizard(Language::Chinese, step.clone());
+        let text = page(&wizard, size);
+        let row = text.lines().find(|line| line.contains('阿')).unwrap();
+        for wanted in ["阿依古丽·示例买买提 0023", "要换方式", "12-31", "80", "上门"] {
+            assert!(row.contains(wanted), "{size:?}: no {wanted} in\n{text}");
+        }
+        let Step::Worklist(list) = &mut wizard.step else { panic!("no list") };
+        list.named = false;
+        let text = page(&wizard, size);
+        assert!(!text.contains("示例") && text.contains("▶ 阿*** ") && text.contains("上门"), "{text}");
+    }
+    insta::assert_snapshot!("worklist_zh_60x20", page(&samples::wizard(Language::Chinese, step), SMALLEST));
+}
+
+#[test]
 fn the_key_bar_is_complete_and_one_row_at_80_columns() {
     for language in [Language::Chinese, Language::English] {
         for (name, step) in samples::steps() {

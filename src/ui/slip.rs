@@ -3,7 +3,7 @@
 
 use super::words::Words;
 use crate::domain::{
-    filing::Reason,
+    filing::{Reason, Way},
     person::clean,
     slip::{Ending, Slip, SlipFacts, receipt_code},
 };
@@ -23,8 +23,9 @@ pub fn of(facts: &SlipFacts, words: &Words) -> Slip {
     }
     rows.retain(|(_, value)| !value.is_empty());
     Slip {
+        demo: if facts.demo { words.slip_demo() } else { String::new() },
         is_done: code.is_some(),
-        title: title(&facts.ending, words),
+        title: title(facts, words),
         rows,
         paragraphs: paragraphs(facts, words),
         free: words.slip_free(),
@@ -33,17 +34,20 @@ pub fn of(facts: &SlipFacts, words: &Words) -> Slip {
     }
 }
 
-fn title(ending: &Ending, words: &Words) -> String {
-    match ending {
+fn title(facts: &SlipFacts, words: &Words) -> String {
+    match &facts.ending {
         Ending::Certified(_) => words.slip_certified(),
         Ending::Before(_) => words.slip_before(),
-        Ending::Saved | Ending::Parked | Ending::Sent | Ending::Review(_) => words.slip_waiting(),
+        Ending::Saved | Ending::Parked | Ending::Sent if facts.way == Some(Way::Visit) => words.slip_visit(),
+        // The bureau has nothing yet.
+        Ending::Saved | Ending::Parked => words.slip_kept(),
+        Ending::Sent | Ending::Review(_) => words.slip_waiting(),
         Ending::Withdrawn => words.slip_withdrawn(),
         Ending::TurnedDown(_)
-        | Ending::NotApproved
         | Ending::Unfinished(_)
         | Ending::NoTriesLeft
         | Ending::AnotherWay
+        | Ending::NotFound
         | Ending::OutOfOrder => words.slip_not_yet(),
     }
 }
@@ -85,25 +89,36 @@ fn why_and_next(facts: &SlipFacts, words: &Words) -> (String, String) {
         Ending::Certified(receipt) | Ending::Before(receipt) => {
             (String::new(), words.slip_next_done(&words.date(receipt.next_due)))
         }
-        Ending::Saved => (words.slip_why_saved(), words.slip_next_wait()),
-        Ending::Parked => (words.slip_why_parked(), words.slip_next_wait()),
-        Ending::Sent => (words.slip_why_sent(), words.slip_next_wait()),
+        Ending::Saved => (words.slip_why_saved(), wait(facts.way, words)),
+        Ending::Parked => (words.slip_why_parked(), wait(facts.way, words)),
+        Ending::Sent if facts.way == Some(Way::Visit) => (words.slip_why_asked(), wait(facts.way, words)),
+        Ending::Sent => (words.slip_why_sent(), wait(facts.way, words)),
         Ending::Review(reason) => {
             let said = words.reason(*reason);
             (
                 said.message,
-                if waits(*reason) { joined(&said.remedy, &words.slip_ask(), words) } else { words.slip_next_wait() },
+                if waits(*reason) { joined(&said.remedy, &words.slip_ask(), words) } else { wait(None, words) },
             )
         }
         // What can be done right here was done or not; on the way home other things count.
         Ending::TurnedDown(reason) => (words.reason(*reason).message, words.slip_next_ways(&by)),
-        Ending::NotApproved => (words.slip_why_not_approved(), words.slip_next_ways(&by)),
         Ending::Withdrawn => (String::new(), words.slip_next_withdrawn(&by)),
         Ending::Unfinished(why) => (words.not_judged(*why).message, words.slip_next_return(&by)),
         Ending::NoTriesLeft => (words.slip_why_tries(), words.slip_next_ways(&by)),
         Ending::AnotherWay => (words.slip_why_chosen(), words.slip_next_ways(&by)),
+        Ending::NotFound => (words.slip_why_not_found(), words.slip_next_not_found()),
         Ending::OutOfOrder => (words.slip_why_out_of_order(), words.slip_next_return(&by)),
     }
+}
+
+/// What there is to do while it waits: nothing. What is said of pictures is for whom one was taken of.
+fn wait(way: Option<Way>, words: &Words) -> String {
+    let next = match way {
+        Some(Way::Face) => words.slip_next_wait(),
+        Some(Way::Manual) | None => words.slip_next_home(),
+        Some(Way::Visit) => words.slip_next_visit(),
+    };
+    joined(&next, &words.slip_ask(), words)
 }
 
 /// Whether the remedy on screen is one for somebody who goes home and waits.

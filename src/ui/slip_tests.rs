@@ -16,11 +16,13 @@ fn facts(ending: Ending) -> SlipFacts {
         ending,
         masked_name: "王**".into(),
         masked_number: "119900********0023".into(),
+        way: None,
         filing: Some(samples::filing_id()),
         day: date(2026, 11, 22),
         due: Some(date(2026, 12, 31)),
         office: "演示社会保险经办机构".into(),
         hotline: "0951-12333".into(),
+        demo: true,
     }
 }
 
@@ -34,7 +36,7 @@ fn endings() -> Vec<(String, Ending)> {
         Ending::Saved,
         Ending::Parked,
         Ending::Sent,
-        Ending::NotApproved,
+        Ending::NotFound,
         Ending::Withdrawn,
         Ending::Unfinished(None),
         Ending::NoTriesLeft,
@@ -54,8 +56,11 @@ fn endings() -> Vec<(String, Ending)> {
 fn whole(slip: &Slip) -> String {
     let pairs = slip.rows.iter().map(|(left, right)| format!("{left} {right}")).chain(slip.paragraphs.clone());
     let code = slip.square.iter().map(|(text, label)| format!("{text}\n{label}"));
-    let parts =
-        [slip.title.clone(), slip.free.clone()].into_iter().chain(pairs).chain([slip.beware.clone()]).chain(code);
+    let parts = [slip.demo.clone(), slip.title.clone(), slip.free.clone()]
+        .into_iter()
+        .chain(pairs)
+        .chain([slip.beware.clone()])
+        .chain(code);
     parts.collect::<Vec<_>>().join("\n")
 }
 
@@ -68,6 +73,7 @@ fn every_slip_says_what_it_costs_whom_to_call_and_until_when_and_has_no_link() {
             let is_done = ending.receipt().is_some();
             let slip = of(&facts(ending), &words);
             let text = whole(&slip);
+            assert_eq!(slip.demo, words.slip_demo(), "{name}");
             let year = if is_done { "2027" } else { "2026" };
             for wanted in [free, "0951-12333", year, "王**", "119900********0023", "演示", "社会保险"] {
                 assert!(text.contains(wanted), "{name}: no {wanted} in\n{text}");
@@ -83,12 +89,37 @@ fn every_slip_says_what_it_costs_whom_to_call_and_until_when_and_has_no_link() {
     }
 }
 
+/// What waits, for each way it may have been made.
+fn waiting() -> Vec<(String, SlipFacts)> {
+    let ways = [Some(Way::Face), Some(Way::Manual), Some(Way::Visit), None];
+    let all =
+        ways.into_iter().flat_map(|way| [Ending::Saved, Ending::Parked, Ending::Sent].map(|ending| (way, ending)));
+    all.map(|(way, ending)| (format!("{ending:?} {way:?}"), SlipFacts { way, ..facts(ending) })).collect()
+}
+
+#[test]
+fn what_waits_here_is_not_said_to_be_at_the_bureau_and_no_picture_is_spoken_of_where_none_was_taken() {
+    let words = Words::new(Language::Chinese);
+    for (name, facts) in waiting() {
+        let slip = of(&facts, &words);
+        let text = whole(&slip);
+        assert_eq!(
+            slip.title == "已受理，请等结果",
+            facts.ending == Ending::Sent && facts.way != Some(Way::Visit),
+            "{name}"
+        );
+        assert_eq!(text.contains("拍"), facts.way == Some(Way::Face), "{name}:\n{text}");
+        assert_eq!(text.contains("会先打电话"), facts.way == Some(Way::Visit), "{name}:\n{text}");
+    }
+}
+
 #[test]
 fn slips_of_every_kind_read_well() {
     for (language, code) in [(Language::Chinese, "zh"), (Language::English, "en")] {
         let words = Words::new(language);
-        let slips =
-            endings().into_iter().map(|(name, ending)| format!("== {name}\n{}", whole(&of(&facts(ending), &words))));
+        let plain = endings().into_iter().map(|(name, ending)| (name, facts(ending)));
+        let waiting = waiting().into_iter().filter(|(_, facts)| facts.way.is_some());
+        let slips = plain.chain(waiting).map(|(name, facts)| format!("== {name}\n{}", whole(&of(&facts, &words))));
         insta::assert_snapshot!(format!("slips_{code}"), slips.collect::<Vec<_>>().join("\n"));
     }
 }
@@ -117,6 +148,13 @@ fn what_is_not_known_has_no_row_and_without_a_telephone_it_is_the_national_one()
     let labels: Vec<&str> = slip.rows.iter().map(|(label, _)| label.as_str()).collect();
     assert_eq!(labels, ["事项", "日期", "咨询电话"]);
     assert_eq!(slip.rows[2].1, NATIONAL_HOTLINE);
+}
+
+#[test]
+fn a_real_slip_says_nothing_of_a_demonstration() {
+    let real =
+        of(&SlipFacts { demo: false, ..facts(Ending::Certified(samples::receipt())) }, &Words::new(Language::Chinese));
+    assert_eq!(real.demo, "");
 }
 
 #[test]

@@ -185,7 +185,8 @@ fn every_hint_act_and_reason_has_words() {
         {
             assert!(!words.reason(reason).remedy.is_empty());
         }
-        for why in [W::Chosen, W::Refused, W::AttemptsUsed, W::NotApproved] {
+        let not_approved = W::NotApproved(samples::filing_id(), Reason::Other);
+        for why in [W::Chosen, W::Refused, W::AttemptsUsed, not_approved] {
             assert!(!words.why_other(why).is_empty());
         }
         for (name, step) in samples::steps() {

@@ -216,7 +216,7 @@ fn page(step: &Step) -> String {
             Outcome::Rejected(reason) | Outcome::Review(reason) => format!("{id}: {} {reason:?}", outcome.id()),
             _ => format!("{id}: {}", outcome.id()),
         },
-        Step::OtherWays(OtherWays { why, .. }) => format!("{id}: {why:?}"),
+        Step::OtherWays(OtherWays { why, .. }) => format!("{id}: {}", why.id()),
         Step::TryAgain(TryAgain { not_judged: Some(why), .. }) => format!("{id}: {why:?}"),
         Step::TryAgain(_) => format!("{id}: NotDone"),
         Step::Queued(Queued { parked: true, .. }) => format!("{id}: parked"),

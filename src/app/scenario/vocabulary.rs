@@ -112,9 +112,7 @@ fn details(page: &str) -> Vec<String> {
             let with_reason = with_reason.flat_map(|end| REASONS.iter().map(move |why| format!("{end} {why:?}")));
             ["approved", "duplicate", "cancelled"].map(str::to_owned).into_iter().chain(with_reason).collect()
         }
-        "other_ways" => [WhyOther::Chosen, WhyOther::Refused, WhyOther::AttemptsUsed, WhyOther::NotApproved]
-            .map(|why| format!("{why:?}"))
-            .to_vec(),
+        "other_ways" => WhyOther::VARIANTS.iter().map(|&why| why.to_owned()).collect(),
         "try_again" => NOT_JUDGED.iter().map(|why| format!("{why:?}")).chain(["NotDone".to_owned()]).collect(),
         _ => Vec::new(),
     }

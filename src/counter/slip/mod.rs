@@ -14,6 +14,7 @@ pub(crate) mod samples {
     pub fn slip() -> Slip {
         let row = |label: &str, value: &str| (label.to_owned(), value.to_owned());
         Slip {
+            demo: "演示 · 不是真实办理".to_owned(),
             is_done: true,
             title: "认证成功".to_owned(),
             rows: vec![

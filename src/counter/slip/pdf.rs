@@ -40,8 +40,23 @@ const SYSTEM: SystemInfo<'static> = SystemInfo { registry: Str(b"Adobe"), orderi
 
 /// The file; `None` when the built-in typeface cannot be read.
 pub fn file(slip: &Slip) -> Option<Vec<u8>> {
-    let mut sheet = Sheet { letters: Letters::new()?, pages: Vec::new(), y: 0.0 };
+    let sheet = set(slip)?;
+    sheet.bound(&slip.title)
+}
+
+/// The slip on its pages.
+fn set(slip: &Slip) -> Option<Sheet> {
+    let mut sheet = Sheet {
+        letters: Letters::new()?,
+        pages: Vec::new(),
+        y: 0.0,
+        #[cfg(test)]
+        written: Vec::new(),
+    };
     sheet.turn();
+    for line in sheet.wrap(&slip.demo, LARGE, WIDTH).iter().filter(|line| !line.is_empty()) {
+        sheet.centred(line, LARGE);
+    }
     for line in sheet.wrap(&slip.title, TITLE, WIDTH) {
         sheet.centred(&line, TITLE);
     }
@@ -53,7 +68,7 @@ pub fn file(slip: &Slip) -> Option<Vec<u8>> {
     }
     sheet.rule();
     sheet.foot(slip);
-    sheet.bound(&slip.title)
+    Some(sheet)
 }
 
 /// Pages being written from top to bottom.
@@ -62,6 +77,9 @@ struct Sheet {
     pages: Vec<Content>,
     /// Points above the lower edge.
     y: f32,
+    /// Page of each text, and its left, lower, right and upper edge.
+    #[cfg(test)]
+    written: Vec<(usize, [f32; 4])>,
 }
 
 impl Sheet {
@@ -125,12 +143,18 @@ impl Sheet {
             }
             return self.prose(&slip.beware, BODY, (0.0, WIDTH));
         };
-        let height = CODE + BODY;
+        let labels = self.wrap(label, BODY, CODE);
+        // Above the first of them is the code's rim.
+        let below = BODY + labels.len().saturating_sub(1) as f32 * BODY * LEADING;
+        let height = CODE + below;
         self.skip(height);
         let bottom = self.y;
-        self.squares_of(&code, bottom + BODY);
-        let width = self.letters.measure(label) as f32 * BODY / 1000.0;
-        self.write(label, BODY, MARGIN + ((CODE - width) / 2.0).max(0.0));
+        self.squares_of(&code, bottom + below);
+        self.y = bottom + below + BODY * (LEADING - 1.0);
+        for line in labels {
+            let width = self.letters.measure(&line) as f32 * BODY / 1000.0;
+            self.line(&line, BODY, ((CODE - width) / 2.0).max(0.0));
+        }
         self.y = bottom + height;
         let beside = (CODE + GAP, WIDTH - CODE - GAP);
         self.prose(&slip.free, LARGE, beside);
@@ -149,6 +173,8 @@ impl Sheet {
     fn squares_of(&mut self, code: &code::Code, bottom: f32) {
         let step = CODE / (code.side + 2 * RIM) as f32;
         let (left, top) = (MARGIN + RIM as f32 * step, bottom + CODE - RIM as f32 * step);
+        #[cfg(test)]
+        self.written.push((self.pages.len(), [MARGIN, bottom, MARGIN + CODE, bottom + CODE]));
         let Some(page) = self.pages.last_mut() else { return };
         for (x, y, length) in &code.runs {
             page.rect(left + *x as f32 * step, top - (*y + 1) as f32 * step, *length as f32 * step, step);
@@ -158,6 +184,11 @@ impl Sheet {
 
     /// Letters from `x` on the present line, of the typeface in one go and of squares each by itself.
     fn write(&mut self, text: &str, size: f32, mut x: f32) {
+        #[cfg(test)]
+        if !text.is_empty() {
+            let right = x + self.letters.measure(text) as f32 * size / 1000.0;
+            self.written.push((self.pages.len(), [x, self.y - size * 0.2, right, self.y + size * 0.8]));
+        }
         let mut run: Vec<u8> = Vec::new();
         let mut start = x;
         for c in text.chars() {
@@ -259,106 +290,5 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::counter::slip::samples::slip;
-
-    /// The objects of the file that are no streams, as text.
-    fn text_of(file: &[u8]) -> String {
-        String::from_utf8_lossy(file).into_owned()
-    }
-
-    /// The stream behind each `/FlateDecode`, unpacked.
-    fn streams(file: &[u8]) -> Vec<Vec<u8>> {
-        use std::io::Read as _;
-        let find = |from: usize, what: &[u8]| file[from..].windows(what.len()).position(|part| part == what);
-        let (mut at, mut found) = (0, Vec::new());
-        while let Some(start) = find(at, b"stream\n") {
-            let start = at + start + b"stream\n".len();
-            let end = start + find(start, b"endstream").unwrap();
-            let mut unpacked = Vec::new();
-            flate2::read::ZlibDecoder::new(&file[start..end]).read_to_end(&mut unpacked).unwrap();
-            found.push(unpacked);
-            at = end + b"endstream".len();
-        }
-        found
-    }
-
-    #[test]
-    fn the_file_is_one_a5_page_with_its_letters_and_what_they_mean() {
-        let file = file(&slip()).unwrap();
-        let text = text_of(&file);
-        assert!(
-            file.starts_with(b"%PDF-1.7") && text.contains("/Count 1") && text.contains("/MediaBox [0 0 419.5 595.3]")
-        );
-        for wanted in ["/FontFile2", "/ToUnicode", "/Identity-H", "/CIDFontType2"] {
-            assert!(text.contains(wanted), "{wanted}");
-        }
-        let map =
-            streams(&file).into_iter().map(|stream| text_of(&stream)).find(|map| map.contains("beginbfchar")).unwrap();
-        assert!(map.contains("8BA4>"), "认 is not in\n{map}");
-        assert!(file.len() < 60_000, "{} bytes", file.len());
-    }
-
-    #[test]
-    fn the_same_slip_is_the_same_file_and_carries_no_date_and_no_link() {
-        let first = file(&slip()).unwrap();
-        assert_eq!(first, file(&slip()).unwrap());
-        let text = text_of(&first);
-        for never in ["/CreationDate", "/ModDate", "/Author", "/URI", "/Annot", "http"] {
-            assert!(!text.contains(never), "{never}");
-        }
-    }
-
-    #[test]
-    fn no_letter_is_smaller_than_what_old_eyes_read() {
-        let content = streams(&file(&slip()).unwrap())
-            .into_iter()
-            .map(|stream| text_of(&stream))
-            .find(|c| c.contains(" Tf"))
-            .unwrap();
-        let sizes: Vec<f32> =
-            content.lines().filter_map(|l| l.strip_prefix("/F ")?.strip_suffix(" Tf")?.parse().ok()).collect();
-        assert!(!sizes.is_empty() && sizes.iter().all(|size| *size >= 14.0), "{sizes:?}");
-        assert!(sizes[0] >= 24.0, "{sizes:?}");
-    }
-
-    #[test]
-    fn a_letter_outside_the_typeface_is_drawn_and_can_be_read_aloud() {
-        let odd = Slip { rows: vec![("姓名".into(), "殢𠮷A".into())], ..slip() };
-        let content =
-            streams(&file(&odd).unwrap()).into_iter().map(|stream| String::from_utf8_lossy(&stream).into_owned());
-        let content = content.filter(|c| c.contains(" Tf")).collect::<String>();
-        assert!(content.contains("/ActualText"), "{content}");
-        assert!(content.matches(" re\n").count() > 30);
-    }
-
-    #[test]
-    fn a_long_office_and_a_signed_receipt_still_fit_on_the_page() {
-        let slip = Slip { square: Some(("x".repeat(280), "用来核对真假".into())), ..slip() };
-        let rows =
-            slip.rows.iter().cloned().chain((0..4).map(|_| ("事项".to_owned(), "社保待遇领取资格认证".to_owned())));
-        let slip = Slip { rows: rows.collect(), ..slip };
-        assert!(text_of(&file(&slip).unwrap()).contains("/Count 1"));
-    }
-
-    #[test]
-    fn what_does_not_fit_goes_on_on_a_second_page() {
-        let long = "很长".repeat(200);
-        let slip = Slip { paragraphs: vec![long], ..slip() };
-        assert!(text_of(&file(&slip).unwrap()).contains("/Count 2"));
-    }
-
-    #[test]
-    fn an_empty_slip_and_one_of_odd_characters_are_files_too() {
-        for value in ["", "\u{1b}[2J\u{0}", "\u{202e}\u{200b}", "👩🏽‍🦳", &"W".repeat(500)] {
-            let odd = Slip {
-                title: value.into(),
-                rows: vec![(value.into(), value.into())],
-                square: Some((value.into(), value.into())),
-                ..Slip::default()
-            };
-            assert!(file(&odd).unwrap().starts_with(b"%PDF"), "{value:?}");
-        }
-    }
-}
+#[path = "pdf_tests.rs"]
+mod tests;

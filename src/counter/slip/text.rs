@@ -12,6 +12,9 @@ const LABEL_SHARE: u16 = 2;
 pub fn lines(slip: &Slip, columns: u16) -> Vec<String> {
     let rule = "-".repeat(usize::from(columns));
     let mut lines = Vec::new();
+    if !slip.demo.is_empty() {
+        lines.extend(wrap(&slip.demo, columns).iter().map(|line| centred(line, columns)));
+    }
     for line in wrap(&spaced(&slip.title), columns) {
         lines.push(centred(&line, columns));
     }

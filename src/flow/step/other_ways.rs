@@ -1,8 +1,13 @@
 //! The ways without a face, with the same weight as the one with it: two of them begin right here.
 
 use super::{ManualForm, Method, MethodItem, Step, Subject, Turn, VisitForm, pressed};
+use strum::{IntoStaticStr, VariantNames};
+
 use crate::{
-    domain::casework::WhyManual,
+    domain::{
+        casework::WhyManual,
+        filing::{FilingId, Reason},
+    },
     flow::event::{Event, Key},
 };
 
@@ -18,7 +23,7 @@ pub struct OtherWays {
 }
 
 /// How one comes to the other ways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantNames)]
 pub enum WhyOther {
     /// Chosen on the method page.
     Chosen,
@@ -26,8 +31,15 @@ pub enum WhyOther {
     Refused,
     /// The bounded attempts are used up.
     AttemptsUsed,
-    /// The bureau did not approve.
-    NotApproved,
+    /// The bureau did not approve this record.
+    NotApproved(FilingId, Reason),
+}
+
+impl WhyOther {
+    /// The word of scenarios.
+    pub fn id(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// What can be marked.
@@ -81,7 +93,7 @@ impl OtherWays {
         let Some(subject) = self.subject else { return turn.next_person() };
         let why = match self.why {
             WhyOther::Chosen | WhyOther::Refused => WhyManual::NotWished,
-            WhyOther::AttemptsUsed | WhyOther::NotApproved => WhyManual::NotByFace,
+            WhyOther::AttemptsUsed | WhyOther::NotApproved(..) => WhyManual::NotByFace,
         };
         match self.selected {
             OtherItem::Visit => Step::Visit(VisitForm::open(subject, self.why)),

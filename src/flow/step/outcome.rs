@@ -7,7 +7,7 @@ use strum::{IntoStaticStr, VariantNames};
 use super::{After, OtherWays, Step, Subject, Turn, WhyOther, Withdraw, pressed};
 use crate::{
     domain::{
-        filing::{Decision, FilingId, Reason, Receipt},
+        filing::{Decision, FilingId, Reason, Receipt, Way},
         time::Moment,
     },
     flow::{
@@ -75,12 +75,9 @@ impl ResultPage {
     pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
         match (event, pressed(event)) {
             (Event::Ticked, _) if self.wipes <= turn.now.at => return turn.next_person(),
-            (_, Some(Key::Enter)) if matches!(self.outcome, Outcome::Rejected(_)) => {
-                return OtherWays::open(WhyOther::NotApproved, self.subject.map(|subject| *subject));
-            }
             (_, Some(Key::Enter)) => return self.leave(turn),
             (_, Some(Key::F(8))) if matches!(self.outcome, Outcome::Review(_)) => {
-                return Step::Withdraw(Withdraw::open(self.id));
+                return Step::Withdraw(Withdraw::open(self.id, self.subject));
             }
             (_, Some(_)) => self.wipes = turn.now.at + WIPES_AFTER,
             _ => {}
@@ -88,10 +85,13 @@ impl ResultPage {
         Step::Result(self)
     }
 
-    /// On to what follows success, if anything does.
+    /// On to what follows, if anything does.
     fn leave(self, turn: &mut Turn<'_>) -> Step {
         match (self.outcome, self.subject) {
             // Somebody who is certified already passed the same comparison.
+            (Outcome::Rejected(reason), subject) => {
+                OtherWays::open(WhyOther::NotApproved(self.id, reason), subject.map(|subject| *subject))
+            }
             (Outcome::Approved(_) | Outcome::Duplicate(_), Some(subject)) => After::success(subject, turn).next(turn),
             _ => turn.next_person(),
         }
@@ -103,6 +103,8 @@ impl ResultPage {
 pub struct Queued {
     /// Which.
     pub id: FilingId,
+    /// What speaks for the person: what comes next depends on it.
+    pub way: Way,
     /// Who, for what follows.
     pub subject: Option<Box<Subject>>,
     /// Masked, for the page.
@@ -120,7 +122,7 @@ impl Queued {
         match event {
             Event::Ticked if self.wipes <= turn.now.at => return turn.next_person(),
             Event::Pressed(Key::Enter) => return turn.next_person(),
-            Event::Pressed(Key::F(8)) => return Step::Withdraw(Withdraw::open(self.id)),
+            Event::Pressed(Key::F(8)) => return Step::Withdraw(Withdraw::open(self.id, self.subject)),
             Event::Pressed(_) => self.wipes = turn.now.at + WIPES_AFTER,
             Event::Delivered(id) if id == self.id => self.problem = None,
             Event::Parked(id, problem) if id == self.id => {

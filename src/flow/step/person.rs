@@ -69,7 +69,10 @@ impl PersonForm {
             // Esc while the bureau is asked: the reply will be dropped, the text stays.
             (Event::Pressed(Key::Esc), Some(_)) => {}
             (Event::Pressed(key), None) => self.press(key, turn),
-            (Event::Pasted(text), None) => self.field().paste(&text),
+            (Event::Pasted(text), None) => {
+                self.field().paste(&text);
+                self.problem = None;
+            }
             (_, waiting) => self.waiting = waiting,
         }
         Step::Person(self)

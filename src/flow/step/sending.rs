@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Outcome, Queued, ResultPage, Step, Stuck, Subject, Turn, outcome::WIPES_AFTER};
 use crate::{
     domain::{
-        filing::{Decision, Filing, FilingId},
+        filing::{Decision, Filing, FilingId, Way},
         time::Moment,
     },
     flow::{
@@ -26,6 +26,8 @@ pub struct Sending {
     pub filing: Option<Box<Filing>>,
     /// Which.
     pub id: FilingId,
+    /// What speaks for the person.
+    pub way: Way,
     /// Who, for what follows; nobody for a record of before.
     pub subject: Option<Box<Subject>>,
     /// Masked by the bureau, for the pages that follow.
@@ -59,6 +61,7 @@ impl Sending {
         turn.order(Effect::Submit(filing.clone()));
         Self {
             id: filing.id,
+            way: filing.grounds.way(),
             subject,
             masked_name: filing.person.name.masked(),
             filing: Some(filing),
@@ -113,6 +116,7 @@ impl Sending {
     fn queued(self, problem: Option<Problem>, parked: bool, turn: &Turn<'_>) -> Step {
         Step::Queued(Queued {
             id: self.id,
+            way: self.way,
             subject: self.subject,
             masked_name: self.masked_name,
             problem,

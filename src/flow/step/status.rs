@@ -1,6 +1,6 @@
 //! Where a record stands, by its number; and taking one back.
 
-use super::{Entry, Step, Turn, pressed};
+use super::{Entry, Step, Subject, Turn, pressed};
 use crate::{
     domain::filing::{Decision, FilingId},
     flow::{
@@ -36,7 +36,7 @@ impl StatusPage {
             Event::Pressed(Key::Esc) if self.waiting.take().is_none() => return Step::Entry(Entry::default()),
             Event::Pressed(Key::F(8)) => {
                 if let Some(status) = self.found.as_ref().filter(|status| status.is_open()) {
-                    return Step::Withdraw(Withdraw::open(status.id));
+                    return Step::Withdraw(Withdraw::open(status.id, None));
                 }
             }
             Event::Pressed(Key::Enter) if self.waiting.is_none() && self.number.text().trim().is_empty() => {
@@ -72,6 +72,8 @@ impl Status {
 pub struct Withdraw {
     /// Which.
     pub id: FilingId,
+    /// Who, where that is known: for the slip.
+    pub subject: Option<Box<Subject>>,
     /// Set while it is being taken back.
     pub waiting: Option<Ticket>,
     /// What came of it.
@@ -79,8 +81,8 @@ pub struct Withdraw {
 }
 
 impl Withdraw {
-    pub(super) const fn open(id: FilingId) -> Self {
-        Self { id, waiting: None, done: None }
+    pub(super) const fn open(id: FilingId, subject: Option<Box<Subject>>) -> Self {
+        Self { id, subject, waiting: None, done: None }
     }
 
     pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {

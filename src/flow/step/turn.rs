@@ -75,7 +75,7 @@ impl Turn<'_> {
     pub fn next_person(&mut self) -> Step {
         self.order(Effect::Wipe);
         match self.list.take() {
-            Some(place) => Worklist::open(Some(place), self),
+            Some(place) => Worklist::open(Some(place.after()), self),
             None => self.first_page(),
         }
     }

@@ -27,6 +27,9 @@ pub struct Worklist {
     pub all: bool,
     /// The marked one.
     pub selected: usize,
+    /// Whether the marked one is named in full: a key has gone there, or it was looked for. Until then whoever sits down
+    /// next reads nobody's name.
+    pub named: bool,
     /// Set while it is looked for.
     pub waiting: Option<Ticket>,
     /// What was found last.
@@ -43,8 +46,16 @@ pub(crate) struct Place {
     selected: usize,
 }
 
+impl Place {
+    /// The same list once that person is done: nobody of it is marked any more.
+    pub(super) fn after(self) -> Self {
+        Self { selected: 0, ..self }
+    }
+}
+
 impl Worklist {
-    /// The whole list, or where one was on it. What was looked for is forgotten: it was one person's name.
+    /// The whole list, or where one was on it. What was looked for is forgotten: it was one person's name, and nobody is
+    /// named.
     pub(super) fn open(place: Option<Place>, turn: &mut Turn<'_>) -> Step {
         let Place { order, all, selected } = place.unwrap_or_default();
         let mut page = Self { order, all, selected, ..Self::default() };
@@ -77,10 +88,10 @@ impl Worklist {
                     return Step::Person(form);
                 }
             }
-            Event::Pressed(Key::Up | Key::BackTab) => self.selected = self.selected.saturating_sub(1),
-            Event::Pressed(Key::Down | Key::Tab) => self.go(1),
-            Event::Pressed(Key::PageUp) => self.selected = self.selected.saturating_sub(LEAF),
-            Event::Pressed(Key::PageDown) => self.go(LEAF),
+            Event::Pressed(Key::Up | Key::BackTab) => self.mark(self.selected.saturating_sub(1)),
+            Event::Pressed(Key::Down | Key::Tab) => self.mark(self.selected + 1),
+            Event::Pressed(Key::PageUp) => self.mark(self.selected.saturating_sub(LEAF)),
+            Event::Pressed(Key::PageDown) => self.mark(self.selected + LEAF),
             Event::Pressed(Key::F(5)) => {
                 self.order = self.order.other();
                 self.look_anew(turn);
@@ -99,8 +110,8 @@ impl Worklist {
         Step::Worklist(self)
     }
 
-    fn go(&mut self, by: usize) {
-        self.selected = (self.selected + by).min(self.last());
+    fn mark(&mut self, at: usize) {
+        (self.selected, self.named) = (at.min(self.last()), true);
     }
 
     fn last(&self) -> usize {
@@ -117,7 +128,7 @@ impl Worklist {
     }
 
     fn look_anew(&mut self, turn: &mut Turn<'_>) {
-        self.selected = 0;
+        (self.selected, self.named) = (0, !self.search.text().is_empty());
         self.look(turn);
     }
 

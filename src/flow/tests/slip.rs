@@ -61,8 +61,9 @@ fn a_counter_without_a_printer_shows_it_and_orders_nothing() {
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "other_ways");
     counter.press(Key::F(6));
-    assert_eq!(ending(&counter), Some(Ending::NotApproved));
+    assert_eq!(ending(&counter), Some(Ending::TurnedDown(Reason::FaceMismatch)), "the same reason as before");
     let facts = &counter.wizard.slip.as_ref().unwrap().facts;
+    assert!(facts.filing.is_some(), "and the number of the record");
     assert_eq!((facts.due, facts.day), (Some(date(2026, 12, 31)), date(2026, 11, 21)));
 }
 
@@ -130,4 +131,35 @@ fn help_and_the_language_do_not_mix_with_it() {
         _ => None,
     });
     assert_eq!(order, Some(crate::flow::wizard::Language::English), "the slip is of the screen's language");
+}
+
+#[test]
+fn whoever_is_not_found_has_a_slip_until_something_else_is_typed() {
+    let mut counter = counter(BOTH);
+    counter.keys("王示例\n11010519491231002x\n");
+    assert!(!counter.wizard.offers_slip());
+    counter.tell(Event::PersonChecked(counter.ticket(), Err(Problem::PersonUnknown)));
+    counter.press(Key::F(6));
+    assert_eq!(ending(&counter), Some(Ending::NotFound));
+    let facts = counter.wizard.slip.as_ref().unwrap().facts.clone();
+    assert_eq!((facts.masked_name.as_str(), facts.masked_number.as_str()), ("王**", "110105********002X"));
+    assert_eq!((facts.filing, facts.due), (None, None));
+    counter.press(Key::Esc);
+    assert_eq!(counter.page(), "person");
+    counter.press(Key::Backspace);
+    assert!(!counter.wizard.offers_slip());
+    counter.keys("1\n");
+    assert!(matches!(&counter.wizard.step, Step::Person(page) if page.problem.is_some()));
+    assert!(!counter.wizard.offers_slip(), "a number that cannot be right is looked at again");
+}
+
+#[test]
+fn what_waits_says_which_way_it_was_made_and_a_demonstration_says_so() {
+    let mut counter = Counter::new(Settings { demo: true, ..Settings::default() });
+    counter.sign_in();
+    let id = counter.reach_sending();
+    counter.tell(Event::Stored(id));
+    counter.press(Key::F(6));
+    let facts = &counter.wizard.slip.as_ref().unwrap().facts;
+    assert_eq!((facts.way, facts.demo), (Some(crate::domain::filing::Way::Face), true));
 }

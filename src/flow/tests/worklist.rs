@@ -99,6 +99,44 @@ fn whoever_is_chosen_is_checked_like_anybody_and_the_list_comes_back_behind_them
     counter.press(Key::Esc);
     assert_eq!(counter.page(), "worklist", "Esc from the form is back on the list");
     assert_eq!(asked(&counter).1.text, "", "and what was typed is forgotten");
+    answer(&mut counter, &["王示例", "李示例"]);
+    assert!(!names(&counter), "nor is anybody named to whoever sits down next");
+}
+
+fn names(counter: &Counter) -> bool {
+    matches!(&counter.wizard.step, Step::Worklist(page) if page.named)
+}
+
+#[test]
+fn nobody_is_named_before_a_key_has_gone_to_them() {
+    let mut counter = at_list(&["王示例", "李示例"]);
+    assert!(!names(&counter));
+    counter.press(Key::F(6));
+    answer(&mut counter, &["王示例", "李示例"]);
+    assert!(!names(&counter));
+    counter.press(Key::Down);
+    assert!(names(&counter));
+    counter.press(Key::F(5));
+    assert!(!names(&counter), "another order has somebody else on top");
+    counter.press(Key::Char('l'));
+    assert!(names(&counter), "whom one looks for is named");
+    counter.press(Key::Esc);
+    assert!(!names(&counter));
+    counter.press(Key::Down);
+    counter.press(Key::Enter);
+    counter.keys("\n");
+    counter.tell(Event::PersonChecked(counter.ticket(), Ok(case(&[Act::OpenMouth]))));
+    counter.pass(Duration::from_secs(1));
+    counter.keys("\n");
+    assert_eq!(counter.page(), "method");
+    counter.press(Key::Down);
+    counter.press(Key::Enter);
+    assert_eq!(counter.page(), "other_ways");
+    counter.press(Key::Up);
+    counter.press(Key::Enter);
+    answer(&mut counter, &["王示例", "李示例"]);
+    assert_eq!(marked(&counter).as_deref(), Some("王示例"), "the mark is not on who has just left");
+    assert!(!names(&counter));
 }
 
 #[test]

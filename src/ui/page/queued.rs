@@ -2,6 +2,7 @@
 
 use super::{headline, narrow};
 use crate::{
+    domain::filing::Way,
     flow::step::Queued,
     ui::{
         pen::Pen,
@@ -23,7 +24,12 @@ fn details(page: &Queued, pen: &mut Pen<'_, '_>) {
     } else if page.problem.is_none() {
         (words.queued_slow(), Sign::Good, Tone::Strong)
     } else {
-        (words.queued_text(), Sign::Good, Tone::Strong)
+        let text = match page.way {
+            Way::Face => words.queued_text(),
+            Way::Manual => words.queued_by_hand(),
+            Way::Visit => words.queued_visit(),
+        };
+        (text, Sign::Good, Tone::Strong)
     };
     pen.item(sign, &text, tone);
     pen.gap(1);

@@ -1,5 +1,5 @@
-//! The list of who is due. Two people look at this screen, and one of them is not the helper: only the marked person
-//! is named in full, all others as they are masked everywhere.
+//! The list of who is due. Two people look at this screen, and one of them is not the helper: only whom the helper has
+//! gone to is named in full, all others as they are masked everywhere.
 
 use ratatui::text::{Line, Span};
 
@@ -17,10 +17,25 @@ use crate::{
     },
 };
 
-/// Cells for a name: eight hanzi; a longer one is cut, the next page has it whole.
+/// Cells for a name: eight hanzi, so that the columns stand still while the mark moves. A longer one has more where there
+/// is room, and is cut where there is none; the next page has it whole.
 const NAME: u16 = 16;
-/// Cells for what has come of somebody.
-const OUTCOME: u16 = 15;
+/// The mark, the last four of the number, and what is between the columns.
+const BETWEEN: u16 = 12;
+
+/// What is shown of somebody, but the mark.
+struct Row {
+    name: String,
+    tail: String,
+    outcome: String,
+    notes: String,
+}
+
+/// How wide the columns are, in cells; notes have the rest.
+struct Columns {
+    name: u16,
+    outcome: u16,
+}
 
 pub(super) fn draw(page: &Worklist, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
@@ -48,8 +63,15 @@ pub(super) fn draw(page: &Worklist, pen: &mut Pen<'_, '_>) {
 fn list(page: &Worklist, found: &Found, pen: &mut Pen<'_, '_>) {
     let rows = usize::from(pen.area.height.saturating_sub(1)).max(1);
     let first = (page.selected + 1).saturating_sub(rows);
-    for (at, one) in found.people.iter().enumerate().skip(first).take(rows) {
-        row(one, at == page.selected, found, pen);
+    let shown: Vec<(usize, &Listed)> = found.people.iter().enumerate().skip(first).take(rows).collect();
+    let set = |is_brief| shown.iter().map(|(at, one)| of(one, is_named(page, *at), is_brief, found, pen)).collect();
+    let mut texts: Vec<Row> = set(false);
+    if !fits(&texts, pen.area.width) {
+        texts = set(true);
+    }
+    let columns = columns(&texts, pen.area.width);
+    for ((at, one), text) in shown.into_iter().zip(&texts) {
+        row(one, at == page.selected, text, &columns, found, pen);
     }
     let below = (found.count as usize).saturating_sub(first + rows);
     if below > 0 {
@@ -58,26 +80,55 @@ fn list(page: &Worklist, found: &Found, pen: &mut Pen<'_, '_>) {
     }
 }
 
-fn row(one: &Listed, marked: bool, found: &Found, pen: &mut Pen<'_, '_>) {
-    let words = pen.words;
+fn is_named(page: &Worklist, at: usize) -> bool {
+    page.named && at == page.selected
+}
+
+fn of(one: &Listed, is_named: bool, is_brief: bool, found: &Found, pen: &Pen<'_, '_>) -> Row {
+    let outcome = match one.outcome {
+        Outcome::Accepted => format!("{} {}", pen.theme.sign(Sign::Good), pen.words.listed(one.outcome)),
+        outcome => pen.words.listed(outcome),
+    };
+    Row {
+        name: if is_named { one.name.clone() } else { masked(&one.name) },
+        tail: one.number.chars().skip(14).collect(),
+        outcome,
+        notes: notes(one, is_brief, found, pen),
+    }
+}
+
+fn widest(rows: &[Row], part: impl Fn(&Row) -> &String) -> u16 {
+    rows.iter().map(|row| text::cells(part(row))).max().unwrap_or(0)
+}
+
+fn fits(rows: &[Row], width: u16) -> bool {
+    let whole =
+        widest(rows, |row| &row.name).max(NAME) + widest(rows, |row| &row.outcome) + widest(rows, |row| &row.notes);
+    BETWEEN + whole <= width
+}
+
+/// As wide as what is in them; a longer name gives way to the notes.
+fn columns(rows: &[Row], width: u16) -> Columns {
+    let (name, outcome) = (widest(rows, |row| &row.name), widest(rows, |row| &row.outcome));
+    let room = width.saturating_sub(BETWEEN + outcome + widest(rows, |row| &row.notes));
+    Columns { name: name.min(room).max(NAME), outcome }
+}
+
+fn row(one: &Listed, marked: bool, row: &Row, columns: &Columns, found: &Found, pen: &mut Pen<'_, '_>) {
     let tone = match (marked, one.outcome.is_open()) {
         (true, _) => Tone::Marked,
         (false, true) => Tone::Text,
         (false, false) => Tone::Faint,
     };
     let lead = if marked { pen.theme.sign(Sign::Marked) } else { " " };
-    let name = if marked { one.name.clone() } else { masked(&one.name) };
-    let tail: String = one.number.chars().skip(14).collect();
-    let outcome = match one.outcome {
-        Outcome::Accepted => format!("{} {}", pen.theme.sign(Sign::Good), words.listed(one.outcome)),
-        outcome => words.listed(outcome),
-    };
-    let left = format!(" {lead} {} {tail}  {} ", filled(&name, NAME), filled(&outcome, OUTCOME));
-    let notes = notes(one, found, pen);
-    let label = format!("{name} {tail}    {}    {notes}", words.listed(one.outcome));
+    let Row { name, tail, outcome, notes } = row;
+    let left = format!(" {lead} {} {tail}  {}  ", filled(name, columns.name), filled(outcome, columns.outcome));
+    // Whoever hears it has room for all of it.
+    let all = self::notes(one, false, found, pen);
+    let label = format!("{name} {tail}    {}    {all}", pen.words.listed(one.outcome));
     pen.say(|| Said::Choice { label, marked, ticked: None });
     let room = pen.area.width.saturating_sub(text::cells(&left));
-    let right = filled(&text::cut(&notes, room), room);
+    let right = filled(&text::cut(notes, room), room);
     let style = pen.style(tone);
     if marked {
         pen.frame.set_cursor_position((pen.area.x + 1, pen.area.y));
@@ -85,19 +136,24 @@ fn row(one: &Listed, marked: bool, found: &Found, pen: &mut Pen<'_, '_>) {
     pen.line(Line::from(vec![Span::styled(left, style), Span::styled(right, style)]));
 }
 
-/// Until when, and what is to be kept in mind.
-fn notes(one: &Listed, found: &Found, pen: &Pen<'_, '_>) -> String {
+/// Until when, and what is to be kept in mind; where there is little room no more of it than has to be.
+fn notes(one: &Listed, is_brief: bool, found: &Found, pen: &Pen<'_, '_>) -> String {
     let words = pen.words;
-    let date = one.due.to_string();
     let over = one.due < found.today && one.outcome.is_open();
-    let mut notes = vec![if over { words.worklist_overdue(date) } else { words.worklist_due(date) }];
+    let due = match (over, is_brief) {
+        (true, true) => words.worklist_overdue(String::new()).trim().to_owned(),
+        (true, false) => words.worklist_overdue(one.due.to_string()),
+        (false, true) => one.due.strftime("%m-%d").to_string(),
+        (false, false) => words.worklist_due(one.due.to_string()),
+    };
+    let mut notes = vec![due];
     if one.is_aged(found.today) {
-        notes.push(words.worklist_aged());
+        notes.push(if is_brief { "80+".to_owned() } else { words.worklist_aged() });
     }
     if one.visit {
         notes.push(words.worklist_visit());
     }
-    notes.join("  ")
+    notes.join(if is_brief { " " } else { "  " })
 }
 
 fn masked(name: &str) -> String {

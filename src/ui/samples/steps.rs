@@ -10,7 +10,7 @@ use crate::{
     domain::{
         applicant::Account,
         face::{Cues, Side},
-        filing::Reason,
+        filing::{Reason, Way},
         time::Moment,
         trial::{Act, ActRecord, DrawnBy, NotJudged, TrialRecord, Verdict},
     },
@@ -104,6 +104,7 @@ fn sending(stage: Stage) -> Step {
     Step::Sending(Sending {
         filing: None,
         id: filing_id(),
+        way: Way::Face,
         subject: None,
         masked_name: "王**".into(),
         stage,
@@ -116,9 +117,10 @@ fn result(outcome: Outcome) -> Step {
     Step::Result(ResultPage { id: filing_id(), outcome, subject: Some(Box::new(subject())), wipes: Moment::ZERO })
 }
 
-fn queued(problem: Option<Problem>, parked: bool) -> Step {
+fn queued(way: Way, problem: Option<Problem>, parked: bool) -> Step {
     Step::Queued(Queued {
         id: filing_id(),
+        way,
         subject: None,
         masked_name: "王**".into(),
         problem,
@@ -140,6 +142,11 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         focus: Focus::Second,
         waiting: None,
         problem: Some(Problem::IdNumber(crate::domain::person::IdNumberError::CheckDigit)),
+    };
+    let unknown = PersonForm {
+        number: Field::with_text("119900194910010023"),
+        problem: Some(Problem::PersonUnknown),
+        ..person.clone()
     };
     let agreement = AgreementPage {
         subject: subject(),
@@ -193,8 +200,11 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("result_rejected", result(Outcome::Rejected(Reason::FaceMismatch))),
         ("result_review", result(Outcome::Review(Reason::Liveness))),
         ("result_cancelled", result(Outcome::Cancelled)),
-        ("queued", queued(Some(Problem::BureauUnreachable), false)),
-        ("queued_parked", queued(Some(Problem::BureauRefused(422)), true)),
+        ("queued", queued(Way::Face, Some(Problem::BureauUnreachable), false)),
+        ("person_not_found", Step::Person(unknown)),
+        ("queued_by_hand", queued(Way::Manual, Some(Problem::BureauUnreachable), false)),
+        ("queued_visit", queued(Way::Visit, Some(Problem::BureauUnreachable), false)),
+        ("queued_parked", queued(Way::Face, Some(Problem::BureauRefused(422)), true)),
         (
             "other_ways",
             Step::OtherWays(OtherWays {

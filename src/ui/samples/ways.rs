@@ -143,7 +143,7 @@ fn listed() -> Found {
 fn worklist(found: Found, typed: &str, problem: Option<Problem>) -> Step {
     let found = problem.is_none().then_some(found);
     let search = Field::with_text(typed);
-    Step::Worklist(Worklist { search, selected: 2, all: true, found, problem, ..Worklist::default() })
+    Step::Worklist(Worklist { search, selected: 2, named: true, all: true, found, problem, ..Worklist::default() })
 }
 
 /// Every page, by name.
@@ -175,7 +175,11 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ready: false,
     };
     let attempts = OtherWays { why: WhyOther::AttemptsUsed, subject: Some(subject()), selected: OtherItem::Visit };
-    let gone = OtherWays { why: WhyOther::NotApproved, subject: None, selected: OtherItem::Manual };
+    let gone = OtherWays {
+        why: WhyOther::NotApproved(filing_id(), Reason::FaceMismatch),
+        subject: None,
+        selected: OtherItem::Manual,
+    };
     let consecutive = SecurityProblem::Password(PasswordFault::Consecutive);
     vec![
         ("entry", Step::Entry(Entry { selected: EntryItem::Certify })),
@@ -205,11 +209,19 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("credential_refused", credential(Some(Problem::NotOffered))),
         ("status_here", status(None, Some(Problem::BureauUnreachable))),
         ("status_review", status(Some(Decision::Review { reason: Reason::Manual }), None)),
-        ("withdraw", Step::Withdraw(Withdraw { id: filing_id(), waiting: None, done: None })),
+        ("withdraw", Step::Withdraw(Withdraw { id: filing_id(), subject: None, waiting: None, done: None })),
         ("worklist", worklist(listed(), "s", None)),
         ("worklist_empty", worklist(Found { people: Vec::new(), listed: 0, ..listed() }, "", None)),
         ("worklist_nobody", worklist(Found { people: Vec::new(), ..listed() }, "zz", None)),
         ("worklist_unusable", worklist(listed(), "", Some(Problem::BookUnusable))),
-        ("withdrawn", Step::Withdraw(Withdraw { id: filing_id(), waiting: None, done: Some(Ok(())) })),
+        (
+            "withdrawn",
+            Step::Withdraw(Withdraw {
+                id: filing_id(),
+                subject: Some(Box::new(subject())),
+                waiting: None,
+                done: Some(Ok(())),
+            }),
+        ),
     ]
 }

@@ -103,7 +103,7 @@ impl Words {
             WhyOther::Chosen => "other-chosen",
             WhyOther::Refused => "other-refused",
             WhyOther::AttemptsUsed => "other-attempts",
-            WhyOther::NotApproved => "other-not-approved",
+            WhyOther::NotApproved(..) => "other-not-approved",
         };
         self.say(key, &[])
     }

@@ -163,6 +163,8 @@ messages! {
     result_qr = "result-qr" ();
     result_wipe = "result-wipe" ();
     queued_text = "queued-text" ();
+    queued_by_hand = "queued-by-hand" ();
+    queued_visit = "queued-visit" ();
     queued_person = "queued-person" (name: &str);
     queued_slow = "queued-slow" ();
     queued_parked = "queued-parked" ();

@@ -5,9 +5,12 @@ use fluent_bundle::FluentValue;
 use super::{Words, messages};
 
 messages! {
+    slip_demo = "slip-demo" ();
     slip_certified = "slip-certified" ();
     slip_before = "slip-before" ();
     slip_waiting = "slip-waiting" ();
+    slip_kept = "slip-kept" ();
+    slip_visit = "slip-visit" ();
     slip_withdrawn = "slip-withdrawn" ();
     slip_not_yet = "slip-not-yet" ();
     slip_about = "slip-about" ();
@@ -23,14 +26,18 @@ messages! {
     slip_ask = "slip-ask" ();
     slip_next_done = "slip-next-done" (date: &str);
     slip_next_wait = "slip-next-wait" ();
+    slip_next_home = "slip-next-home" ();
+    slip_next_visit = "slip-next-visit" ();
     slip_next_return = "slip-next-return" (by: &str);
     slip_next_ways = "slip-next-ways" (by: &str);
     slip_next_withdrawn = "slip-next-withdrawn" (by: &str);
+    slip_next_not_found = "slip-next-not-found" ();
     slip_by_unknown = "slip-by-unknown" ();
     slip_why_saved = "slip-why-saved" ();
     slip_why_parked = "slip-why-parked" ();
     slip_why_sent = "slip-why-sent" ();
-    slip_why_not_approved = "slip-why-not-approved" ();
+    slip_why_asked = "slip-why-asked" ();
+    slip_why_not_found = "slip-why-not-found" ();
     slip_why_tries = "slip-why-tries" ();
     slip_why_chosen = "slip-why-chosen" ();
     slip_why_out_of_order = "slip-why-out-of-order" ();
