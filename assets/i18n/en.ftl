@@ -429,6 +429,7 @@ sending-sealing = Sealing and saving on this computer
 sending-stored = Sending to the bureau
 sending-delivered = The bureau has it
 sending-comparing = Comparing with the photo on file
+sending-by-hand = Somebody at the office takes care of it
 sending-queue = { $position } before this one
 sending-safe = The record is saved here and cannot be lost. The next person can start.
 sending-meanwhile = No need to wait: Enter starts the next person. The result will show in the top line.

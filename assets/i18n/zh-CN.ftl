@@ -413,6 +413,7 @@ sending-sealing = 加密并保存在本机
 sending-stored = 发给办理机构
 sending-delivered = 办理机构已收到
 sending-comparing = 和留底照片核对
+sending-by-hand = 由工作人员办理
 sending-queue = 前面还有 { $position } 位
 sending-safe = 记录已保存在本机，断网也不会丢。可以先办下一位。
 sending-meanwhile = 不用守着：按回车键先办下一位，结果出来会显示在最上面一行。

@@ -7,13 +7,9 @@ use jiff::civil::Date;
 
 use crate::{
     backend::Backend,
-    counter::{
-        Book, BookError, Filed,
-        import::Due,
-        reckoning::{Record, Way},
-    },
+    counter::{Book, BookError, Filed, import::Due, reckoning::Record},
     domain::{
-        filing::{Decision, Filing, FilingId, Grounds, Reason},
+        filing::{Decision, Filing, FilingId, Reason},
         person::IdNumber,
         time::{Now, china},
         worklist::{Found, Outcome, Search, Sitting},
@@ -66,11 +62,7 @@ impl Day {
     /// Written before the outbox has it, so that no record is without its person after a crash.
     pub async fn submitting(&self, filing: &Filing) {
         let Some(book) = &self.book else { return };
-        let way = match filing.grounds {
-            Grounds::Face(_) => Way::Face,
-            Grounds::Manual { .. } => Way::Manual,
-            Grounds::Visit { .. } => Way::Visit,
-        };
+        let way = filing.grounds.way();
         let (number, operator) = (&filing.person.id_number, filing.operator.as_str());
         told(book.filed(&Filed { id: filing.id, number, operator, way, captured: filing.captured_at }).await);
     }

@@ -3,10 +3,10 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    counter::{import, reckoning::Way},
+    counter::import,
     domain::{
         due::DueRule,
-        filing::FilingId,
+        filing::{FilingId, Way},
         person::IdNumber,
         worklist::{Found, Order, Outcome, Search, Sitting},
     },

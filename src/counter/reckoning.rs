@@ -4,34 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use strum::{IntoStaticStr, VariantArray};
+use strum::VariantArray;
 
-use crate::domain::{filing::FilingId, worklist::Outcome};
-
-/// How somebody was certified.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum Way {
-    /// By face.
-    #[default]
-    Face,
-    /// By hand, at the counter.
-    Manual,
-    /// A visit at home was asked for.
-    Visit,
-}
-
-impl Way {
-    /// The word in files and databases.
-    pub fn id(self) -> &'static str {
-        self.into()
-    }
-
-    /// The way of that word.
-    pub fn of_id(id: &str) -> Option<Self> {
-        Self::VARIANTS.iter().copied().find(|one| one.id() == id)
-    }
-}
+use crate::domain::{
+    filing::{FilingId, Way},
+    worklist::Outcome,
+};
 
 /// A record as the book has it.
 #[derive(Clone, Debug, PartialEq, Eq)]

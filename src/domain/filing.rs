@@ -4,6 +4,7 @@ use std::{fmt, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -171,7 +172,8 @@ pub enum Grounds {
 }
 
 /// Which of them: what is to be said of a record that waits depends on it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Way {
     /// By face.
     #[default]
@@ -180,6 +182,18 @@ pub enum Way {
     Manual,
     /// A visit at home.
     Visit,
+}
+
+impl Way {
+    /// The word in files and databases.
+    pub fn id(self) -> &'static str {
+        self.into()
+    }
+
+    /// The way of that word.
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::VARIANTS.iter().copied().find(|one| one.id() == id)
+    }
 }
 
 impl Grounds {

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::{counter::reckoning::Way, outbox::State};
+use crate::{domain::filing::Way, outbox::State};
 
 fn id(n: u8) -> FilingId {
     FilingId(Uuid::from_bytes([n; 16]))

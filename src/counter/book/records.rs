@@ -6,11 +6,12 @@ use uuid::Uuid;
 
 use super::{Book, time};
 use crate::{
-    counter::{
-        BookError,
-        reckoning::{Record, Way},
+    counter::{BookError, reckoning::Record},
+    domain::{
+        filing::{FilingId, Way},
+        person::IdNumber,
+        worklist::Outcome,
     },
-    domain::{filing::FilingId, person::IdNumber, worklist::Outcome},
 };
 
 /// A record as it is made.

@@ -3,7 +3,7 @@
 
 use super::Wants;
 use crate::{
-    flow::{Handed, Step, Wizard},
+    flow::{Step, Wizard},
     ui::{
         said::{KeyHint, Reading, Said},
         words::Words,
@@ -39,7 +39,6 @@ pub(super) fn reword(reading: &mut Reading, wizard: &Wizard, wants: Wants, words
     }
     reading.keys = keys;
     if wizard.is_covered() {
-        whole_name(reading, wizard, words);
         return;
     }
     match &wizard.step {
@@ -116,14 +115,4 @@ fn onward(text: &str) -> String {
     let reword =
         |text: String, (key, verb, after): (&str, &str, &str)| text.replace(key, &format!("{verb}{ONWARD}{after}"));
     verbs.into_iter().fold(text.to_owned(), reword)
-}
-
-/// The name of a file in one piece: where the page would break it there is nothing to be heard.
-fn whole_name(reading: &mut Reading, wizard: &Wizard, words: &Words) {
-    let handed = wizard.slip.as_ref().and_then(|slip| slip.handed.as_ref());
-    let Some(Handed { saved: Some(Ok(place)), .. }) = handed else { return };
-    let whole = words.slip_saved(place);
-    let bare = |text: &str| text.split_whitespace().collect::<String>();
-    let broken = reading.body.iter_mut().flat_map(texts).filter(|text| bare(text) == bare(&whole));
-    broken.for_each(|text| text.clone_from(&whole));
 }

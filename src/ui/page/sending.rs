@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::entry::said;
 use crate::{
+    domain::filing::Way,
     flow::step::{Sending, Stage},
     ui::{
         pen::Pen,
@@ -28,8 +29,8 @@ pub(super) fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
         Stage::Delivered => 2,
         Stage::Comparing { .. } => 3,
     };
-    let stages =
-        [words.sending_sealing(), words.sending_stored(), words.sending_delivered(), words.sending_comparing()];
+    let decided = if page.way == Way::Face { words.sending_comparing() } else { words.sending_by_hand() };
+    let stages = [words.sending_sealing(), words.sending_stored(), words.sending_delivered(), decided];
     for (at, stage) in stages.iter().enumerate() {
         let (sign, tone, progress) = match at.cmp(&reached) {
             Ordering::Less => (pen.theme.sign(Sign::Good).to_owned(), Tone::Good, Progress::Done),

@@ -142,7 +142,9 @@ fn outlets(open: &OpenSlip, pen: &Pen<'_, '_>) -> Vec<Line<'static>> {
 
 fn set_item(sign: &str, words: &str, tone: Tone, pen: &Pen<'_, '_>) -> Vec<Line<'static>> {
     let style = pen.style(tone);
-    let lines = text::wrap(words, pen.area.width.saturating_sub(3)).into_iter().enumerate();
+    // Heard, a name that is broken over two lines is another name.
+    let room = if pen.is_read() { u16::MAX } else { pen.area.width.saturating_sub(3) };
+    let lines = text::wrap(words, room).into_iter().enumerate();
     let set = |(at, line): (usize, String)| {
         let lead = if at == 0 { format!(" {sign} ") } else { "   ".to_owned() };
         Line::styled(format!("{lead}{line}"), style)

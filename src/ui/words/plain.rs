@@ -148,6 +148,7 @@ messages! {
     sending_stored = "sending-stored" ();
     sending_delivered = "sending-delivered" ();
     sending_comparing = "sending-comparing" ();
+    sending_by_hand = "sending-by-hand" ();
     sending_queue = "sending-queue" (position: u32);
     sending_safe = "sending-safe" ();
     result_duplicate_text = "result-duplicate-text" ();
