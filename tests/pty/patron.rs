@@ -117,7 +117,7 @@ fn the_screen_waits_for_the_wizard_and_one_folder_has_one_wizard() {
     counter.until("经办员登录");
     welcomed(&mut patron);
     let mut second = counter.beside(&[]);
-    second.until("本机已有一个 renzheng");
+    second.until("向导已经在另一个窗口里打开");
     assert!(!second.ended().success());
     counter.press("\u{3}");
     assert!(counter.ended().success());

@@ -228,7 +228,7 @@ pub struct LoadOptions {
     #[arg(long, default_value = "http://127.0.0.1:8790")]
     pub url: String,
     /// 经办机构的根公钥；本机可不给 · The bureau's root key; on this computer it may be left out
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub root_key: Option<String>,
     /// 登录名 · Operator
     #[arg(long, default_value = "demo")]
@@ -283,7 +283,7 @@ pub struct VerifyOptions {
     #[arg(long, value_name = "FILE")]
     pub keys: Option<PathBuf>,
     /// 经办机构的根公钥，默认取配置文件里的 · The bureau's root key; by default the configuration's
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub root_key: Option<String>,
 }
 

@@ -54,3 +54,12 @@ fn only_a_locale_that_speaks_another_language_turns_to_english() {
     }
     assert_eq!(language_of(Some("en-US")), Language::English);
 }
+
+#[test]
+fn a_key_may_begin_with_a_hyphen() {
+    let key = "-FO3Onc_4btYoNIXsbEJa8ohBy0EquApCcJBgggpBk8";
+    for line in [["renzheng", "verify", "--root-key", key, "code"].as_slice(), &["renzheng", "load", "--root-key", key]]
+    {
+        assert!(Cli::try_parse_from(line).is_ok(), "{line:?}");
+    }
+}
