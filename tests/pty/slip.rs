@@ -65,6 +65,9 @@ fn with_the_slip_open() -> (Counter, String) {
     counter.press(&[SPACE, ENTER].concat());
     counter.until("认证编号");
     counter.resize(LARGE.0, LARGE.1);
+    counter.until_screen("the keys at the foot of the larger window", |screen| {
+        screen.contents_between(LARGE.1 - 1, 0, LARGE.1 - 1, LARGE.0).contains("F6")
+    });
     counter.press(F6);
     counter.until_screen("the slip with its code", |screen| {
         screen.contents().contains("本认证不收费") && screen.contents().contains("用来核对真假")
