@@ -20,8 +20,8 @@ use crate::domain::{
 
 /// More people than the largest street office looks after; a longer list is another file.
 pub const MOST_ROWS: usize = 200_000;
-/// Lines above the headings that may be titles.
-const MOST_TITLES: usize = 10;
+/// The headings are among these first rows that are not empty; what stands above them is a title.
+const HEADINGS_WITHIN: usize = 10;
 /// Longest free text of a row in characters: what fits on a slip of paper.
 const LONGEST_TEXT: usize = 200;
 
@@ -132,7 +132,7 @@ pub fn read(bytes: &[u8], rule: DueRule, today: Date) -> Result<Import, ImportEr
         reader.records().filter(|row| !row.as_ref().is_ok_and(|row| row.iter().all(str::is_empty))).peekable();
     let first = records.peek().ok_or(ImportError::Empty)?.as_ref().map_err(form)?.clone();
     // Offices write a title or two over their tables.
-    let titled = records.by_ref().take(MOST_TITLES).find(|row| row.as_ref().is_ok_and(columns::are_headings));
+    let titled = records.by_ref().take(HEADINGS_WITHIN).find(|row| row.as_ref().is_ok_and(columns::are_headings));
     let columns = columns::Columns::of(&titled.transpose().map_err(|e| form(&e))?.unwrap_or(first))?;
     let mut import = Import { encoding, people: Vec::new(), faults: Vec::new() };
     let mut seen: HashMap<String, u64> = HashMap::new();
