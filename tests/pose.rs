@@ -6,13 +6,13 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use renzheng::{
-    app::clock::SystemClock,
     camera::mock::{Blob, MockCamera, MockTurn, Script, Source},
     domain::{
         face::Pose,
         frame::Frame,
         time::{Clock, Moment},
     },
+    setup::clock::SystemClock,
     vision::{ModelFolder, Vision},
 };
 

@@ -15,7 +15,7 @@ use strum::{VariantArray as _, VariantNames as _};
 
 /// What no scenario can bring about, each with its reason.
 const OUT_OF_REACH: [(&str, &str); 11] = [
-    ("book_unusable", "a broken file of this computer; flow::tests::worklist and app::worklist have one"),
+    ("book_unusable", "a broken file of this computer; flow::tests::worklist and setup::book have one"),
     ("models_unusable", "said on the command line: without models there is no wizard to show a page"),
     ("disk_full", "the room on this computer's own disk; tests/faults fills one"),
     ("not_offered", "a bureau of another kind; tests/road/story.rs asks them all"),
@@ -24,8 +24,8 @@ const OUT_OF_REACH: [(&str, &str); 11] = [
     ("exchange_missing", "a bureau behind a file gateway, as are the next two; tests/road/worlds has one"),
     ("exchange_full", "see exchange_missing"),
     ("exchange_unusable", "see exchange_missing"),
-    ("printer_slow", "ten seconds of real time, and virtual time stands still; src/app/slip_tests.rs"),
-    ("slip_unwritable", "a folder in the way; src/app/slip_tests.rs"),
+    ("printer_slow", "ten seconds of real time, and virtual time stands still; src/setup/printer_tests.rs"),
+    ("slip_unwritable", "a folder in the way; src/setup/printer_tests.rs"),
 ];
 
 fn main() -> ExitCode {

@@ -5,18 +5,18 @@ use std::{sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 
-use super::{
-    day::Day,
-    problems::{Question, of_bureau, of_outbox, of_taking_back},
-    slip::Slips,
-    unlock::Unlock,
-};
+use super::unlock::Unlock;
 use crate::{
     backend::Backend,
     bureau::Bureau,
     domain::{filing::Filing, frame::Frame, time::Now},
     flow::{Effect, Event, Problem, event::Status},
     outbox::{Courier, seal::jpeg},
+    setup::{
+        book::Day,
+        printer::Slips,
+        problems::{Question, of_bureau, of_outbox, of_taking_back},
+    },
 };
 
 /// Who is asked.

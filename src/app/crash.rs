@@ -16,16 +16,15 @@ use std::{
 };
 
 use self::report::Report;
-use super::{
-    clock::SystemClock,
-    complaint::{Complaint, Words},
-    record::Ring,
-    run::lane_died,
-};
+use super::{record::Ring, run::lane_died};
 use crate::{
     camera::lane::DRIVERS,
     domain::time::Clock as _,
     flow::{Event, wizard::Language},
+    setup::{
+        clock::SystemClock,
+        complaint::{Complaint, Words},
+    },
 };
 
 /// Shared by the panic hook and the loop.

@@ -9,18 +9,16 @@ use tokio::runtime::Handle;
 
 use super::{
     answer::{Desk, is_answered},
-    complaint::Complaint,
-    courier::Round,
+    courier_round::Round,
     crash::Crash,
     lanes::{Eyes, cameras_fact},
-    problems::of_models,
-    remembered::Remembered,
     run::{Hands, lane_died},
 };
 use crate::{
     camera::lane::{Acquaintance, CameraLane, DeviceWish},
     domain::{filing::CameraFacts, time::Now},
     flow::{Effect, Event},
+    setup::{complaint::Complaint, problems::of_models, remembered::Remembered},
 };
 
 /// Everything that an order can reach.

@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use super::{crash, pointing::Pointing, signals::hung_up, terminal::GivenBack};
 use crate::{
     camera::{
         CameraError, DeviceInfo,
@@ -19,11 +20,10 @@ use crate::{
     },
     domain::frame::Frame,
     flow::{CameraState, Event, Ticket},
+    setup::problems::of_camera,
     ui,
     vision::{ModelError, ModelFolder, Vision},
 };
-
-use super::{crash, pointing::Pointing, problems::of_camera, signals::hung_up, terminal::GivenBack};
 
 /// How often the vision thread looks up while no pictures come.
 const NO_PICTURES: Duration = Duration::from_millis(250);

@@ -14,9 +14,9 @@ use std::{
 use zeroize::Zeroizing;
 
 use super::{
-    beside::Beside,
     crash::Crash,
     run::Surface,
+    side_outputs::Beside,
     signals,
     terminal::{GivenBack, hook},
 };

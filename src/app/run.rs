@@ -7,13 +7,11 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    complaint::{Complaint, Words},
-    record::Journal,
-};
+use super::record::Journal;
 use crate::{
     domain::time::{Clock, Moment, Now},
     flow::{Effect, Event, Wizard},
+    setup::complaint::{Complaint, Words},
     ui,
 };
 

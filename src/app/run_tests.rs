@@ -8,8 +8,9 @@ use std::{
 
 use super::*;
 use crate::{
-    app::{clock::SystemClock, record::Ring},
+    app::record::Ring,
     flow::{Key, Settings, Step},
+    setup::clock::SystemClock,
 };
 
 #[derive(Default)]

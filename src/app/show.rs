@@ -21,9 +21,6 @@ use ratatui::{
 };
 
 use super::{
-    clock::SystemClock,
-    clock::clock_face,
-    complaint::{Complaint, Words},
     signals,
     terminal::{Screen, capabilities},
 };
@@ -33,6 +30,10 @@ use crate::{
         time::{Clock, Moment},
     },
     flow::{Event, Wizard},
+    setup::{
+        clock::{SystemClock, clock_face},
+        complaint::{Complaint, Words},
+    },
     ui,
 };
 
@@ -176,6 +177,11 @@ fn write_footer(canvas: &mut Canvas<'_>, words: &str) {
     let bar = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     canvas.render_widget(Clear, bar);
     canvas.render_widget(Line::styled(words.to_owned(), Style::new().add_modifier(Modifier::REVERSED)), bar);
+}
+
+/// From a slow motion to as fast as the eye can follow.
+pub fn speed(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|f| (0.05..=100.0).contains(f)).ok_or_else(|| "0.05..100".to_owned())
 }
 
 #[cfg(test)]

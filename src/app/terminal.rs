@@ -7,6 +7,7 @@ pub mod preview;
 mod projector;
 #[cfg(unix)]
 pub mod query;
+pub mod secret;
 mod shared;
 
 use std::{
@@ -32,13 +33,18 @@ use crossterm::{
 use ratatui::{Frame, Terminal, backend::CrosstermBackend, layout::Size};
 
 pub use self::environment::capabilities;
-use self::{answers::Answers, preview::PreviewWord, projector::Projector, shared::Shared};
-use super::complaint::{Complaint, Words};
-use crate::ui::{
-    self,
-    viewfinder::{
-        kitty,
-        pixels::{Preview, Protocol},
+use self::{answers::Answers, projector::Projector, shared::Shared};
+use crate::{
+    setup::{
+        complaint::{Complaint, Words},
+        config::words::PreviewWord,
+    },
+    ui::{
+        self,
+        viewfinder::{
+            kitty,
+            pixels::{Preview, Protocol},
+        },
     },
 };
 

@@ -11,31 +11,35 @@ use std::{
 
 use super::{
     answer::Desk,
-    beside::Beside,
-    cli::{Shared, Switch, ThemeWord, WizardOptions},
-    complaint::{Complaint, Words},
-    counter::{Counter, Plan, of_process, runtime},
-    courier::Round,
+    camera_plan::Eye,
+    courier_round::Round,
     crash::{Crash, rehearse},
-    day::Day,
-    demo::{self, DemoBureau},
-    doctor,
     effects::Effects,
-    errand::Errand,
-    eye::Eye,
     lanes::{self, Eyes},
     linear::Lines,
+    options::{Switch, WizardOptions},
     pointing::Pointing,
     record::{Head, Journal, RecordFile, Ring},
-    remembered::Remembered,
     run::{FACTS_WAITING, Session, Surface, lane_died},
+    side_outputs::Beside,
     signals,
-    terminal::{GivenBack, Screen, capabilities, preview::PreviewWord},
+    terminal::{GivenBack, Screen, capabilities},
 };
 use crate::{
     camera::{lane::CameraLane, slot::Slot},
     domain::{filing::VirtualCameras, frame::Frame, time::Moment},
     flow::{Event, Settings, Step, Wizard},
+    setup::{
+        book::Day,
+        complaint::{Complaint, Words},
+        config::words::{PreviewWord, ThemeWord},
+        counter::{Counter, Plan, of_process, runtime},
+        demo::{self, DemoBureau},
+        remembered::Remembered,
+        room_baseline,
+        run_mode::Errand,
+        shared::Shared,
+    },
     ui,
 };
 
@@ -260,7 +264,7 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
         bureau_key: plan.errand.fingerprint(),
         language: plan.language,
         seed,
-        baseline: doctor::baseline::known(&plan.paths.data),
+        baseline: room_baseline::known(&plan.paths.data),
         slip: plan.slips.outlets(),
         ..Settings::default()
     };

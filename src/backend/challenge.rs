@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{BackendError, wire::encode};
-use crate::domain::trial::{Act, Challenge, DrawnBy};
+use super::BackendError;
+use crate::{
+    domain::trial::{Act, Challenge, DrawnBy},
+    wire::encode,
+};
 
 /// How long it holds; the reference bureau's hold as long.
 const HOLDS: Duration = Duration::from_mins(10);

@@ -7,12 +7,16 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{
-    BackendError,
+use super::BackendError;
+use crate::{
+    domain::{
+        consent::Agreement,
+        filing::{Receipt, VirtualCameras},
+        person::clean,
+        session::Service,
+        time::china,
+    },
     wire::{SealingKey, Suite, decode, decode_array, sha256_hex, verify_receipt},
-};
-use crate::domain::{
-    consent::Agreement, filing::Receipt, filing::VirtualCameras, person::clean, session::Service, time::china,
 };
 
 /// The longest agreement text that is read, bytes: some fifty times the reference one's.
@@ -259,7 +263,7 @@ impl Known {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::backend::wire::encode;
+    use crate::wire::encode;
 
     /// Complete ones, with their texts in `folder`.
     pub fn facts(folder: &Path) -> Facts {

@@ -24,23 +24,23 @@ pub(super) use self::{
     reply::{case as checked_case, refusal},
     session::Session,
 };
-use super::{
-    Backend, BackendError,
+use super::{Backend, BackendError};
+use crate::{
+    domain::{
+        casework::Witness,
+        credential::Credential,
+        entitlement::Account,
+        filing::{Decision, FilingId, Receipt},
+        person::{Person, clean},
+        security::SecuritySettings,
+        session::{Case, Operator, Service},
+        time::Clock,
+        trial::Act,
+    },
     wire::{
         CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, ReceivedReply, SealingKey, SecurityRequest,
         ServiceReply, SessionReply, SessionRequest, WitnessRequest, sha256_hex,
     },
-};
-use crate::domain::{
-    casework::Witness,
-    credential::Credential,
-    entitlement::Account,
-    filing::{Decision, FilingId, Receipt},
-    person::{Person, clean},
-    security::SecuritySettings,
-    session::{Case, Operator, Service},
-    time::Clock,
-    trial::Act,
 };
 
 /// What this program calls itself towards the bureau.

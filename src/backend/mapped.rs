@@ -33,16 +33,18 @@ use super::{
     Backend, BackendError, MisfitFault, challenge,
     facts::{Facts, FactsError, Known},
     http::{HttpConfig, HttpConfigError, Line, SOFTWARE, Session, checked_case, refusal},
-    wire::{Envelope, SealingKey, SignedKeys, sha256_hex},
 };
-use crate::domain::{
-    consent::Agreement,
-    entitlement::PersonFacts,
-    filing::{Decision, FilingId},
-    person::Person,
-    session::{Case, Operator, Service},
-    time::Clock,
-    trial::Act,
+use crate::{
+    domain::{
+        consent::Agreement,
+        entitlement::PersonFacts,
+        filing::{Decision, FilingId},
+        person::Person,
+        session::{Case, Operator, Service},
+        time::Clock,
+        trial::Act,
+    },
+    wire::{Envelope, SealingKey, SignedKeys, sha256_hex},
 };
 
 /// Why a mapped bureau cannot be opened.

@@ -5,11 +5,9 @@
 mod challenge;
 pub mod facts;
 pub mod http;
-pub mod keyfile;
 pub mod mapped;
 pub mod packed;
 pub mod spool;
-pub mod wire;
 
 use std::time::Duration;
 
@@ -154,7 +152,7 @@ pub trait Backend: Send + Sync {
     /// `POST /v1/persons/check`.
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError>;
     /// The key that envelopes are sealed to: the newest one the service document named.
-    async fn sealing_key(&self) -> Result<wire::SealingKey, BackendError>;
+    async fn sealing_key(&self) -> Result<crate::wire::SealingKey, BackendError>;
     /// How far the bureau's clock is ahead of ours, milliseconds, as its answers said; `None` before the first answer.
     fn clock_offset_ms(&self) -> Option<i64> {
         None

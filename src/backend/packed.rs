@@ -10,17 +10,20 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::{Backend, BackendError, challenge, spool, wire};
-use crate::domain::{
-    casework::Witness,
-    credential::Credential,
-    entitlement::Account,
-    filing::{Decision, FilingId},
-    person::Person,
-    security::SecuritySettings,
-    session::{Case, Operator, Service},
-    time::Clock,
-    trial::Act,
+use super::{Backend, BackendError, challenge, spool};
+use crate::{
+    domain::{
+        casework::Witness,
+        credential::Credential,
+        entitlement::Account,
+        filing::{Decision, FilingId},
+        person::Person,
+        security::SecuritySettings,
+        session::{Case, Operator, Service},
+        time::Clock,
+        trial::Act,
+    },
+    wire,
 };
 
 /// A pack is good for so long: a round of some days; what is captured must not wait longer than that without somebody

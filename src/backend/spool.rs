@@ -30,15 +30,17 @@ use super::{
     Backend, BackendError, challenge,
     facts::{Facts, FactsError, Known},
     http::Session,
-    wire::{Envelope, SealingKey},
 };
-use crate::domain::{
-    entitlement::PersonFacts,
-    filing::{Decision, FilingId},
-    person::Person,
-    session::{Case, Operator, Service},
-    time::Clock,
-    trial::Act,
+use crate::{
+    domain::{
+        entitlement::PersonFacts,
+        filing::{Decision, FilingId},
+        person::Person,
+        session::{Case, Operator, Service},
+        time::Clock,
+        trial::Act,
+    },
+    wire::{Envelope, SealingKey},
 };
 
 /// Between two looks for an answer: gateways carry files every some minutes, and a look costs one system call.

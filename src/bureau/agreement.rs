@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::BureauError;
-use crate::{backend::wire::sha256_hex, domain::consent::Agreement};
+use crate::{domain::consent::Agreement, wire::sha256_hex};
 
 const TEXT_ZH: &str = include_str!("../../assets/agreement/zh-CN.md");
 const TEXT_EN: &str = include_str!("../../assets/agreement/en.md");

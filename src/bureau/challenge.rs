@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::BureauError;
 use crate::{
-    backend::wire::encode,
     domain::trial::{Act, Challenge},
+    wire::encode,
 };
 
 /// How long a challenge holds: consent, framing and three unhurried trials fit in.

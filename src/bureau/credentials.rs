@@ -15,8 +15,8 @@ use super::{
     store::{CaseRow, IssuedCredential, NewCredential},
 };
 use crate::{
-    backend::wire::credential::{Grant, NewList, SALTS, StatusRef, issue, sign_list, status_uri},
     domain::{credential::Credential, filing::FilingId, id_record::IdRecord, time::china},
+    wire::credential::{Grant, NewList, SALTS, StatusRef, issue, sign_list, status_uri},
 };
 
 /// How long a status list counts: a week bridges a counter's line that is down over the holidays, and bounds how long one that

@@ -13,15 +13,14 @@ use super::{
     store::CaseRow,
 };
 use crate::{
-    backend::wire::Clear,
     domain::{
         bands::{Band, Bands},
         channel::Reference,
         consent::Agreement,
-        filing::VirtualCameras,
-        filing::{CameraFacts, FaceGrounds, Grounds, Reason},
+        filing::{CameraFacts, FaceGrounds, Grounds, Reason, VirtualCameras},
         trial::{Act, DrawnBy, Verdict},
     },
+    wire::Clear,
 };
 
 /// The counter's clock may be off even after correction by whole seconds of a `Date` header and a slow line.

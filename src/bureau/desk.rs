@@ -15,11 +15,11 @@ use super::{
     worker,
 };
 use crate::{
-    backend::wire::sha256_hex,
     domain::{
         filing::{Decision, FilingId},
         person::Person,
     },
+    wire::sha256_hex,
 };
 
 /// From the letter with the code to somebody at the counter who types it.

@@ -20,9 +20,10 @@ use zeroize::Zeroizing;
 
 use self::credential::CredentialKeys;
 use super::BureauError;
-use crate::backend::{
+use crate::wire::{
+    KeyList, OpeningKey, SealingKey, SignedKeys, Suite, decode, encode,
     keyfile::{KeyFileError, random_secret, read_or_create},
-    wire::{KeyList, OpeningKey, SealingKey, SignedKeys, Suite, decode, encode, sha256_hex},
+    sha256_hex,
 };
 
 /// A key that is put in the place of the one in use.

@@ -55,11 +55,12 @@ use self::{
     store::{Approval, NewRecord, Store},
 };
 use crate::{
-    backend::{
-        keyfile::{KeyFileError, random_secret},
-        wire::{encode, sha256_hex},
-    },
     domain::{consent::Agreement, filing::FilingId, time::Clock},
+    wire::{
+        encode,
+        keyfile::{KeyFileError, random_secret},
+        sha256_hex,
+    },
 };
 
 /// Characters; NIST SP 800-63B asks for eight of a memorised secret.

@@ -5,7 +5,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::keys::BureauKeys;
-use crate::backend::wire::{
+use crate::wire::{
     Clear, Envelope, OpeningKey, Payload, PayloadError, Signed, Suite, VERSION, decode_array, open_payload,
 };
 

@@ -9,7 +9,7 @@ use axum::{
 };
 
 use super::BureauError;
-use crate::backend::wire::{PROBLEM_JSON, ProblemReply};
+use crate::wire::{PROBLEM_JSON, ProblemReply};
 
 /// Why a request is not answered as it wished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

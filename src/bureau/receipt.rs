@@ -4,11 +4,11 @@ use jiff::{Timestamp, civil::Date, tz};
 
 use super::{BureauError, challenge::random, keys::BureauKeys, store::CaseRow};
 use crate::{
-    backend::wire::sign_receipt,
     domain::{
         filing::{FilingId, Receipt},
         person::{IdNumber, PersonName},
     },
+    wire::sign_receipt,
 };
 
 /// The day in China: one time zone, no summer time.

@@ -26,7 +26,7 @@ use utoipa::OpenApi as _;
 use zeroize::Zeroize as _;
 
 use super::{Inner, openapi::Description, password, problem::Refusal, script::Mishap};
-use crate::backend::wire::{ProblemReply, ServiceReply, sha256_hex};
+use crate::wire::{ProblemReply, ServiceReply, sha256_hex};
 
 type Shared = State<Arc<Inner>>;
 type Body = Result<Bytes, BytesRejection>;

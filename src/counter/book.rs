@@ -25,7 +25,7 @@ pub use self::{
     records::Filed,
 };
 use super::BookError;
-use crate::backend::keyfile::{self, KeyFileError};
+use crate::wire::keyfile::{self, KeyFileError};
 
 /// The book in the data folder.
 pub const BOOK: &str = "book.sqlite";

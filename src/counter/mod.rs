@@ -15,7 +15,7 @@ pub mod statistics;
 use thiserror::Error;
 
 pub use self::book::{BOOK, Book, Entry, Filed, MOST_FOUND, Taken};
-use crate::backend::keyfile::KeyFileError;
+use crate::wire::keyfile::KeyFileError;
 
 /// Why the book cannot be used.
 #[derive(Debug, Error)]

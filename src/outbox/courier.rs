@@ -29,14 +29,12 @@ use super::{
     store::{Change, Entry, NewRecord, State, Store},
 };
 use crate::{
-    backend::{
-        Backend, BackendError,
-        wire::{SealingKey, sha256_hex},
-    },
+    backend::{Backend, BackendError},
     domain::{
         filing::{Decision, Filing, FilingId},
         time::Now,
     },
+    wire::{SealingKey, sha256_hex},
 };
 
 /// Between two questions about the same record; the long poll itself does the waiting.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use ed25519_dalek::{Signer as _, SigningKey};
 
 use super::{OutboxError, lock::Lock};
-use crate::backend::{
+use crate::wire::{
+    DeviceRequest, encode,
     keyfile::{KeyFileError, read_or_create},
-    wire::{DeviceRequest, encode},
 };
 
 /// The key in use.

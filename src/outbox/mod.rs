@@ -21,7 +21,7 @@ pub use self::{
     room::free_space,
     store::{AGE_LIMIT, Entry, State},
 };
-use crate::backend::{BackendError, keyfile::KeyFileError};
+use crate::{backend::BackendError, wire::keyfile::KeyFileError};
 
 /// Why a record could not be made durable, or the outbox not be read.
 #[derive(Debug, Error)]

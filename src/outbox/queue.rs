@@ -12,7 +12,7 @@ use super::{
     OutboxError,
     store::{Entry, State, Store},
 };
-use crate::{backend::wire::sha256_hex, domain::filing::FilingId};
+use crate::{domain::filing::FilingId, wire::sha256_hex};
 
 /// An outbox that nothing is sent from by this hand; so it needs no lock and no bureau.
 pub struct Queue(Store);

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 
 use super::key::DeviceKey;
 use crate::{
-    backend::wire::{Clear, Envelope, Payload, SealingKey, Signed, Suite, VERSION, decode, pack_payload},
     domain::{filing::Filing, frame::Frame},
+    wire::{Clear, Envelope, Payload, SealingKey, Signed, Suite, VERSION, decode, pack_payload},
 };
 
 /// Quality of a picture that the camera did not deliver as JPEG: at 92 the blocks are far smaller than what the

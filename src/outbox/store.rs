@@ -16,7 +16,7 @@ use sqlx::{
 use uuid::Uuid;
 
 use super::OutboxError;
-use crate::{backend::wire::SealingKey, domain::filing::FilingId};
+use crate::{domain::filing::FilingId, wire::SealingKey};
 
 /// Another program may look at the queue while this one works.
 const BUSY: Duration = Duration::from_secs(5);

@@ -142,6 +142,16 @@ pub struct Matcher {
 }
 
 impl Matcher {
+    /// The matcher that is asked for: the manifest's default, one of its networks by name, or a description in a file.
+    pub fn load_named(folder: &ModelFolder, asked: Option<&str>) -> Result<Self, ModelError> {
+        match asked {
+            None => Self::load(folder),
+            Some("mobilefacenet") => Self::load_with(folder, Embedder::MobileFaceNet),
+            Some("dlib") => Self::load_with(folder, Embedder::Dlib),
+            Some(path) => Self::load_own(folder, std::path::Path::new(path)),
+        }
+    }
+
     /// With the manifest's default network.
     pub fn load(folder: &ModelFolder) -> Result<Self, ModelError> {
         Self::load_role(folder, folder.manifest().default_matcher)

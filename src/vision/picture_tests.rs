@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::golden_tests::picture;
-use super::*;
+use super::{golden_tests::picture, *};
 use crate::domain::{
     face::{FaceView, Pose},
     time::Moment,

@@ -13,7 +13,6 @@ use std::{
 
 use jiff::SignedDuration;
 use renzheng::{
-    app::clock::SystemClock,
     backend::{
         Backend,
         http::{Door, HttpBackend, HttpConfig, Limits},
@@ -24,6 +23,7 @@ use renzheng::{
         time::{Clock, Now},
     },
     outbox::{Courier, CourierConfig, CourierNews, State},
+    setup::clock::SystemClock,
 };
 
 use crate::filing::{filing, person, picture};

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use renzheng::backend::wire::sha256_hex;
+use renzheng::wire::sha256_hex;
 use sqlx::{Connection as _, SqliteConnection};
 use tokio::runtime::Runtime;
 

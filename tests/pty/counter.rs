@@ -14,7 +14,7 @@ use std::{
 };
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
-use renzheng::{app::clock::SystemClock, domain::time::Clock};
+use renzheng::{domain::time::Clock, setup::clock::SystemClock};
 
 /// Longer than the wizard takes two Enters for one.
 const HAND: Duration = Duration::from_millis(350);

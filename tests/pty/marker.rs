@@ -74,7 +74,7 @@ fn marks() -> Vec<(String, Vec<u8>)> {
         let hex: Vec<String> = mark.iter().map(|b| format!("{b:02x}")).collect();
         marks.push((format!("{kind} in hex"), hex.concat().into_bytes()));
         for before in 0..3 {
-            let text = renzheng::backend::wire::encode(&[&[0; 2][..before], mark].concat());
+            let text = renzheng::wire::encode(&[&[0; 2][..before], mark].concat());
             // The first and the last characters also depend on what stands beside.
             let inner = &text.as_bytes()[(before * 8).div_ceil(6)..text.len() - 1];
             marks.push((format!("{kind} in base64"), inner.to_vec()));
@@ -109,7 +109,7 @@ fn the_marks_are_found_where_they_are() {
     assert_eq!(hits(format!("x{NUMBER}x").as_bytes()), 1);
     for padding in ["", "1", "22"] {
         let text = format!("{padding}{NAME}{padding}{NUMBER}{padding}");
-        assert!(hits(renzheng::backend::wire::encode(text.as_bytes()).as_bytes()) >= 2, "{padding:?}");
+        assert!(hits(renzheng::wire::encode(text.as_bytes()).as_bytes()) >= 2, "{padding:?}");
     }
 }
 

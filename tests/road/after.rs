@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use renzheng::{
-    backend::{Backend as _, BackendError, wire},
+    backend::{Backend as _, BackendError},
     bureau::{ActLikeness, Compare, CompareError, Deciding, HandRuling, Likeness, PersonFile},
     domain::{
         applicant::{Account, CardState},
@@ -15,6 +15,7 @@ use renzheng::{
         person::Person,
         security::SecuritySettings,
     },
+    wire,
 };
 
 use crate::{

@@ -3,9 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use renzheng::{
-    backend::{BackendError, wire::sha256_hex},
+    backend::BackendError,
     domain::time::Clock as _,
     outbox::{AGE_LIMIT, CourierNews, Queue, State},
+    wire::sha256_hex,
 };
 
 use crate::{

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use renzheng::{
-    backend::{Backend as _, BackendError, wire},
+    backend::{Backend as _, BackendError},
     domain::{
         filing::{Decision, Filing, FilingId, Reason},
         person::{Person, PersonName},
@@ -11,6 +11,7 @@ use renzheng::{
         trial::{Act, NotJudged, Verdict},
     },
     outbox::{Courier, CourierNews},
+    wire,
 };
 use uuid::Uuid;
 

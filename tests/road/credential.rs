@@ -6,11 +6,6 @@ use renzheng::{
     backend::{
         Backend as _, BackendError,
         http::{HttpBackend, HttpConfig},
-        wire::{
-            ProblemReply, SessionReply, SessionRequest,
-            credential::{Standing, StatusList, verify},
-            sha256_hex,
-        },
     },
     bureau::{Bureau, HandRuling, KeyUse, PersonFile},
     domain::{
@@ -18,6 +13,11 @@ use renzheng::{
         filing::{Decision, Filing, Reason},
         id_record::{IdRecord, Validity},
         time::Clock as _,
+    },
+    wire::{
+        ProblemReply, SessionReply, SessionRequest,
+        credential::{Standing, StatusList, verify},
+        sha256_hex,
     },
 };
 use serde_json::json;

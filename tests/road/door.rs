@@ -8,9 +8,11 @@ use std::{
 };
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use renzheng::backend::{
-    Backend as _, BackendError,
-    http::{Door, HttpBackend, HttpConfig, HttpConfigError},
+use renzheng::{
+    backend::{
+        Backend as _, BackendError,
+        http::{Door, HttpBackend, HttpConfig, HttpConfigError},
+    },
     wire::encode,
 };
 use tokio::{

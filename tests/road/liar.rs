@@ -6,9 +6,9 @@ use renzheng::{
     backend::{
         Backend as _, BackendError,
         http::{HttpBackend, HttpConfig, Limits},
-        wire::sha256_hex,
     },
     domain::filing::FilingId,
+    wire::sha256_hex,
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -123,7 +123,7 @@ async fn a_page_of_the_network_has_received_nothing() {
 #[tokio::test]
 async fn broken_tls_is_not_trusted() {
     let addr = liar(reply("200 OK", "", "{}")).await;
-    let root = renzheng::backend::wire::encode(&[9; 32]);
+    let root = renzheng::wire::encode(&[9; 32]);
     let config = HttpConfig::new(format!("https://{addr}"), "窗口1", Some(root));
     let counter = HttpBackend::new(config, HandClock::new()).unwrap();
     assert_eq!(counter.service().await, Err(BackendError::Untrusted));

@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use renzheng::{
-    app::config::Config,
     backend::{Backend, BackendError, Misfit, MisfitFault},
     domain::{filing::FilingId, time::Clock as _},
     outbox::{Courier, CourierConfig, CourierNews},
+    setup::config::Config,
 };
 use uuid::Uuid;
 
@@ -90,7 +90,7 @@ async fn a_call_or_a_value_that_is_missing_is_said_before_anything_is_asked() {
         (text.replace("\"/data/caseId\"", "\"data/caseId\""), "a JSON Pointer begins with /", "Correct this line"),
     ] {
         // With its agreement and key, so that nothing else is wrong.
-        let key = renzheng::backend::wire::encode(&[9; 32]);
+        let key = renzheng::wire::encode(&[9; 32]);
         let facts = format!(
             "name = \"x\"\nagreement_version = \"1\"\nagreement_zh = \"Cargo.toml\"\nagreement_en = \"Cargo.toml\"\nsealing_key = \"{key}\"\nkey_id = \"1\"\n"
         );

@@ -153,9 +153,9 @@ async fn envelopes_are_chained_and_the_newest_goes_first() {
     let mut prev = String::new();
     for (n, id) in ids.iter().enumerate() {
         let bytes = stored(&office, *id).await.unwrap();
-        let envelope: renzheng::backend::wire::Envelope = serde_json::from_slice(&bytes).unwrap();
+        let envelope: renzheng::wire::Envelope = serde_json::from_slice(&bytes).unwrap();
         assert_eq!((envelope.clear.device_seq, envelope.clear.prev), (n as u64 + 1, prev));
-        prev = renzheng::backend::wire::sha256_hex(&bytes);
+        prev = renzheng::wire::sha256_hex(&bytes);
         let text = String::from_utf8(bytes).unwrap();
         assert!(!text.contains("赵示例") && !text.contains("1199991"), "no name and no number in the clear");
     }

@@ -9,21 +9,18 @@ use std::{
 
 use async_trait::async_trait;
 use renzheng::{
-    backend::{
-        Backend, BackendError,
-        wire::{SealingKey, Suite, encode},
-    },
+    backend::{Backend, BackendError},
     domain::{
         consent::Agreement,
         entitlement::PersonFacts,
-        filing::VirtualCameras,
-        filing::{Decision, Filing, FilingId},
+        filing::{Decision, Filing, FilingId, VirtualCameras},
         person::Person,
         session::{Case, Operator, Service},
         time::Clock as _,
         trial::{Act, Challenge},
     },
     outbox::{Courier, CourierConfig, CourierNews, OutboxError, State},
+    wire::{SealingKey, Suite, encode},
 };
 use secrecy::SecretString;
 

@@ -14,15 +14,12 @@ use renzheng::{
     backend::{
         Backend,
         http::{HttpBackend, HttpConfig},
-        keyfile::read_or_create,
-        wire::{DeviceRequest, ServiceReply, SessionReply, SessionRequest, SignedKeys, Suite},
     },
     bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, KeyUse, Likeness},
     domain::{
         bands::Bands,
         channel::{AfterStep, Reference},
-        filing::VirtualCameras,
-        filing::{Decision, Filing, FilingId},
+        filing::{Decision, Filing, FilingId, VirtualCameras},
         person::{IdNumber, Person, PersonName},
         session::Service,
         time::{Clock, Moment, Now},
@@ -32,6 +29,7 @@ use renzheng::{
         key::DeviceKey,
         seal::{Stamp, seal},
     },
+    wire::{DeviceRequest, ServiceReply, SessionReply, SessionRequest, SignedKeys, Suite, keyfile::read_or_create},
 };
 use secrecy::{ExposeSecret as _, SecretString};
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use renzheng::{
-    backend::{Backend, BackendError, wire},
+    backend::{Backend, BackendError},
     domain::{
         casework::{HomeVisit, ManualCase, WhyManual},
         filing::{Decision, Filing, FilingId, Grounds, Reason, Receipt},
@@ -19,6 +19,7 @@ use renzheng::{
         key::DeviceKey,
         seal::{Stamp, seal},
     },
+    wire,
 };
 use uuid::Uuid;
 

@@ -4,14 +4,11 @@ use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use renzheng::{
-    backend::{
-        Backend, BackendError,
-        keyfile::read_or_create,
-        wire::{Envelope, KeyList, SealingKey, ServiceReply, SignedKeys, Suite},
-    },
+    backend::{Backend, BackendError},
     bureau::{Bureau, KeyUse},
     domain::{filing::Decision, time::Clock as _},
     outbox::{Courier, CourierConfig, OutboxError},
+    wire::{Envelope, KeyList, SealingKey, ServiceReply, SignedKeys, Suite, keyfile::read_or_create},
 };
 
 use crate::{

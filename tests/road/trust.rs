@@ -11,7 +11,7 @@ use std::{
 
 use ed25519_dalek::SigningKey;
 use renzheng::{
-    backend::{Backend as _, BackendError, wire::DeviceRequest},
+    backend::{Backend as _, BackendError},
     bureau::{
         AuditFault, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, Gap, HandRuling, Likeness,
     },
@@ -20,6 +20,7 @@ use renzheng::{
         slip::receipt_code,
         time::Clock as _,
     },
+    wire::DeviceRequest,
 };
 use sqlx::Executor as _;
 use uuid::Uuid;

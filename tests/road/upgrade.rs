@@ -7,9 +7,10 @@ use std::{
 };
 
 use renzheng::{
-    backend::{BackendError, wire::sha256_hex},
+    backend::BackendError,
     domain::{filing::Decision, time::Clock as _},
     outbox::{CourierNews, OutboxError, State},
+    wire::sha256_hex,
 };
 use sqlx::{Connection as _, SqliteConnection};
 

@@ -11,11 +11,7 @@ use std::{
 
 use async_trait::async_trait;
 use renzheng::{
-    app::{
-        config::Config,
-        connect::{self, Connection},
-    },
-    backend::{Backend, BackendError, FolderFault, spool::hashed, wire::ServiceReply},
+    backend::{Backend, BackendError, FolderFault, spool::hashed},
     bureau::demo,
     domain::{
         frame::Frame,
@@ -23,7 +19,12 @@ use renzheng::{
         time::{Clock, Moment},
         trial::DrawnBy,
     },
+    setup::{
+        config::Config,
+        connect::{self, Connection},
+    },
     vision::ModelFolder,
+    wire::ServiceReply,
 };
 
 use self::{foreign::Foreign, gateway::Gateway};

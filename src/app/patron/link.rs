@@ -88,7 +88,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{app::clock::SystemClock, flow::wizard::Language, ui::patron::View};
+    use crate::{flow::wizard::Language, setup::clock::SystemClock, ui::patron::View};
 
     /// What a screen makes of a wizard that says `bytes` and closes the door.
     fn told(bytes: &[u8]) -> (WireError, Option<Standing>) {

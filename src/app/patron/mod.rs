@@ -15,14 +15,24 @@ mod wire;
 
 #[cfg(unix)]
 pub use self::show::run;
+use super::options::Switch;
+use clap::Args;
+
+/// Options of `renzheng patron`.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct PatronOptions {
+    /// 补光：屏幕四周用暖白色照亮脸 · A warm white around the picture that lights the face
+    #[arg(long, value_name = "off|on", default_value = "off")]
+    pub light: Switch,
+}
 
 /// Windows has no sockets with owners in files that this program knows how to use.
 #[cfg(not(unix))]
 pub fn run(
-    _options: super::cli::PatronOptions,
-    _shared: &super::cli::Shared,
-) -> Result<(), super::complaint::Complaint> {
-    use super::complaint::{Complaint, Words};
+    _options: self::PatronOptions,
+    _shared: &crate::setup::shared::Shared,
+) -> Result<(), crate::setup::complaint::Complaint> {
+    use crate::setup::complaint::{Complaint, Words};
     Err(Complaint::new(
         Words::new("这个系统上还没有老人的屏幕。", "There is no screen for the person on this system yet."),
         Words::new("请把经办员的屏幕转给老人看。", "Turn the helper's screen to the person."),

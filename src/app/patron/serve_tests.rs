@@ -10,10 +10,7 @@ use tokio::runtime::Runtime;
 
 use super::*;
 use crate::{
-    app::{counter::runtime, patron::wire::Message},
-    domain::time::Moment,
-    flow::wizard::Language,
-    ui::patron::Say,
+    app::patron::wire::Message, domain::time::Moment, flow::wizard::Language, setup::counter::runtime, ui::patron::Say,
 };
 
 fn view(scene: Scene) -> View {

@@ -1,21 +1,29 @@
 //! The screen itself: paints what has come, and listens for the end.
 
-use std::{io, ops::ControlFlow, sync::Arc, sync::mpsc::sync_channel, time::Duration};
+use std::{
+    io,
+    ops::ControlFlow,
+    sync::{Arc, mpsc::sync_channel},
+    time::Duration,
+};
 
 use crossterm::event::{self, KeyCode, KeyEventKind, KeyModifiers};
 
-use super::{link::Link, serve, stage::Stage};
+use super::{PatronOptions, link::Link, serve, stage::Stage};
 use crate::{
     app::{
-        cli::{PatronOptions, Shared, Switch},
-        clock::SystemClock,
-        complaint::{Complaint, Words},
-        counter::Ground,
+        options::Switch,
         run::screen_lost,
         signals,
         terminal::{Screen, capabilities},
     },
     domain::time::Clock,
+    setup::{
+        clock::SystemClock,
+        complaint::{Complaint, Words},
+        counter::Ground,
+        shared::Shared,
+    },
     ui::patron,
 };
 

@@ -10,7 +10,7 @@ use std::{
 use serde::Serialize;
 
 use super::{Head, Line, What};
-use crate::app::complaint::{Complaint, Words, file};
+use crate::setup::complaint::{Complaint, Words, file};
 
 /// A record is at most so long: more than half an hour of camera at 30 pictures a second (a picture's line has about a
 /// thousand bytes), or some days of a counter's keys.

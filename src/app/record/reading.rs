@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 
 use super::{FORMAT, Head, Line};
-use crate::app::complaint::{Complaint, Words, file};
+use crate::setup::complaint::{Complaint, Words, file};
 
 /// No line of ours is as long; a foreign file may have no line ends at all.
 const LONGEST_LINE: u64 = 1024 * 1024;

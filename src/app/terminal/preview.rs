@@ -1,38 +1,16 @@
 //! Which preview the terminal gets: what was asked for, or the best of what it can show.
 
 use super::answers::Answers;
-use crate::ui::{
-    theme::{Capabilities, Colours},
-    viewfinder::{
-        kitty,
-        pixels::{Preview, Protocol},
+use crate::{
+    setup::config::words::PreviewWord,
+    ui::{
+        theme::{Capabilities, Colours},
+        viewfinder::{
+            kitty,
+            pixels::{Preview, Protocol},
+        },
     },
 };
-
-/// What was asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum PreviewWord {
-    /// 按终端能力选最好的 · the best that the terminal says it can
-    #[default]
-    Auto,
-    /// kitty 图像协议 · kitty's graphics
-    Kitty,
-    /// iTerm2 内嵌图像 · iTerm2's inline images
-    Iterm2,
-    /// sixel 图像 · sixels
-    Sixel,
-    /// 真彩色半字块 · half-blocks in 24-bit colours
-    Blocks,
-    /// 256 色半字块 · half-blocks in 256 colours
-    #[value(name = "256")]
-    #[serde(rename = "256")]
-    Indexed,
-    /// 灰色字符 · grey letters
-    Grey,
-    /// 纯字符，无颜色 · letters without colours
-    Ascii,
-}
 
 /// The cell of a VT340, in pixels: what is taken for one where nobody says. Where the terminal scales the picture only its
 /// shape matters.

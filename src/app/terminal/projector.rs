@@ -9,8 +9,8 @@ use zeroize::Zeroize as _;
 
 use super::shared::Shared;
 use crate::{
-    app::clock::SystemClock,
     domain::time::{Clock as _, Moment},
+    setup::clock::SystemClock,
     ui::viewfinder::{
         Viewfinder, iterm2, kitty,
         pixels::{Overlay, Picture, Protocol},

@@ -13,7 +13,7 @@ use rustix::{
 };
 
 use super::{ANSWERS_WITHIN, answers::Answers};
-use crate::{app::clock::SystemClock, domain::time::Clock as _};
+use crate::{domain::time::Clock as _, setup::clock::SystemClock};
 
 /// What every terminal answers.
 const DA1: &[u8] = b"\x1b[c";

@@ -1,7 +1,6 @@
 //! The voice: a command of the counter's own that says hints, movements and the good end aloud. Never required: without
 //! one, and with one that does not work, everything goes on as it is.
 
-pub mod command;
 pub mod heard;
 pub mod mouth;
 mod pace;
@@ -9,24 +8,15 @@ mod pace;
 use std::{io, sync::Arc};
 
 use self::{
-    command::filled,
     mouth::{Ending, Mouth},
     pace::Pace,
 };
 use crate::{
     domain::time::{Clock, Moment},
     flow::wizard::Language,
+    setup::config::voice::{VoiceConfig, filled},
     ui::patron::Utterance,
 };
-
-/// The voice of this counter.
-#[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
-pub struct VoiceConfig {
-    /// A program and its arguments; `{text}`, `{lang}` and `{id}` are filled in. Without `{text}` or `{id}` the sentence is
-    /// written to its standard input.
-    pub command: Vec<String>,
-}
 
 /// See the module.
 pub struct Voice {

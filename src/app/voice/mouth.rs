@@ -13,10 +13,10 @@ use std::{
     time::Duration,
 };
 
-use super::command::Filled;
 use crate::{
     camera::slot::Slot,
     domain::time::{Clock, Moment},
+    setup::config::voice::Filled,
 };
 
 /// The longest sentence takes a slow voice five seconds; a command that runs for longer hangs.

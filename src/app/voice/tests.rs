@@ -9,13 +9,10 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    command::Filled,
-    mouth::{Ending, Mouth, SPEAKS_WITHIN, speak},
-};
+use super::mouth::{Ending, Mouth, SPEAKS_WITHIN, speak};
 use crate::{
-    app::clock::SystemClock,
     domain::time::{Clock, Moment, Now},
+    setup::{clock::SystemClock, config::voice::Filled},
 };
 
 /// Longer than any of these commands takes on a loaded machine.

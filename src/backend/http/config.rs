@@ -10,7 +10,7 @@ use rustls::{
 use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
-use crate::backend::wire::decode_array;
+use crate::wire::decode_array;
 
 /// How long and how much a counter waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

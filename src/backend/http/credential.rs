@@ -8,18 +8,16 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    backend::{
-        BackendError,
-        wire::{
-            KeyList,
-            credential::{Fault, verify},
-        },
-    },
+    backend::BackendError,
     domain::{
         credential::Credential,
         person::{IdNumber, clean},
         session::Case,
         time::china,
+    },
+    wire::{
+        KeyList,
+        credential::{Fault, verify},
     },
 };
 
@@ -92,11 +90,11 @@ mod tests {
 
     use super::*;
     use crate::{
-        backend::wire::{
+        domain::id_record::{IdRecord, Validity},
+        wire::{
             credential::{Grant, Issuer, SALTS, StatusRef, issue},
             encode,
         },
-        domain::id_record::{IdRecord, Validity},
     };
 
     fn key(seed: u8) -> SigningKey {

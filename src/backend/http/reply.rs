@@ -9,10 +9,7 @@ use reqwest::{
 };
 
 use crate::{
-    backend::{
-        BackendError,
-        wire::{ProblemReply, ServiceReply, sha256_hex},
-    },
+    backend::BackendError,
     domain::{
         casework::Witness,
         consent::Agreement,
@@ -21,6 +18,7 @@ use crate::{
         session::{Case, Service},
         trial::{Act, Challenge},
     },
+    wire::{ProblemReply, ServiceReply, sha256_hex},
 };
 
 /// A bureau cannot send a counter away for longer than this: three of the courier's longest own waits.

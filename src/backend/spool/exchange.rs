@@ -10,8 +10,9 @@ use std::{
 use serde_json::Value;
 
 use crate::{
-    backend::{BackendError, FolderFault, http::refusal, wire::sha256_hex},
+    backend::{BackendError, FolderFault, http::refusal},
     domain::filing::{Decision, FilingId},
+    wire::sha256_hex,
 };
 
 /// Where records are put.

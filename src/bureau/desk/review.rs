@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    backend::wire::sha256_hex,
     bureau::{
         Bureau, BureauError, Inner,
         open::{self, Opened},
@@ -15,6 +14,7 @@ use crate::{
         filing::{Decision, FilingId, Grounds},
         session::Operator,
     },
+    wire::sha256_hex,
 };
 
 /// Which way a record came about.

@@ -6,9 +6,11 @@ use std::path::Path;
 use ed25519_dalek::SigningKey;
 
 use super::earlier;
-use crate::backend::{
+use crate::wire::{
+    credential::Issuer,
+    encode,
     keyfile::{KeyFileError, random_secret, read_or_create},
-    wire::{credential::Issuer, encode, sha256_hex},
+    sha256_hex,
 };
 
 /// What their files are called.

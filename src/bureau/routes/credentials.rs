@@ -11,9 +11,9 @@ use axum::{
 
 use super::{Body, operator, read};
 use crate::{
-    backend::wire::{CredentialRequest, ProblemReply},
     bureau::{Inner, credentials, problem::Refusal},
     domain::credential::Credential,
+    wire::{CredentialRequest, ProblemReply},
 };
 
 /// Media type of a status list.

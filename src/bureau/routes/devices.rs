@@ -6,8 +6,8 @@ use axum::{extract::State, http::StatusCode};
 
 use super::{Body, read};
 use crate::{
-    backend::wire::{DeviceProof, DeviceRequest, ProblemReply, sha256_hex},
     bureau::{Inner, problem::Refusal},
+    wire::{DeviceProof, DeviceRequest, ProblemReply, sha256_hex},
 };
 
 /// Takes on a counter's key. One answer for a wrong code, one whose time is over, and a key that is not the counter's.

@@ -11,7 +11,6 @@ use secrecy::SecretString;
 
 use super::{Body, known_operator, operator, read, read_secret};
 use crate::{
-    backend::wire::{PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, encode, sha256_hex},
     bureau::{Inner, challenge, problem::Refusal, receipt, store::CaseRow},
     domain::{
         entitlement::Account,
@@ -19,6 +18,7 @@ use crate::{
         session::Case,
         trial::Challenge,
     },
+    wire::{PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, encode, sha256_hex},
 };
 
 /// A session lasts a working day.

@@ -13,7 +13,6 @@ use uuid::Uuid;
 
 use super::{Body, bytes, operator};
 use crate::{
-    backend::wire::{Envelope, ProblemReply, ReceiptReply, ReceivedReply, sha256_hex},
     bureau::{
         Inner,
         open::{self, OpenError},
@@ -23,6 +22,7 @@ use crate::{
         store::{NewRecord, Put},
     },
     domain::filing::{Decision, FilingId},
+    wire::{Envelope, ProblemReply, ReceiptReply, ReceivedReply, sha256_hex},
 };
 
 /// Longest wait a poll may ask for; protocol: 25 s.

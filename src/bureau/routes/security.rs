@@ -10,7 +10,6 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Body, operator, read_secret};
 use crate::{
-    backend::wire::{ProblemReply, SecurityRequest, sha256_hex},
     bureau::{
         BureauError, Inner, password,
         problem::Refusal,
@@ -21,6 +20,7 @@ use crate::{
         person::IdNumber,
         security::{check_gesture, check_password},
     },
+    wire::{ProblemReply, SecurityRequest, sha256_hex},
 };
 
 /// Sets a password, a gesture or both; what is absent stays as it was. 403: the person is not certified in this period;

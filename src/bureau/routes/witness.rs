@@ -7,9 +7,9 @@ use secrecy::SecretString;
 
 use super::{Body, known_operator, operator, read_secret};
 use crate::{
-    backend::wire::{ProblemReply, WitnessRequest, encode, sha256_hex},
     bureau::{Inner, challenge, problem::Refusal},
     domain::casework::Witness,
+    wire::{ProblemReply, WitnessRequest, encode, sha256_hex},
 };
 
 /// Another helper than the signed-in one gives their name and secret for one record, which need not have come in yet. One

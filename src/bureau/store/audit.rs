@@ -12,7 +12,7 @@ use sqlx::{AnyConnection, AnyPool, Row as _};
 use strum::{EnumString, IntoStaticStr};
 
 use super::Store;
-use crate::{backend::wire::sha256_hex, bureau::BureauError};
+use crate::{bureau::BureauError, wire::sha256_hex};
 
 /// Rows read at once while checking.
 const PAGE: i64 = 1000;

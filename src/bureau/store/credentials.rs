@@ -11,9 +11,9 @@ use super::{
     timestamp,
 };
 use crate::{
-    backend::wire::sha256_hex,
     bureau::BureauError,
     domain::{filing::FilingId, id_record::IdRecord},
+    wire::sha256_hex,
 };
 
 /// A credential before it is signed: its index is known only when its row is there.

@@ -7,7 +7,7 @@ use super::{
     Store,
     audit::{Action, Deed, append},
 };
-use crate::{backend::wire::sha256_hex, bureau::BureauError};
+use crate::{bureau::BureauError, wire::sha256_hex};
 
 /// What a counter's key is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

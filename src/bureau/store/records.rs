@@ -13,13 +13,13 @@ use super::{
     json, timestamp,
 };
 use crate::{
-    backend::wire::sha256_hex,
     bureau::BureauError,
     domain::{
         channel::Reference,
         filing::{Decision, FilingId, Receipt},
         trial::{Act, Challenge},
     },
+    wire::sha256_hex,
 };
 
 /// A case as it was opened.

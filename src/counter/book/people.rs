@@ -9,12 +9,12 @@ use super::{
     search::{Wanted, place},
 };
 use crate::{
-    backend::keyfile::KeyFileError,
     counter::{BookError, import::Due},
     domain::{
         person::IdNumber,
         worklist::{Found, Listed, Outcome, Search},
     },
+    wire::keyfile::KeyFileError,
 };
 
 /// As many as a helper would look through before typing another letter.

@@ -1,12 +1,14 @@
 //! The camera lost and found again, and the frames that do not count.
 use super::*;
-use crate::domain::{
-    room::{Baseline, RoomLight},
-    trial::NotJudged,
-};
-use crate::flow::{
-    guidance::{Detail, Hint},
-    step::Check,
+use crate::{
+    domain::{
+        room::{Baseline, RoomLight},
+        trial::NotJudged,
+    },
+    flow::{
+        guidance::{Detail, Hint},
+        step::Check,
+    },
 };
 
 fn lost() -> Event {

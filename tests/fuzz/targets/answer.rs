@@ -11,13 +11,13 @@ use renzheng::{
     backend::{
         Backend, BackendError,
         http::{HttpBackend, HttpConfig, Limits},
-        wire::{KeyList, SealingKey, SignedKeys, Suite, encode, sign_receipt},
     },
     domain::{
         filing::{Decision, FilingId, Receipt},
         person::{IdNumber, Person, PersonName},
         time::{Clock, Moment, Now},
     },
+    wire::{KeyList, SealingKey, SignedKeys, Suite, encode, sign_receipt},
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -187,7 +187,7 @@ fn signed(body: &[u8]) -> Option<Vec<u8>> {
         json["keys"] = serde_json::to_value(SignedKeys::sign(&list, &root()).ok()?).ok()?;
     }
     if let Some(text) = json.pointer("/agreement/text_zh").and_then(serde_json::Value::as_str) {
-        let sha256 = renzheng::backend::wire::sha256_hex(text.as_bytes());
+        let sha256 = renzheng::wire::sha256_hex(text.as_bytes());
         json["agreement"]["sha256"] = sha256.into();
     }
     if let Some(receipt) = json.get("receipt") {

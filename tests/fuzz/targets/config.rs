@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use renzheng::app::config::Config;
+use renzheng::setup::config::Config;
 
 /// Any bytes as the text of a file.
 pub fn check(bytes: &[u8]) {

@@ -2,7 +2,7 @@
 //! corpus, what is shown is what was issued.
 
 use jiff::Timestamp;
-use renzheng::backend::wire::credential::{ITEMS, StatusList, verify};
+use renzheng::wire::credential::{ITEMS, StatusList, verify};
 
 /// The root of the corpus: nobody has its key any more.
 const ROOT: &str = "Aq5ptJpzr9eBQkcXWmfPGolzey4S9wqAPWCiBjAPsQ8";
@@ -15,7 +15,7 @@ const ISSUED: i64 = 1_772_352_000;
 pub fn check(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let now = Timestamp::from_second(ISSUED).expect("a time");
-    let nobody = renzheng::backend::wire::encode(&[7; 32]);
+    let nobody = renzheng::wire::encode(&[7; 32]);
     assert!(verify(&text, &nobody, now).is_err() && StatusList::open(&text, &nobody).is_err(), "a signature of nobody");
     if let Ok(genuine) = verify(&text, ROOT, now) {
         assert_eq!(genuine.number, NUMBER);

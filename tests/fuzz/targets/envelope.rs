@@ -1,6 +1,6 @@
 //! The envelope as a bureau takes it, and the payload inside: read, and what is read packs into the same bytes again.
 
-use renzheng::backend::wire::{Envelope, open_payload, pack_payload};
+use renzheng::wire::{Envelope, open_payload, pack_payload};
 
 /// Any bytes as an envelope and as what was sealed.
 pub fn check(bytes: &[u8]) {

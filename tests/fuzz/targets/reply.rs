@@ -1,14 +1,14 @@
 //! Every shape that stands in JSON on the wire: read, and what is read can be written and read again.
 
 use renzheng::{
-    backend::wire::{
-        DeviceRequest, KeyList, PersonCheckRequest, ProblemReply, ReceiptReply, ServiceReply, SessionReply,
-        SessionRequest, SignedKeys, encode, verify_receipt,
-    },
     domain::{
         entitlement::Account,
         filing::{Decision, Receipt},
         session::Case,
+    },
+    wire::{
+        DeviceRequest, KeyList, PersonCheckRequest, ProblemReply, ReceiptReply, ServiceReply, SessionReply,
+        SessionRequest, SignedKeys, encode, verify_receipt,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};

@@ -5,7 +5,10 @@ use std::{
     time::Duration,
 };
 
-use renzheng::{app::clock::SystemClock, domain::time::Clock, domain::trial::Act};
+use renzheng::{
+    domain::{time::Clock, trial::Act},
+    setup::clock::SystemClock,
+};
 
 use crate::{counter::Counter, film::Film};
 

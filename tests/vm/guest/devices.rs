@@ -3,9 +3,9 @@
 use std::{fs, path::Path, process::Command, sync::Arc, time::Duration};
 
 use renzheng::{
-    app::clock::SystemClock,
     camera::{CameraBackend, webcam::Webcams},
     domain::time::Clock,
+    setup::clock::SystemClock,
 };
 
 /// The node every device of these cases gets: only one is there at a time.

@@ -4,9 +4,9 @@
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use renzheng::{
-    app::clock::SystemClock,
     camera::mock::{Blob, MockCamera, MockTurn, Script, Source},
     domain::{time::Moment, trial::Act},
+    setup::clock::SystemClock,
 };
 
 /// The size it is taken in; the largest that the program opens.

@@ -14,7 +14,7 @@ use image::{
     RgbImage,
     imageops::{self, FilterType},
 };
-use renzheng::{app::clock::SystemClock, domain::time::Clock};
+use renzheng::{domain::time::Clock, setup::clock::SystemClock};
 use v4l::{
     Device, Format, FourCC,
     video::{Output, output::Parameters},

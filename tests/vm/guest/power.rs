@@ -4,7 +4,6 @@
 use std::{collections::BTreeMap, fs, path::Path, process::Command, sync::Arc, time::Duration};
 
 use renzheng::{
-    app::clock::SystemClock,
     backend::{
         Backend,
         http::{HttpBackend, HttpConfig},
@@ -14,6 +13,7 @@ use renzheng::{
         time::Clock,
     },
     outbox::{Courier, CourierConfig},
+    setup::clock::SystemClock,
 };
 use tokio::runtime::Runtime;
 

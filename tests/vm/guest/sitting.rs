@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use renzheng::{app::clock::SystemClock, domain::time::Clock};
+use renzheng::{domain::time::Clock, setup::clock::SystemClock};
 
 use crate::{
     act::{asked, follow, number, squeezed, until, until_text},

@@ -10,9 +10,9 @@ use std::{
 };
 
 use renzheng::{
-    app::clock::SystemClock,
     camera::{CameraBackend, DeviceInfo, Mode, PixelFormat, decode::Decoder, webcam::Webcams},
     domain::{frame::Frame, time::Clock},
+    setup::clock::SystemClock,
 };
 use serde_json::Value;
 

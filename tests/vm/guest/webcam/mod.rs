@@ -14,8 +14,8 @@ use std::{
 };
 
 use renzheng::{
-    app::clock::SystemClock,
     domain::time::{Clock, Moment},
+    setup::clock::SystemClock,
 };
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 

@@ -1,0 +1,99 @@
+//! The courier's round: the outbox on the runtime, its news into the channel of facts.
+
+use std::{
+    sync::{Arc, mpsc::SyncSender},
+    time::Duration,
+};
+
+use tokio::{runtime::Handle, sync::Notify, task::JoinHandle, time::timeout};
+
+use super::crash::rehearse;
+use crate::{
+    domain::time::Clock,
+    flow::Event,
+    outbox::{Courier, CourierNews},
+    setup::{
+        book::Day,
+        problems::{Question, of_bureau},
+    },
+};
+
+/// How long the round sleeps when the outbox expects nothing. Whoever has work for it rings the bell, but `queue release`
+/// is another process: its records need not wait longer than this, and a look at an empty queue costs nothing.
+const NOTHING_EXPECTED: Duration = Duration::from_secs(30);
+
+/// A courier that is on its round until the runtime ends.
+pub struct Round {
+    bell: Arc<Notify>,
+    walk: JoinHandle<()>,
+}
+
+impl Round {
+    /// Starts the round. What was waiting from earlier days goes on its way at once.
+    pub fn start(
+        courier: Arc<Courier>,
+        day: Day,
+        clock: Arc<dyn Clock>,
+        events: SyncSender<Event>,
+        runtime: &Handle,
+    ) -> Self {
+        let bell = Arc::new(Notify::new());
+        let walk = runtime.spawn(Walk { courier, day, bell: Arc::clone(&bell), events }.walk(clock));
+        Self { bell, walk }
+    }
+
+    /// Rung when there is work.
+    pub fn bell(&self) -> Arc<Notify> {
+        Arc::clone(&self.bell)
+    }
+
+    /// Whether nobody walks it any more: only a defect ends it.
+    pub fn is_gone(&self) -> bool {
+        self.walk.is_finished()
+    }
+}
+
+/// The round itself.
+struct Walk {
+    courier: Arc<Courier>,
+    day: Day,
+    bell: Arc<Notify>,
+    events: SyncSender<Event>,
+}
+
+impl Walk {
+    async fn walk(self, clock: Arc<dyn Clock>) {
+        if let Ok(waiting) = self.courier.waiting().await {
+            self.tell(Event::QueueCounted(waiting));
+        }
+        loop {
+            let turn = self.courier.turn(clock.now()).await;
+            for news in turn.news {
+                self.day.heard(&news, clock.now()).await;
+                self.tell(fact(news));
+            }
+            // Either the time has come or the bell has rung: both mean another turn.
+            let _ = timeout(turn.next.unwrap_or(NOTHING_EXPECTED).min(NOTHING_EXPECTED), self.bell.notified()).await;
+            rehearse("courier");
+        }
+    }
+
+    /// Nobody listens any more when the program is leaving; what is on disk stays there.
+    fn tell(&self, fact: Event) {
+        let _ = self.events.send(fact);
+    }
+}
+
+/// What the outbox reports, as a fact.
+pub fn fact(news: CourierNews) -> Event {
+    let problem = |error| of_bureau(&error, Question::Any);
+    match news {
+        CourierNews::Delivered(id) => Event::Delivered(id),
+        CourierNews::Deferred { id, error, retry_in } => Event::Deferred { id, problem: problem(error), retry_in },
+        // Goes by itself after the next sign-in, or when the counter is updated or allowed again: the problem says which.
+        CourierNews::Held { id, error } => Event::Deferred { id, problem: problem(error), retry_in: Duration::ZERO },
+        CourierNews::Parked { id, error } => Event::Parked(id, problem(error)),
+        CourierNews::Decided(id, decision) => Event::Decided(id, decision),
+        CourierNews::Queue(waiting) => Event::QueueCounted(waiting),
+    }
+}

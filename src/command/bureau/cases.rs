@@ -1,0 +1,271 @@
+//! What waits for a person at the bureau: the queue, one record, the decision, and a consent that is taken back.
+
+use std::path::Path;
+
+use super::{options::RulingWord, refused};
+use crate::{
+    bureau::{Bureau, Found, HandRuling, Look, Queued, Way},
+    domain::{
+        applicant::{Account, Relation},
+        casework::WhyManual,
+        filing::{Decision, FilingId, Reason},
+        person::clean,
+        time::china,
+    },
+    setup::complaint::{Complaint, Words, file},
+};
+
+/// The queue, oldest first.
+pub(super) async fn list(desk: &Bureau) -> Result<Words, Complaint> {
+    let queue = desk.review().await.map_err(|e| refused(&e))?;
+    if queue.is_empty() {
+        return Ok(Words::new("没有等待人工处理的记录。", "Nothing waits for a person."));
+    }
+    let lines: Vec<(Words, &Queued)> = queue.iter().map(|queued| (way(&queued.way), queued)).collect();
+    let line = |way: &str, queued: &Queued, witnessed: &str| {
+        format!("{}  {}  {way}{}  {witnessed}\n", queued.id.number(), since(queued), reason(&queued.decision))
+    };
+    let witness = |queued: &Queued, yes, no| match (&queued.way, queued.is_witnessed) {
+        (Way::Manual(_), true) => yes,
+        (Way::Manual(_), false) => no,
+        _ => "",
+    };
+    let all = |line: &dyn Fn(&(Words, &Queued)) -> String| lines.iter().map(line).collect::<String>();
+    let zh = all(&|(way, queued)| line(&way.zh, queued, witness(queued, "有第二人", "没有第二人")));
+    let en = all(&|(way, queued)| line(&way.en, queued, witness(queued, "witnessed", "no witness")));
+    let count = queue.len();
+    Ok(Words::new(format!("{zh}共 {count} 条。"), format!("{en}{count} records.")))
+}
+
+fn since(queued: &Queued) -> String {
+    queued.since.to_zoned(china()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+fn way(way: &Way) -> Words {
+    match way {
+        Way::Face => Words::new("人脸", "face"),
+        Way::Manual(_) => Words::new("人工核验", "by hand"),
+        Way::Visit(_) => Words::new("上门", "home visit"),
+        Way::Unreadable => Words::new("打不开", "cannot be opened"),
+    }
+}
+
+/// The word of the closed list, as it stands in the interface.
+fn reason(decision: &Decision) -> String {
+    let Decision::Review { reason } = decision else { return String::new() };
+    match serde_json::to_value(reason) {
+        Ok(serde_json::Value::String(word)) => format!(" ({word})"),
+        _ => String::new(),
+    }
+}
+
+/// The record of a typed number.
+async fn found(desk: &Bureau, number: &str) -> Result<FilingId, Complaint> {
+    match desk.find(number).await.map_err(|e| refused(&e))? {
+        Found::One(id) => Ok(id),
+        Found::None => Err(unknown()),
+        Found::Several => Err(Complaint::new(
+            Words::new("几条记录有这个受理编号", "Several records have this number"),
+            Words::new("请用完整的记录编号。", "Give the record's whole id."),
+        )),
+    }
+}
+
+fn unknown() -> Complaint {
+    Complaint::new(
+        Words::new("没有这个编号的记录", "No record has this number"),
+        Words::new("请核对编号，例如 7K3F-9QXD。", "Check the number; it looks like 7K3F-9QXD."),
+    )
+}
+
+/// Everything a record says; its pictures go into a folder.
+pub(super) async fn show(desk: &Bureau, number: &str, pictures: Option<&Path>) -> Result<Words, Complaint> {
+    let id = found(desk, number).await?;
+    let look = desk.look_at(id).await.map_err(|e| refused(&e))?.ok_or_else(unknown)?;
+    let mut said = head(&look);
+    person(&look, &mut said);
+    match &look.queued.way {
+        Way::Manual(case) => {
+            said.add("原因", why(case.why).zh, "Why", why(case.why).en);
+            said.same("说明", "Statement", &case.statement);
+            let fits = if look.pictures.is_empty() {
+                ("没有拍照", "no picture was taken")
+            } else if look.code_fits == Some(true) {
+                ("与下发的一致", "as the bureau drew it")
+            } else {
+                ("与下发的不一致", "not the one the bureau drew")
+            };
+            said.add(
+                "数字",
+                format!("{}（{}）", clean(&case.code), fits.0),
+                "Digits",
+                format!("{} ({})", clean(&case.code), fits.1),
+            );
+            witness(case.witness.as_ref().map(|w| (w.operator.as_str(), w.display_name.as_str())), &look, &mut said);
+        }
+        Way::Visit(visit) => {
+            said.same("电话", "Telephone", &visit.telephone);
+            said.same("情况", "Note", &visit.note);
+            let address = look.address.as_deref();
+            said.add("地址", address.unwrap_or("没有留存"), "Address", address.unwrap_or("none on file"));
+        }
+        Way::Face | Way::Unreadable => {}
+    }
+    if let Some(folder) = pictures {
+        let count = write(&look, folder).map_err(|e| file(folder, &e))?;
+        let folder = folder.display();
+        said.add(
+            "图片",
+            format!("{count} 张，在 {folder}；看完请删除"),
+            "Pictures",
+            format!("{count} in {folder}; delete them afterwards"),
+        );
+    } else {
+        let count = look.pictures.len();
+        said.add(
+            "图片",
+            format!("{count} 张（--pictures 写出）"),
+            "Pictures",
+            format!("{count} (--pictures writes them)"),
+        );
+    }
+    Ok(said.done())
+}
+
+/// Lines of a heading and what stands under it, in both languages.
+struct Said(Vec<(String, String)>);
+
+impl Said {
+    fn add(&mut self, zh: &str, said_zh: impl AsRef<str>, en: &str, said_en: impl AsRef<str>) {
+        self.0.push((format!("{zh}：{}", clean(said_zh.as_ref())), format!("{en}: {}", clean(said_en.as_ref()))));
+    }
+
+    fn same(&mut self, zh: &str, en: &str, said: &str) {
+        self.add(zh, said, en, said);
+    }
+
+    fn done(self) -> Words {
+        let (zh, en): (Vec<String>, Vec<String>) = self.0.into_iter().unzip();
+        Words::new(zh.join("\n"), en.join("\n"))
+    }
+}
+
+fn head(look: &Look) -> Said {
+    let (queued, mut said) = (&look.queued, Said(Vec::new()));
+    said.same("受理编号", "Number", &queued.id.number());
+    said.same("记录", "Record", &queued.id.to_string());
+    said.same("收到", "Received", &since(queued));
+    let way = way(&queued.way);
+    let why = reason(&queued.decision);
+    said.add("方式", format!("{}{why}", way.zh), "Way", format!("{}{why}", way.en));
+    said
+}
+
+fn person(look: &Look, said: &mut Said) {
+    let Some((name, number, operator, applicant)) = &look.says else { return };
+    said.same("姓名", "Name", name);
+    said.same("公民身份号码", "Identity number", number);
+    said.same("经办人", "Helper", &format!("{} ({})", operator.display_name, operator.id));
+    if let Account::OnBehalf { agent, relation } = &applicant.account {
+        let relation = of(*relation);
+        said.add("代办人", format!("{agent}（{}）", relation.0), "On behalf, by", format!("{agent} ({})", relation.1));
+    }
+}
+
+const fn of(relation: Relation) -> (&'static str, &'static str) {
+    match relation {
+        Relation::Child => ("子女", "child"),
+        Relation::Spouse => ("配偶", "spouse"),
+        Relation::Relative => ("其他亲属", "relative"),
+        Relation::Community => ("社区或村工作人员", "community worker"),
+        Relation::Other => ("其他", "other"),
+    }
+}
+
+fn why(why: WhyManual) -> Words {
+    match why {
+        WhyManual::NotWished => Words::new("不愿刷脸", "the face is not wished"),
+        WhyManual::NotByFace => Words::new("刷脸没有办成", "it did not come about by face"),
+        WhyManual::Health => Words::new("身体原因", "health"),
+        WhyManual::Changed => Words::new("容貌有变化", "the face has changed"),
+        WhyManual::Equipment => Words::new("设备问题", "the equipment"),
+    }
+}
+
+fn witness(named: Option<(&str, &str)>, look: &Look, said: &mut Said) {
+    match named {
+        None => said.add("第二人", "没有", "Witness", "none"),
+        Some((id, name)) if look.queued.is_witnessed => {
+            said.add("第二人", format!("{name}（{id}），已核实"), "Witness", format!("{name} ({id}), verified"));
+        }
+        Some((id, name)) => said.add(
+            "第二人",
+            format!("写的是 {name}（{id}），核实不了，不算"),
+            "Witness",
+            format!("{name} ({id}) is named and not verified: it does not count"),
+        ),
+    }
+}
+
+/// Writes every picture as `NUMBER-….jpg`; how many. Files and folder are the owner's alone (umask).
+fn write(look: &Look, folder: &Path) -> std::io::Result<usize> {
+    std::fs::create_dir_all(folder)?;
+    let number = look.queued.id.number();
+    let sent = look.pictures.iter().enumerate().map(|(at, jpeg)| (format!("sent-{}", at + 1), jpeg));
+    let names = ["bureau-photo", "police-photo"];
+    let on_file = names.iter().zip(&look.on_file).filter_map(|(name, jpeg)| Some(((*name).to_owned(), jpeg.as_ref()?)));
+    let mut count = 0;
+    for (name, bytes) in sent.chain(on_file) {
+        let kind = image::guess_format(bytes).ok().and_then(|format| format.extensions_str().first().copied());
+        std::fs::write(folder.join(format!("{number}-{name}.{}", kind.unwrap_or("bin"))), bytes)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// A person's decision.
+pub(super) async fn decide(desk: &Bureau, number: &str, ruling: RulingWord, by: &str) -> Result<Words, Complaint> {
+    let id = found(desk, number).await?;
+    let look = desk.look_at(id).await.map_err(|e| refused(&e))?;
+    let ruling = match (ruling, look.map(|look| look.queued.way)) {
+        (RulingWord::Approve, _) => HandRuling::Approve,
+        (RulingWord::Reject, Some(Way::Manual(_) | Way::Visit(_))) => HandRuling::Reject(Reason::Other),
+        (RulingWord::Reject, _) => HandRuling::Reject(Reason::FaceMismatch),
+    };
+    match desk.decide_by_hand(id, ruling, by).await.map_err(|e| refused(&e))? {
+        Some(Decision::Approved { receipt }) => {
+            let number = receipt.number;
+            Ok(Words::new(format!("已通过，回执 {number}。"), format!("Approved, receipt {number}.")))
+        }
+        Some(Decision::Duplicate { receipt }) => {
+            let number = receipt.number;
+            Ok(Words::new(
+                format!("此人本期已认证，回执 {number}。"),
+                format!("Certified in this period already, receipt {number}."),
+            ))
+        }
+        Some(_) => Ok(Words::new("已作出决定。", "Decided.")),
+        None => Err(Complaint::new(
+            Words::new("没有可以决定的这条记录", "There is no such record to decide"),
+            Words::new(
+                "它不存在、已有决定，或不知道是谁的。",
+                "It does not exist, is decided, or nobody knows whose it is.",
+            ),
+        )),
+    }
+}
+
+/// The person takes their consent back.
+pub(super) async fn withdraw(desk: &Bureau, number: &str, by: &str) -> Result<Words, Complaint> {
+    let id = found(desk, number).await?;
+    match desk.withdraw(id, by).await.map_err(|e| refused(&e))? {
+        None => Err(unknown()),
+        Some(Decision::Cancelled) => {
+            Ok(Words::new("已撤销，影像等证据已删除。", "Cancelled; its pictures and other evidence are wiped."))
+        }
+        Some(_) => Ok(Words::new(
+            "影像等证据已删除；已作出的决定和操作记录保留。",
+            "Its pictures and other evidence are wiped; the decision and what was done stay on record.",
+        )),
+    }
+}

@@ -1,0 +1,215 @@
+//! The options of the bureau's own commands.
+#![expect(clippy::doc_markdown, reason = "these comments are the help text, where backticks would be seen")]
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::domain::person::clean;
+
+/// Characters of a name: as many as on an ID card.
+const LONGEST_NAME: usize = 40;
+
+/// Where a bureau's records and keys lie.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Place {
+    /// 数据库与密钥所在文件夹 · Folder of database and keys
+    #[arg(long, value_name = "DIR", global = true)]
+    pub folder: Option<PathBuf>,
+    /// PostgreSQL 地址，默认用文件夹里的 SQLite；带口令时请用环境变量 RENZHENG_DATABASE · PostgreSQL in place of the SQLite
+    /// file in the folder; with a password in it better by the environment variable RENZHENG_DATABASE
+    #[arg(long, value_name = "postgres://…", global = true)]
+    pub database: Option<String>,
+}
+
+/// Options of `renzheng bureau`.
+#[derive(Args, Clone, Debug)]
+pub struct BureauOptions {
+    /// Which bureau.
+    #[command(flatten)]
+    pub place: Place,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: BureauCommand,
+}
+
+/// Options of `renzheng bureau`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum BureauCommand {
+    /// 各状态有多少记录 · How many records stand where
+    Status,
+    /// 操作记录链 · The chain of what was done
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// 各窗口的记录编号有无缺号 · Whether records of a counter are missing
+    ///
+    /// 退出码：0 没有缺号，1 有。 Exit code: 0 none, 1 some.
+    Gaps,
+    /// 删除到期的影像等证据，保留结果 · Wipe evidence whose time is over; decisions stay
+    Purge {
+        /// 决定后保留多少天 · Days evidence is kept after the decision
+        #[arg(long, value_name = "N", default_value_t = 90)]
+        days: u32,
+    },
+    /// 窗口（设备） · Counters
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// 密钥 · Keys
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// 添加或修改工作人员；口令从标准输入读一行 · Add or change a helper; the password is read as one line from standard input
+    Operator {
+        /// 登录名 · Name to sign in with
+        id: String,
+        /// 显示的姓名 · Name on screen
+        name: String,
+    },
+    /// 从 CSV 导入人员：name,id_number 以及其他列 · Import people from a table: name, id_number, and other columns
+    ///
+    /// 可以有的列：photo、police_photo（照片文件，相对于表格）；photo_year、police_photo_year（拍摄年份）；
+    /// sex、ethnicity、address、valid_from、valid_until（日期或“长期”）、issuer（身份证项目，要么都填，要么都不填）；
+    /// card（valid、lost、none）；account_since（开户日期）；
+    /// pension_kind、pension_office、pension_account_tail、pension_paid_for（几项待遇用分号隔开；月份写 2026-03）。
+    ///
+    /// Columns there may be: photo, police_photo (picture files beside the table); photo_year, police_photo_year (when
+    /// they were taken); sex, ethnicity, address, valid_from, valid_until (a day or 长期), issuer (the identity card's
+    /// items, all or none); card (valid, lost, none); account_since (a day); pension_kind, pension_office,
+    /// pension_account_tail, pension_paid_for (several parted by semicolons; a month as 2026-03).
+    #[command(verbatim_doc_comment)]
+    People {
+        /// 表格 · The table
+        file: PathBuf,
+    },
+    /// 电子凭证 · Electronic credentials
+    #[command(subcommand)]
+    Credential(CredentialCommand),
+    /// 等待人工处理的记录：编号、方式、收到时间、有无第二人核验 · What waits for a person: number, way, since when, second helper
+    List,
+    /// 显示一条记录；会显示姓名和号码 · Show a record, with the person's name and number
+    Show {
+        /// 受理编号或记录编号 · The short number, or the record's id
+        number: String,
+        /// 把影像和留存照片写进这个文件夹，看完请删除 · Write its pictures and the photos on file into this folder; delete them afterwards
+        #[arg(long, value_name = "DIR")]
+        pictures: Option<PathBuf>,
+    },
+    /// 本人撤回同意，立即删除影像等证据 · The person withdraws their consent
+    ///
+    /// 决定和操作记录保留；还没决定的同时撤销。
+    /// The evidence is wiped at once, decision and log stay; a record that is not decided is cancelled.
+    Withdraw {
+        /// 受理编号或记录编号 · The short number, or the record's id
+        number: String,
+        /// 谁办理的 · Who does it
+        #[arg(long, value_name = "NAME", value_parser = somebody)]
+        by: String,
+    },
+    /// 人工决定一条记录 · Decide a record by hand
+    Decide {
+        /// 受理编号或记录编号 · The short number, or the record's id
+        number: String,
+        /// 决定 · What
+        ruling: RulingWord,
+        /// 谁决定的 · Who decides
+        #[arg(long, value_name = "NAME", value_parser = somebody)]
+        by: String,
+    },
+}
+
+/// See [`BureauCommand::Credential`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum CredentialCommand {
+    /// 已签发的凭证 · What was issued
+    List,
+    /// 吊销一张，不能恢复 · Take one back, for good
+    Revoke {
+        /// 凭证编号 · Its number
+        number: String,
+        /// 谁吊销的 · Who does so
+        #[arg(long, value_name = "NAME", value_parser = somebody)]
+        by: String,
+    },
+    /// 写出签名的状态清单，供离线核验 · Write the signed status list, for those who check offline
+    Status {
+        /// 写到哪里 · Where to
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// See [`BureauCommand::Decide`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RulingWord {
+    /// 通过：是本人 · It is the person
+    Approve,
+    /// 不通过：不是本人 · It is not the person
+    Reject,
+}
+
+/// See [`BureauCommand::Audit`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum AuditCommand {
+    /// 核对整条链，以及每条记录是否与链相符 · Check the whole chain, and every record against it
+    ///
+    /// 退出码：0 没有改动，1 有改动。 Exit code: 0 nothing was changed, 1 something was.
+    Check {
+        /// 以前抄下的链尾，应当仍在链中 · A head that was noted down earlier and must still be in the chain
+        #[arg(long, value_name = "SHA256")]
+        head: Option<String>,
+    },
+}
+
+/// See [`BureauCommand::Device`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum DeviceCommand {
+    /// 发一个登记码，七天内可用一次 · Make a code for a counter to enrol with, once within seven days
+    Invite {
+        /// 窗口名 · The counter's name
+        device: String,
+    },
+    /// 停用一个窗口 · Take nothing more from a counter
+    Revoke {
+        /// 窗口名 · The counter's name
+        device: String,
+    },
+}
+
+/// See [`BureauCommand::Key`].
+#[derive(Clone, Debug, Subcommand)]
+pub enum KeyCommand {
+    /// 换一把新密钥；旧的仍可解封、验签；重新启动服务后生效 · Put a new key in use; the old one still opens and vouches; takes
+    /// effect when the server is started again
+    Rotate {
+        /// 哪一把 · Which
+        which: KeyWord,
+    },
+    /// 不再用一把旧封装密钥解封，或不再承认一把旧凭证密钥 · Open nothing more that was sealed to an earlier key, or vouch no more
+    /// for an earlier key of credentials
+    Retire {
+        /// 密钥编号 · The key's id
+        kid: String,
+    },
+}
+
+/// See [`KeyCommand::Rotate`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KeyWord {
+    /// 封装 · Envelopes are sealed to it
+    Sealing,
+    /// 封装，国密（SM2、SM4）· Envelopes are sealed to it by SM2 and SM4: every counter must have been built with `gm`
+    #[cfg(feature = "gm")]
+    GmSealing,
+    /// 回执签名 · Receipts are signed with it
+    Receipt,
+    /// 电子凭证签名 · Credentials are signed with it
+    Credential,
+}
+
+/// A name that can stand in the chain of what was done.
+fn somebody(text: &str) -> Result<String, String> {
+    let name = clean(text).trim().to_owned();
+    if name.is_empty() || name != text.trim() || name.chars().count() > LONGEST_NAME {
+        return Err(format!("请写姓名，最多 {LONGEST_NAME} 个字 · a name of {LONGEST_NAME} characters at most"));
+    }
+    Ok(name)
+}

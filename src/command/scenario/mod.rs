@@ -1,0 +1,110 @@
+//! `renzheng scenario run FILE...`: the real flow, the real vision, the real outbox and the real bureau, driven without
+//! a screen and in virtual time. A scenario is the testers' language: keys, a camera script, a bureau script, and the
+//! transcript that must come of it.
+
+pub mod command;
+mod crowd;
+mod difference;
+mod disk;
+pub mod eye;
+mod file;
+mod keys;
+mod order;
+pub mod soak;
+mod stage;
+mod theatre;
+mod transcript;
+mod vocabulary;
+mod watch;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use secrecy::SecretString;
+
+pub use self::{
+    difference::Difference,
+    file::{FileError, Scenario},
+    transcript::Transcript,
+};
+use self::{
+    stage::{EmptyHouse, Stage},
+    theatre::Theatre,
+    watch::Viewer,
+};
+use crate::vision::ModelFolder;
+
+/// How a scenario ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// As expected.
+    Same,
+    /// Not.
+    Different(Difference),
+    /// Whoever watched it has left.
+    Left,
+    /// The file cannot be run.
+    Unreadable(FileError),
+}
+
+impl Outcome {
+    /// 0: nothing to complain about, 1: it differs, 2: it cannot be run.
+    pub const fn code(&self) -> u8 {
+        match self {
+            Self::Same | Self::Left => 0,
+            Self::Different(_) => 1,
+            Self::Unreadable(_) => 2,
+        }
+    }
+}
+
+/// How scenarios are played.
+#[derive(Debug, Default)]
+pub struct How {
+    /// On the real screen, so many times as fast as people are; `None`: without a screen.
+    pub watch: Option<f64>,
+    /// Where the bureau keeps its records, if not in memory: an empty PostgreSQL database.
+    pub database: Option<SecretString>,
+}
+
+/// Runs every file and tells `report` of each; a viewer who leaves ends the run. Gives the worst code.
+pub fn run(
+    files: &[PathBuf],
+    models: &ModelFolder,
+    how: &How,
+    mut report: impl FnMut(&Path, &Outcome),
+) -> anyhow::Result<u8> {
+    let mut theatre = Theatre::open(models, how.database.clone()).context("the models cannot be loaded")?;
+    let mut code = 0;
+    for path in files {
+        let outcome = play(&mut theatre, path, how.watch)?;
+        code = code.max(outcome.code());
+        report(path, &outcome);
+        if matches!(outcome, Outcome::Left) {
+            break;
+        }
+    }
+    Ok(code)
+}
+
+fn play(theatre: &mut Theatre, path: &Path, watch: Option<f64>) -> anyhow::Result<Outcome> {
+    let scenario = match Scenario::read(path) {
+        Ok(scenario) => scenario,
+        Err(error) => return Ok(Outcome::Unreadable(error)),
+    };
+    let played = match watch {
+        Some(speed) => {
+            let mut viewer = Viewer::open(speed)?;
+            let played = Stage::set(theatre, &scenario, &mut viewer)?.play()?;
+            viewer.hold(&played)?;
+            played
+        }
+        None => Stage::set(theatre, &scenario, &mut EmptyHouse)?.play()?,
+    };
+    let slip = scenario.slip.as_ref().and_then(|slip| Difference::of(slip, &played.slip));
+    Ok(match Difference::of(&scenario.expect, &played.lines).or(slip) {
+        _ if played.is_broken_off => Outcome::Left,
+        None => Outcome::Same,
+        Some(difference) => Outcome::Different(difference),
+    })
+}

@@ -1,0 +1,108 @@
+//! `renzheng serve`: the reference bureau, until it is told to stop.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, ValueEnum};
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    iterator::Signals,
+};
+
+use super::bureau::{self as bureau_command, options::Place};
+use crate::{
+    bureau::{Bureau, BureauConfig},
+    flow::wizard::Language,
+    setup::{
+        complaint::{Complaint, Words, file},
+        counter::{find_models, model_digests, runtime},
+        demo,
+        say::say,
+        shared::Shared,
+    },
+};
+
+/// Options of `renzheng serve`.
+#[derive(Args, Clone, Debug)]
+pub struct ServeOptions {
+    /// 监听地址 · Address to listen on
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8790")]
+    pub listen: SocketAddr,
+    /// Its records and keys.
+    #[command(flatten)]
+    pub place: Place,
+    /// 窗口怎样才被信任：enrolled 先登记，first-use 首次使用即信任（演示默认） · Which counters are believed: enrolled ones, or
+    /// whoever comes first under a name (the demonstration's way)
+    #[arg(long, value_name = "enrolled|first-use")]
+    pub devices: Option<DeviceWord>,
+    /// 不自动比对，全部由人工决定 · Compare nothing: people decide
+    #[arg(long)]
+    pub by_hand: bool,
+    /// 决定后证据保留多少天 · Days evidence is kept after the decision
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub retention_days: u32,
+    /// 一个副本失联多少秒后由别的副本接手 · Seconds after which another replica takes over what one had taken up
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub lease: u32,
+    /// 虚拟摄像头：warn 提示，block 禁用 · Virtual cameras: warn or block
+    #[arg(long, value_name = "warn|block")]
+    pub virtual_cameras: Option<PolicyWord>,
+    /// 比对模型：mobilefacenet、dlib，或自备模型的说明文件 · Network that compares: mobilefacenet, dlib, or the file that
+    /// describes your own
+    #[arg(long, value_name = "NAME|FILE")]
+    pub matcher: Option<String>,
+    /// 每次认证必做的动作个数；有疑问时最多三个 · Movements always asked for; up to three on doubt
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3))]
+    pub acts: u32,
+    /// 本机构自己的渠道文件：各渠道和哪张照片比对 · The bureau's own channel files, for which photo each compares with
+    #[arg(long, value_name = "DIR")]
+    pub channels: Option<PathBuf>,
+    /// 放入演示人员与演示账号 · Put in the demo people and the demo account
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// See [`ServeOptions::devices`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DeviceWord {
+    /// Only enrolled counters.
+    Enrolled,
+    /// The first key under a name.
+    FirstUse,
+}
+
+/// See [`ServeOptions::virtual_cameras`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PolicyWord {
+    /// The helper is told.
+    Warn,
+    /// No picture is used.
+    Block,
+}
+
+/// Runs the reference bureau until it is told to stop.
+pub fn run(options: &ServeOptions, shared: &Shared, language: Language) -> Result<String, Complaint> {
+    let folder = bureau_command::folder(&options.place, shared)?;
+    let models = find_models(shared.models.as_deref())?;
+    let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|e| file(&folder, &e))?;
+    let runtime = runtime()?;
+    let clock = std::sync::Arc::new(crate::setup::clock::SystemClock::start());
+    let config = demo::config(folder.clone(), &models, options.matcher.as_deref(), options.demo)?;
+    let config = BureauConfig { counter_models: model_digests(&models), ..bureau_command::serving(config, options)? };
+    let bureau = runtime.block_on(Bureau::open(config, clock)).map_err(|e| demo::complaint(&e))?;
+    let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
+    say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));
+    signals.forever().next();
+    runtime.block_on(running.stop());
+    Ok(Words::new("已停止。", "Stopped.").get(language).to_owned())
+}
+
+fn answering(addr: SocketAddr, root: &str, folder: &Path) -> Words {
+    let folder = folder.display();
+    Words::new(
+        format!("经办机构服务：http://{addr}\n根密钥 root_key：{root}\n数据：{folder}\n按 Ctrl-C 停止。"),
+        format!("Bureau: http://{addr}\nroot_key: {root}\nRecords: {folder}\nCtrl-C stops it."),
+    )
+}

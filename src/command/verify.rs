@@ -1,0 +1,158 @@
+//! `renzheng verify`: is this receipt or this credential the bureau's? Needs the bureau's root key and nothing else.
+
+mod credential;
+
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use jiff::Timestamp;
+
+use crate::{
+    domain::{filing::Receipt, slip::receipt_in, time::Clock as _},
+    setup::{
+        clock::SystemClock,
+        complaint::{Complaint, Words, file},
+        config::Config,
+        shared::Shared,
+    },
+    wire::{ReceiptReply, SignedKeys, credential::LONGEST_LIST_TEXT, decode_array},
+};
+
+/// Options of `renzheng verify`.
+#[derive(Args, Clone, Debug)]
+pub struct VerifyOptions {
+    /// 回执（GET /v1/certifications/{id}/receipt 的答复，或凭条上二维码的文字）或电子凭证；“-”为标准输入 · A receipt (the reply
+    /// of GET /v1/certifications/{id}/receipt, or the text of a slip's code) or a credential; - is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 凭证状态清单（GET /v1/credentials/status 的答复） · The credentials' status list (the reply of
+    /// GET /v1/credentials/status)
+    #[arg(long, value_name = "FILE")]
+    pub status: Option<PathBuf>,
+    /// 机构签名的密钥清单（GET /v1/service 的答复），核对凭条上的二维码时要用 · The bureau's signed list of keys (the reply of
+    /// GET /v1/service), for the code of a slip
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
+    /// 经办机构的根公钥，默认取配置文件里的 · The bureau's root key; by default the configuration's
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    pub root_key: Option<String>,
+}
+
+/// More than any receipt with its keys, and than any credential: what is longer is none.
+const LONGEST: usize = 64 << 10;
+
+/// What the receipt or the credential says, if it is genuine.
+pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Words, Complaint> {
+    let root = match (&options.root_key, &shared.config) {
+        (Some(root), _) => root.clone(),
+        (None, Some(path)) => Config::read(path)?.bureau.root_key().ok_or_else(no_root)?.to_owned(),
+        (None, None) => return Err(no_root()),
+    };
+    if decode_array::<32>(&root).is_none() {
+        return Err(no_root());
+    }
+    let text = read(&options.file, LONGEST)?;
+    let list = options.status.as_deref().map(|path| read(path, LONGEST_LIST_TEXT)).transpose()?;
+    let keys = options.keys.as_deref().map(|path| read(path, LONGEST_LIST_TEXT)).transpose()?;
+    if let Some(written) = receipt_in(&text) {
+        return receipt(with_keys(written, keys.as_deref())?, &root);
+    }
+    said(&text, list.as_deref(), &root, SystemClock::start().now().wall)
+}
+
+/// The receipt of a slip's code; the keys are not on paper.
+fn with_keys(receipt: Receipt, keys: Option<&str>) -> Result<ReceiptReply, Complaint> {
+    /// The part of the reply to `GET /v1/service`, and to others, that is needed.
+    #[derive(serde::Deserialize)]
+    struct Keys {
+        keys: SignedKeys,
+    }
+    let text = keys.ok_or_else(|| {
+        Complaint::usage(
+            Words::new("凭条上没有机构的密钥清单", "A slip has no list of the bureau's keys on it"),
+            Words::new(
+                "请用 --keys 给出 GET /v1/service 的答复；可以事先存好，不用联网。",
+                "Name the reply to GET /v1/service with --keys; it can be kept, so that no network is needed.",
+            ),
+        )
+    })?;
+    let Keys { keys } = serde_json::from_str(text).map_err(|_| {
+        Complaint::new(
+            Words::new("看不懂密钥清单", "The list of keys cannot be understood"),
+            Words::new("请用 GET /v1/service 的答复。", "Use the reply to GET /v1/service."),
+        )
+    })?;
+    Ok(ReceiptReply { receipt, keys })
+}
+
+/// A file, or standard input for `-`; nothing of one that is too long to be right.
+fn read(path: &Path, longest: usize) -> Result<String, Complaint> {
+    let most = longest as u64 + 1;
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
+    };
+    read.map_err(|e| file(path, &e))?;
+    Ok(if bytes.len() > longest { String::new() } else { String::from_utf8(bytes).unwrap_or_default() })
+}
+
+/// Credentials have their pieces between `~`, which stands in no JSON before its first brace.
+fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -> Result<Words, Complaint> {
+    let text = text.trim();
+    if !text.starts_with('{') && text.contains('~') {
+        credential::said(text, list, root, now)
+    } else {
+        receipt(serde_json::from_str(text).map_err(|_| neither())?, root)
+    }
+}
+
+fn receipt(reply: ReceiptReply, root: &str) -> Result<Words, Complaint> {
+    let keys = reply.keys.verify(root).ok_or_else(|| {
+        Complaint::new(
+            Words::new("密钥清单不是这个经办机构签的", "The list of keys was not signed by this bureau"),
+            Words::new(
+                "请核对根公钥；对的话，这份回执不能作数。",
+                "Check the root key; if it is right, this receipt is worth nothing.",
+            ),
+        )
+    })?;
+    if !keys.vouches_for(&reply.receipt) {
+        return Err(Complaint::new(
+            Words::new("回执不真：签名与内容不符", "Not genuine: the signature is not of this receipt"),
+            ask_the_bureau(),
+        ));
+    }
+    let receipt = reply.receipt;
+    let (number, name, id) = (&receipt.number, &receipt.masked_name, &receipt.masked_number);
+    let (on, due, bureau) = (receipt.decided_on, receipt.next_due, &receipt.bureau_name);
+    Ok(Words::new(
+        format!("回执为真。\n编号 {number}\n{name} {id}\n认证日期 {on}，下次截止 {due}\n{bureau}"),
+        format!("Genuine.\nNumber {number}\n{name} {id}\nCertified on {on}, next due {due}\n{bureau}"),
+    ))
+}
+
+fn ask_the_bureau() -> Words {
+    Words::new("请向经办机构查询。", "Ask the bureau.")
+}
+
+fn no_root() -> Complaint {
+    Complaint::usage(
+        Words::new("没有经办机构的根公钥", "The bureau's root key is missing"),
+        Words::new("请用 --root-key 或 --config 给出。", "Name it with --root-key or --config."),
+    )
+}
+
+fn neither() -> Complaint {
+    Complaint::new(
+        Words::new("这个文件既不是回执也不是电子凭证", "This file is neither a receipt nor a credential"),
+        Words::new(
+            "请用经办机构 GET /v1/certifications/{id}/receipt 的答复，或电子凭证的文字。",
+            "Use the bureau's reply to GET /v1/certifications/{id}/receipt, or the text of a credential.",
+        ),
+    )
+}

@@ -1,0 +1,197 @@
+//! The demonstration: a bureau in this process on 127.0.0.1, made-up people, and a mock camera that does as it is asked.
+
+use std::{
+    collections::BTreeMap,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use super::{
+    channels,
+    complaint::{Complaint, Words},
+    mock_script,
+    paths::Paths,
+    problems::of_models,
+    run_mode::Demo,
+};
+use crate::{
+    bureau::{
+        Bureau, BureauConfig, BureauError, Compare, Deciding, DevicePolicy, Running,
+        compare::FaceCompare,
+        demo::{self, people},
+    },
+    camera::mock::{Blob, MockCamera, Script, Source},
+    counter::import::Due,
+    domain::{
+        channel::AfterStep,
+        due::DueRule,
+        filing::VirtualCameras,
+        person::{IdNumber, Person, PersonName},
+        time::{Clock, Now, china},
+    },
+    flow::{Settings, wizard::DemoPerson},
+    vision::{Matcher, ModelFolder},
+};
+
+/// The office of the demonstration, as it stands on receipts.
+const DEMO_NAME: &str = "演示社会保险经办机构";
+/// The office of `renzheng serve` without demo people.
+const REFERENCE_NAME: &str = "参考社会保险经办机构";
+/// The national social-insurance telephone.
+const HOTLINE: &str = "12333";
+/// A comparison takes well under a second; a bureau that has not been heard of for so long is gone.
+const LEASE: Duration = Duration::from_secs(30);
+/// How long evidence is kept after the decision: long enough for an objection within the usual sixty days of an administrative
+/// review, with a month to spare.
+const RETENTION: Duration = Duration::from_hours(90 * 24);
+/// Every version so far speaks the protocol as it is.
+const MINIMUM_CLIENT: &str = "0.1.0";
+
+/// The bureau in this process; it answers as long as one of these is held.
+#[derive(Clone)]
+pub struct DemoBureau {
+    bureau: Arc<Bureau>,
+    running: Arc<Running>,
+}
+
+impl DemoBureau {
+    /// Opens its records in the data folder and answers on a free port of this computer.
+    pub async fn open(paths: &Paths, models: &ModelFolder, clock: Arc<dyn Clock>) -> Result<Self, Complaint> {
+        let config = config(paths.folder("bureau")?, models, None, true)?;
+        let bureau = Bureau::open(config, clock).await.map_err(|e| complaint(&e))?;
+        let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.map_err(|e| complaint(&e))?;
+        tracing::info!(addr = %running.addr, "the demo bureau answers");
+        Ok(Self { bureau: Arc::new(bureau), running: Arc::new(running) })
+    }
+
+    /// `http://127.0.0.1:port`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.running.addr)
+    }
+
+    /// Ends it, unless somebody else holds it.
+    pub async fn close(self) {
+        if let Some(running) = Arc::into_inner(self.running) {
+            running.stop().await;
+        }
+    }
+
+    /// What the counter pins.
+    pub fn root_key(&self) -> String {
+        self.bureau.root_public_key()
+    }
+
+    /// The bureau itself, for what no counter can ask of it.
+    pub fn bureau(&self) -> Arc<Bureau> {
+        Arc::clone(&self.bureau)
+    }
+}
+
+/// The bureau of `renzheng serve` and of the demonstration; it compares with the network asked for.
+pub fn config(
+    folder: PathBuf,
+    models: &ModelFolder,
+    matcher: Option<&str>,
+    demo: bool,
+) -> Result<BureauConfig, Complaint> {
+    let compare = Arc::new(FaceCompare::with(Matcher::load_named(models, matcher).map_err(|e| of_models(&e))?));
+    let config = BureauConfig { folder: Some(folder), ..bureau(compare)? };
+    Ok(if demo { config } else { BureauConfig { name: REFERENCE_NAME.to_owned(), demo: false, ..config } })
+}
+
+/// The demonstration's bureau, in memory.
+pub fn bureau(compare: Arc<dyn Compare>) -> Result<BureauConfig, Complaint> {
+    Ok(BureauConfig {
+        folder: None,
+        database: None,
+        devices: DevicePolicy::FirstUse,
+        deciding: Deciding::Comparing,
+        lease: LEASE,
+        retention: RETENTION,
+        minimum_client: MINIMUM_CLIENT.to_owned(),
+        counter_models: BTreeMap::new(),
+        name: DEMO_NAME.to_owned(),
+        hotline: HOTLINE.to_owned(),
+        demo: true,
+        virtual_cameras: VirtualCameras::Warn,
+        acts_asked: 1,
+        references: channels::references(None)?,
+        offers: vec![AfterStep::Security, AfterStep::Account, AfterStep::Credential],
+        takes_cases: true,
+        compare,
+    })
+}
+
+/// Helper and people of the demonstration, for the pages.
+pub fn on_the_pages(settings: Settings) -> Result<Settings, Complaint> {
+    let people = people().map_err(|e| complaint(&e))?;
+    let shown = |p: demo::DemoPerson| DemoPerson {
+        name: p.name,
+        number: p.id_number,
+        note_zh: p.expect_zh,
+        note_en: p.expect_en,
+    };
+    let demo_people = people.into_iter().map(shown).collect();
+    let account = |name: &str, secret: &str| Some((name.to_owned(), secret.to_owned()));
+    Ok(Settings {
+        demo_operator: account(demo::OPERATOR, demo::SECRET),
+        demo_colleague: account(demo::COLLEAGUE, demo::COLLEAGUE_SECRET),
+        demo_people,
+        ..settings
+    })
+}
+
+/// The people of the demonstration as a list of due people: by the end of the year, as its bureau has it.
+pub fn due(now: Now) -> Vec<Due> {
+    let today = now.wall.to_zoned(china()).date();
+    let due = DueRule::FixedMonth(12).due(today, None, today);
+    let of = |p: demo::DemoPerson| {
+        let person =
+            Person { name: PersonName::parse(&p.name).ok()?, id_number: IdNumber::parse(&p.id_number, today).ok()? };
+        let empty = String::new;
+        Some(Due { person, due, telephone: empty(), address: empty(), note: empty(), visit: false })
+    };
+    people().unwrap_or_default().into_iter().filter_map(of).collect()
+}
+
+/// What the bureau complains about, for the person who started it.
+pub fn complaint(error: &BureauError) -> Complaint {
+    tracing::error!(%error, "the bureau does not open");
+    Complaint::new(
+        Words::new(format!("经办机构服务无法启动（{error}）"), format!("The bureau cannot start: {error}")),
+        Words::new(
+            "请检查数据文件夹的权限和磁盘空间，以及地址是否被占用。",
+            "Check the data folder's permissions and space, and whether the address is taken.",
+        ),
+    )
+}
+
+/// The camera of a demonstration, and of nothing else: the moving portrait, under a script if one is given.
+pub fn mock_camera(_: &Demo, script: Option<&str>, clock: Arc<dyn Clock>) -> Result<MockCamera, Complaint> {
+    let (lines, folder) = match script {
+        Some(text) => mock_script::read(text)?,
+        None => (Vec::new(), None),
+    };
+    let script = Script::parse(&lines).map_err(|error| mock_script::unreadable(&error))?;
+    MockCamera::new(&puppet(), script, &folder.unwrap_or_else(album), clock).map_err(|error| {
+        Complaint::usage(
+            Words::new(format!("模拟摄像头无法播放（{error}）"), format!("The mock camera cannot play: {error}")),
+            Words::new("请检查剧本中的图片。", "Check the pictures that the script names."),
+        )
+    })
+}
+
+/// The portrait of the demonstration and its mesh, built in: a binary alone can show it.
+pub fn puppet() -> Source {
+    Source::Puppet {
+        picture: Blob::from(include_bytes!("../../assets/pictures/astronaut.png").as_slice()),
+        mesh: Blob::from(include_bytes!("../../assets/puppet/astronaut.json").as_slice()),
+    }
+}
+
+/// Where the pictures that a script may name lie in the source tree.
+pub fn album() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures")
+}
