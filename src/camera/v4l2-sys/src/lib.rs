@@ -6,10 +6,10 @@
 //!
 //! - this file: the numbers of controls and enumerations, and C's `timeval`;
 //! - [`exchanged`]: what `v4l` fills in or reads;
-//! - [`measured`]: what it names only for its size, which is a part of the request's number.
+//! - [`measured`]: what it names only for its size, which is a part of the number of a request (`ioctl`).
 //!
-//! Of a union, the members nobody uses are left out when none of them is larger; of members that are the same integer
-//! one is left. Bytes of zero are a valid value of every type.
+//! Of a union, members that nobody uses are left out when they change neither size nor alignment; where one member is
+//! left, it stands for the union. Bytes of zero are a valid value of every type.
 
 #![no_std]
 

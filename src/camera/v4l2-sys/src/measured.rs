@@ -1,4 +1,4 @@
-//! What `v4l` names only for its size, which is a part of the request's number.
+//! What `v4l` names only for its size, which is a part of the number of a request (`ioctl`).
 
 use core::ffi::{c_char, c_int, c_void};
 
