@@ -20,14 +20,15 @@ fn refused(assertions: &[String]) -> Result<(), String> {
     let mut words = named.split_whitespace();
     let folder = tempfile::tempdir().expect("a folder for the C file");
     let file = folder.path().join("layout.c");
-    let claims: String = assertions.iter().map(|a| format!("_Static_assert({a}, \"{a}\");\n")).collect();
-    fs::write(&file, format!("#include <linux/videodev2.h>\n{claims}")).expect("the C file is written");
+    let mut lines = vec!["#include <linux/videodev2.h>".to_owned()];
+    lines.extend(assertions.iter().map(|claim| format!("_Static_assert({claim}, \"{claim}\");")));
+    fs::write(&file, lines.join("\n") + "\n").expect("the C file is written");
     let output = Command::new(words.next().expect("a compiler is named"))
         .args(words)
         .arg("-fsyntax-only")
         .arg(&file)
         .output()
-        .unwrap_or_else(|e| panic!("{named}: {e}; a C compiler is needed"));
+        .expect("a C compiler can be run");
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
 
