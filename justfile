@@ -18,6 +18,10 @@ faults *ARGS:
 slips:
     tests/slips/run
 
+# The layout of the V4L2 types against the kernel's headers for arm64; wants the packages of tests/v4l2/packages.
+v4l2:
+    tests/v4l2/run
+
 # The program before real video devices in a virtual machine; wants Debian with the packages of tests/vm/packages.
 vm:
     tests/vm/run
@@ -29,13 +33,13 @@ trust *PARTS:
 
 # What the CI refuses.
 lint:
-    cargo fmt --check
+    cargo fmt --all --check
     cargo clippy --all-targets -- -D warnings
     RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --no-deps --document-private-items
 
 # Mend what can be mended by machine.
 fix:
-    cargo fmt
+    cargo fmt --all
     cargo clippy --all-targets --fix --allow-dirty --allow-staged
 
 # The demonstration.

@@ -169,7 +169,7 @@ pub fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
 pub fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
     Err(Complaint::new(
         Words::new("这个程序编译时没有包含摄像头支持。", "This program was built without camera support."),
-        Words::new("请用默认选项重新编译（需要 libclang）。", "Build it with the default features (needs libclang)."),
+        Words::new("请用默认选项重新编译。", "Build it with the default features."),
     ))
 }
 
