@@ -1,6 +1,6 @@
 //! The reference bureau: the same server behind `renzheng serve` and inside the demonstration.
 //!
-//! A record comes in at `routes.rs`, is stored before it is acknowledged, and is decided by one background task in
+//! A record comes in at `routes/records.rs`, is stored before it is acknowledged, and is decided by one background task in
 //! `worker.rs`: opened, checked against the case it was made for (`decide.rs`), compared with the photo on file
 //! (`compare.rs`), or left to a person. What was done stands in a chain of hashes (`store/audit.rs`).
 
@@ -20,6 +20,7 @@ mod pacing;
 mod password;
 mod problem;
 mod receipt;
+mod router;
 mod routes;
 mod script;
 mod serve;
@@ -174,7 +175,7 @@ impl Bureau {
 
     /// Answers at `addr` until the returned handle is stopped. Port 0 takes a free one.
     pub async fn serve(&self, addr: SocketAddr) -> Result<Running, BureauError> {
-        serve::start(addr, routes::router(Arc::clone(&self.inner))).await
+        serve::start(addr, router::router(Arc::clone(&self.inner))).await
     }
 
     /// The Ed25519 root key that counters pin, base64url.

@@ -20,7 +20,7 @@ mod patch;
 #[cfg(test)]
 mod picture_tests;
 
-use super::{light::linear, mesh::Mesh};
+use super::{luminance::linear, mesh::Mesh};
 use crate::domain::{face::Covering, frame::Frame};
 use patch::Patches;
 

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::detect::Detection;
 use crate::domain::{face::Rect, frame::Frame};
 
 /// How the picture is turned before it is looked at.
@@ -60,8 +59,8 @@ pub fn second_look(frame: &Frame, which: usize) -> Look {
 }
 
 /// A square of three times the face's size around it: there the face is as large as the model likes it.
-pub fn nearer(face: &Detection) -> Look {
-    let (middle, half) = (face.bounds.centre(), 1.5 * face.bounds.width().max(face.bounds.height()));
+pub fn nearer(face: &Rect) -> Look {
+    let (middle, half) = (face.centre(), 1.5 * face.width().max(face.height()));
     let region = Rect { x0: middle.x - half, y0: middle.y - half, x1: middle.x + half, y1: middle.y + half };
     Look { region, turn: Turn::Upright }
 }

@@ -22,9 +22,13 @@ mod identity;
 mod light;
 mod line;
 mod look;
+mod luminance;
+mod manifest;
 mod mesh;
 pub mod model;
+mod model_error;
 mod models;
+mod network;
 mod own;
 mod parallax;
 mod pose;
@@ -49,9 +53,11 @@ use std::{sync::Arc, thread};
 
 use rten::ThreadPool;
 
-pub use embed::{EmbedError, Embedder, Embedding, Matcher, Network};
-pub use models::{Manifest, ModelCheck, ModelEntry, ModelError, ModelFolder, Role};
-pub use own::OwnError;
+pub use embed::{EmbedError, Embedder, Matcher};
+pub use manifest::{Manifest, ModelEntry, Role};
+pub use model_error::{ModelError, OwnError};
+pub use models::{ModelCheck, ModelFolder};
+pub use network::{Embedding, Network};
 pub use recipe::{Alignment, Calibration, Metric, Recipe, RecipeError};
 
 use crate::domain::{
@@ -63,7 +69,8 @@ use covering::CoveringMeter;
 use cues::CueMeter;
 use detect::Detector;
 use identity::Identity;
-use light::{Luminance, Scene};
+use light::Scene;
+use luminance::Luminance;
 use mesh::{Mesh, Mesher};
 use model::{InferenceError, Model};
 use parallax::Straight;

@@ -98,7 +98,7 @@ impl Vision {
         if let Some(read) = self.read_at(frame, face, mark)? {
             return Ok(Some(read));
         }
-        let near = self.detector.detect_in(frame, nearer(face))?;
+        let near = self.detector.detect_in(frame, nearer(&face.bounds))?;
         mark(Stage::Detect);
         match near.iter().find(|near| overlap(&near.bounds, &face.bounds) > SAME_FACE) {
             Some(near) => self.read_at(frame, near, mark),

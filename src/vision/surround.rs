@@ -2,7 +2,7 @@
 
 use super::{
     histogram::Histogram,
-    light::{Luminance, sampled},
+    luminance::{Luminance, sampled},
 };
 use crate::domain::{face::Rect, frame::Frame};
 

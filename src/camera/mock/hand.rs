@@ -3,8 +3,8 @@
 use image::RgbImage;
 
 use super::{
-    brush::{Shape, grain, paint, shadow, smooth},
-    wardrobe::{Face, shaded},
+    brush::{Shape, grain, paint, shaded, shadow, smooth},
+    face::Face,
     warp::Corner,
 };
 

@@ -5,8 +5,8 @@ use image::RgbImage;
 
 use super::{
     brush::{Shape, rounded, smooth},
+    face::Face,
     lens::{coded, linear},
-    wardrobe::Face,
     warp::Corner,
 };
 use crate::domain::face::Side;

@@ -58,7 +58,6 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use super::attack::Attack;
 use crate::domain::{face::Side, trial::Act};
 
 /// The words with which a line begins or which name an effect, for whoever looks for the nearest.
@@ -261,6 +260,17 @@ pub struct Step {
     pub effects: Vec<Effect>,
     /// `None`: for ever.
     pub lasts: Option<Duration>,
+}
+
+/// What is shown instead of a face.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Attack {
+    /// A portrait on white-bordered paper, held turned by so many degrees.
+    Print(f32),
+    /// A portrait larger than the view.
+    Flat,
+    /// A film on a tablet.
+    Replay,
 }
 
 /// How the puppet answers a prompt.
