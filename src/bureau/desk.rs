@@ -7,7 +7,6 @@ use std::{path::Path, time::Duration};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-pub(super) use self::review::Row;
 pub use self::review::{Found, Look, Queued, Way};
 use super::{
     Bureau, BureauError, HandRuling, KeyUse, PersonFile, SHORTEST_SECRET, challenge, keys, password,

@@ -38,6 +38,7 @@ pub(super) use self::{
     devices::Standing,
     facts::Hashed,
     records::{Approval, CaseRow, NewRecord, Put},
+    review::QueueRow,
 };
 use super::BureauError;
 

@@ -120,7 +120,7 @@ pub struct Vision {
     /// Faces of the last search, for a picture whose faces cannot be read, and the largest of them.
     unread: (u32, Option<Rect>),
     mesh: Option<Mesh>,
-    at_leisure: bool,
+    reuse_recent_openings: bool,
 }
 
 impl Vision {
@@ -154,13 +154,14 @@ impl Vision {
             empty: None,
             unread: (0, None),
             mesh: None,
-            at_leisure: false,
+            reuse_recent_openings: false,
         }
     }
 
-    /// Whether lids and lips of a followed face may be some pictures old, while nobody is asked to move them.
-    pub const fn at_leisure(&mut self, at_leisure: bool) {
-        self.at_leisure = at_leisure;
+    /// Whether the openings of lids and lips that were read on an earlier picture of a followed face, less than 110 ms ago,
+    /// may stand for the next picture too: they may while nobody is asked to move them.
+    pub const fn reuse_recent_openings(&mut self, reuse: bool) {
+        self.reuse_recent_openings = reuse;
     }
 
     /// Looks at the next picture of the stream. A picture with `faces` but no `face` shows a face that cannot be read:
@@ -278,7 +279,7 @@ impl Vision {
 
     /// The mesh of the followed face.
     fn read_again(&mut self, frame: &Frame, track: &mut Track) -> Result<Mesh, InferenceError> {
-        let recent = if self.at_leisure { track.recent_opening(frame.captured) } else { None };
+        let recent = if self.reuse_recent_openings { track.recent_opening(frame.captured) } else { None };
         if let Some(opening) = recent {
             return self.mesher.glance(frame, &track.roi, opening);
         }

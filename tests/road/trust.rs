@@ -126,11 +126,11 @@ async fn a_record_that_is_kept_back_leaves_a_gap() {
     }
     assert_eq!(office.bureau.gaps().await.unwrap(), []);
     // The newest goes first.
-    courier.turn(office.clock.now()).await;
+    courier.round(office.clock.now()).await;
     let gap = Gap { device: "窗口1".to_owned(), device_seq: (1, 2), missing: true };
     assert_eq!(office.bureau.gaps().await.unwrap(), [gap]);
     for _ in 0..6 {
-        courier.turn(office.clock.pass(Duration::from_secs(1))).await;
+        courier.round(office.clock.pass(Duration::from_secs(1))).await;
     }
     assert_eq!(office.bureau.gaps().await.unwrap(), []);
     // One that names another predecessor is told as well.

@@ -331,9 +331,9 @@ impl<'a> Stage<'a> {
         if self.next_turn.is_none_or(|at| at > now.at) {
             return Ok(self.next_turn);
         }
-        let turn = self.theatre.runtime.block_on(self.desk.courier.turn(now));
-        self.next_turn = turn.next.map(|after| now.at + after);
-        for news in turn.news {
+        let result = self.theatre.runtime.block_on(self.desk.courier.round(now));
+        self.next_turn = result.next.map(|after| now.at + after);
+        for news in result.news {
             self.theatre.runtime.block_on(self.desk.day.heard(&news, now));
             self.tell(courier::fact(news))?;
         }
