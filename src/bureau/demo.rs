@@ -76,7 +76,8 @@ pub fn people() -> Result<Vec<DemoPerson>, BureauError> {
 }
 
 impl DemoPerson {
-    /// What is on file beside name and photo. A card that ends was valid for twenty years, as those of people of 26 to 45 are.
+    /// What is on file beside name and photo. A card that ends was valid for twenty years, as those of people of 26 to
+    /// 45 are.
     fn file(&self, now: Timestamp) -> Result<PersonFile, BureauError> {
         let number = IdNumber::parse(&self.id_number, now.to_zoned(china()).date());
         let number = number.map_err(|_| BureauError::Damaged("a demo number"))?;

@@ -1,4 +1,5 @@
-//! The bureau's keys: sealing (one suite or another), receipts and root (Ed25519). Each is a file of mode 0600 in the folder.
+//! The bureau's keys: sealing (one suite or another), receipts and root (Ed25519). Each is a file of mode 0600 in the
+//! folder.
 //!
 //! | file | what |
 //! |---|---|
@@ -6,8 +7,8 @@
 //! | `gm-sealing.key` | SM2, for `gm`; while it is there it is the one in use |
 //! | `receipt.key`, `credential.key`, `root.key` | Ed25519 |
 //!
-//! A new sealing or receipt key is put in the place of the one in use, which is renamed by its id and still opens and vouches
-//! for what was made with it: `sealing-ID.key`. A sealing key that is retired opens nothing more
+//! A new sealing or receipt key is put in the place of the one in use, which is renamed by its id and still opens and
+//! vouches for what was made with it: `sealing-ID.key`. A sealing key that is retired opens nothing more
 //! (`retired-sealing-ID.key`); it is kept, because only a person can say that nothing needs it any more.
 
 mod credential;
@@ -158,7 +159,8 @@ fn sealing_keys(folder: &Path) -> Result<Vec<Sealing>, KeyFileError> {
     Ok(keys)
 }
 
-/// The file of the key in use, made if there is none. One of a suite beyond the usual comes first: somebody put it there.
+/// The file of the key in use, made if there is none. One of a suite beyond the usual comes first: somebody put it
+/// there.
 fn in_use(folder: &Path) -> Result<Vec<(Suite, PathBuf)>, KeyFileError> {
     if key_names(folder)?.iter().any(|name| is_strange(name)) {
         return Err(KeyFileError::Suite);
@@ -198,8 +200,8 @@ fn earlier(folder: &Path, which: &str) -> Result<Vec<PathBuf>, KeyFileError> {
     Ok(of_before.map(|name| folder.join(format!("{name}.key"))).collect())
 }
 
-/// Puts a new key in the place of the one in use, and says that one's id. A bureau that is running goes on with the old one
-/// until it is started again.
+/// Puts a new key in the place of the one in use, and says that one's id. A bureau that is running goes on with the old
+/// one until it is started again.
 pub(super) fn rotate(folder: &Path, which: KeyUse) -> Result<String, KeyFileError> {
     let suite = match which {
         KeyUse::Sealing(suite) => suite,
@@ -225,8 +227,8 @@ fn rotate_receipt(folder: &Path) -> Result<String, KeyFileError> {
     Ok(kid)
 }
 
-/// Opens nothing more that was sealed to an earlier key, and vouches no more for credentials signed with one; `false`: there is
-/// no such key, or it is the one in use.
+/// Opens nothing more that was sealed to an earlier key, and vouches no more for credentials signed with one; `false`:
+/// there is no such key, or it is the one in use.
 pub(super) fn retire(folder: &Path, kid: &str) -> Result<bool, KeyFileError> {
     for suite in Suite::ALL {
         for path in earlier(folder, stem(*suite))? {

@@ -1,7 +1,7 @@
 //! The reference bureau: the same server behind `renzheng serve` and inside the demonstration.
 //!
-//! A record comes in at `routes/records.rs`, is stored before it is acknowledged, and is decided by one background task in
-//! `worker.rs`: opened, checked against the case it was made for (`decide.rs`), compared with the photo on file
+//! A record comes in at `routes/records.rs`, is stored before it is acknowledged, and is decided by one background task
+//! in `worker.rs`: opened, checked against the case it was made for (`decide.rs`), compared with the photo on file
 //! (`compare.rs`), or left to a person. What was done stands in a chain of hashes (`store/audit.rs`).
 
 mod agreement;
@@ -114,7 +114,6 @@ struct Inner {
     sign_ins: Pacing,
     /// What an unknown operator's secret is checked against, so that it takes as long.
     decoy: String,
-    script: BureauScript,
     /// Rung when a record has come in.
     work: Notify,
     /// Ticks when the standing of any record has changed.
@@ -147,8 +146,8 @@ impl Bureau {
         Ok(Self { _tasks: tasks, ..bureau })
     }
 
-    /// Opens the records and keys to look something up or to change it by hand; nothing is decided and nothing wiped. Another
-    /// program may serve them meanwhile.
+    /// Opens the records and keys to look something up or to change it by hand; nothing is decided and nothing wiped.
+    /// Another program may serve them meanwhile.
     pub async fn desk(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Self, BureauError> {
         if let Some(folder) = &config.folder {
             std::fs::create_dir_all(folder)?;
@@ -164,7 +163,6 @@ impl Bureau {
             // Ten guesses a minute at a password.
             sign_ins: Pacing::new(10),
             decoy: password::hash(&encode(random_secret()?.as_ref()))?,
-            script: BureauScript::default(),
             work: Notify::new(),
             changed: watch::Sender::new(0),
             config,
@@ -175,7 +173,12 @@ impl Bureau {
 
     /// Answers at `addr` until the returned handle is stopped. Port 0 takes a free one.
     pub async fn serve(&self, addr: SocketAddr) -> Result<Running, BureauError> {
-        serve::start(addr, router::router(Arc::clone(&self.inner))).await
+        serve::start(addr, router::router(&self.inner, None)).await
+    }
+
+    /// For testers: answers as [`Bureau::serve`] does, and lets happen what `script` says.
+    pub async fn serve_scripted(&self, addr: SocketAddr, script: &Arc<BureauScript>) -> Result<Running, BureauError> {
+        serve::start(addr, router::router(&self.inner, Some(Arc::clone(script)))).await
     }
 
     /// The Ed25519 root key that counters pin, base64url.
@@ -218,10 +221,5 @@ impl Bureau {
         let approval = Approval { receipt, reference: None, opens_account: false };
         self.inner.store.approve(&case, approval, "elsewhere", now).await?;
         Ok(())
-    }
-
-    /// For testers: what goes wrong next.
-    pub fn script(&self) -> &BureauScript {
-        &self.inner.script
     }
 }

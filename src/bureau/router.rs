@@ -5,9 +5,9 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     middleware::{self, Next},
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
     routing::{get, post, put},
 };
 use jiff::fmt::rfc2822::DateTimePrinter;
@@ -19,7 +19,7 @@ use super::{
     openapi::Description,
     problem::Refusal,
     routes::{BODY_LIMIT, credentials, devices, people, records, security, service, witness},
-    script::Mishap,
+    script::{self, BureauScript},
 };
 
 /// Where the bureau says what it is.
@@ -29,7 +29,16 @@ const REQUEST_TIME: Duration = Duration::from_mins(1);
 /// A name, a number and a password: a form of 16 KiB is many times that.
 const FORM_LIMIT: usize = 16 << 10;
 
-pub(super) fn router(inner: Arc<Inner>) -> Router {
+/// The routes of a bureau; a tester's has a script besides.
+pub(super) fn router(inner: &Arc<Inner>, script: Option<Arc<BureauScript>>) -> Router {
+    let routes = match script {
+        Some(script) => script::put_on(routes(), inner, script),
+        None => routes(),
+    };
+    routes.layer(middleware::from_fn_with_state(Arc::clone(inner), in_time)).with_state(Arc::clone(inner))
+}
+
+fn routes() -> Router<Arc<Inner>> {
     Router::new()
         .route(SERVICE, get(service))
         .route("/openapi.json", get(async || Json(Description::openapi())))
@@ -47,18 +56,12 @@ pub(super) fn router(inner: Arc<Inner>) -> Router {
         .fallback(async || Refusal::UnknownPath)
         .method_not_allowed_fallback(async || Refusal::WrongMethod)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(middleware::from_fn_with_state(Arc::clone(&inner), in_time))
-        .with_state(inner)
 }
 
 /// Limits the time of a request, and dates the answer by the bureau's own clock: counters correct theirs by it.
 async fn in_time(State(bureau): State<Arc<Inner>>, request: Request, next: Next) -> Response {
     let answer = async {
-        match bureau.script.next_of_any() {
-            Some(mishap) if mishap != Mishap::Pass => mishandled(mishap).await,
-            _ if too_old(&bureau, &request) => Refusal::UpdateRequired.into_response(),
-            _ => next.run(request).await,
-        }
+        if too_old(&bureau, &request) { Refusal::UpdateRequired.into_response() } else { next.run(request).await }
     };
     let response = timeout(REQUEST_TIME, answer).await;
     let mut response = response.unwrap_or_else(|_| Refusal::TooSlow.into_response());
@@ -82,15 +85,4 @@ fn too_old(bureau: &Inner, request: &Request) -> bool {
 /// `1.2.3` as numbers that can be compared.
 fn parts(version: &str) -> Option<Vec<u32>> {
     version.split(['.', '-', '+']).take(3).map(|part| part.parse().ok()).collect()
-}
-
-/// What a tester wants a request to meet.
-async fn mishandled(mishap: Mishap) -> Response {
-    match mishap {
-        Mishap::Answer(status) => {
-            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
-        }
-        Mishap::Hang => std::future::pending().await,
-        _ => Html("<html><title>Welcome to our network</title></html>").into_response(),
-    }
 }

@@ -73,8 +73,8 @@ async fn operator(bureau: &Inner, headers: &HeaderMap) -> Result<String, Refusal
     known.ok_or(Refusal::NotSignedIn)
 }
 
-/// The display name of the operator with this name and secret. One answer for an unknown name and a wrong secret, after the
-/// same time; so many guesses at a name in a minute, wherever they are made.
+/// The display name of the operator with this name and secret. One answer for an unknown name and a wrong secret, after
+/// the same time; so many guesses at a name in a minute, wherever they are made.
 async fn known_operator(bureau: &Inner, operator: &str, secret: SecretString) -> Result<String, Refusal> {
     if operator.chars().count() > LONGEST_OPERATOR {
         return Err(Refusal::NotSignedIn);

@@ -41,7 +41,8 @@ pub struct CameraLane {
 }
 
 impl CameraLane {
-    /// Starts the lane with the camera off; `rotation` makes its pictures upright. `news` is called on the lane's thread and must not block.
+    /// Starts the lane with the camera off; `rotation` makes its pictures upright. `news` is called on the lane's
+    /// thread and must not block.
     pub fn spawn(
         backend: Box<dyn CameraBackend>,
         wish: DeviceWish,

@@ -5,8 +5,8 @@ use image::{ImageBuffer, Rgb, imageops};
 
 use crate::domain::{frame::Frame, rotation::Rotation};
 
-/// The picture made upright by `rotation`. The JPEG shows it as the camera hangs and is dropped: evidence is coded anew from
-/// the pixels. 720p takes 7 to 8 ms in a build for development; a loop over tiles of our own took as long.
+/// The picture made upright by `rotation`. The JPEG shows it as the camera hangs and is dropped: evidence is coded anew
+/// from the pixels. 720p takes 7 to 8 ms in a build for development; a loop over tiles of our own took as long.
 pub fn upright(frame: Frame, rotation: Rotation) -> Frame {
     // A frame always has the bytes its size asks for.
     let Some(view) = ImageBuffer::<Rgb<u8>, &[u8]>::from_raw(frame.width, frame.height, &frame.rgb) else {

@@ -108,7 +108,8 @@ pub enum TakeBackError {
 pub struct RoundResult {
     /// What the wizard should know, in the order in which it happened.
     pub news: Vec<CourierNews>,
-    /// After how long, counted from the round's `now`, the next round has something to do; `None`: not before a submission.
+    /// After how long, counted from the round's `now`, the next round has something to do; `None`: not before a
+    /// submission.
     pub next: Option<Duration>,
 }
 
@@ -191,8 +192,8 @@ impl Courier {
                 self.store.remember_key(&key).await?;
                 Ok(key)
             }
-            // A bureau that is not trusted now does not make the key wrong that was trusted before. One that has gone on to a suite
-            // that this program has not does: to go on with the earlier key would be a step down.
+            // A bureau that is not trusted now does not make the key wrong that was trusted before. One that has gone
+            // on to a suite that this program has not does: to go on with the earlier key would be a step down.
             (Err(error), Some(known)) if error != BackendError::UpdateRequired => Ok(known),
             (Err(error), _) => Err(OutboxError::NoSealingKey(error)),
         }
@@ -342,8 +343,8 @@ impl Courier {
         Ok(self.store.list().await?.into_iter().rev().find(|entry| entry.id.is_numbered(number)))
     }
 
-    /// Takes a record back: at the bureau, or here where the bureau never had it. Its sealed bytes are gone then; the row
-    /// stays, so that the gap in this counter's numbers can be explained.
+    /// Takes a record back: at the bureau, or here where the bureau never had it. Its sealed bytes are gone then; the
+    /// row stays, so that the gap in this counter's numbers can be explained.
     pub async fn take_back(&self, id: FilingId, now: Now) -> Result<Decision, TakeBackError> {
         let entry = self.store.find(id).await?.ok_or(TakeBackError::Unknown)?;
         let decision = match self.backend.cancel(id).await {

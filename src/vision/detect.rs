@@ -1,10 +1,9 @@
 //! Finding faces: BlazeFace, short range, on a letterboxed 128 x 128 picture.
 //!
-//! Input `[1, 128, 128, 3]` RGB as `x / 127.5 - 1`, black bars. Outputs: 896 logits and 896 boxes of 16 numbers, in units
-//! of 1/128 of the input relative to an anchor: centre x, y, width, height, then six key points (right eye, left eye,
-//! nose, mouth, right ear, left ear). A face narrower than
-//! about an eighth of the region is not found, nor is one that the edge cuts in half, nor one that lies: [`super::look`]
-//! says how to look again.
+//! Input `[1, 128, 128, 3]` RGB as `x / 127.5 - 1`, black bars. Outputs: 896 logits and 896 boxes of 16 numbers, in
+//! units of 1/128 of the input relative to an anchor: centre x, y, width, height, then six key points (right eye, left
+//! eye, nose, mouth, right ear, left ear). A face narrower than about an eighth of the region is not found, nor is one
+//! that the edge cuts in half, nor one that lies: [`super::look`] says how to look again.
 
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image, images::ImageRef};
 

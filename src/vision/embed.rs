@@ -1,7 +1,7 @@
 //! Comparing two faces: an embedding of each, and the distance between them.
 //!
-//! The default is MobileFaceNet (192 numbers); dlib's network (128) is the alternative of the manifest, and a bureau may
-//! bring its own. Each sees the face and its mirror image, which halves the noise. What a distance means is in the
+//! The default is MobileFaceNet (192 numbers); dlib's network (128) is the alternative of the manifest, and a bureau
+//! may bring its own. Each sees the face and its mirror image, which halves the noise. What a distance means is in the
 //! recipe's bands; what was tried to part people better, and what it brought, is in `docs/matching.md`: only the fusion
 //! of several pictures helped.
 
@@ -109,8 +109,8 @@ impl Matcher {
         Ok(Embedding::new(&self.by, self.by.recipe.mean(&[&upright, &mirrored])))
     }
 
-    /// The largest face that the mesh model agrees is one, looked for as carefully as before the camera: a photo on file is
-    /// often small, or cut close.
+    /// The largest face that the mesh model agrees is one, looked for as carefully as before the camera: a photo on
+    /// file is often small, or cut close.
     fn find(&mut self, frame: &Frame) -> Result<Option<Mesh>, InferenceError> {
         let found = self.detector.detect(frame)?;
         if let Some(mesh) = self.first_readable(frame, &found)? {

@@ -30,8 +30,8 @@ pub const SECOND_LOOKS: usize = 7;
 /// Looks whose faces count together: a corner shows only those who stand in it.
 pub const TOGETHER: [Range<usize>; 4] = [0..1, 1..5, 5..6, 6..7];
 
-/// How to look again when the whole picture shows no face: with black around it, in its four corners, turned for a person
-/// who lies.
+/// How to look again when the whole picture shows no face: with black around it, in its four corners, turned for a
+/// person who lies.
 pub fn second_look(frame: &Frame, which: usize) -> Look {
     let (width, height) = (frame.width as f32, frame.height as f32);
     let corner = match which % SECOND_LOOKS {

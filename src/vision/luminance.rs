@@ -1,4 +1,5 @@
-//! Luminance of a pixel, in linear light as ISO/IEC 29794-5 defines it, and the grid on which a whole picture is sampled.
+//! Luminance of a pixel, in linear light as ISO/IEC 29794-5 defines it, and the grid on which a whole picture is
+//! sampled.
 
 use crate::domain::frame::Frame;
 

@@ -1,7 +1,7 @@
 //! The list of the models, their digests and licences.
 //!
-//! The manifest is compiled in, so the digests are pinned by the program: a file is loaded only if its sha256 is the one
-//! in the manifest. That is what lets a filing say which models judged it.
+//! The manifest is compiled in, so the digests are pinned by the program: a file is loaded only if its sha256 is the
+//! one in the manifest. That is what lets a filing say which models judged it.
 
 use serde::Deserialize;
 

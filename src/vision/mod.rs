@@ -1,12 +1,13 @@
 //! What a picture shows. One stage a file; the models run behind the small seam in [`model`].
 //!
-//! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, covering, (every few frames) anti-spoof
-//! and model-free cues -> [`crate::domain::face::Observation`].
+//! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, covering, (every few frames)
+//! anti-spoof and model-free cues -> [`crate::domain::face::Observation`].
 //!
-//! What it costs: the arithmetic of the models at 129 GFLOP/s, one core's measured peak, is .48 ms for the detector, .67 ms
-//! for the mesh, .63 ms for each anti-spoof model and 4.2 ms for the embedding. A tracked picture with anti-spoof at every
-//! fifth, a recount at every fifteenth and an embedding at every forty-fifth (a second and a half) cannot take less than
-//! .67 + 2 x .63 / 5 + .48 / 15 + 4.2 / 45 = 1.05 ms. `docs/performance.md` has what was measured.
+//! What it costs: the arithmetic of the models at 129 GFLOP/s, one core's measured peak, is .48 ms for the detector,
+//! .67 ms for the mesh, .63 ms for each anti-spoof model and 4.2 ms for the embedding. A tracked picture with
+//! anti-spoof at every fifth, a recount at every fifteenth and an embedding at every forty-fifth (a second and a half)
+//! cannot take less than .67 + 2 x .63 / 5 + .48 / 15 + 4.2 / 45 = 1.05 ms. `docs/performance.md` has what was
+//! measured.
 
 mod affine;
 mod colour;
@@ -61,7 +62,7 @@ pub use network::{Embedding, Network};
 pub use recipe::{Alignment, Calibration, Metric, Recipe, RecipeError};
 
 use crate::domain::{
-    face::{FaceView, Observation, Point, Rect},
+    face::{FaceView, Observation, Point, Rect, SHARP_FACE},
     frame::Frame,
 };
 use affine::mean;
@@ -158,8 +159,8 @@ impl Vision {
         }
     }
 
-    /// Whether the openings of lids and lips that were read on an earlier picture of a followed face, less than 110 ms ago,
-    /// may stand for the next picture too: they may while nobody is asked to move them.
+    /// Whether the openings of lids and lips that were read on an earlier picture of a followed face, less than 110 ms
+    /// ago, may stand for the next picture too: they may while nobody is asked to move them.
     pub const fn reuse_recent_openings(&mut self, reuse: bool) {
         self.reuse_recent_openings = reuse;
     }
@@ -246,7 +247,8 @@ impl Vision {
         mark(Stage::Spoof);
         let cues = self.cues.look(frame, &mesh, &bounds, track.judge_due());
         mark(Stage::Cues);
-        let due = sharpness > IDENTIFIED && self.identity.is_due(&mesh, pose, frame.captured);
+        // An embedding of a picture out of focus says little.
+        let due = sharpness > SHARP_FACE && self.identity.is_due(&mesh, pose, frame.captured);
         let who = if due { self.identity.look(frame, &mesh)? } else { None };
         mark(Stage::Identity);
         let view = FaceView {
@@ -308,6 +310,3 @@ impl Vision {
         self.search(frame, mark)
     }
 }
-
-/// Unit of [`sharpness`]: good portraits have more, pictures out of focus less, and of those an embedding says little.
-const IDENTIFIED: f32 = 0.195;

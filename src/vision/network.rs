@@ -26,7 +26,8 @@ pub struct Network {
 }
 
 impl Network {
-    /// What one crop says, without its mirror image: half the cost, and enough to tell whether somebody else has sat down.
+    /// What one crop says, without its mirror image: half the cost, and enough to tell whether somebody else has sat
+    /// down.
     pub fn glance(
         self: &Arc<Self>,
         model: &dyn Model,
@@ -76,8 +77,8 @@ impl Embedding {
         }
     }
 
-    /// Several pictures of one person as one embedding, nearer to that person than most of them; `None` of nothing or of
-    /// different networks.
+    /// Several pictures of one person as one embedding, nearer to that person than most of them; `None` of nothing or
+    /// of different networks.
     pub fn fuse(all: &[&Self]) -> Option<Self> {
         let first = all.first()?;
         let fits = |e: &&&Self| e.by.sha256 == first.by.sha256 && e.values.len() == first.values.len();

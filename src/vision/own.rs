@@ -1,5 +1,5 @@
-//! A bureau's own network: a file that names a model beside it, pins its digest, and describes it. No code is needed, and
-//! nothing runs that is not the pinned file. The built-in manifest stays as it is.
+//! A bureau's own network: a file that names a model beside it, pins its digest, and describes it. No code is needed,
+//! and nothing runs that is not the pinned file. The built-in manifest stays as it is.
 
 use std::{
     fs,
@@ -39,8 +39,8 @@ struct Description {
 }
 
 impl Matcher {
-    /// With the network that the file at `path` describes (`docs/matching.md`). It is tried once on an empty crop, so that
-    /// a wrong description is found now and not at the first comparison.
+    /// With the network that the file at `path` describes (`docs/matching.md`). It is tried once on an empty crop, so
+    /// that a wrong description is found now and not at the first comparison.
     pub fn load_own(folder: &ModelFolder, path: &Path) -> Result<Self, ModelError> {
         let text = fs::read_to_string(path).map_err(|source| OwnError::Unreadable { path: path.to_owned(), source })?;
         let described = read(&text, path)?;

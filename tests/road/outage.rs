@@ -88,9 +88,9 @@ async fn a_record_outlives_the_outage_and_the_program() {
 async fn a_lost_answer_doubles_nothing() {
     let office = office().await;
     let courier = office.courier().await;
-    office.bureau.script().push(Mishap::DropBefore);
-    office.bureau.script().push(Mishap::DropAfter);
-    office.bureau.script().push(Mishap::Busy(SECOND * 40));
+    office.script.push(Mishap::DropBefore);
+    office.script.push(Mishap::DropAfter);
+    office.script.push(Mishap::Busy(SECOND * 40));
     let filing = office.filing(0, b"0.5").await;
     courier.submit(&filing, office.clock.now()).await.unwrap();
     let mut there = Vec::new();
@@ -169,7 +169,6 @@ async fn a_bureau_that_lost_everything_gets_the_same_bytes_again() {
     let mut office = office().await;
     let addr = office.addr;
     let courier = office.courier().await;
-    office.bureau.script().delay(Duration::from_secs(5));
     let filing = office.filing(0, b"0.5").await;
     courier.submit(&filing, office.clock.now()).await.unwrap();
     assert_eq!(courier.round(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));

@@ -17,7 +17,10 @@ use renzheng::{
         keyfile::read_or_create,
         wire::{DeviceRequest, ServiceReply, SessionReply, SessionRequest, SignedKeys, Suite},
     },
-    bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, KeyUse, Likeness},
+    bureau::{
+        ActLikeness, Bureau, BureauConfig, BureauScript, Compare, CompareError, Deciding, DevicePolicy, KeyUse,
+        Likeness,
+    },
     domain::{
         bands::Bands,
         channel::{AfterStep, Reference},
@@ -133,6 +136,8 @@ pub struct Office {
     pub bureau: Bureau,
     pub addr: SocketAddr,
     pub running: Option<renzheng::bureau::Running>,
+    /// What goes wrong next.
+    pub script: Arc<BureauScript>,
     pub backend: Arc<HttpBackend>,
     pub service: Service,
     pub folder: tempfile::TempDir,
@@ -157,12 +162,13 @@ pub async fn office_with(change: impl FnOnce(&mut BureauConfig)) -> Office {
     for n in 0..4 {
         bureau.add_person(&person(n), Some(b"photo on file")).await.unwrap();
     }
-    let running = bureau.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let script = Arc::new(BureauScript::default());
+    let running = bureau.serve_scripted("127.0.0.1:0".parse().unwrap(), &script).await.unwrap();
     let addr = running.addr;
     let backend = Arc::new(backend(addr, Some(bureau.root_public_key()), &clock));
     let service = backend.service().await.unwrap();
     backend.sign_in("demo", &demo_secret()).await.unwrap();
-    Office { clock, bureau, addr, running: Some(running), backend, service, folder }
+    Office { clock, bureau, addr, running: Some(running), script, backend, service, folder }
 }
 
 impl Office {

@@ -1,5 +1,5 @@
-//! The keys that credentials are signed with: `credential.key`, and those of before. One of before still counts until it is
-//! retired; then it stands on no key list, and whoever has a newer status list refuses what it signed.
+//! The keys that credentials are signed with: `credential.key`, and those of before. One of before still counts until
+//! it is retired; then it stands on no key list, and whoever has a newer status list refuses what it signed.
 
 use std::path::Path;
 

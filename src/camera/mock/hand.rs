@@ -1,4 +1,5 @@
-//! A hand before the face, in the face's own colour: palm and fingers as limbs, each finger round, dark creases between.
+//! A hand before the face, in the face's own colour: palm and fingers as limbs, each finger round, dark creases
+//! between.
 
 use image::RgbImage;
 

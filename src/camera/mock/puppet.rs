@@ -24,8 +24,8 @@ const MESH: usize = 468;
 /// The dark of an open mouth.
 const MOUTH: [u8; 3] = [48, 18, 20];
 /// How much deeper a head is than the sidecar's relief, whose slopes are limited: of 27 points that expression hardly
-/// moves, the depths are .65 and the widths .95 of those of a mean face (`vision::pose`), where real heads turned by up to
-/// 37 degrees show it to be as deep as it says. Undeepened, a turn by 30 degrees moves the picture like one by 21.
+/// moves, the depths are .65 and the widths .95 of those of a mean face (`vision::pose`), where real heads turned by up
+/// to 37 degrees show it to be as deep as it says. Undeepened, a turn by 30 degrees moves the picture like one by 21.
 const RELIEF: f32 = 1.47;
 /// The tip of the nose: what lies nearest.
 const NOSE: usize = 4;
@@ -277,7 +277,8 @@ fn smooth(x: f32) -> f32 {
     x * x * (3.0 - 2.0 * x)
 }
 
-/// The rotation of a head or of a flat thing held up: roll after pitch after yaw, as a matrix. x right, y down, z away from the camera.
+/// The rotation of a head or of a flat thing held up: roll after pitch after yaw, as a matrix. x right, y down, z away
+/// from the camera.
 pub struct RotationMatrix([[f32; 3]; 3]);
 
 impl RotationMatrix {
