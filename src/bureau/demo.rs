@@ -7,7 +7,7 @@ use jiff::{
 };
 use serde::Deserialize;
 
-use super::{BureauError, PersonFile, password, store::Store};
+use super::{Bureau, BureauError, PersonFile, password, store::Store};
 use crate::domain::{
     applicant::CardState,
     entitlement::Pension,
@@ -118,9 +118,10 @@ pub(super) async fn admit(store: &Store, people: &[(String, String)]) -> Result<
     Ok(())
 }
 
-/// Writes helper and people into the records. Each demonstration begins anew: whoever was certified in an earlier one
-/// can be again.
-pub(super) async fn install(store: &Store, now: Timestamp) -> Result<(), BureauError> {
+/// Writes helper and people into the records of a bureau that is not started yet. Each demonstration begins anew: whoever
+/// was certified in an earlier one can be again.
+pub async fn install(bureau: &Bureau) -> Result<(), BureauError> {
+    let (store, now) = (&bureau.inner.store, bureau.inner.clock.now().wall);
     store.forget_approvals(now).await?;
     store.put_operator(OPERATOR, OPERATOR_NAME, &password::hash(SECRET)?, now).await?;
     store.put_operator(COLLEAGUE, COLLEAGUE_NAME, &password::hash(COLLEAGUE_SECRET)?, now).await?;

@@ -120,7 +120,7 @@ struct Inner {
     changed: watch::Sender<u64>,
 }
 
-/// A bureau. It decides as long as it lives; it answers while it serves.
+/// A bureau. Once it is started it decides as long as it lives; it answers while it serves.
 pub struct Bureau {
     inner: Arc<Inner>,
     /// They end with it.
@@ -128,33 +128,18 @@ pub struct Bureau {
 }
 
 impl Bureau {
-    /// Opens or makes the bureau's records and keys, and starts deciding what was left undecided.
+    /// Opens or makes the bureau's keys and then its records. Nothing is decided and nothing wiped before
+    /// [`Bureau::start`]: until then something can be looked up or changed by hand, and another program may serve the same
+    /// records meanwhile.
     pub async fn open(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Self, BureauError> {
-        let bureau = Self::desk(config, clock).await?;
-        let inner = &bureau.inner;
-        if inner.config.demo {
-            demo::install(&inner.store, inner.clock.now().wall).await?;
-        }
-        if !inner.store.is_shared() {
-            inner.store.drop_claims().await?;
-        }
-        let mut tasks = JoinSet::new();
-        tasks.spawn(worker::wipe(Arc::clone(inner)));
-        if inner.config.deciding == Deciding::Comparing {
-            tasks.spawn(worker::run(Arc::clone(inner)));
-        }
-        Ok(Self { _tasks: tasks, ..bureau })
-    }
-
-    /// Opens the records and keys to look something up or to change it by hand; nothing is decided and nothing wiped.
-    /// Another program may serve them meanwhile.
-    pub async fn desk(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Self, BureauError> {
         if let Some(folder) = &config.folder {
             std::fs::create_dir_all(folder)?;
         }
+        let keys = BureauKeys::open(config.folder.as_deref())?;
+        let store = Store::open(config.folder.as_deref(), config.database.as_ref()).await?;
         let inner = Arc::new(Inner {
-            store: Store::open(config.folder.as_deref(), config.database.as_ref()).await?,
-            keys: BureauKeys::open(config.folder.as_deref())?,
+            store,
+            keys,
             agreement: agreement::current()?,
             enrolled: Mutex::default(),
             // A helper types, reads back and captures one person in some minutes: 20 checks a minute are typing errors
@@ -169,6 +154,20 @@ impl Bureau {
             clock,
         });
         Ok(Self { inner, _tasks: JoinSet::new() })
+    }
+
+    /// Starts deciding what was left undecided and what comes in, and wiping what has been kept long enough.
+    pub async fn start(self) -> Result<Self, BureauError> {
+        let inner = &self.inner;
+        if !inner.store.is_shared() {
+            inner.store.drop_claims().await?;
+        }
+        let mut tasks = JoinSet::new();
+        tasks.spawn(worker::wipe(Arc::clone(inner)));
+        if inner.config.deciding == Deciding::Comparing {
+            tasks.spawn(worker::run(Arc::clone(inner)));
+        }
+        Ok(Self { _tasks: tasks, ..self })
     }
 
     /// Answers at `addr` until the returned handle is stopped. Port 0 takes a free one.

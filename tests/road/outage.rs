@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use renzheng::{
     backend::{Backend as _, BackendError},
-    bureau::{Bureau, Mishap},
+    bureau::Mishap,
     domain::{
         filing::{Decision, FilingId},
         time::Clock as _,
@@ -179,7 +179,7 @@ async fn a_bureau_that_lost_everything_gets_the_same_bytes_again() {
     drop(office.bureau);
     crate::records::lose(office.folder.path());
     let config = crate::setting::config(office.folder.path());
-    office.bureau = Bureau::open(config, std::sync::Arc::clone(&office.clock) as _).await.unwrap();
+    office.bureau = crate::setting::open(config, &office.clock).await;
     office.running = Some(office.bureau.serve(addr).await.unwrap());
     office.backend.sign_in("demo", &demo_secret()).await.unwrap();
 

@@ -19,7 +19,7 @@ use renzheng::{
     },
     bureau::{
         ActLikeness, Bureau, BureauConfig, BureauScript, Compare, CompareError, Deciding, DevicePolicy, KeyUse,
-        Likeness,
+        Likeness, demo,
     },
     domain::{
         bands::Bands,
@@ -151,6 +151,16 @@ pub async fn office_that_compares_by(compare: Arc<dyn Compare>) -> Office {
     office_with(|config| config.compare = compare).await
 }
 
+/// A bureau at work; a demonstration has its people.
+pub async fn open(config: BureauConfig, clock: &Arc<HandClock>) -> Bureau {
+    let is_demo = config.demo;
+    let bureau = Bureau::open(config, Arc::<HandClock>::clone(clock)).await.unwrap();
+    if is_demo {
+        demo::install(&bureau).await.unwrap();
+    }
+    bureau.start().await.unwrap()
+}
+
 pub async fn office_with(change: impl FnOnce(&mut BureauConfig)) -> Office {
     let (clock, folder) = (HandClock::new(), tempfile::tempdir().unwrap());
     let mut config = config(folder.path());
@@ -158,7 +168,7 @@ pub async fn office_with(change: impl FnOnce(&mut BureauConfig)) -> Office {
     if SUITE != Suite::Hpke && config.folder.as_deref() == Some(folder.path()) {
         Bureau::rotate_key(folder.path(), KeyUse::Sealing(SUITE)).unwrap();
     }
-    let bureau = Bureau::open(config, Arc::<HandClock>::clone(&clock)).await.unwrap();
+    let bureau = open(config, &clock).await;
     for n in 0..4 {
         bureau.add_person(&person(n), Some(b"photo on file")).await.unwrap();
     }

@@ -75,7 +75,7 @@ impl Theatre {
         let config =
             BureauConfig { folder: self.bureau_folder.clone(), database, ..demo::bureau(Arc::clone(&self.compare))? };
         self.runtime.block_on(async {
-            let bureau = Bureau::open(config, Arc::clone(clock)).await?;
+            let bureau = demo::open(config, Arc::clone(clock)).await?;
             let running = bureau.serve_scripted(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), script).await?;
             Ok((bureau, running))
         })
