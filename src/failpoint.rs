@@ -7,7 +7,7 @@
 macro_rules! failpoint {
     ($name:literal) => {
         #[cfg(feature = "failpoints")]
-        crate::failpoint::pass($name);
+        crate::failpoint::kill_if_asked($name);
     };
 }
 
@@ -41,7 +41,7 @@ pub const PLACES: [&str; 23] = [
 
 /// Kills this process as a power cut would, if this is the place that was asked for: nothing is flushed, nothing runs.
 #[cfg(feature = "failpoints")]
-pub fn pass(name: &str) {
+pub fn kill_if_asked(name: &str) {
     use std::sync::atomic::{AtomicU32, Ordering};
     static PASSED: AtomicU32 = AtomicU32::new(0);
     let Ok(asked) = std::env::var("RENZHENG_FAILPOINT") else { return };

@@ -67,13 +67,13 @@ impl Walk {
             self.tell(Event::QueueCounted(waiting));
         }
         loop {
-            let turn = self.courier.turn(clock.now()).await;
-            for news in turn.news {
+            let result = self.courier.round(clock.now()).await;
+            for news in result.news {
                 self.day.heard(&news, clock.now()).await;
                 self.tell(fact(news));
             }
-            // Either the time has come or the bell has rung: both mean another turn.
-            let _ = timeout(turn.next.unwrap_or(NOTHING_EXPECTED).min(NOTHING_EXPECTED), self.bell.notified()).await;
+            // Either the time has come or the bell has rung: both mean another round.
+            let _ = timeout(result.next.unwrap_or(NOTHING_EXPECTED).min(NOTHING_EXPECTED), self.bell.notified()).await;
             rehearse("courier");
         }
     }

@@ -101,7 +101,7 @@ fn look(
             vision.forget();
         }
         let Some(frame) = frame else { continue };
-        vision.at_leisure(!lids.load(Ordering::Acquire));
+        vision.reuse_recent_openings(!lids.load(Ordering::Acquire));
         let observation = vision.look(&frame);
         crash::rehearse("vision");
         if events.send(Event::Observed(observation, frame)).is_err() {

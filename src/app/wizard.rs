@@ -72,7 +72,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let camera = CameraLane::spawn(
         eye.backend,
         eye.wish,
-        plan.turn,
+        plan.rotation,
         Arc::clone(&counter.clock),
         Box::new(move |n| {
             let _ = news.send(lanes::camera_fact(n));

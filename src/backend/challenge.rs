@@ -15,8 +15,8 @@ const HOLDS: Duration = Duration::from_mins(10);
 /// Acts of a challenge; the reference bureau's have as many.
 const RUNGS: usize = 3;
 
-/// A fresh challenge without the acts in `cannot`. Who can do none of them, not even the digits, gets the refusal that the
-/// reference bureau gives.
+/// A fresh challenge without the acts in `cannot`. Who can do none of them, not even the digits, gets the refusal that
+/// the reference bureau gives.
 pub(super) fn draw(cannot: &[Act], now: Timestamp) -> Result<Challenge, BackendError> {
     let mut random = [0; 16 + RUNGS + 1];
     getrandom::fill(&mut random).map_err(|_| BackendError::Fault(500))?;

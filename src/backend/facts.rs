@@ -52,8 +52,8 @@ pub struct Facts {
     /// The suite it is for.
     #[serde(default = "Facts::usual_suite")]
     pub suite: String,
-    /// The bureau's Ed25519 key for receipts, base64url without padding. Without it a receipt is the bureau's word and no
-    /// proof: its signature is not kept.
+    /// The bureau's Ed25519 key for receipts, base64url without padding. Without it a receipt is the bureau's word and
+    /// no proof: its signature is not kept.
     #[serde(default)]
     pub receipt_key: Option<String>,
     /// How many judged trials a person has before the other ways are offered.

@@ -1,6 +1,6 @@
-//! A bureau with an HTTP and JSON interface of its own: a mapping in the configuration says how each call of the trait is
-//! asked and where the answer stands. What cannot be verified is not claimed: keys come signed or from the configuration,
-//! and a receipt without a signature stays without one.
+//! A bureau with an HTTP and JSON interface of its own: a mapping in the configuration says how each call of the trait
+//! is asked and where the answer stands. What cannot be verified is not claimed: keys come signed or from the
+//! configuration, and a receipt without a signature stays without one.
 
 mod answer;
 mod faults;

@@ -65,8 +65,8 @@ pub enum BackendError {
     /// Any other 4xx.
     #[error("the bureau refused with status {0}")]
     Refused(u16),
-    /// The bureau has looked at a record it was handed and does not take it: what it says of the record itself, not of a
-    /// question about it. The status.
+    /// The bureau has looked at a record it was handed and does not take it: what it says of the record itself, not of
+    /// a question about it. The status.
     #[error("the bureau does not take this record: {0}")]
     NotTaken(u16),
     /// Any other 5xx, and 408.
@@ -87,8 +87,8 @@ pub enum BackendError {
 }
 
 impl BackendError {
-    /// A refusal as the last word on a record, where it is sure that the bureau speaks and of what. 404 is none: a bureau
-    /// that does not know a record is sent it again.
+    /// A refusal as the last word on a record, where it is sure that the bureau speaks and of what. 404 is none: a
+    /// bureau that does not know a record is sent it again.
     fn of_a_record(self) -> Self {
         match self {
             Self::Conflict => Self::NotTaken(409),

@@ -1,7 +1,7 @@
 //! What is packed for a round of visits where there is no network: the bureau's description, the helper's password as a
 //! hash, and the cases of the people to be visited. While the bureau can be reached it is asked as always; while it
-//! cannot, the pack answers. Its acts are drawn here, the record says so, and a person at the bureau looks at it: so a pack
-//! that was copied or forged certifies nobody.
+//! cannot, the pack answers. Its acts are drawn here, the record says so, and a person at the bureau looks at it: so a
+//! pack that was copied or forged certifies nobody.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 

@@ -1,8 +1,8 @@
-//! A bureau behind a one-way file gateway: records are put into a folder that somebody else carries away, and answers are
-//! read from another.
+//! A bureau behind a one-way file gateway: records are put into a folder that somebody else carries away, and answers
+//! are read from another.
 //!
-//! Nobody can be asked, so nothing is claimed: sign-in is against the configured helpers, a person is taken as typed, the
-//! acts are drawn here. Such a record says so, and a person at the bureau looks at it.
+//! Nobody can be asked, so nothing is claimed: sign-in is against the configured helpers, a person is taken as typed,
+//! the acts are drawn here. Such a record says so, and a person at the bureau looks at it.
 //!
 //! | below the folder | who writes | what |
 //! |---|---|---|

@@ -1,5 +1,5 @@
-//! What a person is asked to do: some acts, drawn at random. A fixed act proves nothing, because a replayed video shows it
-//! as well.
+//! What a person is asked to do: some acts, drawn at random. A fixed act proves nothing, because a replayed video shows
+//! it as well.
 
 use std::time::Duration;
 
@@ -14,8 +14,9 @@ use crate::{
 /// How long a challenge holds: consent, framing and three unhurried trials fit in.
 const HOLDS: Duration = Duration::from_mins(10);
 
-/// The acts of a challenge, the first of which are always asked for, the others only while there is doubt: three, so that
-/// a doubted person still has something to show, and no more, because each takes an old person a quarter of a minute.
+/// The acts of a challenge, the first of which are always asked for, the others only while there is doubt: three, so
+/// that a doubted person still has something to show, and no more, because each takes an old person a quarter of a
+/// minute.
 const RUNGS: usize = 3;
 
 /// A fresh challenge without the acts in `cannot`; the digits when no movement is left, `None` when not even they are.

@@ -63,11 +63,11 @@ pub struct BureauConfig {
     /// Demonstration: demo people and the demo helper, and pictures from a virtual camera are believed unless they are
     /// blocked; the mock's always.
     pub demo: bool,
-    /// What counters are told to do about virtual cameras. A record that comes all the same goes to review: no counter can
-    /// be made to keep to it.
+    /// What counters are told to do about virtual cameras. A record that comes all the same goes to review: no counter
+    /// can be made to keep to it.
     pub virtual_cameras: VirtualCameras,
-    /// How many acts are always asked for. One tells a person from a picture; a film of the right act is less likely with
-    /// each further one, and an old person more tired.
+    /// How many acts are always asked for. One tells a person from a picture; a film of the right act is less likely
+    /// with each further one, and an old person more tired.
     pub acts_asked: u32,
     /// What the face is compared with, by the channel a record came in by; the bureau's own photo for any other.
     pub references: BTreeMap<String, Reference>,

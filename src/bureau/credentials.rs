@@ -1,7 +1,7 @@
 //! Electronic credentials: who gets one, for how long, and which were taken back.
 //!
-//! The gate is strict: the case's own comparison with the police's photo must have approved it, by itself. What a person
-//! decided by hand, or another photo, is good enough for a pension and not for this.
+//! The gate is strict: the case's own comparison with the police's photo must have approved it, by itself. What a
+//! person decided by hand, or another photo, is good enough for a pension and not for this.
 
 use std::time::Duration;
 
@@ -19,12 +19,13 @@ use crate::{
     wire::credential::{Grant, NewList, SALTS, StatusRef, issue, sign_list, status_uri},
 };
 
-/// How long a status list counts: a week bridges a counter's line that is down over the holidays, and bounds how long one that
-/// was taken back goes unnoticed offline.
+/// How long a status list counts: a week bridges a counter's line that is down over the holidays, and bounds how long
+/// one that was taken back goes unnoticed offline.
 const LIST_COUNTS: Duration = Duration::from_hours(7 * 24);
 /// How long whoever is online may keep one.
 pub(super) const LIST_KEPT: Duration = Duration::from_hours(1);
-/// A number of twelve digits is taken with a chance of one in a million when a million were given out; three times never.
+/// A number of twelve digits is taken with a chance of one in a million when a million were given out; three times
+/// never.
 const TRIES: usize = 3;
 
 /// The credential of an operator's case, issued if there is none.

@@ -109,8 +109,8 @@ fn liveness(face: &FaceGrounds, facts: &Facts<'_>) -> Option<Ruling> {
     }
 }
 
-/// A virtual camera shows whatever it is fed: at work a person looks at what came from one, whatever the policy. What is
-/// not known to be virtual is believed, because systems other than Linux do not tell.
+/// A virtual camera shows whatever it is fed: at work a person looks at what came from one, whatever the policy. What
+/// is not known to be virtual is believed, because systems other than Linux do not tell.
 fn camera_believed(camera: &CameraFacts, demo: bool, policy: VirtualCameras) -> bool {
     camera.is_virtual != Some(true) || demo && !camera.is_refused(policy)
 }
@@ -129,15 +129,16 @@ pub(super) fn by_likeness(
     }
 }
 
-/// The portrait alone refuses; approved is what all pictures together say, since several of one person part people better
-/// than one (`docs/matching.md`). Whoever acted must be the one who was framed: an act that shows somebody else makes the
-/// whole unsure, never better.
+/// The portrait alone refuses; approved is what all pictures together say, since several of one person part people
+/// better than one (`docs/matching.md`). Whoever acted must be the one who was framed: an act that shows somebody else
+/// makes the whole unsure, never better.
 ///
-/// The strict gate, before a credential, asks the same of the portrait alone as of all together: the bound of `same` is the
-/// lowest false match rate that was measured (.003 % of 85,226 pairs, `docs/matching.md`), and it was measured on single
-/// pictures. No lower rate is supported by so many pairs.
+/// The strict gate, before a credential, asks the same of the portrait alone as of all together: the bound of `same` is
+/// the lowest false match rate that was measured (.003 % of 85,226 pairs, `docs/matching.md`), and it was measured on
+/// single pictures. No lower rate is supported by so many pairs.
 ///
-/// Where the photo is so old that the bands have moved, and the pictures do not contradict each other, its age is the reason.
+/// Where the photo is so old that the bands have moved, and the pictures do not contradict each other, its age is the
+/// reason.
 fn by_bands(likeness: &Likeness, bands: Bands, reference: Reference) -> Ruling {
     let another = |act: &ActLikeness| {
         bands.of(act.on_file) == Band::Different || likeness.bands.of(act.portrait) == Band::Different

@@ -7,7 +7,7 @@ use jiff::{
 };
 use serde::Deserialize;
 
-use super::{BureauError, PersonFile, password, store::Store};
+use super::{Bureau, BureauError, PersonFile, password, store::Store};
 use crate::domain::{
     applicant::CardState,
     entitlement::Pension,
@@ -76,7 +76,8 @@ pub fn people() -> Result<Vec<DemoPerson>, BureauError> {
 }
 
 impl DemoPerson {
-    /// What is on file beside name and photo. A card that ends was valid for twenty years, as those of people of 26 to 45 are.
+    /// What is on file beside name and photo. A card that ends was valid for twenty years, as those of people of 26 to
+    /// 45 are.
     fn file(&self, now: Timestamp) -> Result<PersonFile, BureauError> {
         let number = IdNumber::parse(&self.id_number, now.to_zoned(china()).date());
         let number = number.map_err(|_| BureauError::Damaged("a demo number"))?;
@@ -117,9 +118,10 @@ pub(super) async fn admit(store: &Store, people: &[(String, String)]) -> Result<
     Ok(())
 }
 
-/// Writes helper and people into the records. Each demonstration begins anew: whoever was certified in an earlier one
-/// can be again.
-pub(super) async fn install(store: &Store, now: Timestamp) -> Result<(), BureauError> {
+/// Writes helper and people into the records of a bureau that is not started yet. Each demonstration begins anew: whoever
+/// was certified in an earlier one can be again.
+pub async fn install(bureau: &Bureau) -> Result<(), BureauError> {
+    let (store, now) = (&bureau.inner.store, bureau.inner.clock.now().wall);
     store.forget_approvals(now).await?;
     store.put_operator(OPERATOR, OPERATOR_NAME, &password::hash(SECRET)?, now).await?;
     store.put_operator(COLLEAGUE, COLLEAGUE_NAME, &password::hash(COLLEAGUE_SECRET)?, now).await?;

@@ -7,7 +7,6 @@ use std::{path::Path, time::Duration};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-pub(super) use self::review::Row;
 pub use self::review::{Found, Look, Queued, Way};
 use super::{
     Bureau, BureauError, HandRuling, KeyUse, PersonFile, SHORTEST_SECRET, challenge, keys, password,
@@ -42,7 +41,8 @@ impl Bureau {
         self.inner.store.put_person(person.id_number.expose(), person.name.expose(), photo).await
     }
 
-    /// Puts on file in which year somebody's photo was taken: an old one leaves more cases to a human, and decides none.
+    /// Puts on file in which year somebody's photo was taken: an old one leaves more cases to a human, and decides
+    /// none.
     pub async fn photo_taken_in(&self, person: &Person, year: i16) -> Result<(), BureauError> {
         self.inner.store.put_photo_year(person.id_number.expose(), year).await
     }
@@ -65,7 +65,8 @@ impl Bureau {
         self.inner.store.revoke_device(device, self.inner.clock.now().wall).await
     }
 
-    /// Puts a new key in the place of the one in use; says the id of that. It takes effect when the bureau is opened anew.
+    /// Puts a new key in the place of the one in use; says the id of that. It takes effect when the bureau is opened
+    /// anew.
     pub fn rotate_key(folder: &Path, which: KeyUse) -> Result<String, BureauError> {
         Ok(keys::rotate(folder, which)?)
     }
@@ -75,8 +76,8 @@ impl Bureau {
         Ok(keys::retire(folder, kid)?)
     }
 
-    /// A person decides what no other decision was made on, or what was left to a person. `None`: there is no such record,
-    /// or it is decided.
+    /// A person decides what no other decision was made on, or what was left to a person. `None`: there is no such
+    /// record, or it is decided.
     pub async fn decide_by_hand(
         &self,
         id: FilingId,

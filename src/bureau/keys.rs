@@ -1,4 +1,5 @@
-//! The bureau's keys: sealing (one suite or another), receipts and root (Ed25519). Each is a file of mode 0600 in the folder.
+//! The bureau's keys: sealing (one suite or another), receipts and root (Ed25519). Each is a file of mode 0600 in the
+//! folder.
 //!
 //! | file | what |
 //! |---|---|
@@ -6,23 +7,24 @@
 //! | `gm-sealing.key` | SM2, for `gm`; while it is there it is the one in use |
 //! | `receipt.key`, `credential.key`, `root.key` | Ed25519 |
 //!
-//! A new sealing or receipt key is put in the place of the one in use, which is renamed by its id and still opens and vouches
-//! for what was made with it: `sealing-ID.key`. A sealing key that is retired opens nothing more
+//! A new sealing or receipt key is put in the place of the one in use, which is renamed by its id and still opens and
+//! vouches for what was made with it: `sealing-ID.key`. A sealing key that is retired opens nothing more
 //! (`retired-sealing-ID.key`); it is kept, because only a person can say that nothing needs it any more.
 
 mod credential;
+mod folder;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use self::credential::CredentialKeys;
+use self::{credential::CredentialKeys, folder::KeyFolder};
 use super::BureauError;
 use crate::wire::{
     KeyList, OpeningKey, SealingKey, SignedKeys, Suite, decode, encode,
-    keyfile::{KeyFileError, random_secret, read_or_create},
+    keyfile::{KeyFileError, random_secret},
     sha256_hex,
 };
 
@@ -37,6 +39,8 @@ pub enum KeyUse {
     Credential,
 }
 
+/// What the root key's file is called.
+const ROOT: &str = "root";
 /// What the receipt keys' files are called.
 const RECEIPT: &str = "receipt";
 /// What every sealing key's file has in its name.
@@ -70,24 +74,21 @@ pub(super) struct BureauKeys {
 impl BureauKeys {
     /// From the folder, made there if need be; without a folder fresh ones in memory.
     pub fn open(folder: Option<&Path>) -> Result<Self, KeyFileError> {
-        let Some(folder) = folder else {
-            let root = SigningKey::from_bytes(&*random_secret()?);
+        let Some(folder) = folder.map(KeyFolder::read).transpose()? else {
+            let fresh = || Ok::<_, KeyFileError>(SigningKey::from_bytes(&*random_secret()?));
+            let root = fresh()?;
             return Ok(Self {
                 sealing: vec![sealing(Suite::Hpke, &random_secret()?)?],
-                receipts: vec![SigningKey::from_bytes(&*random_secret()?)],
-                credentials: CredentialKeys::open(None, &root)?,
+                receipts: vec![fresh()?],
+                credentials: CredentialKeys::new(&[fresh()?], &root),
                 root,
             });
         };
-        let root = SigningKey::from_bytes(&*read_or_create(&folder.join("root.key"))?);
-        let mut receipts = vec![read_or_create(&folder.join(format!("{RECEIPT}.key")))?];
-        for path in earlier(folder, RECEIPT)? {
-            receipts.push(read_or_create(&path)?);
-        }
+        let root = SigningKey::from_bytes(&*folder.secret(ROOT)?);
         Ok(Self {
-            sealing: sealing_keys(folder)?,
-            receipts: receipts.iter().map(|secret| SigningKey::from_bytes(secret)).collect(),
-            credentials: CredentialKeys::open(Some(folder), &root)?,
+            sealing: sealing_keys(&folder)?,
+            receipts: signing_keys(&folder, RECEIPT)?,
+            credentials: CredentialKeys::new(&signing_keys(&folder, credential::STEM)?, &root),
             root,
         })
     }
@@ -138,6 +139,12 @@ impl BureauKeys {
     }
 }
 
+/// The Ed25519 key in use, which is made if there is none, and the earlier ones behind it.
+fn signing_keys(folder: &KeyFolder<'_>, stem: &str) -> Result<Vec<SigningKey>, KeyFileError> {
+    let names = std::iter::once(stem).chain(folder.earlier(stem));
+    names.map(|name| Ok(SigningKey::from_bytes(&*folder.secret(name)?))).collect()
+}
+
 /// A key is named by what it is: short, and never twice.
 fn sealing(suite: Suite, secret: &Zeroizing<[u8; 32]>) -> Result<Sealing, KeyFileError> {
     let private = OpeningKey::from_secret(suite, secret).ok_or(KeyFileError::Damaged)?;
@@ -146,32 +153,27 @@ fn sealing(suite: Suite, secret: &Zeroizing<[u8; 32]>) -> Result<Sealing, KeyFil
 }
 
 /// Every key that opens, the one in use first.
-fn sealing_keys(folder: &Path) -> Result<Vec<Sealing>, KeyFileError> {
+fn sealing_keys(folder: &KeyFolder<'_>) -> Result<Vec<Sealing>, KeyFileError> {
     let mut keys = Vec::new();
-    for (suite, path) in in_use(folder)? {
-        keys.push(sealing(suite, &read_or_create(&path)?)?);
+    for suite in in_use(folder)? {
+        keys.push(sealing(suite, &folder.secret(stem(suite))?)?);
     }
     for suite in Suite::ALL {
-        for path in earlier(folder, stem(*suite))? {
-            keys.push(sealing(*suite, &read_or_create(&path)?)?);
+        for name in folder.earlier(stem(*suite)) {
+            keys.push(sealing(*suite, &folder.secret(name)?)?);
         }
     }
     Ok(keys)
 }
 
-/// The file of the key in use, made if there is none. One of a suite beyond the usual comes first: somebody put it there.
-fn in_use(folder: &Path) -> Result<Vec<(Suite, PathBuf)>, KeyFileError> {
-    if key_names(folder)?.iter().any(|name| is_strange(name)) {
+/// The suites of the keys in use. One beyond the usual comes first: somebody put its key there. Without any the usual one,
+/// whose key is made when it is opened.
+fn in_use(folder: &KeyFolder<'_>) -> Result<Vec<Suite>, KeyFileError> {
+    if folder.names().any(is_strange) {
         return Err(KeyFileError::Suite);
     }
-    let files = Suite::ALL.iter().rev().map(|suite| (*suite, folder.join(format!("{}.key", stem(*suite)))));
-    let mut there: Vec<_> = files.filter(|(_, path)| path.exists()).collect();
-    if there.is_empty() {
-        let usual = folder.join(format!("{SEALING}.key"));
-        read_or_create(&usual)?;
-        there.push((Suite::Hpke, usual));
-    }
-    Ok(there)
+    let there: Vec<Suite> = Suite::ALL.iter().rev().copied().filter(|suite| folder.has(stem(*suite))).collect();
+    Ok(if there.is_empty() { vec![Suite::Hpke] } else { there })
 }
 
 /// A sealing key of a suite that this program has not: to go on without it would be to negotiate down.
@@ -181,63 +183,58 @@ fn is_strange(name: &str) -> bool {
     !is_known && !before.starts_with("retired-")
 }
 
-/// The names of the key files, without their ending.
-fn key_names(folder: &Path) -> Result<Vec<String>, KeyFileError> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let name = entry?.file_name();
-        names.extend(name.to_str().and_then(|name| name.strip_suffix(".key")).map(str::to_owned));
-    }
-    names.sort();
-    Ok(names)
-}
-
-/// The files of the keys of before.
-fn earlier(folder: &Path, which: &str) -> Result<Vec<PathBuf>, KeyFileError> {
-    let names = key_names(folder)?;
-    let of_before = names.iter().filter(|name| name.strip_prefix(which).is_some_and(|rest| rest.starts_with('-')));
-    Ok(of_before.map(|name| folder.join(format!("{name}.key"))).collect())
-}
-
-/// Puts a new key in the place of the one in use, and says that one's id. A bureau that is running goes on with the old one
-/// until it is started again.
+/// Puts a new key in the place of the one in use, and says that one's id. A bureau that is running goes on with the old
+/// one until it is started again.
 pub(super) fn rotate(folder: &Path, which: KeyUse) -> Result<String, KeyFileError> {
+    let folder = KeyFolder::read(folder)?;
     let suite = match which {
         KeyUse::Sealing(suite) => suite,
-        KeyUse::Receipt => return rotate_receipt(folder),
-        KeyUse::Credential => return credential::rotate(folder),
+        KeyUse::Receipt => return rotate_signing(&folder, RECEIPT),
+        KeyUse::Credential => return rotate_signing(&folder, credential::STEM),
     };
     let mut old = Vec::new();
-    for (suite, path) in in_use(folder)? {
-        let kid = sealing(suite, &read_or_create(&path)?)?.kid;
-        std::fs::rename(&path, folder.join(format!("{}-{kid}.key", stem(suite))))?;
+    for suite in in_use(&folder)? {
+        let kid = sealing(suite, &folder.secret(stem(suite))?)?.kid;
+        folder.rename(stem(suite), &format!("{}-{kid}", stem(suite)))?;
         old.push(kid);
     }
-    read_or_create(&folder.join(format!("{}.key", stem(suite))))?;
+    folder.secret(stem(suite))?;
     Ok(old.remove(0))
 }
 
-fn rotate_receipt(folder: &Path) -> Result<String, KeyFileError> {
-    let path = folder.join(format!("{RECEIPT}.key"));
-    let key = SigningKey::from_bytes(&*read_or_create(&path)?);
-    let kid = sha256_hex(key.verifying_key().as_bytes())[..16].to_owned();
-    std::fs::rename(&path, folder.join(format!("{RECEIPT}-{kid}.key")))?;
-    read_or_create(&path)?;
+/// Puts a new Ed25519 key in the place of the one in use, and says that one's id.
+fn rotate_signing(folder: &KeyFolder<'_>, stem: &str) -> Result<String, KeyFileError> {
+    let kid = signing_id(&SigningKey::from_bytes(&*folder.secret(stem)?));
+    folder.rename(stem, &format!("{stem}-{kid}"))?;
+    folder.secret(stem)?;
     Ok(kid)
 }
 
-/// Opens nothing more that was sealed to an earlier key, and vouches no more for credentials signed with one; `false`: there is
-/// no such key, or it is the one in use.
+/// The id of a key that signs.
+fn signing_id(key: &SigningKey) -> String {
+    sha256_hex(key.verifying_key().as_bytes())[..16].to_owned()
+}
+
+/// Opens nothing more that was sealed to an earlier key, and vouches no more for credentials signed with one; `false`:
+/// there is no such key, or it is the one in use.
 pub(super) fn retire(folder: &Path, kid: &str) -> Result<bool, KeyFileError> {
+    let folder = KeyFolder::read(folder)?;
+    let sealing_id = |suite, name: &str| Ok::<_, KeyFileError>(sealing(suite, &folder.secret(name)?)?.kid);
     for suite in Suite::ALL {
-        for path in earlier(folder, stem(*suite))? {
-            if sealing(*suite, &read_or_create(&path)?)?.kid == kid {
-                std::fs::rename(&path, folder.join(format!("retired-{}-{kid}.key", stem(*suite))))?;
+        for name in folder.earlier(stem(*suite)) {
+            if sealing_id(*suite, name)? == kid {
+                folder.rename(name, &format!("retired-{}-{kid}", stem(*suite)))?;
                 return Ok(true);
             }
         }
     }
-    credential::retire(folder, kid)
+    for name in folder.earlier(credential::STEM) {
+        if signing_id(&SigningKey::from_bytes(&*folder.secret(name)?)) == kid {
+            folder.rename(name, &format!("retired-{}-{kid}", credential::STEM))?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 #[cfg(test)]
@@ -274,6 +271,21 @@ mod tests {
         let list = keys.signed(Timestamp::UNIX_EPOCH).unwrap().verify(&keys.root_public()).unwrap();
         assert_eq!(list.earlier_receipt_keys, [encode(before.as_bytes())]);
         assert_ne!(list.receipt_key, list.earlier_receipt_keys[0]);
+    }
+
+    #[test]
+    fn a_credential_key_of_before_counts_until_it_is_retired() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || BureauKeys::open(Some(folder.path())).unwrap().credentials;
+        let first = open().issuer.public();
+        assert_eq!(open().public, std::slice::from_ref(&first));
+        let kid = rotate(folder.path(), KeyUse::Credential).unwrap();
+        let second = open();
+        assert_eq!(second.public, [second.issuer.public(), first.clone()]);
+        assert_ne!(second.issuer.public(), first);
+        assert!(retire(folder.path(), &kid).unwrap());
+        assert!(!retire(folder.path(), &kid).unwrap());
+        assert_eq!(open().public, [second.issuer.public()]);
     }
 
     #[test]

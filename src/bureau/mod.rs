@@ -1,7 +1,7 @@
 //! The reference bureau: the same server behind `renzheng serve` and inside the demonstration.
 //!
-//! A record comes in at `routes.rs`, is stored before it is acknowledged, and is decided by one background task in
-//! `worker.rs`: opened, checked against the case it was made for (`decide.rs`), compared with the photo on file
+//! A record comes in at `routes/records.rs`, is stored before it is acknowledged, and is decided by one background task
+//! in `worker.rs`: opened, checked against the case it was made for (`decide.rs`), compared with the photo on file
 //! (`compare.rs`), or left to a person. What was done stands in a chain of hashes (`store/audit.rs`).
 
 mod agreement;
@@ -20,6 +20,7 @@ mod pacing;
 mod password;
 mod problem;
 mod receipt;
+mod router;
 mod routes;
 mod script;
 mod serve;
@@ -114,14 +115,13 @@ struct Inner {
     sign_ins: Pacing,
     /// What an unknown operator's secret is checked against, so that it takes as long.
     decoy: String,
-    script: BureauScript,
     /// Rung when a record has come in.
     work: Notify,
     /// Ticks when the standing of any record has changed.
     changed: watch::Sender<u64>,
 }
 
-/// A bureau. It decides as long as it lives; it answers while it serves.
+/// A bureau. Once it is started it decides as long as it lives; it answers while it serves.
 pub struct Bureau {
     inner: Arc<Inner>,
     /// They end with it.
@@ -129,33 +129,18 @@ pub struct Bureau {
 }
 
 impl Bureau {
-    /// Opens or makes the bureau's records and keys, and starts deciding what was left undecided.
+    /// Opens or makes the bureau's keys and then its records. Nothing is decided and nothing wiped before
+    /// [`Bureau::start`]: until then something can be looked up or changed by hand, and another program may serve the same
+    /// records meanwhile.
     pub async fn open(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Self, BureauError> {
-        let bureau = Self::desk(config, clock).await?;
-        let inner = &bureau.inner;
-        if inner.config.demo {
-            demo::install(&inner.store, inner.clock.now().wall).await?;
-        }
-        if !inner.store.is_shared() {
-            inner.store.drop_claims().await?;
-        }
-        let mut tasks = JoinSet::new();
-        tasks.spawn(worker::wipe(Arc::clone(inner)));
-        if inner.config.deciding == Deciding::Comparing {
-            tasks.spawn(worker::run(Arc::clone(inner)));
-        }
-        Ok(Self { _tasks: tasks, ..bureau })
-    }
-
-    /// Opens the records and keys to look something up or to change it by hand; nothing is decided and nothing wiped. Another
-    /// program may serve them meanwhile.
-    pub async fn desk(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Self, BureauError> {
         if let Some(folder) = &config.folder {
             std::fs::create_dir_all(folder)?;
         }
+        let keys = BureauKeys::open(config.folder.as_deref())?;
+        let store = Store::open(config.folder.as_deref(), config.database.as_ref()).await?;
         let inner = Arc::new(Inner {
-            store: Store::open(config.folder.as_deref(), config.database.as_ref()).await?,
-            keys: BureauKeys::open(config.folder.as_deref())?,
+            store,
+            keys,
             agreement: agreement::current()?,
             enrolled: Mutex::default(),
             // A helper types, reads back and captures one person in some minutes: 20 checks a minute are typing errors
@@ -164,7 +149,6 @@ impl Bureau {
             // Ten guesses a minute at a password.
             sign_ins: Pacing::new(10),
             decoy: password::hash(&encode(random_secret()?.as_ref()))?,
-            script: BureauScript::default(),
             work: Notify::new(),
             changed: watch::Sender::new(0),
             config,
@@ -173,9 +157,28 @@ impl Bureau {
         Ok(Self { inner, _tasks: JoinSet::new() })
     }
 
+    /// Starts deciding what was left undecided and what comes in, and wiping what has been kept long enough.
+    pub async fn start(self) -> Result<Self, BureauError> {
+        let inner = &self.inner;
+        if !inner.store.is_shared() {
+            inner.store.drop_claims().await?;
+        }
+        let mut tasks = JoinSet::new();
+        tasks.spawn(worker::wipe(Arc::clone(inner)));
+        if inner.config.deciding == Deciding::Comparing {
+            tasks.spawn(worker::run(Arc::clone(inner)));
+        }
+        Ok(Self { _tasks: tasks, ..self })
+    }
+
     /// Answers at `addr` until the returned handle is stopped. Port 0 takes a free one.
     pub async fn serve(&self, addr: SocketAddr) -> Result<Running, BureauError> {
-        serve::start(addr, routes::router(Arc::clone(&self.inner))).await
+        serve::start(addr, router::router(&self.inner, None)).await
+    }
+
+    /// For testers: answers as [`Bureau::serve`] does, and lets happen what `script` says.
+    pub async fn serve_scripted(&self, addr: SocketAddr, script: &Arc<BureauScript>) -> Result<Running, BureauError> {
+        serve::start(addr, router::router(&self.inner, Some(Arc::clone(script)))).await
     }
 
     /// The Ed25519 root key that counters pin, base64url.
@@ -218,10 +221,5 @@ impl Bureau {
         let approval = Approval { receipt, reference: None, opens_account: false };
         self.inner.store.approve(&case, approval, "elsewhere", now).await?;
         Ok(())
-    }
-
-    /// For testers: what goes wrong next.
-    pub fn script(&self) -> &BureauScript {
-        &self.inner.script
     }
 }

@@ -1,4 +1,5 @@
-//! The description of the interface (`OpenAPI` 3.1), made from the routes and the types of the wire; served at `/openapi.json`.
+//! The description of the interface (`OpenAPI` 3.1), made from the routes and the types of the wire; served at
+//! `/openapi.json`.
 
 use utoipa::{
     Modify, OpenApi,

@@ -1,13 +1,31 @@
 //! What a tester lets go wrong: each mishap meets one record, or one request of any kind, that comes in. Decisions stay
-//! real.
+//! real. A bureau that only serves has nothing of it: it is a layer that [`super::Bureau::serve_scripted`] puts on.
 
 use std::{
     collections::VecDeque,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use crate::domain::trial::Act;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{Method, StatusCode},
+    middleware::{self, Next},
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{
+    Inner,
+    problem::Refusal,
+    routes::{BODY_LIMIT, records},
+    serve::Hangup,
+};
+use crate::domain::{filing::Decision, trial::Act};
+
+/// The path of a record, before its id.
+const RECORD: &str = "/v1/certifications/";
 
 /// What happens to the next record, or to the next request of any kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,27 +54,22 @@ impl Mishap {
     }
 }
 
+/// What is still to happen.
 #[derive(Default)]
-struct State {
+struct Pending {
     mishaps: VecDeque<Mishap>,
-    delay: Duration,
     acts: Vec<Act>,
     asked: u64,
 }
 
 /// A bureau's mishaps, in memory.
 #[derive(Default)]
-pub struct BureauScript(Mutex<State>);
+pub struct BureauScript(Mutex<Pending>);
 
 impl BureauScript {
     /// Adds a mishap behind those that are still to come.
     pub fn push(&self, mishap: Mishap) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).mishaps.push_back(mishap);
-    }
-
-    /// Every decision from now on is made so long after the record was taken up.
-    pub fn delay(&self, delay: Duration) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).delay = delay;
     }
 
     /// Every challenge from now on asks for these acts; none: they are drawn at random again.
@@ -80,12 +93,12 @@ impl BureauScript {
     }
 
     /// The mishap of a record that has come in.
-    pub(super) fn next(&self) -> Option<Mishap> {
+    fn next(&self) -> Option<Mishap> {
         self.next_if(|mishap| !mishap.meets_any_request())
     }
 
     /// The mishap of a request that has come in.
-    pub(super) fn next_of_any(&self) -> Option<Mishap> {
+    fn next_of_any(&self) -> Option<Mishap> {
         self.next_if(Mishap::meets_any_request)
     }
 
@@ -93,8 +106,59 @@ impl BureauScript {
         let mishaps = &mut self.0.lock().unwrap_or_else(PoisonError::into_inner).mishaps;
         mishaps.pop_front_if(|mishap| is_meant(*mishap))
     }
+}
 
-    pub(super) fn delayed_by(&self) -> Duration {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).delay
+/// The routes as they are, with what the script says happening to their requests.
+pub(super) fn put_on(routes: Router<Arc<Inner>>, inner: &Arc<Inner>, script: Arc<BureauScript>) -> Router<Arc<Inner>> {
+    routes.layer(middleware::from_fn_with_state((Arc::clone(inner), script), meet))
+}
+
+type Scripted = State<(Arc<Inner>, Arc<BureauScript>)>;
+
+async fn meet(State((bureau, script)): Scripted, mut request: Request, next: Next) -> Response {
+    match script.next_of_any() {
+        Some(Mishap::Answer(status)) => {
+            return StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        }
+        Some(Mishap::Garble) => return Html("<html><title>Welcome to our network</title></html>").into_response(),
+        Some(Mishap::Hang) => return std::future::pending().await,
+        _ => {}
     }
+    // Whoever opens a case asks it for the acts.
+    request.extensions_mut().insert(Arc::clone(&script));
+    let id = request.uri().path().strip_prefix(RECORD).map(str::to_owned);
+    match id.filter(|_| request.method() == Method::PUT) {
+        Some(id) => meet_record(&bureau, &script, &id, request, next).await.unwrap_or_else(IntoResponse::into_response),
+        None => next.run(request).await,
+    }
+}
+
+/// What happens to a record once all of it has come in.
+async fn meet_record(
+    bureau: &Arc<Inner>,
+    script: &BureauScript,
+    id: &str,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    let hangup = request.extensions().get::<Hangup>().cloned().unwrap_or_default();
+    let (head, body) = request.into_parts();
+    let bytes = to_bytes(body, BODY_LIMIT).await.map_err(|_| Refusal::TooLarge)?;
+    let mishap = script.next();
+    match mishap {
+        Some(Mishap::Busy(wait)) => return Err(Refusal::Busy(wait)),
+        Some(Mishap::DropBefore) => hangup.cut().await,
+        Some(Mishap::TakeBack) => {
+            // Stored here, so that nobody takes it up before it is taken back; the route finds the same bytes then.
+            let id = records::filing(id)?;
+            records::store(bureau, id, &head.headers, &bytes).await?;
+            bureau.store.decide(id, &Decision::Cancelled, None, "tester", bureau.clock.now().wall).await?;
+        }
+        _ => {}
+    }
+    let response = next.run(Request::from_parts(head, Body::from(bytes))).await;
+    if mishap == Some(Mishap::DropAfter) && response.status().is_success() {
+        hangup.cut().await;
+    }
+    Ok(response)
 }

@@ -38,6 +38,7 @@ pub(super) use self::{
     devices::Standing,
     facts::Hashed,
     records::{Approval, CaseRow, NewRecord, Put},
+    review::QueueRow,
 };
 use super::BureauError;
 
@@ -66,7 +67,8 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Opens the records at `database` (`postgres://…`), else in `folder`, else in memory, and brings older ones up to date.
+    /// Opens the records at `database` (`postgres://…`), else in `folder`, else in memory, and brings older ones up to
+    /// date.
     pub async fn open(folder: Option<&Path>, database: Option<&SecretString>) -> Result<Self, BureauError> {
         sqlx::any::install_default_drivers();
         let (dialect, reads, writes) = match (database, folder) {
@@ -131,8 +133,8 @@ async fn sqlite(file: Option<&Path>, connections: u32) -> Result<AnyPool, sqlx::
     let pool = pool.after_connect(|connection, _| {
         Box::pin(async move { connection.execute(sqlx::raw_sql(SQLITE)).await.map(|_| ()) })
     });
-    // A disk that fails makes SQLite roll back by itself; the driver still counts the transaction as open then and begins
-    // no other on this connection, ever. It is closed, and the next one begins afresh.
+    // A disk that fails makes SQLite roll back by itself; the driver still counts the transaction as open then and
+    // begins no other on this connection, ever. It is closed, and the next one begins afresh.
     let pool = pool.after_release(|connection, _| {
         Box::pin(async move { Ok(connection.ping().await.is_ok() && !connection.is_in_transaction()) })
     });

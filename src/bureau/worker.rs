@@ -74,24 +74,13 @@ async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
     failpoint!("bureau.taken-up");
     tell(bureau);
     let decision = tokio::select! {
-        decision = thought(bureau, id, &bytes) => decision?,
+        decision = decide(bureau, id, &bytes) => decision?,
         error = keep(bureau, id) => return Err(error),
     };
     failpoint!("bureau.decided");
     tracing::info!(%id, final_ = decision.is_final(), "decided");
     tell(bureau);
     Ok(true)
-}
-
-/// The decision, so long after the record was taken up as a tester wants.
-async fn thought(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Decision, BureauError> {
-    let delay = bureau.script.delayed_by();
-    if !delay.is_zero() {
-        let clock = Arc::clone(&bureau.clock);
-        // Interrupted only when the program ends.
-        let _ = tokio::task::spawn_blocking(move || clock.wait(delay)).await;
-    }
-    decide(bureau, id, bytes).await
 }
 
 /// What a person decides; `None`: there is nothing to decide.

@@ -27,8 +27,8 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// Strict where the decoder can tell. It cannot tell a picture that was cut so that an older one's coded data follows:
-    /// those are known by their ends ([`super::torn`]), before they are decoded.
+    /// Strict where the decoder can tell. It cannot tell a picture that was cut so that an older one's coded data
+    /// follows: those are known by their ends ([`super::torn`]), before they are decoded.
     pub fn new() -> Self {
         let jpeg = DecoderOptions::default()
             .set_strict_mode(true)

@@ -19,10 +19,9 @@ use super::{
     mail::{Backend, Mail, Outlets, TellListed},
     reader::Reader,
     slot::Slot,
-    turn::Turn,
     watch::{Fact, Order, Watch},
 };
-use crate::domain::{frame::Frame, time::Clock, trial::Act};
+use crate::domain::{frame::Frame, rotation::Rotation, time::Clock, trial::Act};
 
 pub use super::{
     mail::{Acquaintance, DeviceWish, Listed},
@@ -42,11 +41,12 @@ pub struct CameraLane {
 }
 
 impl CameraLane {
-    /// Starts the lane with the camera off; `turn` makes its pictures upright. `news` is called on the lane's thread and must not block.
+    /// Starts the lane with the camera off; `rotation` makes its pictures upright. `news` is called on the lane's
+    /// thread and must not block.
     pub fn spawn(
         backend: Box<dyn CameraBackend>,
         wish: DeviceWish,
-        turn: Turn,
+        rotation: Rotation,
         clock: Arc<dyn Clock>,
         news: Box<dyn Fn(CameraNews) + Send>,
     ) -> Self {
@@ -58,7 +58,7 @@ impl CameraLane {
             wish,
             settled: None,
             open: None,
-            turn,
+            rotation,
             clock,
             outlets: outlets.clone(),
             mail: mail.clone(),
@@ -135,7 +135,7 @@ impl fmt::Debug for CameraLane {
 struct Desk {
     backend: Backend,
     wish: DeviceWish,
-    turn: Turn,
+    rotation: Rotation,
     /// What the wish has become for the present person.
     settled: Option<DeviceWish>,
     /// The device that is open.
@@ -239,7 +239,7 @@ impl Desk {
         let reader = Reader {
             backend: Arc::clone(&self.backend),
             wish: self.settled.as_ref().unwrap_or(&self.wish).clone(),
-            turn: self.turn,
+            rotation: self.rotation,
             clock: Arc::clone(&self.clock),
             outlets: self.outlets.clone(),
             mail: self.mail.clone(),

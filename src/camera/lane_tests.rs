@@ -3,6 +3,7 @@ use crate::{
     camera::{DeviceInfo, FrameSource, Mode, PixelFormat, RawFrame},
     domain::{
         filing::CameraFacts,
+        rotation::Rotation,
         time::{Moment, Now},
     },
 };
@@ -97,24 +98,24 @@ struct Stand {
 }
 
 fn stand(wish: DeviceWish) -> Stand {
-    stand_turned(wish, Turn::None)
+    stand_turned(wish, Rotation::None)
 }
 
-fn stand_turned(wish: DeviceWish, turn: Turn) -> Stand {
+fn stand_turned(wish: DeviceWish, rotation: Rotation) -> Stand {
     let bench = Bench::default();
-    let (lane, clock, news) = lane(Box::new(bench.clone()), wish, turn);
+    let (lane, clock, news) = lane(Box::new(bench.clone()), wish, rotation);
     Stand { lane, clock, news, bench }
 }
 
 fn lane(
     backend: Box<dyn CameraBackend>,
     wish: DeviceWish,
-    turn: Turn,
+    rotation: Rotation,
 ) -> (CameraLane, Arc<HandClock>, Receiver<CameraNews>) {
     let (sender, news) = mpsc::channel();
     let clock = Arc::new(HandClock::default());
     let tell = Box::new(move |news| sender.send(news).unwrap_or_default());
-    let lane = CameraLane::spawn(backend, wish, turn, Arc::clone(&clock) as Arc<dyn Clock>, tell);
+    let lane = CameraLane::spawn(backend, wish, rotation, Arc::clone(&clock) as Arc<dyn Clock>, tell);
     (lane, clock, news)
 }
 
@@ -191,7 +192,7 @@ impl CameraBackend for Wedged {
 #[test]
 fn answers_while_an_opening_hangs() {
     let ((begun, knocks), (gate, opened)) = (mpsc::channel(), mpsc::channel());
-    let (lane, clock, news) = lane(Box::new(Wedged(begun, opened)), DeviceWish::Auto, Turn::None);
+    let (lane, clock, news) = lane(Box::new(Wedged(begun, opened)), DeviceWish::Auto, Rotation::None);
     let next = || news.recv_timeout(PATIENCE).unwrap();
     for round in 0..3 {
         lane.set_on(true);
@@ -232,7 +233,7 @@ fn holds_the_first_black_pictures_back_and_counts_them_as_life() {
 
 #[test]
 fn delivers_upright_pictures() {
-    let stand = stand_turned(DeviceWish::Auto, Turn::Quarter);
+    let stand = stand_turned(DeviceWish::Auto, Rotation::Quarter);
     let camera = stand.bench.plug("a");
     stand.on();
     camera.send(Ok(RawFrame { data: [50, 51, 52, 60, 61, 62].into(), ..raw(1, 0) })).unwrap();

@@ -56,7 +56,8 @@ impl DeviceWish {
         }
     }
 
-    /// The wish for as long as one person sits there, once this camera has shown them: no other one takes its place unasked.
+    /// The wish for as long as one person sits there, once this camera has shown them: no other one takes its place
+    /// unasked.
     pub(super) fn settled_on(&self, camera: &DeviceInfo) -> Self {
         match self {
             Self::Id(_) => self.clone(),

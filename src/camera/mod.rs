@@ -9,7 +9,7 @@ pub mod mock;
 mod reader;
 pub mod slot;
 mod torn;
-pub mod turn;
+mod upright;
 pub mod warm_up;
 pub mod watch;
 #[cfg(feature = "webcam")]

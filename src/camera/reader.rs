@@ -15,11 +15,11 @@ use super::{
     CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat,
     decode::Decoder,
     mail::{Backend, DeviceWish, Mail, Outlets},
-    turn::Turn,
+    upright::upright,
     warm_up::WarmUp,
     watch::{Fact, MAX_AGE},
 };
-use crate::domain::{frame::Frame, time::Clock};
+use crate::domain::{frame::Frame, rotation::Rotation, time::Clock};
 
 /// What may be opened, best first: MJPEG at 720p fits USB 2, where raw 720p does not.
 const WANTED: [Mode; 3] = [
@@ -35,7 +35,7 @@ const TURN: Duration = Duration::from_millis(20);
 pub struct Reader {
     pub backend: Backend,
     pub wish: DeviceWish,
-    pub turn: Turn,
+    pub rotation: Rotation,
     pub clock: Arc<dyn Clock>,
     pub outlets: Outlets,
     pub mail: Sender<Mail>,
@@ -119,7 +119,7 @@ impl Reader {
             match decoder.decode(&raw) {
                 Ok(frame) if warm_up.holds_back(&frame) => self.report(Fact::Good),
                 Ok(frame) => {
-                    let mut frame = self.turn.upright(frame);
+                    let mut frame = upright(frame, self.rotation);
                     frame.seq += base;
                     self.deliver(Arc::new(frame));
                 }

@@ -1,10 +1,10 @@
 //! A picture that was cut on its way and continues with an older one. nokhwa hands over a driver's whole buffer and not
-//! how much of it is new, so behind a cut lie the bytes of the picture that was in that buffer before: markers, size and
-//! end are whole, and a decoder shows the new face above the old one without a word.
+//! how much of it is new, so behind a cut lie the bytes of the picture that was in that buffer before: markers, size
+//! and end are whole, and a decoder shows the new face above the old one without a word.
 //!
 //! Such a picture has the length and the end of an older one and another beginning. A sensor never does that by itself:
-//! its noise changes the coded bits of every block, so two exposures differ in length, and in their last bytes. Pictures
-//! that begin alike too (a still source, or one without noise) are let pass.
+//! its noise changes the coded bits of every block, so two exposures differ in length, and in their last bytes.
+//! Pictures that begin alike too (a still source, or one without noise) are let pass.
 
 use std::collections::VecDeque;
 

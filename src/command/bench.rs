@@ -87,10 +87,10 @@ pub fn run(options: &BenchOptions, models: Option<&Path>) -> Result<String, Comp
     };
     let mut vision = Vision::load(&folder).map_err(|e| of_models(&e))?;
     let meter = Meter::start();
-    vision.at_leisure(true);
+    vision.reuse_recent_openings(true);
     let mut report = drive(&files, &mut vision, &meter)?;
     vision.forget();
-    vision.at_leisure(false);
+    vision.reuse_recent_openings(false);
     report.cpu_ms_per_frame_acting = drive(&files, &mut vision, &meter)?.cpu_ms_per_frame;
     (report.preview_cpu_ms, report.preview_bytes) = preview(&files, &meter)?;
     if options.json { Ok(serde_json::to_string(&report).unwrap_or_default()) } else { Ok(table(&report)) }

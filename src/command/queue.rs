@@ -94,10 +94,10 @@ async fn send(plan: &Plan) -> Result<(), Complaint> {
     let sent = async {
         counter.courier.send_now(counter.clock.now()).await?;
         let entries = counter.courier.list().await?;
-        // One turn to deliver each, one to ask what became of it.
+        // One round to deliver each, one to ask what became of it.
         for _ in entries.iter().filter(|e| e.state != State::Decided && e.state != State::Parked) {
-            counter.courier.turn(counter.clock.now()).await;
-            counter.courier.turn(counter.clock.now()).await;
+            counter.courier.round(counter.clock.now()).await;
+            counter.courier.round(counter.clock.now()).await;
         }
         Ok::<(), OutboxError>(())
     };

@@ -3,6 +3,7 @@
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use clap::{Args, ValueEnum};
@@ -13,9 +14,10 @@ use signal_hook::{
 
 use super::bureau::{self as bureau_command, options::Place};
 use crate::{
-    bureau::{Bureau, BureauConfig},
+    bureau::{Bureau, BureauConfig, BureauError},
     flow::wizard::Language,
     setup::{
+        clock::SystemClock,
         complaint::{Complaint, Words, file},
         counter::{find_models, model_digests, runtime},
         demo,
@@ -88,15 +90,23 @@ pub fn run(options: &ServeOptions, shared: &Shared, language: Language) -> Resul
     let models = find_models(shared.models.as_deref())?;
     let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|e| file(&folder, &e))?;
     let runtime = runtime()?;
-    let clock = std::sync::Arc::new(crate::setup::clock::SystemClock::start());
+    let clock = Arc::new(SystemClock::start());
     let config = demo::config(folder.clone(), &models, options.matcher.as_deref(), options.demo)?;
     let config = BureauConfig { counter_models: model_digests(&models), ..bureau_command::serving(config, options)? };
-    let bureau = runtime.block_on(Bureau::open(config, clock)).map_err(|e| demo::complaint(&e))?;
+    let bureau = runtime.block_on(opened(config, clock, options.demo)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
     say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));
     signals.forever().next();
     runtime.block_on(running.stop());
     Ok(Words::new("已停止。", "Stopped.").get(language).to_owned())
+}
+
+/// The bureau at work; a demonstration has its people.
+async fn opened(config: BureauConfig, clock: Arc<SystemClock>, demo: bool) -> Result<Bureau, BureauError> {
+    if demo {
+        return demo::open(config, clock).await;
+    }
+    Bureau::open(config, clock).await?.start().await
 }
 
 fn answering(addr: SocketAddr, root: &str, folder: &Path) -> Words {

@@ -1,5 +1,5 @@
-//! The counter's book on disk: one SQLite file and its key. Whatever was written when a function returned is there after a
-//! crash.
+//! The counter's book on disk: one SQLite file and its key. Whatever was written when a function returned is there
+//! after a crash.
 
 mod people;
 mod records;
@@ -34,8 +34,8 @@ const KEY: &str = "book.key";
 
 /// The wizard and a command may have it open at once.
 const BUSY: Duration = Duration::from_secs(5);
-/// Whose period ended so long ago and whom no list has named for so long leaves the book: a quarter, after which offices
-/// stop payments and the case goes another way. Who is long overdue and on a new list is the one to be found.
+/// Whose period ended so long ago and whom no list has named for so long leaves the book: a quarter, after which
+/// offices stop payments and the case goes another way. Who is long overdue and on a new list is the one to be found.
 const KEPT_PEOPLE: i32 = 90;
 /// Records and sittings bear no names; a year and a month let one year be compared with the one before.
 const KEPT_RECORDS: i32 = 400;

@@ -1,9 +1,9 @@
 //! The helper's day: who is due ([`import`], [`initials`]), the book in which that and what became of everybody is kept
-//! ([`Book`]), whether the day adds up ([`reckoning`]), how often people had to try ([`statistics`]), and what they take home
-//! ([`slip`]).
+//! ([`Book`]), whether the day adds up ([`reckoning`]), how often people had to try ([`statistics`]), and what they
+//! take home ([`slip`]).
 //!
-//! What the book says about people is sealed with a key that lies beside it; both are in the data folder, which only its
-//! owner can read, and people leave the book again ([`Book::open`]).
+//! What the book says about people is sealed with a key that lies beside it; both are in the data folder, which only
+//! its owner can read, and people leave the book again ([`Book::open`]).
 
 mod book;
 pub mod import;

@@ -1,5 +1,5 @@
-//! Who stands before the counter: the person alone or somebody for them, with or without an account, and what they say of
-//! their card. It goes on record with the evidence.
+//! Who stands before the counter: the person alone or somebody for them, with or without an account, and what they say
+//! of their card. It goes on record with the evidence.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};

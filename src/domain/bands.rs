@@ -18,11 +18,11 @@ pub enum Band {
     Different,
 }
 
-/// Up to this age, in years, a photo on file is as good as new: matchers of ten years ago kept 99 % of people for about six
-/// years at a false accept rate of .01 % (Best-Rowden and Jain, Longitudinal Study of Automatic Face Recognition).
+/// Up to this age, in years, a photo on file is as good as new: matchers of ten years ago kept 99 % of people for about
+/// six years at a false accept rate of .01 % (Best-Rowden and Jain, Longitudinal Study of Automatic Face Recognition).
 const FRESH: u32 = 5;
-/// From this age on, nobody nearer than the median of strangers is called different. Not measured: it only gives more work
-/// to a human.
+/// From this age on, nobody nearer than the median of strangers is called different. Not measured: it only gives more
+/// work to a human.
 const OLD: u32 = 15;
 
 /// Three bands over a distance that is 0 for the same picture; the middle one belongs to a human.
@@ -89,8 +89,9 @@ impl Bands {
         self.different_from
     }
 
-    /// The bands for a photo on file of that age. Faces change, so only the bound above which somebody is called another
-    /// moves: a tenth of its way to the strangers for each year over [`FRESH`]. What counts as the same never widens.
+    /// The bands for a photo on file of that age. Faces change, so only the bound above which somebody is called
+    /// another moves: a tenth of its way to the strangers for each year over [`FRESH`]. What counts as the same never
+    /// widens.
     #[must_use]
     pub fn aged(self, years: Option<u32>) -> Self {
         let old = years.unwrap_or(0).clamp(FRESH, OLD) - FRESH;

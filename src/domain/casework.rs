@@ -72,8 +72,8 @@ impl fmt::Debug for Witness {
     }
 }
 
-/// Somebody comes to the person's home (上门认证): what the bureau needs to plan it. The address on file is used, so none is
-/// typed.
+/// Somebody comes to the person's home (上门认证): what the bureau needs to plan it. The address on file is used, so none
+/// is typed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HomeVisit {
     /// Why the person does not come, and anything that whoever visits should know.

@@ -197,8 +197,8 @@ impl Channel {
         found
     }
 
-    /// The first page that is missing or stands where it cannot. Whoever is certified has been named, has had a choice and
-    /// has agreed before the camera opens; the pages that only some channels have may be left out.
+    /// The first page that is missing or stands where it cannot. Whoever is certified has been named, has had a choice
+    /// and has agreed before the camera opens; the pages that only some channels have may be left out.
     fn misplaced(&self) -> Option<ChannelStep> {
         let mut steps = self.steps.iter().copied();
         let mut next = steps.next();

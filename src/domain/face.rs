@@ -67,8 +67,8 @@ pub enum Side {
     Down,
 }
 
-/// Head pose in degrees; all zero is a face straight to the camera. A head takes it by turning about the picture's axes,
-/// first by the yaw, then the pitch, then the roll.
+/// Head pose in degrees; all zero is a face straight to the camera. A head takes it by turning about the picture's
+/// axes, first by the yaw, then the pitch, then the roll.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pose {
     /// Positive: turned to the person's own left (towards the right of the unmirrored picture).
@@ -120,8 +120,8 @@ pub struct Covering {
     pub glare: f32,
 }
 
-/// Signs, found without a model, that a picture is shown instead of a face. Each is `[0, 1]`: 0 nothing of it, .5 beyond
-/// every bona fide presentation that was measured, 1 surely; `None` where it cannot be told.
+/// Signs, found without a model, that a picture is shown instead of a face. Each is `[0, 1]`: 0 nothing of it, .5
+/// beyond every bona fide presentation that was measured, 1 surely; `None` where it cannot be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cues {
     /// Straight edges of a sheet or a screen around the face.
@@ -153,6 +153,20 @@ impl Parallax {
         self.plane / self.turn.to_radians().sin().max(f32::EPSILON)
     }
 }
+
+/// Sharpness of a face ([`FaceView::sharpness`]) from which its picture may be taken and compared. Good portraits have
+/// .22 and more, soft webcams from .19 (19 of 20 over .2); out of focus by 1.2 % of the face's width up to .19, moved
+/// by 9 % under .2 (19 of 20). A blur of .8 % has .17 to .25 and may pass.
+pub const SHARP_FACE: f32 = 0.195;
+/// Width of a face, pixels, from which the anti-spoof models are asked: measured, narrower faces score low whether they
+/// are bona fide or not.
+pub const JUDGED_FACE: f32 = 110.0;
+/// Share of scattered light ([`Observation::haze`]) from which the lens counts as smeared. Half of the light scattered,
+/// with a window in view: .46 to .75; clean lenses up to .35.
+pub const SMEARED_LENS: f32 = 0.45;
+/// Mean luminance of a whole picture ([`Observation::scene_luminance`]) under which nothing can be found in it: a lens
+/// cap, or no light. 2 of 255 in 8-bit linear light.
+pub const BLACK_PICTURE: f32 = 0.008;
 
 /// The measured face: the largest one in the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -217,8 +231,8 @@ pub struct Observation {
     pub height: u32,
     /// How many faces were found; while one face is being tracked, the count of the last full detection.
     pub faces: u32,
-    /// Area of the second largest face over that of the largest, `[0, 1]`: the raw measure of ISO/IEC 29794-5, single face
-    /// present. 0 for one face; of the last full detection, as `faces`.
+    /// Area of the second largest face over that of the largest, `[0, 1]`: the raw measure of ISO/IEC 29794-5, single
+    /// face present. 0 for one face; of the last full detection, as `faces`.
     #[serde(default)]
     pub other_face: f32,
     /// Mean luminance of the whole picture, linear light, `[0, 1]`.

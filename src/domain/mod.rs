@@ -15,6 +15,7 @@ pub mod id_record;
 pub mod person;
 pub mod picture;
 pub mod room;
+pub mod rotation;
 pub mod security;
 pub mod session;
 pub mod slip;

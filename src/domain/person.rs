@@ -9,7 +9,8 @@ use thiserror::Error;
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /// Check characters for remainders 0..=10, GB 11643-1999.
 const CHECK: [u8; 11] = *b"10X98765432";
-/// First two digits in use, GB/T 2260: provinces, autonomous regions, municipalities, and 81/82/83 of residents' permits.
+/// First two digits in use, GB/T 2260: provinces, autonomous regions, municipalities, and 81/82/83 of residents'
+/// permits.
 const PROVINCES: [u8; 35] = [
     11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
     64, 65, 71, 81, 82, 83,

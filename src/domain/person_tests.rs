@@ -183,7 +183,11 @@ proptest! {
     }
 
     #[test]
-    fn a_number_that_cannot_be_is_refused_by_its_reason(first17 in somebody(), check in 0..11_usize, later in 1..30_000_i32) {
+    fn a_number_that_cannot_be_is_refused_by_its_reason(
+        first17 in somebody(),
+        check in 0..11_usize,
+        later in 1..30_000_i32,
+    ) {
         let number = with_check(&first17);
         let other = format!("{first17}{}", CHECK[check] as char);
         prop_assert_eq!(parse(&other).err(), (other != number).then_some(IdNumberError::CheckDigit));

@@ -3,7 +3,8 @@ use super::*;
 
 const SIDE: u32 = 4096;
 
-/// A grey progressive JPEG of nothing: the coarse scan, then so many that change nothing. Huffman codes are one bit long.
+/// A grey progressive JPEG of nothing: the coarse scan, then so many that change nothing. Huffman codes are one bit
+/// long.
 fn passes(side: u16, scans: usize) -> Vec<u8> {
     let blocks = u32::from(side / 8) * u32::from(side / 8);
     let [high, low] = side.to_be_bytes();
@@ -30,8 +31,8 @@ fn passes(side: u16, scans: usize) -> Vec<u8> {
     jpeg
 }
 
-/// Each pass over 4096 x 4096 pixels takes some milliseconds and 36 bytes: without a limit, a megabyte keeps a bureau busy
-/// for minutes. The decoder has one.
+/// Each pass over 4096 x 4096 pixels takes some milliseconds and 36 bytes: without a limit, a megabyte keeps a bureau
+/// busy for minutes. The decoder has one.
 #[test]
 fn a_jpeg_of_a_hundred_passes_is_refused() {
     assert!(read(&passes(64, 9), SIDE).is_some());

@@ -1,5 +1,5 @@
-//! What a person may set after success: a six-digit password and a gesture pattern. The rules are the same at the counter,
-//! which says so at once, and at the bureau, which does not trust the counter.
+//! What a person may set after success: a six-digit password and a gesture pattern. The rules are the same at the
+//! counter, which says so at once, and at the bureau, which does not trust the counter.
 
 use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;

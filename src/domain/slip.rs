@@ -102,9 +102,9 @@ pub struct Slip {
     pub square: Option<(String, String)>,
 }
 
-/// What stands in a receipt's code: the receipt and its signature, a field a line, so that whoever has the bureau's keys can
-/// check it and a telephone shows it. A receipt that nobody signed is its number and days. No address in either: people
-/// are taught not to trust them.
+/// What stands in a receipt's code: the receipt and its signature, a field a line, so that whoever has the bureau's
+/// keys can check it and a telephone shows it. A receipt that nobody signed is its number and days. No address in
+/// either: people are taught not to trust them.
 pub fn receipt_code(receipt: &Receipt) -> String {
     if receipt.signature.is_empty() {
         return format!("{} {} {}", clean(&receipt.number), receipt.decided_on, receipt.next_due);

@@ -22,8 +22,8 @@ pub enum Act {
     TurnRight,
     /// Lower the chin and raise it again.
     Nod,
-    /// Say the challenge's four digits, or hold a card with them beside the face: for people who can do no movement. The
-    /// helper hears or sees them, and a person at the bureau looks at the picture.
+    /// Say the challenge's four digits, or hold a card with them beside the face: for people who can do no movement.
+    /// The helper hears or sees them, and a person at the bureau looks at the picture.
     Digits,
 }
 
@@ -38,9 +38,9 @@ impl Act {
         matches!(self, Self::TurnLeft | Self::TurnRight | Self::Nod)
     }
 
-    /// A movement for each random byte but the last, none twice and none of `cannot`; among them one that turns the head
-    /// where there is one, because only that shows whether the head is flat. The digits when no movement is left; nothing
-    /// when not even they are.
+    /// A movement for each random byte but the last, none twice and none of `cannot`; among them one that turns the
+    /// head where there is one, because only that shows whether the head is flat. The digits when no movement is left;
+    /// nothing when not even they are.
     pub fn drawn(dice: &[u8], cannot: &[Self]) -> Vec<Self> {
         let Some((spare, dice)) = dice.split_last() else { return Vec::new() };
         let mut left: Vec<Self> = Self::MOVEMENTS.into_iter().filter(|act| !cannot.contains(act)).collect();
@@ -59,8 +59,8 @@ impl Act {
     }
 }
 
-/// Who drew a challenge. One that the counter drew proves less: whoever owns the counter knew it before, so a record that
-/// answers one always goes to a person at the bureau.
+/// Who drew a challenge. One that the counter drew proves less: whoever owns the counter knew it before, so a record
+/// that answers one always goes to a person at the bureau.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DrawnBy {
@@ -83,8 +83,8 @@ impl DrawnBy {
 pub struct Challenge {
     /// 16 random bytes, base64url without padding.
     pub nonce: String,
-    /// Acts in the order in which they are asked for: the first ones always (`Service::acts_asked`), the others only while
-    /// there is doubt.
+    /// Acts in the order in which they are asked for: the first ones always (`Service::acts_asked`), the others only
+    /// while there is doubt.
     pub acts: Vec<Act>,
     /// After this the bureau wants a new challenge.
     pub expires: Timestamp,
@@ -162,13 +162,6 @@ pub enum Verdict {
     NotJudged(NotJudged),
 }
 
-impl Verdict {
-    /// Whether the trial counts against the bounded number of attempts.
-    pub const fn is_judged(self) -> bool {
-        !matches!(self, Self::NotJudged(_))
-    }
-}
-
 /// One act as it happened, times in milliseconds after the prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActRecord {
@@ -201,8 +194,8 @@ pub struct TrialRecord {
     pub cues: Cues,
     /// How many frames gave a passive probability.
     pub judged_frames: u32,
-    /// How far the face stands out of a plane, in inter-eye distances: median over the pictures with a turned head; `None`
-    /// when no turn was asked for.
+    /// How far the face stands out of a plane, in inter-eye distances: median over the pictures with a turned head;
+    /// `None` when no turn was asked for.
     #[serde(default)]
     pub relief: Option<f32>,
     /// Whether the face was the portrait's until the end, as far as it could be told.

@@ -101,12 +101,13 @@ pub enum TakeBackError {
     Bureau(BackendError),
 }
 
-/// What one turn brought.
+/// What one round of the courier brought: at most one delivery or one question, see [`Courier::round`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Turn {
-    /// In order.
+pub struct RoundResult {
+    /// What the wizard should know, in the order in which it happened.
     pub news: Vec<CourierNews>,
-    /// After how long, counted from the turn's `now`, the next turn has something to do; `None`: not before a submission.
+    /// After how long, counted from the round's `now`, the next round has something to do; `None`: not before a
+    /// submission.
     pub next: Option<Duration>,
 }
 
@@ -189,26 +190,26 @@ impl Courier {
                 self.store.remember_key(&key).await?;
                 Ok(key)
             }
-            // A bureau that is not trusted now does not make the key wrong that was trusted before. One that has gone on to a suite
-            // that this program has not does: to go on with the earlier key would be a step down.
+            // A bureau that is not trusted now does not make the key wrong that was trusted before. One that has gone
+            // on to a suite that this program has not does: to go on with the earlier key would be a step down.
             (Err(error), Some(known)) if error != BackendError::UpdateRequired => Ok(known),
             (Err(error), _) => Err(OutboxError::NoSealingKey(error)),
         }
     }
 
     /// At most one delivery or one question. May be dropped at any point: everything asked is safe to ask again.
-    pub async fn turn(&self, now: Now) -> Turn {
-        match self.try_turn(now.wall).await {
-            Ok(turn) => turn,
+    pub async fn round(&self, now: Now) -> RoundResult {
+        match self.try_round(now.wall).await {
+            Ok(result) => result,
             Err(error) => {
                 // What was acknowledged stays; the same step is done again.
                 tracing::warn!(%error, "the outbox could not be read or written");
-                Turn { news: Vec::new(), next: Some(STORE_PAUSE) }
+                RoundResult { news: Vec::new(), next: Some(STORE_PAUSE) }
             }
         }
     }
 
-    async fn try_turn(&self, now: Timestamp) -> Result<Turn, OutboxError> {
+    async fn try_round(&self, now: Timestamp) -> Result<RoundResult, OutboxError> {
         // What rang before is in the store by now and is seen below; what rings from here on ends a waiting question.
         {
             std::pin::pin!(self.bell.notified()).enable();
@@ -230,7 +231,7 @@ impl Courier {
         let next = self.store.next_at(now).await.unwrap_or_else(|_| Some(later(now, STORE_PAUSE)));
         let next = next.map(|at| Duration::try_from(at.duration_since(now)).unwrap_or_default());
         // Rows that are behind look due all the time.
-        Ok(Turn { news, next: if behind { Some(next.unwrap_or_default().max(STORE_PAUSE)) } else { next } })
+        Ok(RoundResult { news, next: if behind { Some(next.unwrap_or_default().max(STORE_PAUSE)) } else { next } })
     }
 
     async fn deliver(&self, entry: &Entry, now: Timestamp) -> Result<Vec<CourierNews>, OutboxError> {
@@ -340,8 +341,8 @@ impl Courier {
         Ok(self.store.list().await?.into_iter().rev().find(|entry| entry.id.is_numbered(number)))
     }
 
-    /// Takes a record back: at the bureau, or here where the bureau never had it. Its sealed bytes are gone then; the row
-    /// stays, so that the gap in this counter's numbers can be explained.
+    /// Takes a record back: at the bureau, or here where the bureau never had it. Its sealed bytes are gone then; the
+    /// row stays, so that the gap in this counter's numbers can be explained.
     pub async fn take_back(&self, id: FilingId, now: Now) -> Result<Decision, TakeBackError> {
         let entry = self.store.find(id).await?.ok_or(TakeBackError::Unknown)?;
         let decision = match self.backend.cancel(id).await {

@@ -42,8 +42,8 @@ impl DeviceKey {
     }
 }
 
-/// A new key on its way into the place of the old one. Nobody can send meanwhile: what is sealed with the old key after the
-/// bureau took the new one would go to review.
+/// A new key on its way into the place of the old one. Nobody can send meanwhile: what is sealed with the old key after
+/// the bureau took the new one would go to review.
 pub struct Rotation {
     folder: PathBuf,
     old: SigningKey,

@@ -16,7 +16,7 @@ pub mod store;
 use thiserror::Error;
 
 pub use self::{
-    courier::{Courier, CourierConfig, CourierNews, TakeBackError, Turn},
+    courier::{Courier, CourierConfig, CourierNews, RoundResult, TakeBackError},
     queue::Queue,
     room::free_space,
     store::{AGE_LIMIT, Entry, State},

@@ -47,8 +47,8 @@ impl Queue {
         self.0.unpark(id, now).await
     }
 
-    /// Copies the sealed bytes of a record to `<id>.json` in `folder`, and beside it `<id>.json.sha256` as `sha256sum -c`
-    /// reads it. Both are durable when it returns; nothing is deleted. The copy's path.
+    /// Copies the sealed bytes of a record to `<id>.json` in `folder`, and beside it `<id>.json.sha256` as `sha256sum
+    /// -c` reads it. Both are durable when it returns; nothing is deleted. The copy's path.
     pub async fn export(&self, entry: &Entry, folder: &Path, now: Timestamp) -> Result<PathBuf, OutboxError> {
         let envelope = self.0.envelope(entry.id).await?;
         // What is carried away must be what was sealed.

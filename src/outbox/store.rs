@@ -152,7 +152,8 @@ impl Store {
         failpoint!("outbox.before-insert");
         let mut whole = self.0.begin().await?;
         let row = sqlx::query(
-            "INSERT INTO outbox (id, device_seq, sha256, state, next_at, created) VALUES (?1, ?2, ?3, 'waiting', ?4, ?4)",
+            "INSERT INTO outbox (id, device_seq, sha256, state, next_at, created)
+             VALUES (?1, ?2, ?3, 'waiting', ?4, ?4)",
         );
         let row = row.bind(record.id.to_string()).bind(record.device_seq.cast_signed()).bind(record.sha256);
         row.bind(now.as_millisecond()).execute(&mut *whole).await?;

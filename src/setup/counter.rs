@@ -27,8 +27,7 @@ use super::{
 };
 use crate::{
     backend::{Backend, http::Limits},
-    camera::turn::Turn,
-    domain::time::Clock,
+    domain::{rotation::Rotation, time::Clock},
     flow::{Channels, wizard::Language},
     outbox::{Courier, CourierConfig, OutboxError},
     vision::{ModelError, ModelFolder},
@@ -48,7 +47,7 @@ pub struct Plan {
     /// The entry ways that are served.
     pub channels: Channels,
     /// What makes the camera's pictures upright.
-    pub turn: Turn,
+    pub rotation: Rotation,
     /// Screen language.
     pub language: Language,
     /// How the live picture is shown.
@@ -103,7 +102,7 @@ impl Plan {
             // A demonstration shows them all.
             None => Channels::new(channels::known(None)?).unwrap_or_default(),
         };
-        let turn = config.as_ref().map_or(Turn::None, Config::turn);
+        let rotation = config.as_ref().map_or(Rotation::None, Config::rotation);
         let preview = config.as_ref().map_or_else(PreviewWord::default, |config| config.preview);
         let theme = config.as_ref().map_or_else(ThemeWord::default, |config| config.theme);
         let accessible = config.as_ref().is_some_and(|config| config.accessible);
@@ -111,7 +110,20 @@ impl Plan {
         let usual = errand.is_demo().then(|| paths.data.join("slips"));
         let slips = Slips::new(&config.as_ref().map(|config| config.slip.clone()).unwrap_or_default(), usual);
         let voice = config.and_then(|config| config.voice);
-        Ok(Self { errand, device, channels, turn, language, preview, theme, accessible, paths, models, voice, slips })
+        Ok(Self {
+            errand,
+            device,
+            channels,
+            rotation,
+            language,
+            preview,
+            theme,
+            accessible,
+            paths,
+            models,
+            voice,
+            slips,
+        })
     }
 
     /// Whether this is a demonstration.

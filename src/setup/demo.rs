@@ -60,7 +60,7 @@ impl DemoBureau {
     /// Opens its records in the data folder and answers on a free port of this computer.
     pub async fn open(paths: &Paths, models: &ModelFolder, clock: Arc<dyn Clock>) -> Result<Self, Complaint> {
         let config = config(paths.folder("bureau")?, models, None, true)?;
-        let bureau = Bureau::open(config, clock).await.map_err(|e| complaint(&e))?;
+        let bureau = self::open(config, clock).await.map_err(|e| complaint(&e))?;
         let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.map_err(|e| complaint(&e))?;
         tracing::info!(addr = %running.addr, "the demo bureau answers");
         Ok(Self { bureau: Arc::new(bureau), running: Arc::new(running) })
@@ -101,7 +101,14 @@ pub fn config(
     Ok(if demo { config } else { BureauConfig { name: REFERENCE_NAME.to_owned(), demo: false, ..config } })
 }
 
-/// The demonstration's bureau, in memory.
+/// The demonstration's bureau at work, with the people and the helpers of the demonstration.
+pub async fn open(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Bureau, BureauError> {
+    let bureau = Bureau::open(config, clock).await?;
+    demo::install(&bureau).await?;
+    bureau.start().await
+}
+
+/// What the demonstration's bureau is opened with, in memory.
 pub fn bureau(compare: Arc<dyn Compare>) -> Result<BureauConfig, Complaint> {
     Ok(BureauConfig {
         folder: None,

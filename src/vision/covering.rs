@@ -1,15 +1,15 @@
 //! What hides the face: dark glasses, a hand, a mask, a hat, glare on clear glasses.
 //!
-//! No model: each measure compares a few regions of ONE face with one another, as ratios of linear light, so that neither
-//! skin, nor camera, nor the strength of the light enters. Something covers when what must be there is missing (the
-//! pattern of an eye, the line and the red of the lips), or when a place that must be skin differs from the rest of the
-//! skin as skin and hair do not. Every measure is `[0, 1]` with its boundary at one half.
+//! No model: each measure compares a few regions of ONE face with one another, as ratios of linear light, so that
+//! neither skin, nor camera, nor the strength of the light enters. Something covers when what must be there is missing
+//! (the pattern of an eye, the line and the red of the lips), or when a place that must be skin differs from the rest
+//! of the skin as skin and hair do not. Every measure is `[0, 1]` with its boundary at one half.
 //!
-//! The bounds were set between 207 pictures of about 20 people with nothing before the face (glasses, a fringe, baldness,
-//! closed eyes, grimaces; more than half are two of them under every fault of light and sharpness) and 1300 coverings
-//! drawn over 28 pictures. All were looked at while setting them: nobody was kept apart. A rule had to leave room on both
-//! sides: where skin-coloured or hair-coloured things cannot be told from skin and hair, they count as free. Not seen,
-//! only reasoned about: full beards, and nearly all coverings as people really wear them.
+//! The bounds were set between 207 pictures of about 20 people with nothing before the face (glasses, a fringe,
+//! baldness, closed eyes, grimaces; more than half are two of them under every fault of light and sharpness) and 1300
+//! coverings drawn over 28 pictures. All were looked at while setting them: nobody was kept apart. A rule had to leave
+//! room on both sides: where skin-coloured or hair-coloured things cannot be told from skin and hair, they count as
+//! free. Not seen, only reasoned about: full beards, and nearly all coverings as people really wear them.
 
 mod eyes;
 mod glare;
@@ -20,12 +20,12 @@ mod patch;
 #[cfg(test)]
 mod picture_tests;
 
-use super::{light::linear, mesh::Mesh};
+use super::{luminance::linear, mesh::Mesh};
 use crate::domain::{face::Covering, frame::Frame};
 use patch::Patches;
 
-/// Pixels between the eyes under which lips and lids are a few pixels high and nothing is judged; such faces are told to
-/// come nearer long before.
+/// Pixels between the eyes under which lips and lids are a few pixels high and nothing is judged; such faces are told
+/// to come nearer long before.
 const SMALLEST: f32 = 30.0;
 /// From here on something is covered.
 const HALF: f32 = 0.5;

@@ -1,20 +1,20 @@
 //! Finding faces: BlazeFace, short range, on a letterboxed 128 x 128 picture.
 //!
-//! Input `[1, 128, 128, 3]` RGB as `x / 127.5 - 1`, black bars. Outputs: 896 logits and 896 boxes of 16 numbers, in units
-//! of 1/128 of the input relative to an anchor: centre x, y, width, height, then six key points (right eye, left eye,
-//! nose, mouth, right ear, left ear). A face narrower than
-//! about an eighth of the region is not found, nor is one that the edge cuts in half, nor one that lies: [`super::look`]
-//! says how to look again.
+//! Input `[1, 128, 128, 3]` RGB as `x / 127.5 - 1`, black bars. Outputs: 896 logits and 896 boxes of 16 numbers, in
+//! units of 1/128 of the input relative to an anchor: centre x, y, width, height, then six key points (right eye, left
+//! eye, nose, mouth, right ear, left ear). A face narrower than about an eighth of the region is not found, nor is one
+//! that the edge cuts in half, nor one that lies: [`super::look`] says how to look again.
 
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image, images::ImageRef};
 
 use super::{
-    look::{Look, Turn, whole},
+    look::{Look, whole},
     model::{InferenceError, Input, Model},
 };
 use crate::domain::{
     face::{Point, Rect},
     frame::Frame,
+    rotation::Rotation,
 };
 
 const SIZE: u32 = 128;
@@ -50,7 +50,7 @@ struct Letterbox {
     left: f32,
     top: f32,
     corner: Point,
-    turn: Turn,
+    rotation: Rotation,
 }
 
 impl Detector {
@@ -61,14 +61,14 @@ impl Detector {
 
     /// All faces of the picture, largest first.
     pub fn detect(&mut self, frame: &Frame) -> Result<Vec<Detection>, InferenceError> {
-        self.detect_in(frame, Look { region: whole(frame), turn: Turn::Upright })
+        self.detect_in(frame, Look { region: whole(frame), rotation: Rotation::None })
     }
 
     /// All faces of a region, which may reach outside the picture, largest first.
     pub fn detect_in(&mut self, frame: &Frame, look: Look) -> Result<Vec<Detection>, InferenceError> {
         let Some(letterbox) = self.fill(frame, look.region) else { return Ok(Vec::new()) };
-        let letterbox = Letterbox { turn: look.turn, ..letterbox };
-        self.turn(look.turn);
+        let letterbox = Letterbox { rotation: look.rotation, ..letterbox };
+        self.rotate(look.rotation);
         let size = SIZE as usize;
         let input = Input { name: "input:0", shape: [1, size, size, 3], values: &self.values };
         let found = self.model.run(&input, &OUTPUTS)?;
@@ -81,9 +81,9 @@ impl Detector {
         Ok(together(candidates.collect()))
     }
 
-    /// Turns the input tensor.
-    fn turn(&mut self, turn: Turn) {
-        if turn == Turn::Upright {
+    /// Rotates the input tensor.
+    fn rotate(&mut self, rotation: Rotation) {
+        if rotation == Rotation::None {
             return;
         }
         let size = SIZE as usize;
@@ -91,7 +91,12 @@ impl Detector {
         self.values.reserve(upright.len());
         for y in 0..size {
             for x in 0..size {
-                let (x, y) = if turn == Turn::Clockwise { (y, size - 1 - x) } else { (size - 1 - y, x) };
+                let (x, y) = match rotation {
+                    Rotation::None => (x, y),
+                    Rotation::Quarter => (y, size - 1 - x),
+                    Rotation::Half => (size - 1 - x, size - 1 - y),
+                    Rotation::ThreeQuarters => (size - 1 - y, x),
+                };
                 self.values.extend_from_slice(&upright[(y * size + x) * 3..][..3]);
             }
         }
@@ -135,7 +140,7 @@ impl Detector {
             left: left as f32,
             top: top as f32,
             corner: Point { x: seen.x0, y: seen.y0 },
-            turn: Turn::Upright,
+            rotation: Rotation::None,
         })
     }
 }
@@ -144,10 +149,11 @@ impl Letterbox {
     /// From `[0, 1]` of the model's input to pixels of the picture.
     fn back(&self, x: f32, y: f32) -> Point {
         let size = SIZE as f32;
-        let (x, y) = match self.turn {
-            Turn::Upright => (x, y),
-            Turn::Clockwise => (y, 1.0 - x),
-            Turn::Counterclockwise => (1.0 - y, x),
+        let (x, y) = match self.rotation {
+            Rotation::None => (x, y),
+            Rotation::Quarter => (y, 1.0 - x),
+            Rotation::Half => (1.0 - x, 1.0 - y),
+            Rotation::ThreeQuarters => (1.0 - y, x),
         };
         Point {
             x: (x * size - self.left) / self.scale + self.corner.x,

@@ -1,23 +1,24 @@
 //! Comparing two faces: an embedding of each, and the distance between them.
 //!
-//! The default is MobileFaceNet (192 numbers); dlib's network (128) is the alternative of the manifest, and a bureau may
-//! bring its own. Each sees the face and its mirror image, which halves the noise. What a distance means is in the
+//! The default is MobileFaceNet (192 numbers); dlib's network (128) is the alternative of the manifest, and a bureau
+//! may bring its own. Each sees the face and its mirror image, which halves the noise. What a distance means is in the
 //! recipe's bands; what was tried to part people better, and what it brought, is in `docs/matching.md`: only the fusion
 //! of several pictures helped.
 
 use std::sync::Arc;
 
 use rten::ThreadPool;
-use zeroize::Zeroize;
 
 use super::{
     affine::Affine,
     detect::{Detection, Detector, together},
     look::{TOGETHER, nearer, second_look},
+    manifest::Role,
     mesh::{Mesh, Mesher, Roi},
-    model::{InferenceError, Input, Model},
-    models::{ModelError, ModelFolder, Role},
-    recipe::Recipe,
+    model::{InferenceError, Model},
+    model_error::ModelError,
+    models::ModelFolder,
+    network::{Embedding, Network},
     track::FOUND,
 };
 use crate::domain::{bands::Bands, frame::Frame};
@@ -40,49 +41,6 @@ impl Embedder {
     }
 }
 
-/// A network that compares faces: its file's digest, and how it is used.
-#[derive(Debug)]
-pub struct Network {
-    /// For people.
-    pub name: String,
-    /// Lower-case hexadecimal digest of the file: embeddings of different files are strangers.
-    pub sha256: String,
-    /// Of the weights.
-    pub licence: String,
-    /// What it wants and what its distances mean.
-    pub recipe: Recipe,
-}
-
-impl Network {
-    /// What one crop says, without its mirror image: half the cost, and enough to tell whether somebody else has sat down.
-    pub(super) fn glance(
-        self: &Arc<Self>,
-        model: &dyn Model,
-        frame: &Frame,
-        mesh: &Mesh,
-        values: &mut Vec<f32>,
-    ) -> Result<Option<Embedding>, InferenceError> {
-        let Some(map) = self.recipe.align(mesh) else { return Ok(None) };
-        Ok(Some(Embedding { by: Arc::clone(self), values: self.run(model, frame, &map, values)? }))
-    }
-
-    /// One aligned crop as numbers.
-    fn run(
-        &self,
-        model: &dyn Model,
-        frame: &Frame,
-        map: &Affine,
-        values: &mut Vec<f32>,
-    ) -> Result<Vec<f32>, InferenceError> {
-        let recipe = &self.recipe;
-        recipe.crop().cut(frame, map, values);
-        let input = Input { name: &recipe.input, shape: recipe.shape(), values };
-        let mut found = model.run(&input, &[&recipe.output])?;
-        values.zeroize();
-        Ok(recipe.finished(found.pop().unwrap_or_default()))
-    }
-}
-
 /// Why a picture has no embedding.
 #[derive(Debug, thiserror::Error)]
 pub enum EmbedError {
@@ -92,44 +50,6 @@ pub enum EmbedError {
     /// A model gave no answer.
     #[error(transparent)]
     Inference(#[from] InferenceError),
-}
-
-/// A face as numbers. It identifies a person, so it never prints and is overwritten when dropped.
-pub struct Embedding {
-    by: Arc<Network>,
-    values: Vec<f32>,
-}
-
-impl Embedding {
-    /// 0 for the same picture; infinite between embeddings of different networks.
-    pub fn distance(&self, other: &Self) -> f32 {
-        if self.by.sha256 == other.by.sha256 && self.values.len() == other.values.len() {
-            self.by.recipe.distance(&self.values, &other.values)
-        } else {
-            f32::INFINITY
-        }
-    }
-
-    /// Several pictures of one person as one embedding, nearer to that person than most of them; `None` of nothing or of
-    /// different networks.
-    pub fn fuse(all: &[&Self]) -> Option<Self> {
-        let first = all.first()?;
-        let fits = |e: &&&Self| e.by.sha256 == first.by.sha256 && e.values.len() == first.values.len();
-        let values: Vec<&[f32]> = all.iter().filter(fits).map(|e| e.values.as_slice()).collect();
-        (values.len() == all.len()).then(|| Self { by: Arc::clone(&first.by), values: first.by.recipe.mean(&values) })
-    }
-}
-
-impl Drop for Embedding {
-    fn drop(&mut self) {
-        self.values.zeroize();
-    }
-}
-
-impl std::fmt::Debug for Embedding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Embedding({}, {} numbers)", self.by.name, self.values.len())
-    }
 }
 
 /// Finds the largest face of a picture and turns it into an embedding.
@@ -196,11 +116,11 @@ impl Matcher {
         let map = self.by.recipe.align(&mesh).ok_or(EmbedError::NoFace)?;
         let upright = self.one(frame, &map)?;
         let mirrored = self.one(frame, &map.mirrored(self.by.recipe.size as f32))?;
-        Ok(Embedding { by: Arc::clone(&self.by), values: self.by.recipe.mean(&[&upright, &mirrored]) })
+        Ok(Embedding::new(&self.by, self.by.recipe.mean(&[&upright, &mirrored])))
     }
 
-    /// The largest face that the mesh model agrees is one, looked for as carefully as before the camera: a photo on file is
-    /// often small, or cut close.
+    /// The largest face that the mesh model agrees is one, looked for as carefully as before the camera: a photo on
+    /// file is often small, or cut close.
     fn find(&mut self, frame: &Frame) -> Result<Option<Mesh>, InferenceError> {
         let found = self.detector.detect(frame)?;
         if let Some(mesh) = self.first_readable(frame, &found)? {
@@ -224,7 +144,7 @@ impl Matcher {
             if let Some(mesh) = self.read(frame, face)? {
                 return Ok(Some(mesh));
             }
-            if let Some(near) = self.detector.detect_in(frame, nearer(face))?.first()
+            if let Some(near) = self.detector.detect_in(frame, nearer(&face.bounds))?.first()
                 && let Some(mesh) = self.read(frame, near)?
             {
                 return Ok(Some(mesh));

@@ -2,9 +2,9 @@
 //! point of the pulse, so bands run through the picture, and from one frame to the next they move.
 //!
 //! The room does not change from frame to frame, so the ratio of two frames' row means holds the bands alone: the room
-//! cancels out. Their common drift (automatic exposure) is taken off as a straight line, and the strongest sine along the
-//! rows is sought. Bands that stand still, where the frame rate divides the pulse's, are not found; those do not make
-//! the light of a face change either.
+//! cancels out. Their common drift (automatic exposure) is taken off as a straight line, and the strongest sine along
+//! the rows is sought. Bands that stand still, where the frame rate divides the pulse's, are not found; those do not
+//! make the light of a face change either.
 
 use std::f32::consts::TAU;
 

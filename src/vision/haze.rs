@@ -1,13 +1,13 @@
 //! A smeared lens: it scatters the picture's light over its dark parts, while edges stay where they are.
 //!
-//! Scattered light is an offset, so the pupils, lashes and nostrils of a face cannot be dark, nor can anything else in the
-//! picture. A picture of low contrast looks the same, with one difference: there the lights are dull too, so only a
+//! Scattered light is an offset, so the pupils, lashes and nostrils of a face cannot be dark, nor can anything else in
+//! the picture. A picture of low contrast looks the same, with one difference: there the lights are dull too, so only a
 //! picture with something bright in it can tell. That is also when a smear shows: a lamp or a window in view. A smeared
 //! lens in an even, lightless room is not found.
 //!
 //! Measured on 21 people with simulated veils, fingerprints and streaks: half of the light scattered, a window in view,
-//! .5 to .75; a third .3 to .5; the same people with a clean lens before seven backgrounds 0 to .35; contrast lowered by
-//! any factor down to a fourth 0, for want of light.
+//! .5 to .75; a third .3 to .5; the same people with a clean lens before seven backgrounds 0 to .35; contrast lowered
+//! by any factor down to a fourth 0, for want of light.
 
 use super::histogram::Histogram;
 
@@ -16,8 +16,8 @@ use super::histogram::Histogram;
 const LIGHT: f32 = 0.72;
 /// The darkest fiftieth of a face: pupils, lashes, nostrils, the line of the mouth.
 const FACE_DARKS: f32 = 0.02;
-/// The darkest hundredth of the picture over its mean, clean lens: .05 at most where the room is lit, .09 in low-quality
-/// video; with a third of the light scattered from .17.
+/// The darkest hundredth of the picture over its mean, clean lens: .05 at most where the room is lit, .09 in
+/// low-quality video; with a third of the light scattered from .17.
 const SCENE_FLOOR: f32 = 0.1;
 
 /// How much of the face's range the scattered light takes, `[0, 1]`: its darks over its median.

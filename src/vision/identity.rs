@@ -7,9 +7,9 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    embed::{Embedding, Network},
     mesh::Mesh,
     model::{InferenceError, Model},
+    network::{Embedding, Network},
 };
 use crate::domain::{face::Pose, frame::Frame, time::Moment};
 

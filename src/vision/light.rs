@@ -3,7 +3,15 @@
 //! Pixels are sampled on a grid: a few thousand settle a mean and a share to well under one per cent, and the whole
 //! 720p picture would cost more than the face mesh.
 
-use super::{affine::mean, colour, haze::haze, histogram::Histogram, mesh::Mesh, surround::surround};
+use super::{
+    affine::mean,
+    colour,
+    haze::haze,
+    histogram::Histogram,
+    luminance::{Luminance, WEIGHTS, sampled},
+    mesh::Mesh,
+    surround::surround,
+};
 use crate::domain::{
     face::{FaceLight, Point},
     frame::Frame,
@@ -18,8 +26,6 @@ const OUTLINE: [usize; 29] = [
 const MOUTH: [usize; 2] = [61, 291];
 /// The face is sampled at about this many columns.
 const FACE_COLUMNS: f32 = 64.0;
-/// The scene is sampled at every so many pixels in both directions.
-const SCENE_STEP: usize = 16;
 /// Side of a cheek square in inter-eye distances (ISO/IEC 29794-5, illumination uniformity).
 const CHEEK: f32 = 0.3;
 /// Samples along the side of a cheek square: the square has 34 pixels a side on the standard's aligned face.
@@ -28,9 +34,6 @@ const CHEEK_SAMPLES: u32 = 34;
 const UNDER: u8 = 25;
 /// Lowest 8-bit luminance that counts as over-exposed.
 const OVER: u8 = 247;
-
-/// Each channel's share of the luminance (sRGB primaries).
-pub(super) const WEIGHTS: [f32; 3] = [0.2126, 0.7152, 0.0722];
 
 /// Light of the whole picture.
 #[derive(Clone, Debug, Default)]
@@ -41,37 +44,7 @@ pub struct Scene {
     pub histogram: Histogram,
 }
 
-/// Tables from 8-bit sRGB to each channel's share of the luminance, so that a pixel costs two additions.
-pub struct Luminance {
-    red: [f32; 256],
-    green: [f32; 256],
-    blue: [f32; 256],
-}
-
-impl Default for Luminance {
-    fn default() -> Self {
-        let [red, green, blue] = WEIGHTS.map(|weight| std::array::from_fn(|byte| weight * linear(byte as f32 / 255.0)));
-        Self { red, green, blue }
-    }
-}
-
-/// The sRGB transfer curve, `[0, 1]` to `[0, 1]`.
-pub(super) fn linear(v: f32) -> f32 {
-    if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-}
-
 impl Luminance {
-    /// Luminance of a pixel, `[0, 1]`.
-    pub fn of(&self, pixel: [u8; 3]) -> f32 {
-        let [r, g, b] = self.parts(pixel);
-        r + g + b
-    }
-
-    /// What each channel adds to it.
-    pub(super) fn parts(&self, [r, g, b]: [u8; 3]) -> [f32; 3] {
-        [self.red[r as usize], self.green[g as usize], self.blue[b as usize]]
-    }
-
     /// Light of the whole picture.
     pub fn scene(&self, frame: &Frame) -> Scene {
         let (mut sum, mut count, mut histogram) = (0.0, 0_u32, Histogram::default());
@@ -158,14 +131,6 @@ fn eight_bits(luminance: f32) -> u8 {
     (luminance * 255.0).round() as u8
 }
 
-/// A grid of pixels over the whole picture.
-pub fn sampled(frame: &Frame) -> impl Iterator<Item = (u32, u32)> + use<> {
-    let (width, height) = (frame.width, frame.height);
-    let middle = SCENE_STEP as u32 / 2;
-    let rows = (middle.min(height / 2)..height).step_by(SCENE_STEP);
-    rows.flat_map(move |y| (middle.min(width / 2)..width).step_by(SCENE_STEP).map(move |x| (x, y)))
-}
-
 /// Visits a grid of pixels inside the outline and inside the picture.
 fn inside(outline: &[Point], frame: &Frame, mut visit: impl FnMut(u32, u32)) {
     let (left, right) = span(outline.iter().map(|p| p.x));
@@ -205,13 +170,8 @@ mod tests {
     use crate::domain::time::Moment;
 
     #[test]
-    fn grey_levels_have_the_luminance_of_the_srgb_curve() {
+    fn the_exposure_bounds_lie_between_neighbouring_grey_levels() {
         let luminance = Luminance::default();
-        for (byte, want) in [(0, 0.0), (10, 0.003), (88, 0.0976), (128, 0.2159), (188, 0.5029), (255, 1.0)] {
-            let found = luminance.of([byte; 3]);
-            assert!((found - want).abs() < 5e-4, "{byte}: {found}");
-        }
-        assert!((luminance.of([0, 255, 0]) - 0.7152).abs() < 1e-4);
         assert_eq!((eight_bits(luminance.of([88; 3])), eight_bits(luminance.of([251; 3]))), (25, 246));
     }
 

@@ -1,5 +1,5 @@
-//! A line of pixels between the picture's own, sixteen at a time: bit by bit what [`super::crop::pixel`] gives, where no
-//! border is near, in half the time.
+//! A line of pixels between the picture's own, sixteen at a time: bit by bit what [`super::crop::pixel`] gives, where
+//! no border is near, in half the time.
 
 use super::affine::Affine;
 use crate::domain::{face::Point, frame::Frame};

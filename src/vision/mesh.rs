@@ -1,8 +1,9 @@
 //! 468 points of the face, and finer ones of the lids and lips: `MediaPipe`'s face mesh with attention.
 //!
-//! Input `[1, 192, 192, 3]` RGB as `x / 255`: a square of 1.5 times the face's extents, turned so that the eyes are level,
-//! edge pixels repeated outside the picture. Outputs are pixels of the crop, asked for by name because runtimes order
-//! them differently. The names `left` and `right` of the outputs mean the picture's sides; ours are the person's own.
+//! Input `[1, 192, 192, 3]` RGB as `x / 255`: a square of 1.5 times the face's extents, turned so that the eyes are
+//! level, edge pixels repeated outside the picture. Outputs are pixels of the crop, asked for by name because runtimes
+//! order them differently. The names `left` and `right` of the outputs mean the picture's sides; ours are the person's
+//! own.
 
 use super::{
     affine::{Affine, distance, mean},

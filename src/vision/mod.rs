@@ -1,12 +1,13 @@
 //! What a picture shows. One stage a file; the models run behind the small seam in [`model`].
 //!
-//! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, covering, (every few frames) anti-spoof
-//! and model-free cues -> [`crate::domain::face::Observation`].
+//! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, covering, (every few frames)
+//! anti-spoof and model-free cues -> [`crate::domain::face::Observation`].
 //!
-//! What it costs: the arithmetic of the models at 129 GFLOP/s, one core's measured peak, is .48 ms for the detector, .67 ms
-//! for the mesh, .63 ms for each anti-spoof model and 4.2 ms for the embedding. A tracked picture with anti-spoof at every
-//! fifth, a recount at every fifteenth and an embedding at every forty-fifth (a second and a half) cannot take less than
-//! .67 + 2 x .63 / 5 + .48 / 15 + 4.2 / 45 = 1.05 ms. `docs/performance.md` has what was measured.
+//! What it costs: the arithmetic of the models at 129 GFLOP/s, one core's measured peak, is .48 ms for the detector,
+//! .67 ms for the mesh, .63 ms for each anti-spoof model and 4.2 ms for the embedding. A tracked picture with
+//! anti-spoof at every fifth, a recount at every fifteenth and an embedding at every forty-fifth (a second and a half)
+//! cannot take less than .67 + 2 x .63 / 5 + .48 / 15 + 4.2 / 45 = 1.05 ms. `docs/performance.md` has what was
+//! measured.
 
 mod affine;
 mod colour;
@@ -22,9 +23,13 @@ mod identity;
 mod light;
 mod line;
 mod look;
+mod luminance;
+mod manifest;
 mod mesh;
 pub mod model;
+mod model_error;
 mod models;
+mod network;
 mod own;
 mod parallax;
 mod pose;
@@ -49,13 +54,15 @@ use std::{sync::Arc, thread};
 
 use rten::ThreadPool;
 
-pub use embed::{EmbedError, Embedder, Embedding, Matcher, Network};
-pub use models::{Manifest, ModelCheck, ModelEntry, ModelError, ModelFolder, Role};
-pub use own::OwnError;
+pub use embed::{EmbedError, Embedder, Matcher};
+pub use manifest::{Manifest, ModelEntry, Role};
+pub use model_error::{ModelError, OwnError};
+pub use models::{ModelCheck, ModelFolder};
+pub use network::{Embedding, Network};
 pub use recipe::{Alignment, Calibration, Metric, Recipe, RecipeError};
 
 use crate::domain::{
-    face::{FaceView, Observation, Point, Rect},
+    face::{FaceView, Observation, Point, Rect, SHARP_FACE},
     frame::Frame,
 };
 use affine::mean;
@@ -63,7 +70,8 @@ use covering::CoveringMeter;
 use cues::CueMeter;
 use detect::Detector;
 use identity::Identity;
-use light::{Luminance, Scene};
+use light::Scene;
+use luminance::Luminance;
 use mesh::{Mesh, Mesher};
 use model::{InferenceError, Model};
 use parallax::Straight;
@@ -113,7 +121,7 @@ pub struct Vision {
     /// Faces of the last search, for a picture whose faces cannot be read, and the largest of them.
     unread: (u32, Option<Rect>),
     mesh: Option<Mesh>,
-    at_leisure: bool,
+    reuse_recent_openings: bool,
 }
 
 impl Vision {
@@ -147,13 +155,14 @@ impl Vision {
             empty: None,
             unread: (0, None),
             mesh: None,
-            at_leisure: false,
+            reuse_recent_openings: false,
         }
     }
 
-    /// Whether lids and lips of a followed face may be some pictures old, while nobody is asked to move them.
-    pub const fn at_leisure(&mut self, at_leisure: bool) {
-        self.at_leisure = at_leisure;
+    /// Whether the openings of lids and lips that were read on an earlier picture of a followed face, less than 110 ms
+    /// ago, may stand for the next picture too: they may while nobody is asked to move them.
+    pub const fn reuse_recent_openings(&mut self, reuse: bool) {
+        self.reuse_recent_openings = reuse;
     }
 
     /// Looks at the next picture of the stream. A picture with `faces` but no `face` shows a face that cannot be read:
@@ -238,7 +247,8 @@ impl Vision {
         mark(Stage::Spoof);
         let cues = self.cues.look(frame, &mesh, &bounds, track.judge_due());
         mark(Stage::Cues);
-        let due = sharpness > IDENTIFIED && self.identity.is_due(&mesh, pose, frame.captured);
+        // An embedding of a picture out of focus says little.
+        let due = sharpness > SHARP_FACE && self.identity.is_due(&mesh, pose, frame.captured);
         let who = if due { self.identity.look(frame, &mesh)? } else { None };
         mark(Stage::Identity);
         let view = FaceView {
@@ -271,7 +281,7 @@ impl Vision {
 
     /// The mesh of the followed face.
     fn read_again(&mut self, frame: &Frame, track: &mut Track) -> Result<Mesh, InferenceError> {
-        let recent = if self.at_leisure { track.recent_opening(frame.captured) } else { None };
+        let recent = if self.reuse_recent_openings { track.recent_opening(frame.captured) } else { None };
         if let Some(opening) = recent {
             return self.mesher.glance(frame, &track.roi, opening);
         }
@@ -300,6 +310,3 @@ impl Vision {
         self.search(frame, mark)
     }
 }
-
-/// Unit of [`sharpness`]: good portraits have more, pictures out of focus less, and of those an embedding says little.
-const IDENTIFIED: f32 = 0.195;

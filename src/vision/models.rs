@@ -1,7 +1,4 @@
-//! Where the model files lie and whether they are the right ones.
-//!
-//! The manifest is compiled in, so the digests are pinned by the program: a file is loaded only if its sha256 is the one
-//! below. That is what lets a filing say which models judged it.
+//! Where the model files lie, and whether they are the ones that the manifest pins.
 
 use std::{
     env, fs, io,
@@ -10,116 +7,17 @@ use std::{
 };
 
 use rten::ThreadPool;
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::{embed::Network, model::RtenModel, own::OwnError, recipe::Recipe};
+use super::{
+    manifest::{Manifest, ModelEntry, Role},
+    model::RtenModel,
+    model_error::ModelError,
+    network::Network,
+};
 
-const MANIFEST: &str = include_str!("../../models/manifest.toml");
 /// A folder counts as the model folder when this file is in it.
 const LANDMARK: &str = "manifest.toml";
-
-/// What a model is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Finds faces.
-    Detect,
-    /// Reads the face mesh.
-    Mesh,
-    /// Anti-spoof, crop of 2.7 faces.
-    SpoofNear,
-    /// Anti-spoof, crop of 4 faces.
-    SpoofWide,
-    /// Compares faces: MobileFaceNet.
-    EmbedMobilefacenet,
-    /// Compares faces: dlib's residual network.
-    EmbedDlib,
-}
-
-/// One pinned model.
-#[derive(Clone, Debug, Deserialize)]
-pub struct ModelEntry {
-    /// For people.
-    pub name: String,
-    /// File name in the model folder.
-    pub file: String,
-    /// What it is for.
-    pub role: Role,
-    /// Lower-case hexadecimal digest of the file.
-    pub sha256: String,
-    /// Package and version the weights come from.
-    pub source: String,
-    /// Licence of the weights.
-    pub licence: String,
-    /// How faces are compared with it; `None` for a model that does something else.
-    #[serde(default)]
-    pub matcher: Option<Recipe>,
-}
-
-/// The compiled-in list.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Manifest {
-    /// The role that compares faces unless another is asked for.
-    pub default_matcher: Role,
-    /// All models.
-    #[serde(rename = "model")]
-    pub models: Vec<ModelEntry>,
-}
-
-/// Why the models cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ModelError {
-    /// No model folder in any of the usual places.
-    #[error("no model folder in {tried:?}")]
-    NoFolder {
-        /// Where we looked, in order.
-        tried: Vec<PathBuf>,
-    },
-    /// The folder lacks a file.
-    #[error("{file} is missing in {}", folder.display())]
-    Missing {
-        /// Which.
-        file: String,
-        /// Where.
-        folder: PathBuf,
-    },
-    /// The file is not the pinned one.
-    #[error("{file} has digest {found} instead of {pinned}")]
-    Altered {
-        /// Which.
-        file: String,
-        /// The digest compiled in.
-        pinned: String,
-        /// The digest of the file.
-        found: String,
-    },
-    /// The file is there and cannot be read.
-    #[error("{file} cannot be read")]
-    Unreadable {
-        /// Which.
-        file: String,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The file is the pinned one, and the runtime does not understand it: a defect of the build.
-    #[error("{file} cannot be built")]
-    Unusable {
-        /// Which.
-        file: String,
-        /// What the runtime says.
-        source: rten::LoadError,
-    },
-    /// The compiled-in manifest is wrong: a defect of the build.
-    #[error("the built-in model manifest is wrong")]
-    Manifest(#[from] toml::de::Error),
-    /// The compiled-in manifest has no model of this role: a defect of the build.
-    #[error("the built-in model manifest has no model for {0:?}")]
-    NoModelFor(Role),
-    /// A bureau's own network cannot be used.
-    #[error(transparent)]
-    Own(#[from] OwnError),
-}
 
 /// The result of checking one file, for `renzheng models verify`.
 #[derive(Debug)]
@@ -144,7 +42,7 @@ impl ModelFolder {
         let tried = explicit.map_or_else(usual_places, |path| vec![path.to_owned()]);
         let found = tried.iter().find(|path| path.join(LANDMARK).is_file());
         match found {
-            Some(path) => Ok(Self { path: path.clone(), manifest: toml::from_str(MANIFEST)? }),
+            Some(path) => Ok(Self { path: path.clone(), manifest: Manifest::built_in()? }),
             None => Err(ModelError::NoFolder { tried }),
         }
     }

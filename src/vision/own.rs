@@ -1,8 +1,8 @@
-//! A bureau's own network: a file that names a model beside it, pins its digest, and describes it. No code is needed, and
-//! nothing runs that is not the pinned file. The built-in manifest stays as it is.
+//! A bureau's own network: a file that names a model beside it, pins its digest, and describes it. No code is needed,
+//! and nothing runs that is not the pinned file. The built-in manifest stays as it is.
 
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -11,10 +11,12 @@ use rten::ThreadPool;
 use serde::Deserialize;
 
 use super::{
-    embed::{Matcher, Network},
-    model::{InferenceError, Input, Model, RtenModel},
-    models::{ModelError, ModelFolder, digest},
-    recipe::{Recipe, RecipeError},
+    embed::Matcher,
+    model::{Input, Model, RtenModel},
+    model_error::{ModelError, OwnError},
+    models::{ModelFolder, digest},
+    network::Network,
+    recipe::Recipe,
 };
 
 /// Fewer numbers tell nobody apart: known networks have 128 to 512.
@@ -36,74 +38,9 @@ struct Description {
     matcher: Recipe,
 }
 
-/// Why a bureau's own network cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum OwnError {
-    /// The description or the model file.
-    #[error("{} cannot be read: {source}", path.display())]
-    Unreadable {
-        /// Which.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// Not the TOML that is wanted.
-    #[error("{}, line {line}: {message}", path.display())]
-    NotUnderstood {
-        /// The description.
-        path: PathBuf,
-        /// Counted from 1.
-        line: usize,
-        /// What is wrong.
-        message: String,
-    },
-    /// Numbers that make no sense.
-    #[error("{}: {fault}", path.display())]
-    Recipe {
-        /// The description.
-        path: PathBuf,
-        /// What is wrong.
-        fault: RecipeError,
-    },
-    /// The model is not the pinned one.
-    #[error("{} has digest {found} instead of {pinned}", path.display())]
-    Altered {
-        /// The model.
-        path: PathBuf,
-        /// Described.
-        pinned: String,
-        /// Found.
-        found: String,
-    },
-    /// The model is the pinned one, and the runtime does not understand it.
-    #[error("{} is no model that can be run: {source}", path.display())]
-    Unusable {
-        /// The model.
-        path: PathBuf,
-        /// What the runtime says.
-        source: rten::LoadError,
-    },
-    /// It does not take what is described, or calls its tensors otherwise.
-    #[error("{} does not run as described: {source}", path.display())]
-    Unlike {
-        /// The model.
-        path: PathBuf,
-        /// What the runtime says.
-        source: InferenceError,
-    },
-    /// What comes out is no embedding.
-    #[error("{} gives {numbers} numbers, or some that are none, where an embedding is wanted", path.display())]
-    NoEmbedding {
-        /// The model.
-        path: PathBuf,
-        /// How many came.
-        numbers: usize,
-    },
-}
-
 impl Matcher {
-    /// With the network that the file at `path` describes (`docs/matching.md`). It is tried once on an empty crop, so that
-    /// a wrong description is found now and not at the first comparison.
+    /// With the network that the file at `path` describes (`docs/matching.md`). It is tried once on an empty crop, so
+    /// that a wrong description is found now and not at the first comparison.
     pub fn load_own(folder: &ModelFolder, path: &Path) -> Result<Self, ModelError> {
         let text = fs::read_to_string(path).map_err(|source| OwnError::Unreadable { path: path.to_owned(), source })?;
         let described = read(&text, path)?;

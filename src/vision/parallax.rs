@@ -19,7 +19,8 @@ const TURNED: f32 = 10.0;
 /// The same for a face that has become narrower or lower without a turn of the pose, as a turned picture does: the mesh
 /// model sees its 30 degrees as 5. By 6 %, which no head does that keeps its pose.
 const FORESHORTENED: f32 = 20.0;
-/// Denominators that a second and third pass divide by: the first pass of the direct linear fit weighs near points more.
+/// Denominators that a second and third pass divide by: the first pass of the direct linear fit weighs near points
+/// more.
 const PASSES: usize = 3;
 
 /// The face looking straight at the camera, as it was seen in this track.
@@ -174,7 +175,8 @@ mod tests {
         Pose { yaw: degrees, ..Pose::default() }
     }
 
-    /// A face turned by this, as a head and as its straight picture on a card seen from two inter-eye distances times 8.
+    /// A face turned by this, as a head and as its straight picture on a card seen from two inter-eye distances times
+    /// 8.
     fn turned(degrees: f32) -> [Mesh; 2] {
         let (sin, cos) = degrees.to_radians().sin_cos();
         let head = canonical_mesh(|[x, y, z]| [cos * x - sin * z, y, sin * x + cos * z]);

@@ -1,9 +1,10 @@
 //! Head pose: the turn that brings a canonical face onto the mesh.
 //!
 //! The mesh model gives depth in the same unit as x and y (weak perspective), so a rigid fit of points that expression
-//! hardly moves gives all three angles at once. The canonical depth holds on real heads: fitted to x and y alone, without
-//! the model's depth, 20 heads turned by 9 to 37 degrees give the same angles within 4. A face far off the picture's middle seems turned by up to half the lens's
-//! field of view; that is the pose the camera sees, which is what the models care about.
+//! hardly moves gives all three angles at once. The canonical depth holds on real heads: fitted to x and y alone,
+//! without the model's depth, 20 heads turned by 9 to 37 degrees give the same angles within 4. A face far off the
+//! picture's middle seems turned by up to half the lens's field of view; that is the pose the camera sees, which is
+//! what the models care about.
 
 use super::mesh::Mesh;
 use crate::domain::face::Pose;
@@ -72,8 +73,8 @@ fn angles(r: Matrix) -> Pose {
     }
 }
 
-/// The rotation closest to bringing `from` onto `to` in the sense of least squares: the orthogonal polar factor of their
-/// covariance. `None` when the points lie in a plane or are mirrored.
+/// The rotation closest to bringing `from` onto `to` in the sense of least squares: the orthogonal polar factor of
+/// their covariance. `None` when the points lie in a plane or are mirrored.
 fn rotation(from: &[Vector], to: &[Vector]) -> Option<Matrix> {
     let (a, b) = (mean(from), mean(to));
     let mut x = [[0.0; 3]; 3];

@@ -1,5 +1,5 @@
-//! How a face becomes numbers: which crop a network wants, what comes out, and what a distance between two of them means.
-//! The manifest has one of these for each network; a bureau describes its own in a file (`docs/matching.md`).
+//! How a face becomes numbers: which crop a network wants, what comes out, and what a distance between two of them
+//! means. The manifest has one of these for each network; a bureau describes its own in a file (`docs/matching.md`).
 
 use serde::Deserialize;
 
@@ -39,7 +39,8 @@ pub enum Alignment {
     /// Five points as ArcFace has them: eye centres, nose tip, corners of the mouth; for a crop of another size in
     /// proportion.
     Arcface5,
-    /// Five points as dlib has them: four corners of the eyes and the base of the nose, a quarter of the face around it.
+    /// Five points as dlib has them: four corners of the eyes and the base of the nose, a quarter of the face around
+    /// it.
     Dlib5,
 }
 

@@ -3,7 +3,7 @@
 use super::{
     colour,
     haze::veil,
-    light::{Luminance, WEIGHTS, sampled},
+    luminance::{Luminance, WEIGHTS, sampled},
     surround::surround,
 };
 use crate::domain::{face::Rect, frame::Frame, room::RoomLight};

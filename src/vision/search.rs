@@ -18,8 +18,9 @@ const ASKED: usize = 2;
 const OUTGROWN: f32 = 1.5;
 
 impl Vision {
-    /// The largest detected face that the mesh model agrees is one: of the whole picture, or else of the second looks. All
-    /// of them on the first picture, then one a picture, so that an empty chair does not cost eight detections a picture.
+    /// The largest detected face that the mesh model agrees is one: of the whole picture, or else of the second looks.
+    /// All of them on the first picture, then one a picture, so that an empty chair does not cost eight detections a
+    /// picture.
     pub(super) fn search(
         &mut self,
         frame: &Frame,
@@ -98,7 +99,7 @@ impl Vision {
         if let Some(read) = self.read_at(frame, face, mark)? {
             return Ok(Some(read));
         }
-        let near = self.detector.detect_in(frame, nearer(face))?;
+        let near = self.detector.detect_in(frame, nearer(&face.bounds))?;
         mark(Stage::Detect);
         match near.iter().find(|near| overlap(&near.bounds, &face.bounds) > SAME_FACE) {
             Some(near) => self.read_at(frame, near, mark),

@@ -1,21 +1,22 @@
 //! Sharpness of the face at a fixed inter-eye distance: how much of the picture's variation a blur takes away.
 //!
-//! After the no-reference measure of Crete et al. (2007): what is already blurred changes little when blurred again. Grey
-//! levels of the face, scaled to an inter-eye distance of [`INTER_EYE`] pixels, are averaged over nine neighbours along a
-//! line; the measure is the share of the variation between neighbouring pixels that is lost, in `[0, 1]`. It depends
-//! neither on brightness nor on contrast, so a dark face is not called blurry.
+//! After the no-reference measure of Crete et al. (2007): what is already blurred changes little when blurred again.
+//! Grey levels of the face, scaled to an inter-eye distance of [`INTER_EYE`] pixels, are averaged over nine neighbours
+//! along a line; the measure is the share of the variation between neighbouring pixels that is lost, in `[0, 1]`. It
+//! depends neither on brightness nor on contrast, so a dark face is not called blurry.
 //!
-//! Noise varies most from pixel to pixel and would count as sharpness. So it is measured first (the median of mixed second
-//! differences: edges are too few to move it), the grey levels are averaged over 3 x 3 pixels, and what is left of the
-//! noise is taken off every difference.
+//! Noise varies most from pixel to pixel and would count as sharpness. So it is measured first (the median of mixed
+//! second differences: edges are too few to move it), the grey levels are averaged over 3 x 3 pixels, and what is left
+//! of the noise is taken off every difference.
 //!
-//! Four directions are looked along: rows, columns and both diagonals. The least of them is the sharpness, because a moved
-//! face loses its edges in one direction only; how different two directions at right angles are is the [`Blur::shake`].
+//! Four directions are looked along: rows, columns and both diagonals. The least of them is the sharpness, because a
+//! moved face loses its edges in one direction only; how different two directions at right angles are is the
+//! [`Blur::shake`].
 //!
-//! Measured on 21 people: sharp .23 to .46 (a tenth under .28: portraits enlarged from 25 pixels between the eyes), with
-//! noise of 8 of 255 .25 to .47; a blur of .8 % of the face's width .16 to .26, of 1.8 % and more under .16; moved by 9 %
-//! and more under .22. Shake: sharp or out of focus .15 to .25, nine tenths under .32; moved .33 to .75 in any of eight
-//! directions. A face with less than about 35 pixels between the eyes is never sharp, for want of pixels.
+//! Measured on 21 people: sharp .23 to .46 (a tenth under .28: portraits enlarged from 25 pixels between the eyes),
+//! with noise of 8 of 255 .25 to .47; a blur of .8 % of the face's width .16 to .26, of 1.8 % and more under .16; moved
+//! by 9 % and more under .22. Shake: sharp or out of focus .15 to .25, nine tenths under .32; moved .33 to .75 in any
+//! of eight directions. A face with less than about 35 pixels between the eyes is never sharp, for want of pixels.
 
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image, images::ImageRef};
 
@@ -35,8 +36,8 @@ const BLUR: usize = 4;
 const LINE_STEP: usize = 2;
 /// Median of a normal distribution's absolute value, in standard deviations.
 const MEDIAN: f32 = 0.6745;
-/// Standard deviation of the difference of two neighbouring 3 x 3 means of white noise, in the noise's own: the root of 6
-/// over 9.
+/// Standard deviation of the difference of two neighbouring 3 x 3 means of white noise, in the noise's own: the root of
+/// 6 over 9.
 const LEFT: f32 = 0.2722;
 /// How many of those are taken off a difference: 19 of 20 are smaller.
 const NOISE: f32 = 2.0;

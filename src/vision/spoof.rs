@@ -1,21 +1,22 @@
 //! Passive presentation attack detection: two `MiniFASNet`s that look at the face and its surroundings.
 //!
 //! Input `[1, 3, 80, 80]` BGR `0..255`, the extents of the MESH scaled 2.7 and 4 times around their centre and shifted
-//! into the picture (a box from BlazeFace separates worse). Output `[1, 3]` probabilities, index 1 is bona fide. The two
-//! are fused by their mean. One picture proves little: callers take the median over a trial.
+//! into the picture (a box from BlazeFace separates worse). Output `[1, 3]` probabilities, index 1 is bona fide. The
+//! two are fused by their mean. One picture proves little: callers take the median over a trial.
 
 use super::{
     affine::Affine,
     crop::{Border, Layout, Tensor},
     model::{InferenceError, Input, Model},
 };
-use crate::domain::{face::Rect, frame::Frame};
+use crate::domain::{
+    face::{JUDGED_FACE, Rect},
+    frame::Frame,
+};
 
 const SIZE: usize = 80;
 const CROP: Tensor =
     Tensor { width: SIZE, height: SIZE, layout: Layout::BgrPlanes, scale: 1.0, offset: 0.0, border: Border::Replicate };
-/// Narrower faces score low whether they are bona fide or not (measured: below about 110 pixels).
-const SMALLEST_FACE: f32 = 110.0;
 /// The face must fit so many times into the picture, or the crops show no surroundings. Measured on 28 bona fide
 /// pictures cut closer and closer: the tenth percentile of the probability is .89 at 2.1 faces, .73 at 1.8, .67 at 1.6,
 /// .35 at 1.4 and .19 at 1.25, whoever it is.
@@ -40,7 +41,7 @@ impl SpoofJudge {
 
     /// Probability of a bona fide presentation, `[0, 1]`; `None` when the face is too small or fills the picture.
     pub fn judge(&mut self, frame: &Frame, face: &Rect) -> Result<Option<f32>, InferenceError> {
-        if face.width() < SMALLEST_FACE || room(frame, face) < SURROUNDINGS {
+        if face.width() < JUDGED_FACE || room(frame, face) < SURROUNDINGS {
             return Ok(None);
         }
         self.raw(frame, face).map(Some)

@@ -1,4 +1,5 @@
-//! One stage at a time on one picture, for those who measure them (`tests/benches`): the stages' own types stay private.
+//! One stage at a time on one picture, for those who measure them (`tests/benches`): the stages' own types stay
+//! private.
 
 use super::{
     ModelError, ModelFolder, Stage, Vision,

@@ -2,7 +2,7 @@
 
 use super::{
     histogram::Histogram,
-    light::{Luminance, sampled},
+    luminance::{Luminance, sampled},
 };
 use crate::domain::{face::Rect, frame::Frame};
 
@@ -10,8 +10,8 @@ use crate::domain::{face::Rect, frame::Frame};
 const ASIDE: f32 = 0.25;
 /// And so far above the brow's top, in its heights.
 const ABOVE: f32 = 0.45;
-/// No paint reflects more than nine tenths of the light on it, so a wall lit as the face is stays under this in a picture
-/// that is exposed for the face; a window, a lamp and the sky do not. 8-bit linear luminance: .9.
+/// No paint reflects more than nine tenths of the light on it, so a wall lit as the face is stays under this in a
+/// picture that is exposed for the face; a window, a lamp and the sky do not. 8-bit linear luminance: .9.
 const BURNT: u8 = 230;
 
 /// Mean luminance around the head and the share of it that is brighter than any wall; 0 when none is in the picture.

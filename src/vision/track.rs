@@ -1,5 +1,5 @@
-//! Following one face from picture to picture: the mesh of the last picture gives the crop for the next, so the detector
-//! runs only when the face is lost and, now and then, to count faces.
+//! Following one face from picture to picture: the mesh of the last picture gives the crop for the next, so the
+//! detector runs only when the face is lost and, now and then, to count faces.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -9,11 +9,11 @@ use super::{
 };
 use crate::domain::{face::Point, time::Moment};
 
-/// A detected box is a face from this probability of the mesh model: of 100 stills every real face gives more than .999,
-/// the one wrong box .966.
+/// A detected box is a face from this probability of the mesh model: of 100 stills every real face gives more than
+/// .999, the one wrong box .966.
 pub const FOUND: f32 = 0.98;
-/// Below this probability a face that was followed is lost; `MediaPipe`'s value. Lower than [`FOUND`], so that a hand in
-/// front of the face for a moment does not end the track.
+/// Below this probability a face that was followed is lost; `MediaPipe`'s value. Lower than [`FOUND`], so that a hand
+/// in front of the face for a moment does not end the track.
 pub const LOST: f32 = 0.5;
 /// The detector runs at every so many tracked pictures to count faces: half a second at 30 pictures a second, which a
 /// bystander's hint can wait, for a fifteenth of the detector's cost.
@@ -21,11 +21,12 @@ pub const RECOUNT: u32 = 15;
 /// Anti-spoof runs at every so many tracked pictures: the pair costs as much as the mesh, neighbouring pictures say the
 /// same, and six judgements a second are plenty for a median.
 pub const JUDGE: u32 = 5;
-/// At leisure, lids and lips are read again before so much time has passed: at every third picture of a camera with 30 a second,
-/// whose pictures come a few milliseconds early or late, and at every one of a slow camera. A blink takes 100 to 150 ms.
+/// At leisure, lids and lips are read again before so much time has passed: at every third picture of a camera with 30
+/// a second, whose pictures come a few milliseconds early or late, and at every one of a slow camera. A blink takes 100
+/// to 150 ms.
 const UNREAD: Duration = Duration::from_millis(110);
-/// Motion is measured over this span: long enough that the jitter of the mesh (about .3 pixel) does not count as motion,
-/// short enough that a nod does.
+/// Motion is measured over this span: long enough that the jitter of the mesh (about .3 pixel) does not count as
+/// motion, short enough that a nod does.
 const SPAN: Duration = Duration::from_millis(200);
 
 /// The faces besides the one that is followed.
@@ -69,7 +70,8 @@ impl Track {
         self.age.is_multiple_of(JUDGE)
     }
 
-    /// Lids and lips as they were a moment ago; `None` when they must be read, because the next picture would come too late.
+    /// Lids and lips as they were a moment ago; `None` when they must be read, because the next picture would come too
+    /// late.
     pub fn recent_opening(&self, at: Moment) -> Option<Opening> {
         let ((read, opening), (last, _)) = (self.opening?, self.trail.back()?);
         (at.since(read) + at.since(*last) < UNREAD).then_some(opening)

@@ -128,15 +128,15 @@ fn a_bystander_is_counted_within_half_a_second() {
 }
 
 #[test]
-fn at_leisure_lids_and_lips_are_read_at_every_third_picture_and_otherwise_at_every_one() {
+fn recent_lids_and_lips_are_reused_for_two_pictures_of_three_where_they_may_be() {
     let (mut vision, scene) = eyes();
-    vision.at_leisure(true);
+    vision.reuse_recent_openings(true);
     let mouth = |vision: &mut Vision, seq| (vision.look(&frame(seq)).face.unwrap().mouth_open * 10.0).round() as u32;
     let seen = (0..9).map(|seq| mouth(&mut vision, seq)).collect::<Vec<_>>();
     assert_eq!(seen, [1, 2, 2, 2, 3, 3, 3, 4, 4], "the first two of a track, then every third");
     // A picture every 99 ms, as from a slow camera: none is left out.
     assert_eq!([12, 15, 18].map(|seq| mouth(&mut vision, seq)), [5, 6, 7]);
-    vision.at_leisure(false);
+    vision.reuse_recent_openings(false);
     assert_eq!([19, 20, 21].map(|seq| mouth(&mut vision, seq)), [8, 9, 10]);
     assert_eq!(scene.lids.load(Relaxed), 10);
 }

@@ -1,10 +1,10 @@
-//! The electronic credential (电子身份凭证): an SD-JWT VC, so that whoever has the bureau's root key can check one offline, and
-//! its holder can show some items and keep others to themselves.
+//! The electronic credential (电子身份凭证): an SD-JWT VC, so that whoever has the bureau's root key can check one offline,
+//! and its holder can show some items and keep others to themselves.
 //!
-//! RFC 9901 (SD-JWT) with the types of draft-ietf-oauth-sd-jwt-vc. In the clear stand the credential's number, the masked name,
-//! the bureau and the dates; the nine items of the identity record lie behind one digest (a recursive disclosure, RFC 9901
-//! section 6.3), so that what goes into a QR code holds one digest and not nine. Nobody is bound to it as its holder: whoever
-//! shows one must still be looked at.
+//! RFC 9901 (SD-JWT) with the types of draft-ietf-oauth-sd-jwt-vc. In the clear stand the credential's number, the
+//! masked name, the bureau and the dates; the nine items of the identity record lie behind one digest (a recursive
+//! disclosure, RFC 9901 section 6.3), so that what goes into a QR code holds one digest and not nine. Nobody is bound
+//! to it as its holder: whoever shows one must still be looked at.
 
 mod disclosure;
 mod jws;
@@ -94,7 +94,8 @@ struct StatusClaim {
     status_list: StatusRef,
 }
 
-/// Makes a credential. `photo`: the encoded picture on file, of which only the SHA-256 goes in. `salts`: random, each used once.
+/// Makes a credential. `photo`: the encoded picture on file, of which only the SHA-256 goes in. `salts`: random, each
+/// used once.
 pub fn issue(
     grant: &Grant<'_>,
     record: &IdRecord,
@@ -167,8 +168,8 @@ impl Genuine {
     }
 }
 
-/// Whether a text is the credential of the bureau with this root key (base64url), and what it shows. Blanks around it do not
-/// count.
+/// Whether a text is the credential of the bureau with this root key (base64url), and what it shows. Blanks around it
+/// do not count.
 pub fn verify(text: &str, root: &str, now: Timestamp) -> Result<Genuine, Fault> {
     let text = text.trim_ascii();
     let (token, disclosed) = text.split_once('~').filter(|_| text.len() <= LONGEST).ok_or(Fault::Shape)?;

@@ -1,4 +1,5 @@
-//! How a secret key stands on disk: 32 random bytes, base64url, in a file of mode 0600 that appears whole or not at all.
+//! How a secret key stands on disk: 32 random bytes, base64url, in a file of mode 0600 that appears whole or not at
+//! all.
 
 use std::{
     fs::OpenOptions,

@@ -44,8 +44,8 @@ pub struct KeyList {
 }
 
 impl KeyList {
-    /// The key that envelopes are to be sealed to: the first and no other. Whoever has not its suite needs a newer program;
-    /// going on to the next would be to negotiate down.
+    /// The key that envelopes are to be sealed to: the first and no other. Whoever has not its suite needs a newer
+    /// program; going on to the next would be to negotiate down.
     pub fn preferred(self) -> Option<SealingKey> {
         self.sealing.into_iter().next().filter(|key| Suite::named(&key.suite).is_some())
     }

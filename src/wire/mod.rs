@@ -78,7 +78,8 @@ pub struct ServiceReply {
     pub takes_cases: bool,
 }
 
-/// Reply to `PUT /v1/certifications/{id}`: only a bureau that has read the record can say this, not a page of the network.
+/// Reply to `PUT /v1/certifications/{id}`: only a bureau that has read the record can say this, not a page of the
+/// network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReceivedReply {
     /// The record.
@@ -87,7 +88,8 @@ pub struct ReceivedReply {
     pub sha256: String,
 }
 
-/// Reply to `GET /v1/certifications/{id}/receipt`: whoever knows the bureau's root key can check it, without the bureau.
+/// Reply to `GET /v1/certifications/{id}/receipt`: whoever knows the bureau's root key can check it, without the
+/// bureau.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReceiptReply {
     /// What stands.
@@ -133,7 +135,8 @@ pub struct PersonCheckRequest {
     pub cannot: Vec<Act>,
 }
 
-/// Body of `POST /v1/operator/witness`: another helper signs for one record. The reply is a `domain::casework::Witness`.
+/// Body of `POST /v1/operator/witness`: another helper signs for one record. The reply is a
+/// `domain::casework::Witness`.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct WitnessRequest {
     /// The other helper's name.

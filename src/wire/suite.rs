@@ -1,5 +1,6 @@
-//! Cipher suites: a closed list. The key that an envelope is sealed to names its suite, and the bureau's root signed that;
-//! a counter never chooses, and one that has not the suite of the key it is to use stops and wants a newer program.
+//! Cipher suites: a closed list. The key that an envelope is sealed to names its suite, and the bureau's root signed
+//! that; a counter never chooses, and one that has not the suite of the key it is to use stops and wants a newer
+//! program.
 
 #[cfg(feature = "gm")]
 mod gm;
@@ -14,7 +15,8 @@ use super::bytes::encode;
 pub enum Suite {
     /// The usual one: HPKE (RFC 9180) base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305.
     Hpke,
-    /// 国密, only with the feature `gm`: SM2 encryption (GM/T 0003.4) of a key that is used once, SM4-GCM (RFC 8998) with it.
+    /// 国密, only with the feature `gm`: SM2 encryption (GM/T 0003.4) of a key that is used once, SM4-GCM (RFC 8998) with
+    /// it.
     #[cfg(feature = "gm")]
     Gm,
 }
@@ -62,7 +64,8 @@ impl Suite {
         }
     }
 
-    /// Seals `payload` to `public` and binds `aad` to it; `None`: that is no key of the suite, or there are no random bytes.
+    /// Seals `payload` to `public` and binds `aad` to it; `None`: that is no key of the suite, or there are no random
+    /// bytes.
     pub fn seal(self, public: &[u8], payload: &[u8], aad: &[u8]) -> Option<Sealed> {
         match self {
             Self::Hpke => hpke::seal(public, payload, aad),

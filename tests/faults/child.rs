@@ -207,8 +207,8 @@ impl Counter {
 
     async fn turn(&mut self) {
         let Some(courier) = &self.courier else { return };
-        let turn = courier.turn(self.now()).await;
-        for news in turn.news {
+        let result = courier.round(self.now()).await;
+        for news in result.news {
             match news {
                 CourierNews::Delivered(id) => say(format_args!("delivered {id}")),
                 CourierNews::Decided(id, decision) if decision.is_final() => {
@@ -221,7 +221,7 @@ impl Counter {
                 CourierNews::Decided(..) | CourierNews::Queue(_) => {}
             }
         }
-        if let Some(wait) = turn.next.filter(|wait| !wait.is_zero()) {
+        if let Some(wait) = result.next.filter(|wait| !wait.is_zero()) {
             // No wait of the outbox is longer: more would hide one that is wrong.
             self.ahead += wait.min(Duration::from_mins(20));
             tokio::time::sleep(Duration::from_millis(10)).await;

@@ -118,7 +118,7 @@ async fn turn(member: Member, ahead: Duration) {
 
 async fn later(member: &Member, ahead: Duration, now: Now) {
     let now = Now { at: now.at + ahead, wall: now.wall + ahead };
-    for news in member.courier.turn(now).await.news {
+    for news in member.courier.round(now).await.news {
         match news {
             CourierNews::Delivered(id) => say(format_args!("delivered {id}")),
             CourierNews::Decided(id, decision) if decision.is_final() => say(format_args!("decided {id} ?")),

@@ -25,16 +25,16 @@ async fn what_is_parked_beside_the_sender_stays_until_it_is_released() {
     courier.submit(&filing, clock.now()).await.unwrap();
     let queue = Queue::open(folder.path()).await.unwrap().unwrap();
     assert!(queue.park(filing.id, Some("the wrong counter")).await.unwrap());
-    assert_eq!(courier.turn(clock.now()).await.news, []);
+    assert_eq!(courier.round(clock.now()).await.news, []);
     courier.send_now(clock.now()).await.unwrap();
-    assert_eq!(courier.turn(clock.pass(SECOND)).await.news, [], "a sign-in does not bring it back");
+    assert_eq!(courier.round(clock.pass(SECOND)).await.news, [], "a sign-in does not bring it back");
     let entry = queue.list().await.unwrap().remove(0);
     assert_eq!((entry.state, entry.reason.as_deref()), (State::Parked, Some("the wrong counter")));
     assert!(entry.needs_supervisor(clock.now().wall));
 
     assert_eq!(queue.release(None, clock.now().wall).await.unwrap(), 1);
     backend.puts.lock().unwrap().push_back(Ok(()));
-    let news = courier.turn(clock.now()).await.news;
+    let news = courier.round(clock.now()).await.news;
     assert_eq!(news, [CourierNews::Delivered(filing.id), CourierNews::Queue(0)]);
     assert!(!queue.park(filing.id, None).await.unwrap(), "the bureau has it");
 }
@@ -55,7 +55,7 @@ async fn a_copy_is_what_would_be_sent_and_takes_nothing_away() {
     assert_eq!(queue.list().await.unwrap()[0].exported, Some(clock.now().wall));
 
     backend.puts.lock().unwrap().push_back(Ok(()));
-    courier.turn(clock.now()).await;
+    courier.round(clock.now()).await;
     assert_eq!(*backend.bytes.lock().unwrap(), [bytes]);
 }
 
@@ -65,12 +65,12 @@ async fn what_waits_too_long_is_marked_and_goes_on_being_sent() {
     let courier = open(folder.path(), &backend).await;
     courier.submit(&some_filing(&clock), clock.now()).await.unwrap();
     backend.puts.lock().unwrap().extend([Err(BackendError::Unreachable), Ok(())]);
-    courier.turn(clock.now()).await;
+    courier.round(clock.now()).await;
     let marked = |entry: &renzheng::outbox::Entry| entry.needs_supervisor(clock.now().wall);
     clock.pass(AGE_LIMIT);
     assert!(!marked(&courier.list().await.unwrap()[0]));
     clock.pass(SECOND);
     assert!(marked(&courier.list().await.unwrap()[0]));
-    assert!(matches!(courier.turn(clock.now()).await.news[0], CourierNews::Delivered(_)));
+    assert!(matches!(courier.round(clock.now()).await.news[0], CourierNews::Delivered(_)));
     assert!(!marked(&courier.list().await.unwrap()[0]), "the bureau has it");
 }

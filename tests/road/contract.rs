@@ -24,7 +24,7 @@ type Story = (&'static [u8], fn(&mut Filing), Decision);
 async fn decided(office: &Office, courier: &Courier, filing: &Filing) -> Decision {
     courier.submit(filing, office.clock.now()).await.unwrap();
     for _ in 0..10 {
-        for news in courier.turn(office.clock.pass(Duration::from_secs(1))).await.news {
+        for news in courier.round(office.clock.pass(Duration::from_secs(1))).await.news {
             match news {
                 CourierNews::Decided(id, decision) if decision.is_final() => {
                     assert_eq!(id, filing.id);

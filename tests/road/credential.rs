@@ -187,7 +187,7 @@ async fn eight_at_once_get_one_credential() {
     let office = office().await;
     on_file(&office, 0, None).await;
     let (filing, _) = decided(&office, 0, E_ID, b"0.5").await;
-    let other = Bureau::desk(config(office.folder.path()), Arc::clone(&office.clock) as _).await.unwrap();
+    let other = Bureau::open(config(office.folder.path()), Arc::clone(&office.clock) as _).await.unwrap();
     let running = other.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let token = token(&office).await;
@@ -247,14 +247,14 @@ async fn a_key_of_before_still_counts_until_it_is_retired() {
     let genuine = verify(&credential.whole, &root, now).ok().unwrap();
     let kid = Bureau::rotate_key(folder, KeyUse::Credential).unwrap();
     let standing = async || {
-        let next = Bureau::desk(config(folder), Arc::clone(&office.clock) as _).await.unwrap();
+        let next = Bureau::open(config(folder), Arc::clone(&office.clock) as _).await.unwrap();
         StatusList::open(&next.status_list().await.unwrap(), &root).ok().unwrap().standing(&genuine, now)
     };
     assert_eq!(standing().await, Standing::Valid);
     assert!(Bureau::retire_key(folder, &kid).unwrap());
     assert_eq!(standing().await, Standing::KeyRetired);
     // The counter takes none that the bureau does not vouch for any more.
-    let next = Bureau::desk(config(folder), Arc::clone(&office.clock) as _).await.unwrap();
+    let next = Bureau::open(config(folder), Arc::clone(&office.clock) as _).await.unwrap();
     let running = next.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let counter = backend(running.addr, Some(root.clone()), &office.clock);
     counter.sign_in("demo", &demo_secret()).await.unwrap();

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use renzheng::{
     backend::Backend as _,
-    bureau::{Bureau, FaceCompare, demo},
+    bureau::{FaceCompare, demo},
     domain::{
         filing::{Decision, Reason},
         frame::Frame,
@@ -60,7 +60,7 @@ async fn a_new_demonstration_can_certify_everybody_again_and_keeps_the_receipts(
     office.running.take().unwrap().stop().await;
     drop(office.bureau);
     let config = crate::setting::config(office.folder.path());
-    office.bureau = Bureau::open(config, Arc::clone(&office.clock) as _).await.unwrap();
+    office.bureau = crate::setting::open(config, &office.clock).await;
     office.running = Some(office.bureau.serve(addr).await.unwrap());
     office.backend.sign_in("demo", &demo_secret()).await.unwrap();
     assert_eq!(office.backend.check_person(&filing.person, &[]).await.unwrap().certified_on, None);

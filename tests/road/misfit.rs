@@ -121,7 +121,7 @@ async fn a_record_outlives_a_mapping_that_is_wrong() {
     bad.submit(&filing, office.clock.now()).await.unwrap();
     bad.close().await;
     let bad = courier(&wrong.backend).await;
-    let news = bad.turn(office.clock.now()).await.news;
+    let news = bad.round(office.clock.now()).await.news;
     let expected = misfit("codes.status", MisfitFault::Word);
     assert!(matches!(&news[0], CourierNews::Deferred { error, .. } if *error == expected), "{news:?}");
     assert_eq!(bad.waiting().await.unwrap(), 1);
@@ -132,7 +132,7 @@ async fn a_record_outlives_a_mapping_that_is_wrong() {
     let mut now = office.clock.pass(Duration::from_mins(6));
     let mut news = Vec::new();
     for _ in 0..10 {
-        news.extend(right.turn(now).await.news);
+        news.extend(right.round(now).await.news);
         now = office.clock.pass(Duration::from_secs(2));
     }
     assert!(news.contains(&CourierNews::Delivered(filing.id)), "{news:?}");

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use renzheng::{
     backend::{Backend as _, BackendError},
-    bureau::{Bureau, Mishap},
+    bureau::Mishap,
     domain::{
         filing::{Decision, FilingId},
         time::Clock as _,
     },
-    outbox::{Courier, CourierNews, State, Turn},
+    outbox::{Courier, CourierNews, RoundResult, State},
 };
 use sqlx::{Connection as _, SqliteConnection};
 
@@ -34,7 +34,7 @@ async fn received(office: &Office, id: FilingId) -> Vec<Vec<u8>> {
 
 async fn until_decided(office: &Office, courier: &Courier) -> Decision {
     for _ in 0..10 {
-        for news in courier.turn(office.clock.pass(SECOND)).await.news {
+        for news in courier.round(office.clock.pass(SECOND)).await.news {
             if let CourierNews::Decided(_, decision) = news
                 && decision.is_final()
             {
@@ -58,14 +58,14 @@ async fn a_record_outlives_the_outage_and_the_program() {
     assert_eq!(courier.list().await.unwrap().len(), 1, "the same filing twice is one record");
     let bytes = stored(&office, filing.id).await.unwrap();
     for attempt in 1..=10 {
-        let Turn { news, next } = courier.turn(office.clock.now()).await;
+        let RoundResult { news, next } = courier.round(office.clock.now()).await;
         let [CourierNews::Deferred { id, error, retry_in }, CourierNews::Queue(1)] = &news[..] else {
             panic!("{news:?}")
         };
         assert_eq!((*id, error), (filing.id, &BackendError::Unreachable));
         assert!((SECOND..=SECOND * 2_u32.pow(attempt).min(300)).contains(retry_in), "{attempt}: {retry_in:?}");
         // Nothing happens before its time.
-        let early = courier.turn(office.clock.now()).await;
+        let early = courier.round(office.clock.now()).await;
         assert_eq!(early.news, []);
         office.clock.pass(next.unwrap());
     }
@@ -76,35 +76,35 @@ async fn a_record_outlives_the_outage_and_the_program() {
     let entry = courier.list().await.unwrap().remove(0);
     assert_eq!((entry.state, entry.attempts, entry.problem.as_deref()), (State::Waiting, 10, Some("unreachable")));
     office.running = Some(office.bureau.serve(addr).await.unwrap());
-    let news = courier.turn(office.clock.now()).await.news;
+    let news = courier.round(office.clock.now()).await.news;
     assert_eq!(news, [CourierNews::Delivered(filing.id), CourierNews::Queue(0)]);
     assert!(matches!(until_decided(&office, &courier).await, Decision::Approved { .. }));
     assert_eq!(received(&office, filing.id).await, [bytes]);
     assert_eq!(stored(&office, filing.id).await, None, "the evidence is gone");
-    assert_eq!(courier.turn(office.clock.pass(SECOND)).await, Turn::default());
+    assert_eq!(courier.round(office.clock.pass(SECOND)).await, RoundResult::default());
 }
 
 #[tokio::test]
 async fn a_lost_answer_doubles_nothing() {
     let office = office().await;
     let courier = office.courier().await;
-    office.bureau.script().push(Mishap::DropBefore);
-    office.bureau.script().push(Mishap::DropAfter);
-    office.bureau.script().push(Mishap::Busy(SECOND * 40));
+    office.script.push(Mishap::DropBefore);
+    office.script.push(Mishap::DropAfter);
+    office.script.push(Mishap::Busy(SECOND * 40));
     let filing = office.filing(0, b"0.5").await;
     courier.submit(&filing, office.clock.now()).await.unwrap();
     let mut there = Vec::new();
     for _ in 0..3 {
-        let turn = courier.turn(office.clock.now()).await;
-        assert!(matches!(turn.news[0], CourierNews::Deferred { .. }), "{turn:?}");
+        let result = courier.round(office.clock.now()).await;
+        assert!(matches!(result.news[0], CourierNews::Deferred { .. }), "{result:?}");
         there.push(received(&office, filing.id).await.len());
-        if let CourierNews::Deferred { error: BackendError::Busy { .. }, retry_in, .. } = turn.news[0] {
+        if let CourierNews::Deferred { error: BackendError::Busy { .. }, retry_in, .. } = result.news[0] {
             assert!(retry_in > SECOND * 40, "{retry_in:?}");
         }
-        office.clock.pass(turn.next.unwrap());
+        office.clock.pass(result.next.unwrap());
     }
     assert_eq!(there, [0, 1, 1]);
-    assert_eq!(courier.turn(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
+    assert_eq!(courier.round(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
     assert!(matches!(until_decided(&office, &courier).await, Decision::Approved { .. }));
     assert_eq!(received(&office, filing.id).await.len(), 1);
 }
@@ -116,8 +116,8 @@ async fn a_record_of_a_known_case_needs_no_session() {
     let filing = office.filing(0, b"0.5").await;
     office.backend.sign_out();
     courier.submit(&filing, office.clock.now()).await.unwrap();
-    assert_eq!(courier.turn(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
-    let news = courier.turn(office.clock.now()).await.news;
+    assert_eq!(courier.round(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
+    let news = courier.round(office.clock.now()).await.news;
     assert!(matches!(news[0], CourierNews::Decided(..)), "{news:?}");
 }
 
@@ -129,15 +129,15 @@ async fn without_case_and_session_records_are_held_until_the_next_sign_in() {
     filing.case = "no case of this bureau".to_owned();
     office.backend.sign_out();
     courier.submit(&filing, office.clock.now()).await.unwrap();
-    let turn = courier.turn(office.clock.now()).await;
+    let result = courier.round(office.clock.now()).await;
     let held = CourierNews::Held { id: filing.id, error: BackendError::Unauthorized };
-    assert_eq!(turn, Turn { news: vec![held, CourierNews::Queue(1)], next: None });
+    assert_eq!(result, RoundResult { news: vec![held, CourierNews::Queue(1)], next: None });
     let entry = courier.list().await.unwrap().remove(0);
     assert_eq!((entry.state, entry.attempts), (State::Held, 0));
 
     office.backend.sign_in("demo", &demo_secret()).await.unwrap();
     courier.send_now(office.clock.now()).await.unwrap();
-    assert_eq!(courier.turn(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
+    assert_eq!(courier.round(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn envelopes_are_chained_and_the_newest_goes_first() {
         assert!(!text.contains("赵示例") && !text.contains("1199991"), "no name and no number in the clear");
     }
     for id in ids.iter().rev() {
-        assert_eq!(courier.turn(office.clock.now()).await.news[0], CourierNews::Delivered(*id));
+        assert_eq!(courier.round(office.clock.now()).await.news[0], CourierNews::Delivered(*id));
     }
 }
 
@@ -169,10 +169,9 @@ async fn a_bureau_that_lost_everything_gets_the_same_bytes_again() {
     let mut office = office().await;
     let addr = office.addr;
     let courier = office.courier().await;
-    office.bureau.script().delay(Duration::from_secs(5));
     let filing = office.filing(0, b"0.5").await;
     courier.submit(&filing, office.clock.now()).await.unwrap();
-    assert_eq!(courier.turn(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
+    assert_eq!(courier.round(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
     let bytes = stored(&office, filing.id).await.unwrap();
 
     // Its keys survive, its records do not.
@@ -180,13 +179,13 @@ async fn a_bureau_that_lost_everything_gets_the_same_bytes_again() {
     drop(office.bureau);
     crate::records::lose(office.folder.path());
     let config = crate::setting::config(office.folder.path());
-    office.bureau = Bureau::open(config, std::sync::Arc::clone(&office.clock) as _).await.unwrap();
+    office.bureau = crate::setting::open(config, &office.clock).await;
     office.running = Some(office.bureau.serve(addr).await.unwrap());
     office.backend.sign_in("demo", &demo_secret()).await.unwrap();
 
-    let turn = courier.turn(office.clock.pass(SECOND)).await;
-    assert!(matches!(turn.news[0], CourierNews::Deferred { error: BackendError::Fault(404), .. }), "{turn:?}");
-    office.clock.pass(turn.next.unwrap());
-    assert_eq!(courier.turn(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
+    let result = courier.round(office.clock.pass(SECOND)).await;
+    assert!(matches!(result.news[0], CourierNews::Deferred { error: BackendError::Fault(404), .. }), "{result:?}");
+    office.clock.pass(result.next.unwrap());
+    assert_eq!(courier.round(office.clock.now()).await.news[0], CourierNews::Delivered(filing.id));
     assert_eq!(received(&office, filing.id).await, [bytes]);
 }

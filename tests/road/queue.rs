@@ -131,7 +131,7 @@ async fn the_table_of_the_protocol() {
         let filing = some_filing(&clock);
         courier.submit(&filing, clock.now()).await.unwrap();
         backend.puts.lock().unwrap().push_back(Err(error.clone()));
-        let news = courier.turn(clock.now()).await.news;
+        let news = courier.round(clock.now()).await.news;
         let entry = courier.list().await.unwrap().into_iter().find(|entry| entry.id == filing.id).unwrap();
         assert_eq!(entry.state, state, "{error:?}");
         assert_eq!(entry.attempts, u32::from(state != State::Held), "{error:?}");
@@ -167,15 +167,15 @@ async fn a_question_that_fails_is_asked_again_quietly() {
         Ok(comparing.clone()),
         Ok(Decision::Cancelled),
     ]);
-    assert_eq!(courier.turn(clock.now()).await.news[0], CourierNews::Delivered(filing.id));
-    assert_eq!(courier.turn(clock.pass(Duration::from_secs(1))).await.news, []);
+    assert_eq!(courier.round(clock.now()).await.news[0], CourierNews::Delivered(filing.id));
+    assert_eq!(courier.round(clock.pass(Duration::from_secs(1))).await.news, []);
     let held = CourierNews::Held { id: filing.id, error: BackendError::Unauthorized };
-    assert_eq!(courier.turn(clock.pass(Duration::from_mins(5))).await.news, [held, CourierNews::Queue(0)]);
-    assert_eq!(courier.turn(clock.pass(Duration::from_hours(1))).await.next, None);
+    assert_eq!(courier.round(clock.pass(Duration::from_mins(5))).await.news, [held, CourierNews::Queue(0)]);
+    assert_eq!(courier.round(clock.pass(Duration::from_hours(1))).await.next, None);
     courier.send_now(clock.now()).await.unwrap();
     let mut news = Vec::new();
     for _ in 0..3 {
-        news.extend(courier.turn(clock.pass(Duration::from_secs(1))).await.news);
+        news.extend(courier.round(clock.pass(Duration::from_secs(1))).await.news);
     }
     assert_eq!(
         news,
@@ -193,10 +193,10 @@ async fn a_record_that_the_bureau_does_not_take_is_parked_and_asked_about_no_mor
     for status in [422, 409] {
         backend.puts.lock().unwrap().push_back(Ok(()));
         backend.decisions.lock().unwrap().push_back(Err(BackendError::NotTaken(status)));
-        assert_eq!(courier.turn(clock.now()).await.news[0], CourierNews::Delivered(filing.id));
+        assert_eq!(courier.round(clock.now()).await.news[0], CourierNews::Delivered(filing.id));
         let parked = CourierNews::Parked { id: filing.id, error: BackendError::NotTaken(status) };
-        assert_eq!(courier.turn(clock.pass(Duration::from_secs(1))).await.news, [parked, CourierNews::Queue(0)]);
-        assert_eq!(courier.turn(clock.pass(Duration::from_hours(1))).await.next, None, "nothing is asked any more");
+        assert_eq!(courier.round(clock.pass(Duration::from_secs(1))).await.news, [parked, CourierNews::Queue(0)]);
+        assert_eq!(courier.round(clock.pass(Duration::from_hours(1))).await.next, None, "nothing is asked any more");
         let entry = courier.list().await.unwrap().remove(0);
         assert_eq!((entry.state, entry.problem), (State::Parked, Some(status.to_string())));
         // The bytes are kept for whoever brings it back.
@@ -257,13 +257,13 @@ async fn a_waiting_question_is_given_up_for_the_next_person() {
     let backend = Arc::new(Pending(Scripted::default()));
     let courier = Arc::new(Courier::open(folder.path(), backend, config).await.unwrap());
     courier.submit(&some_filing(&clock), clock.now()).await.unwrap();
-    courier.turn(clock.now()).await;
+    courier.round(clock.now()).await;
     let waiting = tokio::spawn({
         let (courier, now) = (Arc::clone(&courier), clock.now());
-        async move { courier.turn(now).await }
+        async move { courier.round(now).await }
     });
     let next = some_filing(&clock);
     courier.submit(&next, clock.now()).await.unwrap();
     assert_eq!(waiting.await.unwrap().next, Some(Duration::ZERO));
-    assert_eq!(courier.turn(clock.now()).await.news[0], CourierNews::Delivered(next.id));
+    assert_eq!(courier.round(clock.now()).await.news[0], CourierNews::Delivered(next.id));
 }

@@ -15,7 +15,10 @@ use renzheng::{
         Backend,
         http::{HttpBackend, HttpConfig},
     },
-    bureau::{ActLikeness, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, KeyUse, Likeness},
+    bureau::{
+        ActLikeness, Bureau, BureauConfig, BureauScript, Compare, CompareError, Deciding, DevicePolicy, KeyUse,
+        Likeness, demo,
+    },
     domain::{
         bands::Bands,
         channel::{AfterStep, Reference},
@@ -131,6 +134,8 @@ pub struct Office {
     pub bureau: Bureau,
     pub addr: SocketAddr,
     pub running: Option<renzheng::bureau::Running>,
+    /// What goes wrong next.
+    pub script: Arc<BureauScript>,
     pub backend: Arc<HttpBackend>,
     pub service: Service,
     pub folder: tempfile::TempDir,
@@ -144,6 +149,16 @@ pub async fn office_that_compares_by(compare: Arc<dyn Compare>) -> Office {
     office_with(|config| config.compare = compare).await
 }
 
+/// A bureau at work; a demonstration has its people.
+pub async fn open(config: BureauConfig, clock: &Arc<HandClock>) -> Bureau {
+    let is_demo = config.demo;
+    let bureau = Bureau::open(config, Arc::<HandClock>::clone(clock)).await.unwrap();
+    if is_demo {
+        demo::install(&bureau).await.unwrap();
+    }
+    bureau.start().await.unwrap()
+}
+
 pub async fn office_with(change: impl FnOnce(&mut BureauConfig)) -> Office {
     let (clock, folder) = (HandClock::new(), tempfile::tempdir().unwrap());
     let mut config = config(folder.path());
@@ -151,16 +166,17 @@ pub async fn office_with(change: impl FnOnce(&mut BureauConfig)) -> Office {
     if SUITE != Suite::Hpke && config.folder.as_deref() == Some(folder.path()) {
         Bureau::rotate_key(folder.path(), KeyUse::Sealing(SUITE)).unwrap();
     }
-    let bureau = Bureau::open(config, Arc::<HandClock>::clone(&clock)).await.unwrap();
+    let bureau = open(config, &clock).await;
     for n in 0..4 {
         bureau.add_person(&person(n), Some(b"photo on file")).await.unwrap();
     }
-    let running = bureau.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let script = Arc::new(BureauScript::default());
+    let running = bureau.serve_scripted("127.0.0.1:0".parse().unwrap(), &script).await.unwrap();
     let addr = running.addr;
     let backend = Arc::new(backend(addr, Some(bureau.root_public_key()), &clock));
     let service = backend.service().await.unwrap();
     backend.sign_in("demo", &demo_secret()).await.unwrap();
-    Office { clock, bureau, addr, running: Some(running), backend, service, folder }
+    Office { clock, bureau, addr, running: Some(running), script, backend, service, folder }
 }
 
 impl Office {

@@ -249,7 +249,7 @@ async fn outage(world: &mut dyn World, service: &Service) {
     let (person, _) = world.good();
     assert_eq!(world.backend().check_person(&person, &[]).await.map(|_| ()), Err(error.clone()));
     courier.submit(&filing, clock.now()).await.unwrap();
-    let news = courier.turn(clock.now()).await.news;
+    let news = courier.round(clock.now()).await.news;
     assert!(matches!(&news[0], CourierNews::Deferred { error: e, .. } if *e == error), "{news:?}");
     assert_eq!(courier.waiting().await.unwrap(), 1, "nothing is lost");
     courier.close().await;
@@ -258,7 +258,7 @@ async fn outage(world: &mut dyn World, service: &Service) {
     let config = CourierConfig { device: "窗口1".to_owned(), wait: Duration::ZERO, models: BTreeMap::new() };
     let courier = Courier::open(&world.folder().join("outbox"), world.backend(), config).await.unwrap();
     let later = clock.pass(Duration::from_mins(6));
-    let news = courier.turn(later).await.news;
+    let news = courier.round(later).await.news;
     assert_eq!(news[0], CourierNews::Delivered(filing.id));
     assert_eq!(courier.waiting().await.unwrap(), 0);
     courier.close().await;

@@ -87,7 +87,7 @@ async fn what_was_sealed_before_the_bureau_changed_its_suite_is_still_opened() {
         let filing = office.filing(0, b"0.5").await;
         let bytes = office.sealed(&filing).await;
         Bureau::rotate_key(office.folder.path(), KeyUse::Sealing(*suite)).unwrap();
-        let next = Bureau::open(config(office.folder.path()), Arc::clone(&office.clock) as _).await.unwrap();
+        let next = crate::setting::open(config(office.folder.path()), &office.clock).await;
         let running = next.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let moved = crate::setting::backend(running.addr, Some(next.root_public_key()), &office.clock);
         assert_eq!(moved.sealing_key().await.map(|key| key.suite), Ok(suite.name().to_owned()));

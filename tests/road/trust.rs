@@ -12,9 +12,7 @@ use std::{
 use ed25519_dalek::SigningKey;
 use renzheng::{
     backend::{Backend as _, BackendError},
-    bureau::{
-        AuditFault, Bureau, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, Gap, HandRuling, Likeness,
-    },
+    bureau::{AuditFault, BureauConfig, Compare, CompareError, Deciding, DevicePolicy, Gap, HandRuling, Likeness},
     domain::{
         filing::{Decision, Filing, FilingId, Reason, Receipt},
         slip::receipt_code,
@@ -127,11 +125,11 @@ async fn a_record_that_is_kept_back_leaves_a_gap() {
     }
     assert_eq!(office.bureau.gaps().await.unwrap(), []);
     // The newest goes first.
-    courier.turn(office.clock.now()).await;
+    courier.round(office.clock.now()).await;
     let gap = Gap { device: "窗口1".to_owned(), device_seq: (1, 2), missing: true };
     assert_eq!(office.bureau.gaps().await.unwrap(), [gap]);
     for _ in 0..6 {
-        courier.turn(office.clock.pass(Duration::from_secs(1))).await;
+        courier.round(office.clock.pass(Duration::from_secs(1))).await;
     }
     assert_eq!(office.bureau.gaps().await.unwrap(), []);
     // One that names another predecessor is told as well.
@@ -162,7 +160,7 @@ async fn what_a_bureau_left_undone_another_takes_up() {
     while office.backend.decision(filing.id, Duration::ZERO).await.unwrap() == Decision::Received {}
     drop(office.bureau);
 
-    let next = Bureau::open(config(office.folder.path()), Arc::clone(&office.clock) as _).await.unwrap();
+    let next = crate::setting::open(config(office.folder.path()), &office.clock).await;
     let running = next.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let counter = backend(running.addr, Some(next.root_public_key()), &office.clock);
     if records::is_postgres() {
@@ -183,7 +181,7 @@ async fn what_a_bureau_left_undone_another_takes_up() {
 #[tokio::test]
 async fn forty_records_of_one_person_are_one_approval() {
     let office = office().await;
-    let other = Bureau::open(config(office.folder.path()), Arc::clone(&office.clock) as _).await.unwrap();
+    let other = crate::setting::open(config(office.folder.path()), &office.clock).await;
     let running = other.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let mut puts = tokio::task::JoinSet::new();
     for n in 0..40 {
@@ -317,7 +315,7 @@ async fn a_record_is_taken_back_until_it_is_decided() {
 async fn a_program_that_is_too_old_is_told_and_hears_which_one_is_wanted() {
     let (folder, clock) = (tempfile::tempdir().unwrap(), HandClock::new());
     let config = BureauConfig { minimum_client: "0.10.0".to_owned(), ..config(folder.path()) };
-    let bureau = Bureau::open(config, Arc::clone(&clock) as _).await.unwrap();
+    let bureau = crate::setting::open(config, &clock).await;
     let running = bureau.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
     // The first of these names the cryptography for all of them.
     let counter = backend(running.addr, Some(bureau.root_public_key()), &clock);

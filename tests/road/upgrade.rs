@@ -37,7 +37,7 @@ async fn the_present_version_leaves_one_record_of_each_kind_behind() {
     for answer in [Err(BackendError::Refused(422)), Ok(()), Err(BackendError::Unreachable)] {
         backend.puts.lock().unwrap().push_back(answer);
         courier.submit(&some_filing(&clock), clock.now()).await.unwrap();
-        courier.turn(clock.now()).await;
+        courier.round(clock.now()).await;
     }
     courier.close().await;
     let written = folder.path().join("outbox.sqlite");
@@ -74,7 +74,7 @@ async fn what_an_older_version_left_behind_is_delivered_byte_for_byte() {
     courier.send_now(clock.now()).await.unwrap();
     let mut delivered = Vec::new();
     for _ in 0..4 {
-        let news = courier.turn(clock.now()).await.news;
+        let news = courier.round(clock.now()).await.news;
         delivered.extend(news.iter().filter_map(|n| if let CourierNews::Delivered(id) = n { Some(*id) } else { None }));
     }
     delivered.sort_unstable();

@@ -171,8 +171,8 @@ mod tests {
         let cases = Cases::default();
         let case = |n: usize| -> Case {
             serde_json::from_value(serde_json::json!({
-                "id": n.to_string(), "masked_name": "赵**", "masked_number": "1", "birth": "1951-07-07", "due": "2026-12-31",
-                "certified_on": null,
+                "id": n.to_string(), "masked_name": "赵**", "masked_number": "1", "birth": "1951-07-07",
+                "due": "2026-12-31", "certified_on": null,
                 "challenge": {"nonce": "", "acts": ["blink"], "expires": "2026-03-01T08:00:00Z"}
             }))
             .unwrap()

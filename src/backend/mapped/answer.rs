@@ -1,5 +1,5 @@
-//! What a foreign answer holds, read by the pointers of a mapping. Every value that is not as it should be is an error that
-//! names its key in the mapping.
+//! What a foreign answer holds, read by the pointers of a mapping. Every value that is not as it should be is an error
+//! that names its key in the mapping.
 
 use jiff::{Timestamp, civil::Date};
 use serde_json::Value;

@@ -198,8 +198,8 @@ pub struct PersonAt {
     pub challenge: Option<ChallengeAt>,
 }
 
-/// What the bureau says it has. Without either, any answer that is a success counts: a page of the network that is JSON, or
-/// nothing at all, would too.
+/// What the bureau says it has. Without either, any answer that is a success counts: a page of the network that is
+/// JSON, or nothing at all, would too.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PutAt {
@@ -290,7 +290,8 @@ pub struct ReceiptAt {
     /// The bureau; else the name in the facts.
     #[serde(default)]
     pub bureau_name: Option<Pointer>,
-    /// Of protocol version 1; needs `receipt_key` in the facts, or signed keys. Without it nothing is claimed to be signed.
+    /// Of protocol version 1; needs `receipt_key` in the facts, or signed keys. Without it nothing is claimed to be
+    /// signed.
     #[serde(default)]
     pub signature: Option<Pointer>,
 }

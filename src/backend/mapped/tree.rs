@@ -1,5 +1,5 @@
-//! Our values put into the trees and addresses of a mapping. A value takes the place of a whole leaf or is percent-encoded
-//! into a segment of an address; text is never pasted into text that somebody else parses.
+//! Our values put into the trees and addresses of a mapping. A value takes the place of a whole leaf or is
+//! percent-encoded into a segment of an address; text is never pasted into text that somebody else parses.
 
 use reqwest::Url;
 use serde_json::Value;

@@ -77,8 +77,8 @@ impl Exchange {
         }
     }
 
-    /// What was answered to a record, as far as anything was. A record that never was handed over has no answer, whatever
-    /// lies there.
+    /// What was answered to a record, as far as anything was. A record that never was handed over has no answer,
+    /// whatever lies there.
     pub fn answer(&self, id: FilingId) -> Result<Decision, BackendError> {
         self.is_there()?;
         if self.digest_of(id)?.is_none() {
@@ -92,8 +92,8 @@ impl Exchange {
     }
 }
 
-/// An answer: a decision, or a problem document with its status. A gateway that writes in place is met half-way as well;
-/// the next look finds the rest.
+/// An answer: a decision, or a problem document with its status. A gateway that writes in place is met half-way as
+/// well; the next look finds the rest.
 fn read(file: File) -> Result<Decision, BackendError> {
     let mut bytes = Vec::new();
     file.take(LONGEST_ANSWER + 1).read_to_end(&mut bytes).map_err(|e| fault(&e))?;

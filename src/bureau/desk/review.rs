@@ -7,6 +7,7 @@ use crate::{
     bureau::{
         Bureau, BureauError, Inner,
         open::{self, Opened},
+        store::QueueRow,
     },
     domain::{
         applicant::Applicant,
@@ -70,15 +71,6 @@ pub enum Found {
     One(FilingId),
     /// Several: the whole id is needed.
     Several,
-}
-
-/// A row of the queue as it is stored.
-pub(in crate::bureau) struct Row {
-    pub seq: i64,
-    pub id: FilingId,
-    pub decision: Decision,
-    pub received: Timestamp,
-    pub bytes: Vec<u8>,
 }
 
 impl Bureau {
@@ -155,11 +147,11 @@ impl Bureau {
     }
 }
 
-fn opened(inner: &Inner, row: &Row) -> Option<Opened> {
+fn opened(inner: &Inner, row: &QueueRow) -> Option<Opened> {
     open::open(&row.bytes, &inner.keys).ok()
 }
 
-async fn queued(inner: &Inner, row: &Row, opened: Option<&Opened>) -> Result<Queued, BureauError> {
+async fn queued(inner: &Inner, row: &QueueRow, opened: Option<&Opened>) -> Result<Queued, BureauError> {
     let way = match opened.map(|opened| &opened.payload.grounds) {
         None => Way::Unreadable,
         Some(Grounds::Face(_)) => Way::Face,

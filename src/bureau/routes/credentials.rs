@@ -19,8 +19,8 @@ use crate::{
 /// Media type of a status list.
 const STATUS_LIST: &str = "application/statuslist+jwt";
 
-/// Issues the credential of a case that was approved by comparison with the police's photo, to the operator who opened the case.
-/// The same case again is the same credential.
+/// Issues the credential of a case that was approved by comparison with the police's photo, to the operator who opened
+/// the case. The same case again is the same credential.
 #[utoipa::path(
     post,
     path = "/v1/credentials",

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
     http::HeaderMap,
 };
@@ -11,7 +11,7 @@ use secrecy::SecretString;
 
 use super::{Body, known_operator, operator, read, read_secret};
 use crate::{
-    bureau::{Inner, challenge, problem::Refusal, receipt, store::CaseRow},
+    bureau::{Inner, challenge, problem::Refusal, receipt, script::BureauScript, store::CaseRow},
     domain::{
         entitlement::Account,
         person::{IdNumber, Person, PersonName},
@@ -62,6 +62,7 @@ pub(in crate::bureau) async fn sign_in(
 )]
 pub(in crate::bureau) async fn check_person(
     State(bureau): State<Arc<Inner>>,
+    script: Option<Extension<Arc<BureauScript>>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Case>, Refusal> {
@@ -78,7 +79,7 @@ pub(in crate::bureau) async fn check_person(
         return Err(Refusal::PersonUnknown);
     }
     let mut challenge = challenge::draw(&request.cannot, now.wall)?.ok_or(Refusal::NothingLeftToAsk)?;
-    if let Some((acts, nonce)) = bureau.script.asked(&request.cannot) {
+    if let Some((acts, nonce)) = script.and_then(|script| script.asked(&request.cannot)) {
         challenge = Challenge::new(nonce, acts, challenge.expires);
     }
     let person = Person { name, id_number };

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Extension, Json,
+    Json,
     extract::{Path, Query, State, rejection::QueryRejection},
     http::{HeaderMap, StatusCode},
 };
@@ -17,8 +17,6 @@ use crate::{
         Inner,
         open::{self, OpenError},
         problem::Refusal,
-        script::Mishap,
-        serve::Hangup,
         store::{NewRecord, Put},
     },
     domain::filing::{Decision, FilingId},
@@ -49,56 +47,53 @@ const COUNTER: &str = "counter";
 pub(in crate::bureau) async fn put_record(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
-    Extension(hangup): Extension<Hangup>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<ReceivedReply>), Refusal> {
     let id = filing(&id)?;
     let bytes = bytes(body)?;
     failpoint!("bureau.body-read");
-    let mishap = bureau.script.next();
-    match mishap {
-        Some(Mishap::Busy(wait)) => return Err(Refusal::Busy(wait)),
-        Some(Mishap::DropBefore) => hangup.cut().await,
-        _ => {}
+    let (put, received) = store(&bureau, id, &headers, &bytes).await?;
+    bureau.work.notify_one();
+    match put {
+        Put::New => Ok((StatusCode::CREATED, Json(received))),
+        Put::SameBytes => Ok((StatusCode::OK, Json(received))),
+        Put::OtherBytes => Err(Refusal::OtherBytes),
     }
-    let clear = open::look(&bytes, &bureau.keys).map_err(refuse)?.clear;
+}
+
+/// Checks an envelope and puts it on disk; nobody is told yet that there is work.
+pub(in crate::bureau) async fn store(
+    bureau: &Inner,
+    id: FilingId,
+    headers: &HeaderMap,
+    bytes: &[u8],
+) -> Result<(Put, ReceivedReply), Refusal> {
+    let clear = open::look(bytes, &bureau.keys).map_err(refuse)?.clear;
     if clear.id != id {
         return Err(Refusal::NotThisRecord);
     }
     // The case handle is the permission: nobody can guess it, and it was given out in an operator's session. So records
     // of yesterday go on their way this morning before anybody has signed in.
     if bureau.store.case(&clear.case).await?.is_none() {
-        operator(&bureau, &headers).await?;
+        operator(bureau, headers).await?;
     }
     if bureau.store.is_revoked(&clear.device).await? {
         return Err(Refusal::DeviceRevoked);
     }
-    let received = ReceivedReply { id, sha256: sha256_hex(&bytes) };
+    let received = ReceivedReply { id, sha256: sha256_hex(bytes) };
     let record = NewRecord {
         id,
         sha256: received.sha256.clone(),
-        bytes: bytes.into(),
+        bytes: bytes.to_vec(),
         case: clear.case,
         device: clear.device,
         device_seq: clear.device_seq,
         prev: clear.prev,
     };
-    let now = bureau.clock.now().wall;
-    let put = bureau.store.put_record(record, now).await?;
+    let put = bureau.store.put_record(record, bureau.clock.now().wall).await?;
     failpoint!("bureau.after-commit");
-    if mishap == Some(Mishap::TakeBack) {
-        bureau.store.decide(id, &Decision::Cancelled, None, "tester", now).await?;
-    }
-    bureau.work.notify_one();
-    if mishap == Some(Mishap::DropAfter) {
-        hangup.cut().await;
-    }
-    match put {
-        Put::New => Ok((StatusCode::CREATED, Json(received))),
-        Put::SameBytes => Ok((StatusCode::OK, Json(received))),
-        Put::OtherBytes => Err(Refusal::OtherBytes),
-    }
+    Ok((put, received))
 }
 
 const fn refuse(error: OpenError) -> Refusal {
@@ -155,7 +150,8 @@ pub(in crate::bureau) async fn decision(
     Ok(Json(standing))
 }
 
-/// The signed receipt of a record that stands, with the keys to check it by. As for the decision, the id is the permission.
+/// The signed receipt of a record that stands, with the keys to check it by. As for the decision, the id is the
+/// permission.
 #[utoipa::path(
     get,
     path = "/v1/certifications/{id}/receipt",
@@ -179,7 +175,8 @@ pub(in crate::bureau) async fn receipt_of(
     }
 }
 
-/// Takes a record back that is not decided yet, or waits for a person, and wipes its evidence. As for the decision, the id is the permission.
+/// Takes a record back that is not decided yet, or waits for a person, and wipes its evidence. As for the decision, the
+/// id is the permission.
 #[utoipa::path(
     post,
     path = "/v1/certifications/{id}/cancel",
@@ -212,7 +209,7 @@ pub(in crate::bureau) async fn cancel(
 }
 
 /// An id that is no UUID of version 7 names no record.
-fn filing(id: &str) -> Result<FilingId, Refusal> {
+pub(in crate::bureau) fn filing(id: &str) -> Result<FilingId, Refusal> {
     let uuid = Uuid::try_parse(id).ok().filter(|uuid| uuid.get_version_num() == 7);
     uuid.map(FilingId).ok_or(Refusal::RecordUnknown)
 }

@@ -24,8 +24,8 @@ use crate::{
 };
 
 /// Sets a password, a gesture or both; what is absent stays as it was. 403: the person is not certified in this period;
-/// 409: the case is not decided yet, or something is set and this case's face did not pass, and only who shows their face
-/// changes it; 422: what is set breaks the rules.
+/// 409: the case is not decided yet, or something is set and this case's face did not pass, and only who shows their
+/// face changes it; 422: what is set breaks the rules.
 #[utoipa::path(
     put,
     path = "/v1/persons/{case}/security",

@@ -12,8 +12,8 @@ use crate::{
     wire::{ProblemReply, WitnessRequest, encode, sha256_hex},
 };
 
-/// Another helper than the signed-in one gives their name and secret for one record, which need not have come in yet. One
-/// answer for an unknown name and a wrong secret; 409 for the signed-in helper's own.
+/// Another helper than the signed-in one gives their name and secret for one record, which need not have come in yet.
+/// One answer for an unknown name and a wrong secret; 409 for the signed-in helper's own.
 #[utoipa::path(
     post,
     path = "/v1/operator/witness",

@@ -1,8 +1,8 @@
-//! What was done, by whom, to what: rows that are chained by their hashes, so that one that is changed, taken out or put in
-//! afterwards is found. Nothing in them tells who was certified.
+//! What was done, by whom, to what: rows that are chained by their hashes, so that one that is changed, taken out or
+//! put in afterwards is found. Nothing in them tells who was certified.
 //!
-//! Whoever can write the whole database can write a whole new chain; so the newest hash is to be noted down elsewhere from
-//! time to time ([`AuditReport::head`]).
+//! Whoever can write the whole database can write a whole new chain; so the newest hash is to be noted down elsewhere
+//! from time to time ([`AuditReport::head`]).
 
 use std::collections::HashMap;
 
@@ -61,8 +61,8 @@ pub(in crate::bureau) struct Deed<'a> {
     pub detail: &'a str,
 }
 
-/// Adds rows to the chain, in the transaction that does what they say. The head's row is locked until that ends, so bureaus
-/// that share a database write one behind the other.
+/// Adds rows to the chain, in the transaction that does what they say. The head's row is locked until that ends, so
+/// bureaus that share a database write one behind the other.
 pub(super) async fn append(tx: &mut AnyConnection, now: Timestamp, deeds: &[Deed<'_>]) -> Result<(), BureauError> {
     if deeds.is_empty() {
         return Ok(());

@@ -1,5 +1,5 @@
-//! Credentials that were issued, and which were taken back. The text itself is kept as long as it is valid, so that the same
-//! case gets the same credential again; after that only its number stays.
+//! Credentials that were issued, and which were taken back. The text itself is kept as long as it is valid, so that the
+//! same case gets the same credential again; after that only its number stays.
 
 use jiff::Timestamp;
 use sqlx::{Row as _, any::AnyRow};
@@ -54,8 +54,9 @@ impl Store {
     /// already passed the same comparison.
     pub async fn approved_by_police_photo(&self, case: &str) -> Result<Option<FilingId>, BureauError> {
         let sql = "SELECT id FROM certifications WHERE case_id = $1 AND reference = 'police_id_photo'
-                   AND (status = 'duplicate' OR status = 'approved' AND approved_person IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM audit
-                   WHERE subject = certifications.id AND action IN ('decided', 'withdrawn') AND actor <> 'bureau')";
+                   AND (status = 'duplicate' OR status = 'approved' AND approved_person IS NOT NULL)
+                   AND NOT EXISTS (SELECT 1 FROM audit WHERE subject = certifications.id
+                   AND action IN ('decided', 'withdrawn') AND actor <> 'bureau')";
         let id: Option<String> = sqlx::query_scalar(sql).bind(case).fetch_optional(&self.reads).await?;
         id.map(|id| record(&id)).transpose()
     }

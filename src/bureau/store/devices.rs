@@ -69,7 +69,8 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Takes on a counter's first key for a code. The code is spent; `false`: it is not this counter's, or its time is over.
+    /// Takes on a counter's first key for a code. The code is spent; `false`: it is not this counter's, or its time is
+    /// over.
     pub async fn enrol_device(
         &self,
         device: &str,

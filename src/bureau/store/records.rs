@@ -117,13 +117,15 @@ impl Store {
         let sql = match self.dialect {
             Dialect::Sqlite => {
                 "UPDATE certifications SET claimed_until = $2, decision = $3, status = 'comparing' WHERE seq =
-                 (SELECT seq FROM certifications WHERE decided IS NULL AND (claimed_until IS NULL OR claimed_until <= $1)
+                 (SELECT seq FROM certifications WHERE decided IS NULL
+                  AND (claimed_until IS NULL OR claimed_until <= $1)
                   ORDER BY seq LIMIT 1) RETURNING id, bytes"
             }
             // Rows that another bureau is taking up this moment are passed over.
             Dialect::Postgres => {
                 "UPDATE certifications SET claimed_until = $2, decision = $3, status = 'comparing' WHERE seq =
-                 (SELECT seq FROM certifications WHERE decided IS NULL AND (claimed_until IS NULL OR claimed_until <= $1)
+                 (SELECT seq FROM certifications WHERE decided IS NULL
+                  AND (claimed_until IS NULL OR claimed_until <= $1)
                   ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, bytes"
             }
         };
@@ -222,7 +224,8 @@ impl Store {
     ) -> Result<bool, BureauError> {
         let mut tx = self.begin().await?;
         let sql = "UPDATE certifications SET decision = $1, status = 'approved', decided = $2, approved_person = $3,
-                   period = $4, reference = COALESCE($7, reference) WHERE id = $5 AND (decided IS NULL OR status = 'review' AND $6 <> 'bureau')
+                   period = $4, reference = COALESCE($7, reference)
+                   WHERE id = $5 AND (decided IS NULL OR status = 'review' AND $6 <> 'bureau')
                    AND NOT EXISTS (SELECT 1 FROM certifications WHERE approved_person = $3 AND period = $4)";
         let id = approval.receipt.filing;
         let text = json(&Decision::Approved { receipt: approval.receipt.clone() })?;
@@ -249,7 +252,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Lets everybody be certified again, for the demonstration, and open an account again; receipts that were given stay as they are.
+    /// Lets everybody be certified again, for the demonstration, and open an account again; receipts that were given
+    /// stay as they are.
     pub async fn forget_approvals(&self, now: Timestamp) -> Result<(), BureauError> {
         let mut tx = self.begin().await?;
         let sql = "UPDATE certifications SET approved_person = NULL, period = NULL WHERE approved_person IS NOT NULL";

@@ -1,5 +1,5 @@
-//! What is wiped when its time is over: the evidence of decided records, sessions that have ended, and cases that nothing
-//! came of. What was decided, and the chain of what was done, stay.
+//! What is wiped when its time is over: the evidence of decided records, sessions that have ended, and cases that
+//! nothing came of. What was decided, and the chain of what was done, stay.
 
 use jiff::Timestamp;
 use sqlx::Row as _;
@@ -14,8 +14,8 @@ use crate::bureau::BureauError;
 const AT_ONCE: i64 = 200;
 
 impl Store {
-    /// Wipes the evidence of what was decided before `cutoff`; how many records. One that a person is still to look at is
-    /// not decided.
+    /// Wipes the evidence of what was decided before `cutoff`; how many records. One that a person is still to look at
+    /// is not decided.
     pub async fn purge(&self, cutoff: Timestamp, now: Timestamp) -> Result<u64, BureauError> {
         let mut wiped = 0;
         loop {

@@ -10,8 +10,8 @@ use super::{
     timestamp,
 };
 use crate::{
-    bureau::{BureauError, desk::Row},
-    domain::filing::FilingId,
+    bureau::BureauError,
+    domain::filing::{Decision, FilingId},
 };
 
 /// Records read at once: a hundred of them are some 20 MB.
@@ -19,9 +19,23 @@ const AT_ONCE: i64 = 100;
 /// Ids read at once.
 const PAGE: i64 = 10_000;
 
+/// A record that waits for a person, as it is stored.
+pub(in crate::bureau) struct QueueRow {
+    /// Counted up in the order in which records came in.
+    pub seq: i64,
+    /// The record's id.
+    pub id: FilingId,
+    /// What became of it so far.
+    pub decision: Decision,
+    /// When it came in.
+    pub received: Timestamp,
+    /// The envelope as the counter sent it.
+    pub bytes: Vec<u8>,
+}
+
 impl Store {
     /// The next records behind `after` that wait for a person, oldest first; those that nobody took up are among them.
-    pub async fn review(&self, after: i64) -> Result<Vec<Row>, BureauError> {
+    pub async fn review(&self, after: i64) -> Result<Vec<QueueRow>, BureauError> {
         let sql = "SELECT seq, id, decision, received, bytes FROM certifications
                    WHERE seq > $1 AND (status = 'review' OR decided IS NULL) ORDER BY seq LIMIT $2";
         let rows = sqlx::query(sql).bind(after).bind(AT_ONCE).fetch_all(&self.reads).await?;
@@ -29,7 +43,7 @@ impl Store {
     }
 
     /// One record, whatever became of it.
-    pub async fn row(&self, id: FilingId) -> Result<Option<Row>, BureauError> {
+    pub async fn row(&self, id: FilingId) -> Result<Option<QueueRow>, BureauError> {
         let sql = "SELECT seq, id, decision, received, bytes FROM certifications WHERE id = $1";
         sqlx::query(sql).bind(id.to_string()).fetch_optional(&self.reads).await?.as_ref().map(row).transpose()
     }
@@ -82,8 +96,8 @@ impl Store {
     }
 }
 
-fn row(row: &AnyRow) -> Result<Row, BureauError> {
-    Ok(Row {
+fn row(row: &AnyRow) -> Result<QueueRow, BureauError> {
+    Ok(QueueRow {
         seq: row.try_get(0)?,
         id: filing_id(&row.try_get::<String, _>(1)?)?,
         decision: parse(&row.try_get::<String, _>(2)?)?,

@@ -1,5 +1,5 @@
-//! Records that come in are written by one task, all that wait in one transaction: a disk that needs milliseconds to say
-//! that something is safe says it once for all of them. Nobody hears "received" before that.
+//! Records that come in are written by one task, all that wait in one transaction: a disk that needs milliseconds to
+//! say that something is safe says it once for all of them. Nobody hears "received" before that.
 
 use std::sync::Arc;
 

@@ -23,8 +23,8 @@ pub struct Expression {
     pub jaw: f32,
 }
 
-/// How far the head turns when a turn is asked for, degrees: half again as far as the trial asks for (16), so that it is
-/// unmistakable, and far from where a part of the portrait would be torn.
+/// How far the head turns when a turn is asked for, degrees: half again as far as the trial asks for (16), so that it
+/// is unmistakable, and far from where a part of the portrait would be torn.
 const TURN: f32 = 25.0;
 
 /// How far the chin goes down when a nod is asked for, degrees: half again as far as the trial asks for.

@@ -7,25 +7,14 @@ use image::{Rgb, RgbImage, imageops};
 
 use super::{
     acting::{Expression, Performance, idle},
+    face::Face,
     lens,
     plane::{Edge, Plane},
     puppet::Puppet,
-    script::Acts,
-    wardrobe::Face,
+    script::{Acts, Attack},
     warp::Corner,
 };
 use crate::domain::trial::Act;
-
-/// What is shown instead of a face.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Attack {
-    /// A portrait on white-bordered paper, held turned by so many degrees.
-    Print(f32),
-    /// A portrait larger than the view.
-    Flat,
-    /// A film on a tablet.
-    Replay,
-}
 
 /// A sheet is turned further than a head is when asked for, so that somebody who looks on takes it for a turn.
 const EAGER: f32 = 1.2;

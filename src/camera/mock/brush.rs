@@ -131,6 +131,11 @@ pub fn smooth(x: f32) -> f32 {
     x * x * (3.0 - 2.0 * x)
 }
 
+/// A colour under so much light.
+pub fn shaded(colour: [u8; 3], light: f32) -> [f32; 3] {
+    colour.map(|byte| (f32::from(byte) * light).clamp(0.0, 255.0))
+}
+
 /// Grain of cloth and skin, -1 to 1, the same at the same place (the usual one-line hash of shaders).
 pub fn grain(at: Corner) -> f32 {
     let value = ((at[0].floor() * 12.9898 + at[1].floor() * 78.233).sin() * 43_758.547).fract();

@@ -32,7 +32,7 @@ fn read_line(script: &mut Script, words: &[&str]) -> Result<(), Reason> {
         ["act", ..] => return Err(Reason::BadArgument("act".into(), "an act, `at` and a time")),
         ["acts", rest @ ..] => script.acts = read_policy(rest)?,
         ["size", rest @ ..] => script.size = read_size(rest)?,
-        ["fps", number] => script.fps = read_fps(&mut Words { name: "fps", rest: &[number] })?,
+        ["fps", number] => script.fps = read_fps(&mut Arguments { name: "fps", rest: &[number] })?,
         _ => script.steps.push(read_step(script, words)?),
     }
     Ok(())
@@ -49,7 +49,7 @@ fn read_step(script: &Script, words: &[&str]) -> Result<Step, Reason> {
 
 fn read_effect(words: &[&str]) -> Result<Effect, Reason> {
     let Some((&name, rest)) = words.split_first() else { return Err(Reason::NoDuration) };
-    let mut rest = Words { name, rest };
+    let mut rest = Arguments { name, rest };
     let effect = match name {
         "play" => Effect::Play,
         "picture" => Effect::Picture(rest.word("the name of a picture")?.to_owned()),
@@ -81,7 +81,7 @@ fn read_effect(words: &[&str]) -> Result<Effect, Reason> {
     rest.end(effect)
 }
 
-fn read_light(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
+fn read_light(name: &str, mut rest: Arguments<'_>) -> Result<Effect, Reason> {
     let effect = match name {
         "side_light" => Effect::SideLight(rest.side()?, rest.number(Some(0.15), (0.0, 1.0), "a share from 0 to 1")?),
         "back_light" => Effect::BackLight(rest.number(Some(0.15), (0.0, 1.0), "a share from 0 to 1")?),
@@ -102,7 +102,7 @@ fn read_light(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
     rest.end(effect)
 }
 
-fn read_garment(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
+fn read_garment(name: &str, mut rest: Arguments<'_>) -> Result<Effect, Reason> {
     let garment = match name {
         "glasses" => Garment::Glasses,
         "sunglasses" => Garment::Sunglasses(rest.number(Some(0.96), (0.0, 1.0), "a share from 0 to 1")?),
@@ -117,7 +117,7 @@ fn read_garment(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
     rest.end(Effect::Wear(garment))
 }
 
-fn read_fault(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
+fn read_fault(name: &str, mut rest: Arguments<'_>) -> Result<Effect, Reason> {
     let effect = match name {
         "device" => Effect::Device(rest.device()?),
         "freeze" => Effect::Freeze,
@@ -136,13 +136,13 @@ fn read_fault(name: &str, mut rest: Words<'_>) -> Result<Effect, Reason> {
     rest.end(effect)
 }
 
-/// What is left of an effect's words.
-struct Words<'a> {
+/// The words behind an effect's name that are not read yet.
+struct Arguments<'a> {
     name: &'a str,
     rest: &'a [&'a str],
 }
 
-impl<'a> Words<'a> {
+impl<'a> Arguments<'a> {
     fn next(&mut self) -> Option<&'a str> {
         let (first, rest) = self.rest.split_first()?;
         self.rest = rest;
@@ -232,7 +232,7 @@ fn read_policy(words: &[&str]) -> Result<Acts, Reason> {
     }
 }
 
-fn read_fps(rest: &mut Words<'_>) -> Result<f32, Reason> {
+fn read_fps(rest: &mut Arguments<'_>) -> Result<f32, Reason> {
     rest.number(None, (0.2, 60.0), "0.2 to 60 frames a second")
 }
 

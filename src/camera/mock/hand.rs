@@ -1,10 +1,11 @@
-//! A hand before the face, in the face's own colour: palm and fingers as limbs, each finger round, dark creases between.
+//! A hand before the face, in the face's own colour: palm and fingers as limbs, each finger round, dark creases
+//! between.
 
 use image::RgbImage;
 
 use super::{
-    brush::{Shape, grain, paint, shadow, smooth},
-    wardrobe::{Face, shaded},
+    brush::{Shape, grain, paint, shaded, shadow, smooth},
+    face::Face,
     warp::Corner,
 };
 

@@ -1,12 +1,12 @@
-//! Where the light comes from: a lamp at one side, or a window behind. Painted into the portrait around its face, so that
-//! it stays there when the person moves a little.
+//! Where the light comes from: a lamp at one side, or a window behind. Painted into the portrait around its face, so
+//! that it stays there when the person moves a little.
 
 use image::RgbImage;
 
 use super::{
     brush::{Shape, rounded, smooth},
+    face::Face,
     lens::{coded, linear},
-    wardrobe::Face,
     warp::Corner,
 };
 use crate::domain::face::Side;
@@ -18,8 +18,8 @@ pub fn side_light(view: &mut RgbImage, face: &Face<'_>, side: Side, kept: f32) {
     relight(view, |at| kept + (1.0 - kept) * smooth(0.5 + towards * face.of(at).0 / 1.1));
 }
 
-/// A bright window behind: whoever sits before it keeps the share `kept` of their light, and the window's light creeps in
-/// at the outline.
+/// A bright window behind: whoever sits before it keeps the share `kept` of their light, and the window's light creeps
+/// in at the outline.
 pub fn back_light(view: &mut RgbImage, face: &Face<'_>, kept: f32) {
     let person = silhouette(face);
     // What stood there is almost burnt out.

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::*;
 use crate::{
     camera::decode::Decoder,
-    domain::{frame::Frame, time::Now},
+    domain::{frame::Frame, rotation::Rotation, time::Now},
 };
 
 /// Time moved by hand; waiting moves it.
@@ -262,10 +262,7 @@ fn says_what_it_cannot_play() {
 
 #[test]
 fn plays_through_the_real_lane_and_comes_back_after_unplugging() {
-    use crate::camera::{
-        lane::{CameraLane, CameraNews, DeviceWish},
-        turn::Turn,
-    };
+    use crate::camera::lane::{CameraLane, CameraNews, DeviceWish};
     let patience = Duration::from_secs(20);
     let clock = Arc::new(HandClock::default());
     let script = Script::parse(&["play 1s".to_owned(), "unplug 1s".to_owned()]).unwrap();
@@ -274,7 +271,7 @@ fn plays_through_the_real_lane_and_comes_back_after_unplugging() {
     let (sender, news) = std::sync::mpsc::channel();
     let tell = Box::new(move |news| sender.send(news).unwrap_or_default());
     let lane =
-        CameraLane::spawn(Box::new(mock), DeviceWish::Auto, Turn::None, Arc::clone(&clock) as Arc<dyn Clock>, tell);
+        CameraLane::spawn(Box::new(mock), DeviceWish::Auto, Rotation::None, Arc::clone(&clock) as Arc<dyn Clock>, tell);
     let wait_for = |wanted: fn(&CameraNews) -> bool| while !wanted(&news.recv_timeout(patience).unwrap()) {};
     lane.set_on(true);
     wait_for(|news| matches!(news, CameraNews::Streaming(device, _) if device.id == "mock:picture"));

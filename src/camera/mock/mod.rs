@@ -6,6 +6,7 @@
 mod acting;
 mod attack;
 mod brush;
+mod face;
 mod grammar;
 mod hand;
 mod lamp;

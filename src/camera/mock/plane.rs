@@ -3,7 +3,7 @@
 
 use image::RgbImage;
 
-use super::{acting::Expression, puppet::Turn, warp::Corner};
+use super::{acting::Expression, puppet::RotationMatrix, warp::Corner};
 
 /// Distance from the camera in picture widths, with one pixel of the thing one of the picture when held straight: a
 /// webcam that sees about 58 degrees across.
@@ -18,7 +18,7 @@ impl Plane {
     /// With its middle at `middle` of a view of `size`, turned as a head with this expression is, and `scale` times as
     /// large as it is. The camera looks at the middle of the view.
     pub fn held(middle: Corner, size: (u32, u32), turned: &Expression, scale: f32) -> Self {
-        let turn = Turn::new(turned, [0.0; 3]);
+        let turn = RotationMatrix::new(turned, [0.0; 3]);
         let (a, b) = (turn.apply([scale, 0.0, 0.0]), turn.apply([0.0, scale, 0.0]));
         let far = DISTANCE * size.0 as f32;
         let lens = [size.0 as f32 / 2.0, size.1 as f32 / 2.0];

@@ -24,8 +24,8 @@ const MESH: usize = 468;
 /// The dark of an open mouth.
 const MOUTH: [u8; 3] = [48, 18, 20];
 /// How much deeper a head is than the sidecar's relief, whose slopes are limited: of 27 points that expression hardly
-/// moves, the depths are .65 and the widths .95 of those of a mean face (`vision::pose`), where real heads turned by up to
-/// 37 degrees show it to be as deep as it says. Undeepened, a turn by 30 degrees moves the picture like one by 21.
+/// moves, the depths are .65 and the widths .95 of those of a mean face (`vision::pose`), where real heads turned by up
+/// to 37 degrees show it to be as deep as it says. Undeepened, a turn by 30 degrees moves the picture like one by 21.
 const RELIEF: f32 = 1.47;
 /// The tip of the nose: what lies nearest.
 const NOSE: usize = 4;
@@ -147,7 +147,7 @@ impl Puppet {
         let mut posed: Vec<[f32; 4]> = self.points.clone();
         self.close_lids(&mut posed, face.lids);
         self.drop_jaw(&mut posed, face.jaw);
-        let turn = Turn::new(face, self.rest);
+        let turn = RotationMatrix::new(face, self.rest);
         let to: Vec<[f32; 3]> = posed.iter().map(|p| self.place(*p, &turn, face)).collect();
         let from = self.landmarks();
         // What the jaw uncovers: the teeth stay with the skull, below them it is dark.
@@ -175,7 +175,7 @@ impl Puppet {
     }
 
     /// Turned about the axis as far as the point follows; view pixels and depth.
-    fn place(&self, [x, y, z, follow]: [f32; 4], turn: &Turn, face: &Expression) -> [f32; 3] {
+    fn place(&self, [x, y, z, follow]: [f32; 4], turn: &RotationMatrix, face: &Expression) -> [f32; 3] {
         let [ax, ay, az] = self.axis;
         let [tx, ty, tz] = turn.apply([x - ax, y - ay, z - az]);
         let mix = |rest: f32, turned: f32| rest + (turned - rest) * follow;
@@ -277,10 +277,11 @@ fn smooth(x: f32) -> f32 {
     x * x * (3.0 - 2.0 * x)
 }
 
-/// A rotation: roll after pitch after yaw. x right, y down, z away from the camera.
-pub struct Turn([[f32; 3]; 3]);
+/// The rotation of a head or of a flat thing held up: roll after pitch after yaw, as a matrix. x right, y down, z away
+/// from the camera.
+pub struct RotationMatrix([[f32; 3]; 3]);
 
-impl Turn {
+impl RotationMatrix {
     /// `rest` is added to the expression's yaw, pitch and roll.
     pub fn new(face: &Expression, rest: [f32; 3]) -> Self {
         let (sy, cy) = (face.yaw + rest[0]).to_radians().sin_cos();

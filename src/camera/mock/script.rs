@@ -18,7 +18,7 @@
 //! | `picture NAME` | another picture, from the album folder |
 //! | `black` | nothing: a covered lens |
 //! | `light F`, `dim [F]`, `bright [F]` | light times F, 0 to 20 (dim .1, bright 4) |
-//! | `side_light SIDE [F]` | a lamp at the person's own `left` or `right`; the other side keeps F of its light, 0 to 1 (.15) |
+//! | `side_light SIDE [F]` | a lamp at the person's own `left` or `right`; the other side keeps F of it, 0 to 1 (.15) |
 //! | `back_light [F]` | a window behind; the person keeps F of their light, 0 to 1 (.15) |
 //! | `cast R G B` | coloured light, times 0 to 4 each; or one word: `warm`, `cool`, `green` |
 //! | `grey` | no colours at all |
@@ -32,7 +32,7 @@
 //! | `second_face [F]` | another head, F times as large, .2 to .8: .72 sits beside the first, .5 sits behind it (.72) |
 //! | `hold ACT` | the puppet stays in the middle of an act (`blink`, `open_mouth`, `turn_left`, `turn_right`, `nod`) |
 //! | `pose YAW PITCH ROLL` | the puppet holds its head so, degrees, -35 to 35 |
-//! | `print [YAW]` | the puppet's portrait on paper, held turned by YAW degrees, -35 to 35 (0); it turns as a sheet does |
+//! | `print [YAW]` | the puppet's portrait on paper, turned by YAW degrees, -35 to 35 (0); it turns as a sheet does |
 //! | `flat` | the same portrait, but larger than the view: all of it turns as a plane |
 //! | `replay` | the puppet's film on a tablet, with acts at times of its own |
 //! | `restless` | the puppet does not keep still |
@@ -47,8 +47,9 @@
 //! | `garbage`, `truncate`, `wrong_size` | frames that are no JPEG, are cut, or are of another size |
 //! | `stale` | frames that were taken two seconds ago |
 //! | `unplug` | reading fails, no device; plugged in again at the end |
-//! | `device KIND` | what opens from here on is another device: `real`, `other` (real as well), `virtual`, or `unknown` |
-//! | `busy [NAME]`, `denied`, `absent`, `no_mode`, `fault` | opening fails: in use (by the program NAME), no permission, no device, no usable mode, anything else |
+//! | `device KIND` | from here on another device opens: `real`, `other` (real as well), `virtual` or `unknown` |
+//! | `busy [NAME]`, `denied` | opening fails: in use (by the program NAME), no permission |
+//! | `absent`, `no_mode`, `fault` | opening fails: no device, no usable mode, anything else |
 //!
 //! What is worn, the window behind and the lamp at a side need the face's mesh: other sources than the puppet show
 //! nothing of it, nor of acts, poses and attacks.
@@ -58,7 +59,6 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use super::attack::Attack;
 use crate::domain::{face::Side, trial::Act};
 
 /// The words with which a line begins or which name an effect, for whoever looks for the nearest.
@@ -261,6 +261,17 @@ pub struct Step {
     pub effects: Vec<Effect>,
     /// `None`: for ever.
     pub lasts: Option<Duration>,
+}
+
+/// What is shown instead of a face.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Attack {
+    /// A portrait on white-bordered paper, held turned by so many degrees.
+    Print(f32),
+    /// A portrait larger than the view.
+    Flat,
+    /// A film on a tablet.
+    Replay,
 }
 
 /// How the puppet answers a prompt.

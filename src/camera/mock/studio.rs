@@ -8,10 +8,12 @@ use image::{RgbImage, codecs::jpeg::JpegEncoder};
 use super::{
     MockTurn,
     acting::Performance,
-    attack, lamp, lens, opening_error,
+    attack,
+    face::Face,
+    lamp, lens, opening_error,
     script::{Device, Effect, Script},
     source::{self, Blob, MockError, Source, Stage},
-    wardrobe::{self, Face},
+    wardrobe,
 };
 use crate::{
     camera::{CameraError, Mode, PixelFormat, RawFrame, jpeg},

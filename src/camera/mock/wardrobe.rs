@@ -4,53 +4,13 @@
 use image::RgbImage;
 
 use super::{
-    brush::{Ink, Shape, grain, mix, paint, rounded, shadow, smooth},
+    brush::{Ink, Shape, grain, mix, paint, rounded, shaded, shadow, smooth},
+    face::Face,
     hand,
     script::Garment,
     warp::Corner,
 };
 use crate::domain::face::Side;
-
-/// A portrait's face in view pixels: where things are worn.
-pub struct Face<'a> {
-    /// The mesh points, of which the first 468 are those of the `MediaPipe` face mesh.
-    points: &'a [Corner],
-    middle: Corner,
-    across: Corner,
-    /// Distance of the eyes, pixels.
-    pub unit: f32,
-}
-
-impl<'a> Face<'a> {
-    /// Of the mesh points at rest.
-    pub fn new(points: &'a [Corner]) -> Self {
-        let [right, left] = [mix(points[33], points[133], 0.5), mix(points[263], points[362], 0.5)];
-        let (dx, dy) = (left[0] - right[0], left[1] - right[1]);
-        let unit = dx.hypot(dy).max(1.0);
-        Self { points, middle: mix(right, left, 0.5), across: [dx / unit, dy / unit], unit }
-    }
-
-    /// A mesh point.
-    pub fn point(&self, i: usize) -> Corner {
-        self.points[i]
-    }
-
-    /// The place `u` eye distances to the right of the picture and `v` down, from the middle between the eyes.
-    pub fn at(&self, u: f32, v: f32) -> Corner {
-        let ([ax, ay], unit) = (self.across, self.unit);
-        [self.middle[0] + (u * ax - v * ay) * unit, self.middle[1] + (u * ay + v * ax) * unit]
-    }
-
-    /// The same the other way round.
-    pub fn of(&self, [x, y]: Corner) -> (f32, f32) {
-        let ([ax, ay], (dx, dy)) = (self.across, (x - self.middle[0], y - self.middle[1]));
-        ((dx * ax + dy * ay) / self.unit, (dy * ax - dx * ay) / self.unit)
-    }
-
-    fn places(&self, at: &[(f32, f32)]) -> Vec<Corner> {
-        at.iter().map(|(u, v)| self.at(*u, *v)).collect()
-    }
-}
 
 /// Puts it on.
 pub fn wear(view: &mut RgbImage, face: &Face<'_>, garment: Garment) {
@@ -232,11 +192,6 @@ fn cap(view: &mut RgbImage, face: &Face<'_>, colour: [u8; 3]) {
         let lit = (round + rib) * fold * (0.7 + 0.3 * smooth(depth / 7.0)) + 0.05 * grain(at);
         (shaded(colour, if cuff { lit } else { lit * 0.88 }), 1.0)
     });
-}
-
-/// A colour under so much light.
-pub fn shaded(colour: [u8; 3], light: f32) -> [f32; 3] {
-    colour.map(|byte| (f32::from(byte) * light).clamp(0.0, 255.0))
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ const VIRTUAL: &str = "devices/virtual/video4linux";
 /// Drivers without a lens: loopback by its name in QUERYCAP and as a module, and the kernel's test pattern.
 const LENSLESS: [&str; 3] = ["v4l2 loopback", "v4l2loopback", "vivid"];
 
-/// USB controllers that are programs: a device from across the network (USB/IP), and the kernel's own dummy. Whatever hangs
-/// on them is driven by the same `uvcvideo` as a real camera, and only its place tells.
+/// USB controllers that are programs: a device from across the network (USB/IP), and the kernel's own dummy. Whatever
+/// hangs on them is driven by the same `uvcvideo` as a real camera, and only its place tells.
 const PLAYED: [&str; 2] = ["vhci_hcd.", "dummy_hcd."];
 
 /// What the driver says of itself (`VIDIOC_QUERYCAP`).

@@ -26,7 +26,6 @@ use crate::{
         lane::{CameraLane, DeviceWish},
         mock::{MockCamera, Script, Source},
         slot::Slot,
-        turn::Turn,
     },
     command::measuring::meter::{Meter, peak_rss_mb},
     domain::{
@@ -34,6 +33,7 @@ use crate::{
         entitlement::PersonFacts,
         filing::VirtualCameras,
         frame::Frame,
+        rotation::Rotation,
         session::{Case, Operator, Service},
         time::{Clock, Moment, Now},
         trial::Challenge,
@@ -83,7 +83,7 @@ pub fn run(options: &BenchOptions, models: &ModelFolder) -> Result<String, Compl
     let (events, facts) = sync_channel(FACTS_WAITING);
     let news = events.clone();
     let told = Box::new(move |n| drop(news.send(lanes::camera_fact(n))));
-    let camera = CameraLane::spawn(Box::new(camera), DeviceWish::Auto, Turn::None, shared, told);
+    let camera = CameraLane::spawn(Box::new(camera), DeviceWish::Auto, Rotation::None, shared, told);
     let eyes = Eyes::open(models.clone(), camera.vision(), events.clone()).map_err(|e| broken(&e))?;
     typed(KEYS[0]).for_each(|event| drop(events.send(event)));
     let notes = Slot::new();

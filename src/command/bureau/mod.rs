@@ -118,7 +118,7 @@ pub fn run(options: &BureauOptions, shared: &Shared, language: Language) -> Resu
     let config =
         BureauConfig { folder: Some(folder), database, demo: false, retention, ..demo::bureau(Arc::new(NoCompare))? };
     let said = runtime()?.block_on(async {
-        let desk = Bureau::desk(config, Arc::new(SystemClock::start())).await.map_err(|e| refused(&e))?;
+        let desk = Bureau::open(config, Arc::new(SystemClock::start())).await.map_err(|e| refused(&e))?;
         one(&desk, &options.command).await
     })?;
     Ok(said.get(language).to_owned())

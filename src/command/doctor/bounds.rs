@@ -61,16 +61,10 @@ pub const MISSING: (f64, f64) = (0.05, 0.5);
 /// Share of pixels without any colour from which the picture is grey: an infrared camera beside the real one. A grey room
 /// through a colour sensor keeps coloured noise in more than a few of a hundred pixels.
 pub const GREY: f32 = 0.995;
-/// As `flow::guidance`: under this nothing can be found at all, a lens cap or no light.
-pub const BLACK: f32 = 0.008;
 /// Bits of entropy of a picture that shows anything: a covered lens in a lit room has under 1, a bare wall over 3.
 pub const FEATURELESS: f32 = 1.0;
 /// Unit of `SharpnessMeter::scene`; its measurements stand there. Out of focus by 2.5 of 640 columns and more lies below.
 pub const SCENE_SHARP: f32 = 0.25;
-/// As `flow::guidance` has it for a face: good portraits from .22, out of focus up to .19.
-pub const FACE_SHARP: f32 = 0.195;
-/// As `flow::guidance` has it beside a face: half of the light scattered .46 to .75, clean lenses up to .35.
-pub const HAZE: f32 = 0.45;
 /// Unit of `vision::haze::veil`: clean lens up to .05 (.09 in poor video), a third of the light scattered from .17.
 pub const VEIL: f32 = 0.17;
 

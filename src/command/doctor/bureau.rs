@@ -99,7 +99,7 @@ impl Way {
 
 async fn embed(models: &ModelFolder, clock: &Arc<dyn Clock>) -> Result<(String, String, Embedded), Complaint> {
     let compare = Arc::new(FaceCompare::load(models).map_err(|e| of_models(&e))?);
-    let bureau = Bureau::open(demo::bureau(compare)?, Arc::clone(clock)).await.map_err(|e| demo::complaint(&e))?;
+    let bureau = demo::open(demo::bureau(compare)?, Arc::clone(clock)).await.map_err(|e| demo::complaint(&e))?;
     let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.map_err(|e| demo::complaint(&e))?;
     let (url, root) = (format!("http://{}", running.addr), bureau.root_public_key());
     Ok((url, root, Embedded { _bureau: bureau, _running: running }))

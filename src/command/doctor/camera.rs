@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     camera::{DeviceInfo, Mode},
-    domain::filing::VirtualCameras,
+    domain::{
+        face::{BLACK_PICTURE, SHARP_FACE, SMEARED_LENS},
+        filing::VirtualCameras,
+    },
     flow::Problem,
     setup::{complaint::Words, problems::of_camera},
 };
@@ -170,7 +173,7 @@ fn lens(room: &Room, seen: &Seen) -> Vec<Finding> {
 
 /// Whether nothing at all is seen.
 pub fn is_covered(room: &Room) -> bool {
-    room.light.mean < bounds::BLACK || room.entropy < bounds::FEATURELESS
+    room.light.mean < BLACK_PICTURE || room.entropy < bounds::FEATURELESS
 }
 
 fn covered(room: &Room) -> Finding {
@@ -217,7 +220,7 @@ pub fn excuse(findings: &mut [Finding], light: &[Finding]) {
 fn focus(room: &Room, seen: &Seen) -> Finding {
     let name = ("清晰度", "focus");
     let (measured, bound) = match &seen.face {
-        Some(face) => (Some(face.sharpness), bounds::FACE_SHARP),
+        Some(face) => (Some(face.sharpness), SHARP_FACE),
         None => (room.sharpness, bounds::SCENE_SHARP),
     };
     let remedy = Words::new(
@@ -241,7 +244,7 @@ fn clean(room: &Room, seen: &Seen) -> Finding {
     let name = ("镜头干净", "clean lens");
     let remedy = Words::new("请用软布擦一擦镜头。", "Wipe the lens with a soft cloth.");
     let (haze, bound) = match &seen.face {
-        Some(_) => (Some(seen.haze), bounds::HAZE),
+        Some(_) => (Some(seen.haze), SMEARED_LENS),
         None => (room.veil, bounds::VEIL),
     };
     let Some(haze) = haze else {

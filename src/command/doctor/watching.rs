@@ -10,9 +10,8 @@ use crate::{
     camera::{
         CameraBackend, CameraError, DeviceInfo,
         lane::{CameraLane, CameraNews, DeviceWish},
-        turn::Turn,
     },
-    domain::time::Clock,
+    domain::{rotation::Rotation, time::Clock},
 };
 
 /// Between two looks at the news.
@@ -24,14 +23,14 @@ const FAREWELL: Duration = Duration::from_millis(500);
 pub fn watch(
     mut backend: Box<dyn CameraBackend>,
     wish: DeviceWish,
-    turn: Turn,
+    rotation: Rotation,
     length: Length,
     clock: &Arc<dyn Clock>,
 ) -> (Result<Vec<DeviceInfo>, CameraError>, Stay) {
     let devices = backend.list();
     let (tell, news) = channel();
     let told = Box::new(move |n| drop(tell.send(n)));
-    let lane = CameraLane::spawn(backend, wish, turn, Arc::clone(clock), told);
+    let lane = CameraLane::spawn(backend, wish, rotation, Arc::clone(clock), told);
     let pictures = lane.view();
     let mut stay = Stay::new(length, clock.now().at);
     lane.set_on(true);

@@ -16,9 +16,8 @@ use crate::{
     camera::{
         CameraBackend, DeviceInfo,
         lane::{Acquaintance, DeviceWish},
-        turn::Turn,
     },
-    domain::{filing::VirtualCameras, time::Clock},
+    domain::{filing::VirtualCameras, rotation::Rotation, time::Clock},
     flow::wizard::Language,
     setup::{
         complaint::Complaint,
@@ -55,7 +54,7 @@ pub struct Window {
     pub voice: Option<VoiceConfig>,
     /// What this counter wants done about virtual cameras.
     pub virtual_cameras: VirtualCameras,
-    turn: Turn,
+    rotation: Rotation,
     length: Length,
 }
 
@@ -76,7 +75,7 @@ impl Window {
         let length = options.frames.map_or(Length::Span(Duration::from_secs(options.seconds)), Length::Frames);
         let device = config.as_ref().map_or_else(|| DEMO_DEVICE.to_owned(), |c| c.device.clone());
         let remembered = data.as_ref().ok().and_then(|paths| Remembered::of(paths).camera());
-        let turn = config.as_ref().map_or(Turn::None, Config::turn);
+        let rotation = config.as_ref().map_or(Rotation::None, Config::rotation);
         let virtual_cameras = config.as_ref().map_or(VirtualCameras::Warn, |c| c.virtual_cameras);
         let camera = camera(options, &errand, remembered, clock)?;
         Ok(Self {
@@ -87,7 +86,7 @@ impl Window {
             models: shared.models.clone(),
             camera: Some(camera),
             virtual_cameras,
-            turn,
+            rotation,
             slip: config.as_ref().map(|c| c.slip.clone()).filter(|slip| *slip != SlipConfig::default()),
             voice: config.and_then(|c| c.voice),
             bureau: match errand {
@@ -116,9 +115,9 @@ impl Window {
             Some(chosen) => chosen.map_err(fault)?,
             None => return Err(unfinished(Unfinished::Broken)),
         };
-        let (turn, length, times) = (self.turn, self.length, Arc::clone(clock));
+        let (rotation, length, times) = (self.rotation, self.length, Arc::clone(clock));
         let limit = bounds::CAMERA_WITHIN + length.at_most();
-        let watched = within(limit, move || watch(backend, wish, turn, length, &times));
+        let watched = within(limit, move || watch(backend, wish, rotation, length, &times));
         // A list that fails is told by the opening, which asks for it again.
         watched.map(|(devices, stay)| (devices.unwrap_or_default(), stay)).map_err(unfinished)
     }

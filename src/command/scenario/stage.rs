@@ -22,7 +22,7 @@ use crate::{
         voice::heard::Heard,
     },
     backend::http::Limits,
-    bureau::{Bureau, Mishap, Running},
+    bureau::{Bureau, BureauScript, Mishap, Running},
     camera::{CameraBackend, mock::MockCamera},
     domain::{
         frame::Frame,
@@ -84,6 +84,7 @@ pub struct Stage<'a> {
     eye: Eye,
     desk: Desk,
     bureau: Arc<Bureau>,
+    script: Arc<BureauScript>,
     audience: &'a mut dyn Audience,
     running: Option<Running>,
     other_office: Option<Bureau>,
@@ -135,7 +136,9 @@ impl<'a> Stage<'a> {
         let clock = Arc::new(StageClock::default());
         let shared: Arc<dyn Clock> = clock.clone();
         let folder = tempfile::tempdir().context("no folder for the outbox")?;
-        let (bureau, running) = theatre.bureau(&scenario.acts, &shared)?;
+        let script = Arc::new(BureauScript::default());
+        script.ask(&scenario.acts);
+        let (bureau, running) = theatre.bureau(&script, &shared)?;
         theatre.runtime.block_on(bureau.admit(&scenario.crowd))?;
         let addr = running.addr;
         let backend = Theatre::backend(&bureau, addr, limits(scenario), &shared)?;
@@ -154,6 +157,7 @@ impl<'a> Stage<'a> {
             eye: Eye::new(camera),
             desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default(), slips, day },
             bureau,
+            script,
             audience,
             running: Some(running),
             other_office: None,
@@ -256,12 +260,12 @@ impl<'a> Stage<'a> {
     }
 
     fn happen(&mut self, order: BureauOrder) -> anyhow::Result<()> {
-        let (runtime, script) = (&self.theatre.runtime, self.bureau.script());
+        let (runtime, script) = (&self.theatre.runtime, &self.script);
         match order {
             BureauOrder::Busy(times) => (0..times).for_each(|_| script.push(Mishap::Busy(BUSY_FOR))),
             BureauOrder::Mishap(mishap) => script.push(mishap),
             BureauOrder::Down => self.close_office(),
-            BureauOrder::Up => self.running = Some(runtime.block_on(self.bureau.serve(self.addr))?),
+            BureauOrder::Up => self.running = Some(runtime.block_on(self.bureau.serve_scripted(self.addr, script))?),
             BureauOrder::OtherOffice => {
                 self.close_office();
                 let clock: Arc<dyn Clock> = self.clock.clone();
@@ -330,9 +334,9 @@ impl<'a> Stage<'a> {
         if self.next_turn.is_none_or(|at| at > now.at) {
             return Ok(self.next_turn);
         }
-        let turn = self.theatre.runtime.block_on(self.desk.courier.turn(now));
-        self.next_turn = turn.next.map(|after| now.at + after);
-        for news in turn.news {
+        let result = self.theatre.runtime.block_on(self.desk.courier.round(now));
+        self.next_turn = result.next.map(|after| now.at + after);
+        for news in result.news {
             self.theatre.runtime.block_on(self.desk.day.heard(&news, now));
             self.tell(courier_round::fact(news))?;
         }

@@ -19,11 +19,8 @@ use crate::{
         http::{HttpBackend, HttpConfig, Limits},
         packed::{Pack, PackedBackend},
     },
-    bureau::{Bureau, BureauConfig, Compare, Running, compare::FaceCompare, demo as bureau_demo},
-    domain::{
-        time::{Clock, Moment, Now},
-        trial::Act,
-    },
+    bureau::{Bureau, BureauConfig, BureauScript, Compare, Running, compare::FaceCompare, demo as bureau_demo},
+    domain::time::{Clock, Moment, Now},
     outbox::courier::{Courier, CourierConfig},
     setup::{book::Day, counter, demo},
     vision::{ModelFolder, Vision},
@@ -59,28 +56,27 @@ impl Theatre {
         })
     }
 
-    /// The bureau that asks for these acts, and its address.
-    pub fn bureau(&self, acts: &[Act], clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
-        self.open_bureau(acts, clock, self.database.clone())
+    /// A bureau that does as its script says, and its address.
+    pub fn bureau(&self, script: &Arc<BureauScript>, clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
+        self.open_bureau(script, clock, self.database.clone())
     }
 
     /// Another bureau, in memory.
     pub fn other_bureau(&self, clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
-        self.open_bureau(&[], clock, None)
+        self.open_bureau(&Arc::default(), clock, None)
     }
 
     fn open_bureau(
         &self,
-        acts: &[Act],
+        script: &Arc<BureauScript>,
         clock: &Arc<dyn Clock>,
         database: Option<SecretString>,
     ) -> anyhow::Result<(Bureau, Running)> {
         let config =
             BureauConfig { folder: self.bureau_folder.clone(), database, ..demo::bureau(Arc::clone(&self.compare))? };
         self.runtime.block_on(async {
-            let bureau = Bureau::open(config, Arc::clone(clock)).await?;
-            bureau.script().ask(acts);
-            let running = bureau.serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+            let bureau = demo::open(config, Arc::clone(clock)).await?;
+            let running = bureau.serve_scripted(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), script).await?;
             Ok((bureau, running))
         })
     }

@@ -6,9 +6,9 @@ use crate::counter::BookError;
 
 /// From version n - 1 to version n. A step that was published never changes.
 const STEPS: [&str; 1] = [
-    // `who`: the number as a keyed hash. `sealed`: everything about the person, see `sealing`. `due`: as the list has it;
-    // `told`: as the bureau has it, once it was asked. `since`: when they came on the list for this period; what was
-    // captured before belongs to an earlier one. `named`: when a list named them last.
+    // `who`: the number as a keyed hash. `sealed`: everything about the person, see `sealing`. `due`: as the list has
+    // it; `told`: as the bureau has it, once it was asked. `since`: when they came on the list for this period; what
+    // was captured before belongs to an earlier one. `named`: when a list named them last.
     "CREATE TABLE people (
         row INTEGER PRIMARY KEY,
         who BLOB NOT NULL UNIQUE,

@@ -1,5 +1,5 @@
-//! What the book says about a person is sealed with the counter's own key: whoever comes by the file alone, in a backup or
-//! on a discarded disk, reads dates and outcomes and no person. Who has the key file as well reads everything.
+//! What the book says about a person is sealed with the counter's own key: whoever comes by the file alone, in a backup
+//! or on a discarded disk, reads dates and outcomes and no person. Who has the key file as well reads everything.
 
 use chacha20poly1305::{
     Key, KeyInit as _, XChaCha20Poly1305, XNonce,

@@ -53,8 +53,8 @@ pub(super) fn said(cell: &str) -> Result<&str, Fault> {
     if is_broken { Err(Fault::Broken) } else { Ok(cell.trim()) }
 }
 
-/// `2026-05-03`, `2026/5/3`, `2026.5.3`, `2026年5月3日`, `20260503`; with a time of day behind it, which is left out; or the
-/// days since 1899-12-30, as Excel counts, from 1954 on.
+/// `2026-05-03`, `2026/5/3`, `2026.5.3`, `2026年5月3日`, `20260503`; with a time of day behind it, which is left out; or
+/// the days since 1899-12-30, as Excel counts, from 1954 on.
 pub(super) fn date(cell: &str) -> Option<Date> {
     let day = cell.split([' ', 'T']).next()?;
     let parts: Vec<&str> = day.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty()).collect();

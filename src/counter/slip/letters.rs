@@ -1,5 +1,5 @@
-//! The letters of a slip on paper: Noto Sans SC, which a PDF carries as far as it uses it; the squares of GNU Unifont for
-//! what that has not; and the mark of a missing type for the rest. No letter is an empty box.
+//! The letters of a slip on paper: Noto Sans SC, which a PDF carries as far as it uses it; the squares of GNU Unifont
+//! for what that has not; and the mark of a missing type for the rest. No letter is an empty box.
 
 use std::collections::BTreeMap;
 

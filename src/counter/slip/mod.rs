@@ -1,5 +1,5 @@
-//! A slip on paper: [`pdf`] for an office's printer and for a file, [`text`] for the roll of a receipt printer. Both set what
-//! `ui::slip` has written and add no word of their own.
+//! A slip on paper: [`pdf`] for an office's printer and for a file, [`text`] for the roll of a receipt printer. Both
+//! set what `ui::slip` has written and add no word of their own.
 
 mod code;
 mod letters;

@@ -1,6 +1,6 @@
-//! A slip as a PDF of one A5 page (half of what every office has in its printer; a roll of 80 mm holds twelve letters of this
-//! size in a line). Letters are for eyes of eighty years; they are carried along and can be searched and read aloud. The
-//! bytes follow from the slip alone: no date, no name and no number stand in them beside what is to be read.
+//! A slip as a PDF of one A5 page (half of what every office has in its printer; a roll of 80 mm holds twelve letters
+//! of this size in a line). Letters are for eyes of eighty years; they are carried along and can be searched and read
+//! aloud. The bytes follow from the slip alone: no date, no name and no number stand in them beside what is to be read.
 
 use pdf_writer::{
     Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr,

@@ -91,8 +91,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_line_is_wider_than_the_roll(value in "[a-z 一-十，。·𠮷0-9]{0,80}", label in "[a-z一-十]{0,20}", columns in 24_u16..64) {
-            let slip = Slip { title: value.clone(), rows: vec![(label.clone(), value.clone())], paragraphs: vec![value], ..slip() };
+        fn no_line_is_wider_than_the_roll(
+            value in "[a-z 一-十，。·𠮷0-9]{0,80}",
+            label in "[a-z一-十]{0,20}",
+            columns in 24_u16..64,
+        ) {
+            let rows = vec![(label, value.clone())];
+            let slip = Slip { title: value.clone(), rows, paragraphs: vec![value], ..slip() };
             for line in lines(&slip, columns) {
                 prop_assert!(cells(&line) <= columns, "{line}");
             }

@@ -6,7 +6,7 @@ use super::{
     room,
 };
 use crate::domain::{
-    face::{FaceView, Observation, Rect, Side},
+    face::{BLACK_PICTURE, FaceView, JUDGED_FACE, Observation, Rect, SHARP_FACE, SMEARED_LENS, Side},
     room::RoomLight,
 };
 
@@ -50,7 +50,7 @@ fn worst(face: &FaceView, seen: &Observation, slack: impl Fn(Hint) -> f32, count
 /// picture's edge, or else is blurred beyond reading.
 fn no_face(seen: &Observation) -> Hint {
     match seen.unread {
-        _ if seen.scene_luminance < SCENE_BLACK => Hint::TooDark,
+        _ if seen.scene_luminance < BLACK_PICTURE => Hint::TooDark,
         _ if seen.faces == 0 => Hint::NoFace,
         Some(face) if outside(&face, seen) <= 0.0 => Hint::Blurry,
         _ => Hint::CutOff,
@@ -123,7 +123,7 @@ const CHECKS: [(Hint, Check); 24] = [
     (Hint::Pitch, |face, _, slack| face.pose.pitch.abs() > PITCH * (1.0 - slack)),
     (Hint::UnevenLight, |face, _, slack| unevenness(face) > UNEVEN * (1.0 - slack)),
     (Hint::Moving, |face, _, slack| face.motion > MOTION * (1.0 - slack)),
-    (Hint::DirtyLens, |face, seen, slack| seen.haze > HAZE * (1.0 - slack) && face.sharpness > SHARPNESS),
+    (Hint::DirtyLens, |face, seen, slack| seen.haze > SMEARED_LENS * (1.0 - slack) && face.sharpness > SHARP_FACE),
     (Hint::Blurry, is_blurry),
     (Hint::EyesClosed, |face, _, slack| openness(face) < EYES_OPEN * (1.0 + slack)),
     (Hint::MouthOpen, |face, _, slack| face.lip_gap > MOUTH_OPEN * (1.0 - slack)),
@@ -143,8 +143,8 @@ const BESIDE: f32 = 0.4;
 pub(super) const HEAD_SMALL: f32 = 0.12;
 /// Too near .54 to .68. ISO's ideal of .45 for a passport is too near here: the anti-spoof models need surroundings.
 const HEAD_LARGE: f32 = 0.42;
-/// Pixels of face width under which the anti-spoof models are not asked (110, `vision::spoof`), and a little room.
-const JUDGED_WIDTH: f32 = 115.0;
+/// Pixels of face width: what the anti-spoof models need, and 5 more, so that a face at the bound is still judged.
+const JUDGED_WIDTH: f32 = JUDGED_FACE + 5.0;
 /// The face's middle from the picture's, as a share of its width: good portraits up to .06, off centre from .31.
 const OFF_CENTRE: f32 = 0.18;
 /// The same from the top: heads stand high in a picture with shoulders. Good portraits from .24, off centre .28 at the
@@ -177,9 +177,6 @@ const PITCH: f32 = 15.0;
 const ROLL: f32 = 15.0;
 /// Inter-eye distances a second: sitting still .09 (ninetieth percentile .27), moving up to 2.8.
 const MOTION: f32 = 0.6;
-/// Unit of `vision::sharpness`: good portraits from .22, soft webcams from .19 (19 of 20 over .2); out of focus by 1.2 % of
-/// the face's width up to .19, moved by 9 % under .2 (19 of 20). A blur of .8 % has .17 to .25 and may pass.
-const SHARPNESS: f32 = 0.195;
 /// Pixels between the eyes from which sharpness tells anything.
 const SHARPNESS_COUNTS_FROM: f32 = 40.0;
 /// Lid gap over eye width of the eye that is open less: open eyes from .21, closed up to .14.
@@ -201,8 +198,6 @@ const BEYOND_SKIN: f32 = 7.7;
 /// CIELAB units outside the range of skin: good portraits 0, webcams under cold light up to 3.4, low contrast up to 4; a
 /// grey picture 7.1, strong green or blue light from 8.
 const COLOUR_CAST: f32 = 5.5;
-/// Unit of `vision::haze`. Half of the light scattered, with a window in view: .46 to .75; clean lenses up to .35.
-const HAZE: f32 = 0.45;
 /// Unit of `vision::sharpness`, for the advice only: faces out of focus .05 to .33, moved ones from .3 (19 of 20 over .36).
 const SHAKEN: f32 = 0.34;
 /// Where `Covering` has its boundary.
@@ -214,8 +209,6 @@ const PRESENCE: f32 = 0.5;
 /// Linear-light mean of the whole picture under which a room is too dark to sit down in: a quarter of the faces' bound,
 /// because walls may be dark.
 const SCENE_DARK: f32 = 0.02;
-/// Under this nothing can be found at all: a lens cap, or no light. 2 of 255 in 8-bit linear light.
-const SCENE_BLACK: f32 = 0.008;
 
 fn size(face: &FaceView, seen: &Observation) -> f32 {
     face.eye_to_chin / seen.height.max(1) as f32
@@ -253,7 +246,7 @@ fn is_back_lit(face: &FaceView, _: &Observation, slack: f32) -> bool {
 }
 
 fn is_blurry(face: &FaceView, _: &Observation, slack: f32) -> bool {
-    face.sharpness < SHARPNESS * (1.0 + slack) && face.inter_eye >= SHARPNESS_COUNTS_FROM
+    face.sharpness < SHARP_FACE * (1.0 + slack) && face.inter_eye >= SHARPNESS_COUNTS_FROM
 }
 
 fn unevenness(face: &FaceView) -> f32 {

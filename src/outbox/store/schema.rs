@@ -20,8 +20,9 @@ const STEPS: [&str; 2] = [
         created INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;",
-    // A row is written at every try, and SQLite writes a row whole: the sealed bytes stand beside it, so that a retry is some
-    // bytes and not some hundred thousand, and still fits on a disk that is full. Why somebody took a record out of the sending, and when it was last copied to be carried by hand.
+    // A row is written at every try, and SQLite writes a row whole: the sealed bytes stand beside it, so that a retry
+    // is some bytes and not some hundred thousand, and still fits on a disk that is full. Why somebody took a record
+    // out of the sending, and when it was last copied to be carried by hand.
     "ALTER TABLE outbox ADD COLUMN reason TEXT;
     ALTER TABLE outbox ADD COLUMN exported INTEGER;
     CREATE TABLE envelopes (id TEXT PRIMARY KEY REFERENCES outbox, bytes BLOB NOT NULL) STRICT;

@@ -12,7 +12,7 @@ use crate::{
         http::HttpConfigError,
         mapped::{MappingFault, MappingFaultKind},
     },
-    camera::turn::Turn,
+    domain::rotation::Rotation,
     setup::{
         channels,
         complaint::{Complaint, Words, file},
@@ -52,7 +52,7 @@ impl Config {
         if let Err(Complaint { what, remedy, .. }) = channels::chosen(&self.channels, self.channel_folder.as_deref()) {
             found.push(Fault::at(&["channels"], what, remedy));
         }
-        if Turn::from_degrees(self.camera_rotation).is_none() {
+        if Rotation::from_degrees(self.camera_rotation).is_none() {
             found.push(Fault::at(
                 &["camera_rotation"],
                 Words::new(

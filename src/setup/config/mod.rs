@@ -29,10 +29,7 @@ use super::{
     log::Level,
     nearest::nearest,
 };
-use crate::{
-    camera::turn::Turn,
-    domain::{due::DueRule, filing::VirtualCameras},
-};
+use crate::domain::{due::DueRule, filing::VirtualCameras, rotation::Rotation};
 
 /// A counter's configuration.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
@@ -129,8 +126,8 @@ impl Config {
     }
 
     /// What `camera_rotation` says.
-    pub fn turn(&self) -> Turn {
-        Turn::from_degrees(self.camera_rotation).unwrap_or_default()
+    pub fn rotation(&self) -> Rotation {
+        Rotation::from_degrees(self.camera_rotation).unwrap_or_default()
     }
 
     fn examine(text: &str, name: &str, folder: &Path) -> Result<Self, Vec<Complaint>> {

@@ -117,10 +117,11 @@ fn the_mock_camera_is_not_for_real_work() {
 
 #[test]
 fn only_right_angles_turn_the_picture() {
-    assert_eq!(parse(GOOD).unwrap().turn(), Turn::None);
-    for (degrees, turn) in [("0", Turn::None), ("90", Turn::Quarter), ("180", Turn::Half), ("270", Turn::ThreeQuarters)]
+    assert_eq!(parse(GOOD).unwrap().rotation(), Rotation::None);
+    for (degrees, rotation) in
+        [("0", Rotation::None), ("90", Rotation::Quarter), ("180", Rotation::Half), ("270", Rotation::ThreeQuarters)]
     {
-        assert_eq!(parse(&format!("camera_rotation = {degrees}\n{GOOD}")).unwrap().turn(), turn);
+        assert_eq!(parse(&format!("camera_rotation = {degrees}\n{GOOD}")).unwrap().rotation(), rotation);
     }
     for wrong in ["45", "-90", "360", "91"] {
         let said = parse(&format!("# x\ncamera_rotation = {wrong}\n{GOOD}")).unwrap_err();

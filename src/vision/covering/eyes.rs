@@ -1,8 +1,8 @@
 //! Eyes behind dark glasses, and an eye behind a hand.
 //!
 //! Dark glasses make the skin under the eye darker than the rest of the face, and the eye is no longer darker than that
-//! skin. A hand or a card before one eye takes away what the other eye still shows: an eye is darker than the skin under
-//! it, open or closed, and full of contrast. Clear glasses do neither.
+//! skin. A hand or a card before one eye takes away what the other eye still shows: an eye is darker than the skin
+//! under it, open or closed, and full of contrast. Clear glasses do neither.
 
 use super::{
     patch::{Patches, Rgb, Side, brighter, lighter, luminance, quantile, ratio},
@@ -27,8 +27,8 @@ const BLACK: f32 = 1.3;
 const BLACK_CONTRAST: f32 = 0.7;
 /// An eye is seen when it is so much darker than the skin under it.
 const SEEN: f32 = 0.6;
-/// Share of the other eye's darkness, and of its contrast, at twice the boundary: two free eyes never differ by more than
-/// .6 (a wink included), a covered one has 0 to .3.
+/// Share of the other eye's darkness, and of its contrast, at twice the boundary: two free eyes never differ by more
+/// than .6 (a wink included), a covered one has 0 to .3.
 const HIDDEN: [f32; 2] = [0.9, 1.1];
 /// More shine than this over an eye is a white thing, not a reflection; less than the other is none.
 const SHINE: [f32; 2] = [0.01, 0.4];

@@ -1,5 +1,5 @@
-//! Bright reflections on clear glasses: blown-out white inside the lens, brighter than the cheeks, while the skin around
-//! it is not blown out. The catch-light of an open eye is far smaller.
+//! Bright reflections on clear glasses: blown-out white inside the lens, brighter than the cheeks, while the skin
+//! around it is not blown out. The catch-light of an open eye is far smaller.
 
 use super::patch::{Patches, Side, luminance};
 

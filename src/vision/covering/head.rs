@@ -67,8 +67,8 @@ impl Place {
 
 type Forehead = [[Place; COLUMNS]; LEVELS];
 
-/// How surely the forehead is covered; 0 when the picture does not show all of it. A blurred fringe is as plain as cloth,
-/// so only a sharp picture is asked for surfaces.
+/// How surely the forehead is covered; 0 when the picture does not show all of it. A blurred fringe is as plain as
+/// cloth, so only a sharp picture is asked for surfaces.
 pub fn covered(face: &Patches<'_>, sharp: bool) -> f32 {
     let Some(forehead) = read(face) else { return 0.0 };
     let coloured = forehead[COLOURED].iter().flatten().filter(|place| place.is_neither()).count();

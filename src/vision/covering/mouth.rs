@@ -1,8 +1,9 @@
 //! The mouth behind a mask, a scarf, a hand.
 //!
 //! Lips are redder than the skin around them and part in a dark line, whatever the face; beards, wrinkles, lipstick, a
-//! smile and an open mouth only make this plainer. So the mouth is covered where the lips are missing on a picture sharp
-//! enough to show eyes; and where the lower face has a colour the upper face has not, the sooner the less is seen of lips.
+//! smile and an open mouth only make this plainer. So the mouth is covered where the lips are missing on a picture
+//! sharp enough to show eyes; and where the lower face has a colour the upper face has not, the sooner the less is seen
+//! of lips.
 
 use super::{
     patch::{Patches, Rgb, apart, chroma, luminance, median, quantile, ratio},

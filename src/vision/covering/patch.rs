@@ -160,8 +160,8 @@ pub fn ratio(a: f32, b: f32) -> f32 {
     ((a + FLOOR) / (b + FLOOR)).ln()
 }
 
-/// Colour without brightness: the logarithms of red and of blue over green. Another light shifts all colours of a picture
-/// by the same vector, so differences between places do not know it.
+/// Colour without brightness: the logarithms of red and of blue over green. Another light shifts all colours of a
+/// picture by the same vector, so differences between places do not know it.
 pub fn chroma(c: Rgb) -> [f32; 2] {
     [ratio(c[0], c[1]), ratio(c[2], c[1])]
 }

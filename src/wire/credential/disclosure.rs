@@ -1,5 +1,5 @@
-//! Items that are shown or kept back one by one (RFC 9901 section 4.2): each is a text of its own, and its digest stands in
-//! what was signed.
+//! Items that are shown or kept back one by one (RFC 9901 section 4.2): each is a text of its own, and its digest
+//! stands in what was signed.
 
 use std::collections::{HashMap, HashSet};
 
@@ -35,8 +35,8 @@ fn digest(text: &str) -> String {
 #[derive(Deserialize)]
 struct Item(#[expect(dead_code, reason = "it has done its work in the digest")] String, String, Value);
 
-/// The items that were shown; `None` unless every one belongs behind exactly one of the digests, here or in an item that was
-/// shown itself.
+/// The items that were shown; `None` unless every one belongs behind exactly one of the digests, here or in an item
+/// that was shown itself.
 pub(super) fn reveal<'a>(digests: &[String], texts: impl Iterator<Item = &'a str>) -> Option<Vec<(String, Value)>> {
     let mut shown = HashMap::new();
     let mut order = Vec::new();

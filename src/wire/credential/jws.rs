@@ -1,5 +1,6 @@
-//! A signed token (JWS compact serialisation, RFC 7515, with `EdDSA` of RFC 8037) whose header leads to the bureau's root: `kid`
-//! is the public key itself and the root's signature over it, 96 bytes. So the pinned root is all that checking one needs.
+//! A signed token (JWS compact serialisation, RFC 7515, with `EdDSA` of RFC 8037) whose header leads to the bureau's
+//! root: `kid` is the public key itself and the root's signature over it, 96 bytes. So the pinned root is all that
+//! checking one needs.
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

@@ -1,5 +1,5 @@
-//! Which credentials were taken back: a Token Status List (draft-ietf-oauth-status-list), one bit a credential, compressed and
-//! signed. Whoever has a fresh one can look up any credential without telling anybody which.
+//! Which credentials were taken back: a Token Status List (draft-ietf-oauth-status-list), one bit a credential,
+//! compressed and signed. Whoever has a fresh one can look up any credential without telling anybody which.
 
 use std::io::{Read as _, Write as _};
 
@@ -17,7 +17,8 @@ use crate::wire::{KeyList, SignedKeys, decode, encode, sha256_hex};
 const TYP: &str = "statuslist+jwt";
 /// A list is as long as a whole number of these, bytes: its length tells no more than roughly how many were issued.
 const STEP: usize = 1 << 10;
-/// Bytes of a list when it is unfolded: 33 million credentials, a province three times over. A small file cannot unfold further.
+/// Bytes of a list when it is unfolded: 33 million credentials, a province three times over. A small file cannot unfold
+/// further.
 const LONGEST_LIST: u64 = 4 << 20;
 /// Bytes of a list as text: the longest one if nothing of it can be compressed, in base64 twice.
 pub const LONGEST_LIST_TEXT: usize = 8 << 20;
@@ -31,8 +32,8 @@ pub struct StatusRef {
     pub uri: String,
 }
 
-/// The name of the list of the bureau with this root key (base64url). A name and no address: where it is fetched follows from
-/// where the bureau is.
+/// The name of the list of the bureau with this root key (base64url). A name and no address: where it is fetched
+/// follows from where the bureau is.
 pub fn status_uri(root: &str) -> String {
     format!("urn:renzheng:status:{}", &sha256_hex(root.as_bytes())[..8])
 }

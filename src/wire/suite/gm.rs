@@ -1,5 +1,6 @@
-//! 国密: an SM4 key and nonce that are used once go under SM2 (GM/T 0003.4, C1 C3 C2, 04 in front of the point), the record
-//! under SM4-GCM (RFC 8998) with them. What SM2 carries is bound to what stands in the clear through the record's tag.
+//! 国密: an SM4 key and nonce that are used once go under SM2 (GM/T 0003.4, C1 C3 C2, 04 in front of the point), the
+//! record under SM4-GCM (RFC 8998) with them. What SM2 carries is bound to what stands in the clear through the
+//! record's tag.
 
 use aes_gcm::{
     AesGcm, KeyInit as _,

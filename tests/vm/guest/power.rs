@@ -42,7 +42,7 @@ pub fn submit() {
         let (sender, clock_of_sender) = (Arc::clone(&courier), Arc::clone(&clock));
         tokio::spawn(async move {
             loop {
-                sender.turn(clock_of_sender.now()).await;
+                sender.round(clock_of_sender.now()).await;
                 tokio::task::yield_now().await;
             }
         });
