@@ -16,7 +16,7 @@ use renzheng::{
     app::clock::SystemClock,
     backend::{
         Backend,
-        http::{Door, HttpBackend, HttpConfig, Limits},
+        http::{HttpBackend, HttpConfig, Limits, Transport},
     },
     domain::{
         filing::Filing,
@@ -81,7 +81,7 @@ pub fn backend(orders: &Orders, limits: Limits) -> (Arc<dyn Clock>, Arc<dyn Back
         base_url: orders.url.clone(),
         device: orders.device.clone(),
         root: Some(orders.root.clone()),
-        door: Door::default(),
+        transport: Transport::default(),
         limits,
     };
     let backend = HttpBackend::new(config, Arc::clone(&clock)).unwrap();
