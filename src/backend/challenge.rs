@@ -1,7 +1,5 @@
 //! The challenge of a counter whose bureau gives none: drawn here, and its record says so.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 use super::BackendError;
@@ -10,22 +8,17 @@ use crate::{
     wire::encode,
 };
 
-/// How long it holds; the reference bureau's hold as long.
-const HOLDS: Duration = Duration::from_mins(10);
-/// Acts of a challenge; the reference bureau's have as many.
-const RUNGS: usize = 3;
-
 /// A fresh challenge without the acts in `cannot`. Who can do none of them, not even the digits, gets the refusal that
 /// the reference bureau gives.
 pub(super) fn draw(cannot: &[Act], now: Timestamp) -> Result<Challenge, BackendError> {
-    let mut random = [0; 16 + RUNGS + 1];
+    let mut random = [0; 16 + Challenge::DRAWN + 1];
     getrandom::fill(&mut random).map_err(|_| BackendError::Fault(500))?;
     let (nonce, dice) = random.split_at(16);
     let acts = Act::drawn(dice, cannot);
     if acts.is_empty() {
         return Err(BackendError::Refused(422));
     }
-    let expires = now.checked_add(HOLDS).unwrap_or(Timestamp::MAX);
+    let expires = now.checked_add(Challenge::HOLDS).unwrap_or(Timestamp::MAX);
     Ok(Challenge { drawn_by: DrawnBy::Counter, ..Challenge::new(encode(nonce), acts, expires) })
 }
 
@@ -41,7 +34,10 @@ mod tests {
         for _ in 0..300 {
             let challenge = draw(&[Act::Blink], Timestamp::UNIX_EPOCH).unwrap();
             let acts = challenge.acts;
-            assert_eq!((acts.iter().collect::<HashSet<_>>().len(), challenge.drawn_by), (RUNGS, DrawnBy::Counter));
+            assert_eq!(
+                (acts.iter().collect::<HashSet<_>>().len(), challenge.drawn_by),
+                (Challenge::DRAWN, DrawnBy::Counter)
+            );
             assert!(acts.iter().any(|act| act.turns_head()) && !acts.contains(&Act::Digits), "{acts:?}");
             assert_eq!(challenge.expires.as_second(), 600);
             first.insert(acts[0]);

@@ -78,11 +78,11 @@ pub enum FactsError {
     /// A file that cannot be read.
     #[error("{key}: {path} cannot be read: {error}")]
     File {
-        /// Which.
+        /// The key of `[bureau.facts]` that names the file.
         key: &'static str,
-        /// Where.
+        /// Where the file lies.
         path: PathBuf,
-        /// Why.
+        /// What the system says.
         error: std::io::Error,
     },
     /// Longer than any agreement, or with characters that cannot be shown.

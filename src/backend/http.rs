@@ -17,7 +17,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroize as _;
 
-pub use self::config::{Door, HttpConfig, HttpConfigError, Limits};
+pub use self::config::{HttpConfig, HttpConfigError, Limits, Transport};
 pub(super) use self::{
     config::is_loopback,
     line::Line,
@@ -147,13 +147,13 @@ impl HttpBackend {
 impl Backend for HttpBackend {
     async fn service(&self) -> Result<Service, BackendError> {
         let service = reply::service(self.fetch_service().await?)?;
-        // Better said at the door than when a record is to be sealed.
+        // Better said at the sign-in than when a record is to be sealed.
         self.sealing_key().await?;
         Ok(service)
     }
 
     async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError> {
-        let door = self.session.end();
+        let sign_outs = self.session.end();
         let mut request = SessionRequest {
             operator: operator.to_owned(),
             secret: secret.expose_secret().to_owned(),
@@ -162,7 +162,7 @@ impl Backend for HttpBackend {
         let session = self.post("/v1/operator/session", &request).await;
         request.secret.zeroize();
         let session: SessionReply = session?;
-        self.session.begin(door, session.token.into(), &session.operator)?;
+        self.session.begin(sign_outs, session.token.into(), &session.operator)?;
         Ok(Operator { id: clean(&session.operator), display_name: clean(&session.display_name) })
     }
 

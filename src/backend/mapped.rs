@@ -105,7 +105,8 @@ impl MappedBackend {
         Ok(json)
     }
 
-    /// The same, before it is looked whether a refusal stands in the answer.
+    /// Asks `call`, which stands at `place` in the mapping, and gives the JSON of the answer without looking whether it
+    /// is a refusal.
     async fn hear(
         &self,
         place: &'static str,
@@ -259,7 +260,7 @@ impl Backend for MappedBackend {
     }
 
     async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError> {
-        let door = self.session.end();
+        let sign_outs = self.session.end();
         let values = vec![("operator", operator.into()), ("secret", secret.expose_secret().into())];
         let mut json = self.ask("calls.sign_in", &self.mapping.calls.sign_in, values, None).await?;
         let (at, told) = (&self.mapping.replies.sign_in, Answer { json: &json, place: "replies.sign_in" });
@@ -267,7 +268,7 @@ impl Backend for MappedBackend {
         let id = told.perhaps("operator", at.operator.as_ref())?.unwrap_or_else(|| operator.to_owned());
         let display_name = told.perhaps("display_name", at.display_name.as_ref())?.unwrap_or_else(|| id.clone());
         wipe(&mut json);
-        self.session.begin(door, token, &id)?;
+        self.session.begin(sign_outs, token, &id)?;
         Ok(Operator { id, display_name })
     }
 

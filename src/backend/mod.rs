@@ -140,7 +140,7 @@ pub enum FolderFault {
     Unusable,
 }
 
-/// A bureau. Every implementation passes the same contract story.
+/// A bureau. Every implementation passes the same contract test (`tests/road/contract.rs`).
 #[async_trait]
 pub trait Backend: Send + Sync {
     /// `GET /v1/service`; remembers the bureau's keys.

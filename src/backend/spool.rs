@@ -127,7 +127,7 @@ impl Backend for SpoolBackend {
     }
 
     async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError> {
-        let door = self.session.end();
+        let sign_outs = self.session.end();
         let found = self.operators.iter().find(|one| one.id == operator).cloned();
         // An unknown name takes as long as a known one.
         let phc = found.as_ref().or(self.operators.first()).map(|one| one.secret.clone()).unwrap_or_default();
@@ -135,7 +135,7 @@ impl Backend for SpoolBackend {
         let fits = self.blocking(move |_| Ok(fits(&secret, &phc))).await?;
         let Some(found) = found.filter(|_| fits) else { return Err(BackendError::Unauthorized) };
         // Nobody asks for this token: that there is one is what counts.
-        self.session.begin(door, String::new().into(), operator)?;
+        self.session.begin(sign_outs, String::new().into(), operator)?;
         Ok(Operator { id: found.id, display_name: found.name })
     }
 

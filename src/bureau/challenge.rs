@@ -1,8 +1,6 @@
 //! What a person is asked to do: some acts, drawn at random. A fixed act proves nothing, because a replayed video shows
 //! it as well.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 use super::BureauError;
@@ -11,39 +9,15 @@ use crate::{
     wire::encode,
 };
 
-/// How long a challenge holds: consent, framing and three unhurried trials fit in.
-const HOLDS: Duration = Duration::from_mins(10);
-
-/// The acts of a challenge, the first of which are always asked for, the others only while there is doubt: three, so
-/// that a doubted person still has something to show, and no more, because each takes an old person a quarter of a
-/// minute.
-const RUNGS: usize = 3;
-
 /// A fresh challenge without the acts in `cannot`; the digits when no movement is left, `None` when not even they are.
 pub(super) fn draw(cannot: &[Act], now: Timestamp) -> Result<Option<Challenge>, BureauError> {
-    let random = random::<{ 16 + RUNGS + 1 }>()?;
+    let random = random::<{ 16 + Challenge::DRAWN + 1 }>()?;
     let (nonce, dice) = random.split_at(16);
-    let mut left: Vec<Act> = Act::MOVEMENTS.into_iter().filter(|act| !cannot.contains(act)).collect();
-    let mut acts = Vec::new();
-    for die in &dice[..RUNGS.min(left.len())] {
-        // 256 is no multiple of 3, so of three acts one comes 1 % more often: no help to anybody.
-        acts.push(left.remove(usize::from(*die) % left.len()));
-    }
-    // Only a head that turns shows whether it is flat.
-    let turns: Vec<Act> = left.into_iter().filter(|act| act.turns_head()).collect();
-    if let Some(last) = acts.last_mut()
-        && !turns.is_empty()
-        && !last.turns_head()
-    {
-        *last = turns[usize::from(dice[RUNGS]) % turns.len()];
-    }
-    if acts.is_empty() && !cannot.contains(&Act::Digits) {
-        acts.push(Act::Digits);
-    }
+    let acts = Act::drawn(dice, cannot);
     if acts.is_empty() {
         return Ok(None);
     }
-    let expires = now.checked_add(HOLDS).map_err(|_| BureauError::Damaged("the time"))?;
+    let expires = now.checked_add(Challenge::HOLDS).map_err(|_| BureauError::Damaged("the time"))?;
     Ok(Some(Challenge::new(encode(nonce), acts, expires)))
 }
 
@@ -55,7 +29,7 @@ pub(super) fn handle() -> Result<String, BureauError> {
 /// A code somebody can read out and type: twelve letters and digits, none of them easily taken for another; 59 bits.
 pub(super) fn code() -> Result<String, BureauError> {
     const LETTERS: &[u8; 31] = b"ABCDEFGHJKLMNPQRSTUVWXYZ2345678";
-    // 256 is no multiple of 31, so some letters come a little oftener: a tenth of a bit is lost.
+    // 256 is no multiple of 31, so some letters come a little more often: a tenth of a bit is lost.
     Ok(random::<12>()?.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect())
 }
 
@@ -81,7 +55,7 @@ mod tests {
         let mut first = HashSet::new();
         for _ in 0..300 {
             let acts = drawn(&[Act::Blink]);
-            assert_eq!(acts.iter().collect::<HashSet<_>>().len(), RUNGS, "each at most once: {acts:?}");
+            assert_eq!(acts.iter().collect::<HashSet<_>>().len(), Challenge::DRAWN, "each at most once: {acts:?}");
             assert!(!acts.contains(&Act::Blink) && !acts.contains(&Act::Digits), "{acts:?}");
             assert!(acts.iter().any(|act| act.turns_head()), "{acts:?}");
             first.insert(acts[0]);

@@ -1,4 +1,4 @@
-//! What the shell decides once for a bureau.
+//! What a bureau is opened with.
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
@@ -32,13 +32,13 @@ pub enum Deciding {
 /// What a person at the bureau says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HandRuling {
-    /// It is the person.
+    /// The record is the person's: approved.
     Approve,
-    /// It is not.
+    /// The record is not the person's, or may not count: rejected, for this reason.
     Reject(Reason),
 }
 
-/// What the shell decides once.
+/// What a bureau is opened with.
 pub struct BureauConfig {
     /// Where keys and records lie; `None`: in memory, gone with the program.
     pub folder: Option<PathBuf>,

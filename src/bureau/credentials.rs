@@ -45,7 +45,7 @@ pub(super) async fn of_case(bureau: &Inner, case: &CaseRow) -> Result<Credential
     Err(Refusal::Fault)
 }
 
-/// The same again.
+/// A credential that was issued before.
 fn again(issued: IssuedCredential, whole: String) -> Result<Credential, Refusal> {
     let Some((token, _)) = whole.split_once('~') else { return Err(Refusal::CredentialRevoked) };
     Ok(Credential { number: issued.number, shown: format!("{token}~"), whole, expires: issued.expires })

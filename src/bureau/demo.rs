@@ -16,15 +16,15 @@ use crate::domain::{
     time::china,
 };
 
-/// Name and password of the demo helper.
+/// Name with which the demonstration's helper signs in.
 pub const OPERATOR: &str = "demo";
-/// See [`OPERATOR`].
+/// Password of the demonstration's helper.
 pub const SECRET: &str = "demo";
 /// What goes on screen for the demo helper.
 const OPERATOR_NAME: &str = "演示工作人员";
-/// A second helper, who signs for cases made by hand, and their password.
+/// Name with which the demonstration's second helper signs in, who signs for cases made by hand.
 pub const COLLEAGUE: &str = "demo2";
-/// See [`COLLEAGUE`].
+/// Password of the demonstration's second helper.
 pub const COLLEAGUE_SECRET: &str = "demo2";
 const COLLEAGUE_NAME: &str = "演示同事";
 
@@ -59,9 +59,9 @@ pub struct DemoPerson {
     pub account: bool,
     /// What the person draws.
     pub pensions: Vec<Pension>,
-    /// What a newcomer can expect, Chinese.
+    /// What happens to this person, for who tries the demonstration out; Chinese.
     pub expect_zh: String,
-    /// What a newcomer can expect, English.
+    /// What happens to this person, for who tries the demonstration out; English.
     pub expect_en: String,
 }
 
@@ -118,8 +118,8 @@ pub(super) async fn admit(store: &Store, people: &[(String, String)]) -> Result<
     Ok(())
 }
 
-/// Writes helper and people into the records of a bureau that is not started yet. Each demonstration begins anew: whoever
-/// was certified in an earlier one can be again.
+/// Writes helper and people into the records of a bureau that is not started yet. Each demonstration begins anew:
+/// whoever was certified in an earlier one can be again.
 pub async fn install(bureau: &Bureau) -> Result<(), BureauError> {
     let (store, now) = (&bureau.inner.store, bureau.inner.clock.now().wall);
     store.forget_approvals(now).await?;

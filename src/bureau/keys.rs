@@ -139,7 +139,7 @@ impl BureauKeys {
     }
 }
 
-/// The Ed25519 key in use, which is made if there is none, and the earlier ones behind it.
+/// The Ed25519 key in use, which is made if there is none, and the earlier ones after it.
 fn signing_keys(folder: &KeyFolder<'_>, stem: &str) -> Result<Vec<SigningKey>, KeyFileError> {
     let names = std::iter::once(stem).chain(folder.earlier(stem));
     names.map(|name| Ok(SigningKey::from_bytes(&*folder.secret(name)?))).collect()
@@ -166,8 +166,8 @@ fn sealing_keys(folder: &KeyFolder<'_>) -> Result<Vec<Sealing>, KeyFileError> {
     Ok(keys)
 }
 
-/// The suites of the keys in use. One beyond the usual comes first: somebody put its key there. Without any the usual one,
-/// whose key is made when it is opened.
+/// The suites of the keys in use. One beyond the usual comes first: somebody put its key there. Without any the usual
+/// one, whose key is made when it is opened.
 fn in_use(folder: &KeyFolder<'_>) -> Result<Vec<Suite>, KeyFileError> {
     if folder.names().any(is_strange) {
         return Err(KeyFileError::Suite);

@@ -115,7 +115,7 @@ struct Inner {
     sign_ins: Pacing,
     /// What an unknown operator's secret is checked against, so that it takes as long.
     decoy: String,
-    /// Rung when a record has come in.
+    /// Notified when a record has come in.
     work: Notify,
     /// Ticks when the standing of any record has changed.
     changed: watch::Sender<u64>,
@@ -130,8 +130,8 @@ pub struct Bureau {
 
 impl Bureau {
     /// Opens or makes the bureau's keys and then its records. Nothing is decided and nothing wiped before
-    /// [`Bureau::start`]: until then something can be looked up or changed by hand, and another program may serve the same
-    /// records meanwhile.
+    /// [`Bureau::start`]: until then something can be looked up or changed by hand, and another program may serve the
+    /// same records meanwhile.
     pub async fn open(config: BureauConfig, clock: Arc<dyn Clock>) -> Result<Self, BureauError> {
         if let Some(folder) = &config.folder {
             std::fs::create_dir_all(folder)?;

@@ -98,7 +98,7 @@ fn read<T: DeserializeOwned>(body: Body) -> Result<T, Refusal> {
     serde_json::from_slice(&bytes(body)?).map_err(|_| Refusal::NotUnderstood)
 }
 
-/// The same for a body with a secret in it, which is overwritten.
+/// Reads a JSON body with a secret in it, and overwrites the body.
 fn read_secret<T: DeserializeOwned>(body: Body) -> Result<T, Refusal> {
     let bytes = bytes(body)?;
     let read = serde_json::from_slice(&bytes).map_err(|_| Refusal::NotUnderstood);

@@ -41,7 +41,7 @@ impl Hangup {
 
 /// A bureau that answers. Dropped, it stops as soon as the runtime comes to it; [`Running::stop`] waits for that.
 pub struct Running {
-    /// Where.
+    /// The address and port where it answers.
     pub addr: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,

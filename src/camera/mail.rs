@@ -16,16 +16,16 @@ pub enum DeviceWish {
     Id(String),
     /// One that was seen before. Plugged in elsewhere it has another id and the same name.
     Known(Acquaintance),
-    /// The same, or the first that opens when it is gone.
+    /// One that was seen before, or the first that opens when that one is gone.
     Remembered(Acquaintance),
 }
 
 /// What is known of a camera that was seen before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acquaintance {
-    /// Its id then.
+    /// The id it had when it was seen.
     pub id: String,
-    /// Its name.
+    /// The name that the device gives itself.
     pub name: String,
 }
 

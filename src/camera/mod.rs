@@ -30,20 +30,20 @@ pub enum PixelFormat {
     Yuyv,
     /// Plane of Y, plane of UV at half size.
     Nv12,
-    /// R G B.
+    /// Three bytes a pixel: red, green, blue.
     Rgb8,
-    /// Grey.
+    /// One byte a pixel: luminance.
     Gray8,
 }
 
 /// What a device delivers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Mode {
-    /// Pixels.
+    /// Width, pixels.
     pub width: u32,
-    /// Pixels.
+    /// Height, pixels.
     pub height: u32,
-    /// Layout.
+    /// How the bytes of a frame are laid out.
     pub format: PixelFormat,
     /// Frames a second.
     pub fps: u32,
@@ -123,7 +123,8 @@ pub enum CameraError {
 pub trait CameraBackend: Send {
     /// What could be opened, sorted, without metadata and output nodes.
     fn list(&mut self) -> Result<Vec<DeviceInfo>, CameraError>;
-    /// The same while `open` is open here: it is named among them and not touched.
+    /// What could be opened, sorted, while this program has `open` open: that device is named among them and not
+    /// touched.
     fn list_beside(&mut self, open: &DeviceInfo) -> Result<Vec<DeviceInfo>, CameraError> {
         let mut found = self.list()?;
         if found.iter().all(|info| info.id != open.id) {

@@ -39,9 +39,9 @@ pub struct Reader {
     pub clock: Arc<dyn Clock>,
     pub outlets: Outlets,
     pub mail: Sender<Mail>,
-    /// Goes with everything it reports, so that the lane knows a late word of a reader it has let go.
+    /// Goes with everything it reports, so that the lane knows a late report of a reader it has given up.
     pub number: u64,
-    /// Cleared when it is let go.
+    /// Cleared when the lane gives the reader up.
     pub wanted: Arc<AtomicBool>,
 }
 
@@ -87,7 +87,7 @@ impl Reader {
     }
 
     /// The backend, when no other reader is opening; `None` when this one is not wanted any more. An opening that hangs
-    /// keeps the backend for ever, and the watchdog tells of it; those who wait behind it go when they are let go.
+    /// keeps the backend for ever, and the watchdog tells of it; those who wait for it end when they are given up.
     fn take_turn(&self) -> Option<MutexGuard<'_, Box<dyn CameraBackend>>> {
         while self.is_wanted() {
             match self.backend.try_lock() {

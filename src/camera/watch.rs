@@ -88,7 +88,7 @@ impl Default for Watch {
 }
 
 impl Watch {
-    /// Off.
+    /// A watch over a camera that is off.
     pub const fn new() -> Self {
         Self { state: State::Off, told: CameraNews::Off }
     }

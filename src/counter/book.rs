@@ -50,8 +50,8 @@ pub struct Book {
 }
 
 impl Book {
-    /// Opens the book in `folder`, makes it if need be, and lets go of people whose period ended, and whom a list
-    /// named last, more than 90 days before `today`, and of what was reckoned more than 400 days before.
+    /// Opens the book in `folder`, makes it if need be, and deletes people whose period ended, and whom a list
+    /// named last, more than 90 days before `today`, and what was reckoned more than 400 days before.
     pub async fn open(folder: &Path, today: Date) -> Result<Self, BookError> {
         let options = SqliteConnectOptions::new()
             .filename(folder.join(BOOK))

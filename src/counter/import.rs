@@ -28,7 +28,7 @@ const LONGEST_TEXT: usize = 200;
 /// Somebody who is due, as the list has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// Who.
+    /// The person.
     pub person: Person,
     /// Last day of the period.
     pub due: Date,
@@ -73,7 +73,7 @@ pub enum Fault {
     Number(IdNumberError),
     /// Excel took the number for a quantity and rounded it: `1.10101E+17`, or noughts for the last three digits.
     Rounded,
-    /// The same number as in this line.
+    /// The ID number stands in this line already.
     Twice(u64),
     /// No date that is understood.
     Date,

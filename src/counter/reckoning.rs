@@ -14,11 +14,11 @@ use crate::domain::{
 /// A record as the book has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// Which.
+    /// The record's id.
     pub id: FilingId,
     /// The helper.
     pub operator: String,
-    /// How.
+    /// Which way the record came about: by face, by hand, by a visit.
     pub way: Way,
     /// When it was made.
     pub captured: Timestamp,
@@ -33,9 +33,9 @@ pub struct Record {
 pub struct Reckoning {
     /// Records the outbox holds or held.
     pub captured: u32,
-    /// How many of the book's came to what.
+    /// How many records of the book have which outcome, by the outcome's word.
     pub outcomes: BTreeMap<&'static str, u32>,
-    /// The same by helper.
+    /// How many records of the book each helper made, by the name the helper signs in with.
     pub helpers: BTreeMap<String, u32>,
     /// In the outbox and not in the book: made, and whose or what became of them is not written down.
     pub unknown: Vec<FilingId>,

@@ -17,7 +17,7 @@ pub struct Applicant {
 }
 
 impl Applicant {
-    /// What records of before this was kept mean, and what is therefore not written.
+    /// Whether it says nothing: what older records mean, which have no applicant, and what is therefore not written.
     pub fn is_plain(&self) -> bool {
         *self == Self::default()
     }

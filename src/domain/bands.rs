@@ -10,7 +10,7 @@ use strum::IntoStaticStr;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Band {
-    /// The same person.
+    /// Both faces are the same person's.
     Same,
     /// A human must look.
     Unsure,

@@ -33,7 +33,7 @@ pub enum WhyManual {
     /// The person would rather not be compared by face.
     #[default]
     NotWished,
-    /// It did not come about by face.
+    /// The record did not come about by face.
     NotByFace,
     /// Illness, an injury or a bandage hides the face or forbids the movements.
     Health,

@@ -148,7 +148,7 @@ pub enum ChannelFault {
     /// There is no credential without the strict gate.
     #[error("after: a credential needs the reference police_id_photo")]
     Gate,
-    /// The same thing follows twice.
+    /// A step after success is listed twice; the word is that of the step.
     #[error("after: {0} is there twice")]
     After(&'static str),
 }

@@ -28,6 +28,6 @@ pub struct Consent {
     pub capture: bool,
     /// Agreed that they are sent to the bureau.
     pub send: bool,
-    /// When.
+    /// When the person agreed.
     pub agreed_at: Timestamp,
 }

@@ -11,7 +11,7 @@ pub struct Credential {
     pub number: String,
     /// SD-JWT VC with every disclosure: for the person alone.
     pub whole: String,
-    /// The same with the few disclosures that fit into a QR code and that showing it needs.
+    /// SD-JWT VC with only the disclosures that showing it needs: few enough for a QR code.
     pub shown: String,
     /// The last moment it is valid.
     pub expires: Timestamp,

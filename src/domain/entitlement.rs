@@ -41,9 +41,9 @@ pub struct Pension {
 /// What a person may see of their account after success: read only, masked by the bureau.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Account {
-    /// Masked.
+    /// The person's name, the family name shown and the rest as stars: `王**`.
     pub masked_name: String,
-    /// Masked.
+    /// The person's ID number, its birth date as stars: `110101********002X`.
     pub masked_number: String,
     /// The calendar year the case is for.
     pub period: i16,

@@ -11,9 +11,9 @@ use super::time::Moment;
 /// A point in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Point {
-    /// To the right.
+    /// Distance from the left edge to the right, pixels.
     pub x: f32,
-    /// Down.
+    /// Distance from the top edge down, pixels.
     pub y: f32,
 }
 
@@ -31,12 +31,12 @@ pub struct Rect {
 }
 
 impl Rect {
-    /// Pixels.
+    /// Width, pixels.
     pub fn width(&self) -> f32 {
         self.x1 - self.x0
     }
 
-    /// Pixels.
+    /// Height, pixels.
     pub fn height(&self) -> f32 {
         self.y1 - self.y0
     }
@@ -61,9 +61,9 @@ pub enum Side {
     Left,
     /// The person's own right.
     Right,
-    /// Up.
+    /// Towards the top of the picture.
     Up,
-    /// Down.
+    /// Towards the bottom of the picture.
     Down,
 }
 
@@ -110,7 +110,7 @@ pub struct FaceLight {
 pub struct Covering {
     /// The person's left eye: a dark glass, a hand. Clear glasses do not count.
     pub left_eye: f32,
-    /// The same for the person's right eye.
+    /// The person's right eye: a dark glass, a hand. Clear glasses do not count.
     pub right_eye: f32,
     /// Mouth and chin: a mask, a scarf, a hand.
     pub mouth: f32,
@@ -177,7 +177,7 @@ pub struct FaceView {
     pub pose: Pose,
     /// Lid gap over eye width of the person's left eye; about .3 open, under .15 closed.
     pub left_eye_open: f32,
-    /// The same for the person's right eye.
+    /// Lid gap over eye width of the person's right eye; about .3 open, under .15 closed.
     pub right_eye_open: f32,
     /// Inner-lip gap over mouth width; about 0 closed, over .4 wide open.
     pub mouth_open: f32,

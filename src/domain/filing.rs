@@ -123,7 +123,7 @@ impl CameraFacts {
 pub struct Attestation {
     /// The operator who gave it.
     pub operator: String,
-    /// When.
+    /// When the operator gave it.
     pub at: Timestamp,
 }
 
@@ -153,7 +153,8 @@ pub struct Filing {
     pub pictures: Vec<Arc<Frame>>,
 }
 
-/// What speaks for the person. Records of before there were other ways have the face's members where these have theirs.
+/// What speaks for the person. Older records, from when the face was the only way, have the face's members where these
+/// have theirs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Grounds {
@@ -214,7 +215,7 @@ impl Grounds {
         }
     }
 
-    /// The same, to be changed.
+    /// The face, to be changed, if that is what speaks for the person.
     pub const fn face_mut(&mut self) -> Option<&mut FaceGrounds> {
         match self {
             Self::Face(face) => Some(face),
@@ -241,9 +242,9 @@ pub struct Receipt {
     pub number: String,
     /// The certification it is for.
     pub filing: FilingId,
-    /// Masked.
+    /// The person's name, the family name shown and the rest as stars: `王**`.
     pub masked_name: String,
-    /// Masked.
+    /// The person's ID number, its birth date as stars: `110101********002X`.
     pub masked_number: String,
     /// The day of approval.
     pub decided_on: Date,

@@ -10,9 +10,9 @@ pub struct Frame {
     pub seq: u64,
     /// When the light fell on the sensor, as well as the driver knows.
     pub captured: Moment,
-    /// Pixels.
+    /// Width, pixels.
     pub width: u32,
-    /// Pixels.
+    /// Height, pixels.
     pub height: u32,
     /// `width * height * 3` bytes, rows from the top, R G B.
     pub rgb: Vec<u8>,

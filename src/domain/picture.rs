@@ -18,7 +18,8 @@ pub fn read(bytes: &[u8], longest: u32) -> Option<DynamicImage> {
     Some(picture)
 }
 
-/// The same limits for what comes in several pictures: to be given to its decoder.
+/// The decoder of a file with several pictures, such as an animation, that refuses a side of more than `longest` pixels
+/// as [`read`] does.
 pub fn bounded<D: image::ImageDecoder>(mut decoder: D, longest: u32) -> Result<D, ImageError> {
     decoder.set_limits(limits(longest))?;
     Ok(decoder)

@@ -16,7 +16,7 @@ pub const RECEIPT_MARK: &str = "renzheng-receipt-v1";
 /// How it ended for the person today.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ending {
-    /// Certified.
+    /// The person is certified.
     Certified(Receipt),
     /// Certified already in this period.
     Before(Receipt),

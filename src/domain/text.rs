@@ -18,8 +18,8 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
     wrap_by(text, usize::from(width.max(2)), UnicodeWidthStr::width)
 }
 
-/// The same for lines that are measured otherwise, such as in a typeface; `width` and what `measure` gives have one
-/// unit.
+/// Breaks a text into lines of at most `width`, measured by `measure` in the unit of `width`, such as the points of a
+/// typeface; line breaks in the text stay.
 pub fn wrap_by(text: &str, width: usize, measure: impl Fn(&str) -> usize) -> Vec<String> {
     text.split('\n').flat_map(|paragraph| wrap_paragraph(paragraph, width, &measure)).collect()
 }

@@ -60,7 +60,7 @@ impl fmt::Debug for Moment {
 /// One reading of both clocks: the monotonic one that budgets run on and the calendar one that goes on record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Now {
-    /// Monotonic.
+    /// Monotonic time, which no correction of the calendar changes.
     pub at: Moment,
     /// Calendar time, UTC.
     pub wall: Timestamp,

@@ -72,7 +72,7 @@ pub enum DrawnBy {
 }
 
 impl DrawnBy {
-    /// What records of before this was kept mean, and what is therefore not written.
+    /// Whether the bureau drew it: what older records mean, which do not say it, and what is therefore not written.
     pub const fn is_bureau(&self) -> bool {
         matches!(self, Self::Bureau)
     }
@@ -102,6 +102,13 @@ const SHORTEST_REST: u32 = 500;
 const REST_RANGE: u32 = 1000;
 
 impl Challenge {
+    /// How long a challenge holds: consent, framing and three unhurried trials fit in.
+    pub const HOLDS: Duration = Duration::from_mins(10);
+    /// How many acts are drawn, the first of which are always asked for, the others only while there is doubt: three,
+    /// so that a doubted person still has something to show, and no more, because each takes an old person a quarter of
+    /// a minute.
+    pub const DRAWN: usize = 3;
+
     /// With the dice that follow from the nonce.
     pub fn new(nonce: String, acts: Vec<Act>, expires: Timestamp) -> Self {
         let dice = hash(0x811C_9DC5, nonce.bytes());

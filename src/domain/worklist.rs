@@ -14,7 +14,7 @@ pub const AGED: u8 = 80;
 /// Somebody on the list.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
-    /// Their place in the book; stays the same.
+    /// The person's number in the book, which never changes.
     pub row: i64,
     /// As on the identity card.
     pub name: String,
@@ -53,7 +53,7 @@ pub enum Outcome {
     Open,
     /// Captured; on this computer, or at the bureau without an answer yet.
     Queued,
-    /// Certified.
+    /// The bureau has certified the person.
     Accepted,
     /// Somebody at the bureau looks at it.
     Review,
@@ -110,7 +110,7 @@ pub struct Search {
     pub text: String,
     /// Who comes first.
     pub order: Order,
-    /// Also those who are done.
+    /// Whether those who are done are listed too.
     pub all: bool,
 }
 

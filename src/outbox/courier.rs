@@ -42,7 +42,7 @@ const QUESTION_PAUSE: Duration = Duration::from_secs(1);
 /// After the outbox itself could not be read or written.
 const STORE_PAUSE: Duration = Duration::from_secs(5);
 
-/// What the shell decides once.
+/// What the courier is opened with.
 #[derive(Clone, Debug)]
 pub struct CourierConfig {
     /// The counter's name at the bureau.
@@ -60,30 +60,30 @@ pub enum CourierNews {
     Delivered(FilingId),
     /// Not now; tried again by itself.
     Deferred {
-        /// Which.
+        /// The record's id.
         id: FilingId,
-        /// Why.
+        /// What the bureau said, or why it could not be asked.
         error: BackendError,
-        /// After how long.
+        /// After how long it is tried again.
         retry_in: Duration,
     },
     /// Never again by itself; kept for a supervisor.
     Parked {
-        /// Which.
+        /// The record's id.
         id: FilingId,
-        /// Why.
+        /// What the bureau said, or why it could not be asked.
         error: BackendError,
     },
     /// Not until [`Courier::send_now`], which is called after a sign-in.
     Held {
-        /// Which.
+        /// The record's id.
         id: FilingId,
-        /// Why.
+        /// What the bureau said, or why it could not be asked.
         error: BackendError,
     },
     /// Where a record stands at the bureau; also while it is still being compared.
     Decided(FilingId, Decision),
-    /// So many records the bureau does not have yet.
+    /// How many records the bureau does not have yet.
     Queue(u32),
 }
 
@@ -123,8 +123,8 @@ pub struct Courier {
     notes: Notes,
     /// Envelopes are chained, so they are sealed one after the other.
     chain: Mutex<()>,
-    /// Rung by a submission: a waiting question is given up for it.
-    bell: Notify,
+    /// Notified by a submission: a waiting question is given up for it.
+    submitted: Notify,
 }
 
 impl Courier {
@@ -145,7 +145,7 @@ impl Courier {
             lock,
             notes: Notes::default(),
             chain: Mutex::new(()),
-            bell: Notify::new(),
+            submitted: Notify::new(),
         })
     }
 
@@ -177,7 +177,7 @@ impl Courier {
         failpoint!("outbox.sealed");
         let sha256 = sha256_hex(&envelope);
         self.store.put(&NewRecord { id, device_seq, envelope: &envelope, sha256: &sha256 }, now.wall).await?;
-        self.bell.notify_one();
+        self.submitted.notify_one();
         Ok(())
     }
 
@@ -210,17 +210,18 @@ impl Courier {
     }
 
     async fn try_round(&self, now: Timestamp) -> Result<RoundResult, OutboxError> {
-        // What rang before is in the store by now and is seen below; what rings from here on ends a waiting question.
+        // What was submitted before is in the store by now and is seen below; what is submitted from here on ends a
+        // waiting question.
         {
-            std::pin::pin!(self.bell.notified()).enable();
+            std::pin::pin!(self.submitted.notified()).enable();
         }
-        let mut ring = std::pin::pin!(self.bell.notified());
-        ring.as_mut().enable();
+        let mut notified = std::pin::pin!(self.submitted.notified());
+        notified.as_mut().enable();
         let behind = self.notes.catch_up(&self.store).await;
         let mut news = if let Some(entry) = self.notes.due(self.store.due_deliveries(now).await?, now) {
             self.deliver(&entry, now).await?
         } else if let Some(entry) = self.notes.due(self.store.due_questions(now).await?, now) {
-            self.question(&entry, now, ring).await?
+            self.question(&entry, now, notified).await?
         } else {
             Vec::new()
         };
@@ -254,13 +255,13 @@ impl Courier {
         &self,
         entry: &Entry,
         now: Timestamp,
-        ring: Pin<&mut Notified<'_>>,
+        notified: Pin<&mut Notified<'_>>,
     ) -> Result<Vec<CourierNews>, OutboxError> {
         // Several open records share the wait, so that none of them waits for all the others.
         let open = self.store.in_state(State::Delivered).await?.len().max(1) as u32;
         let answer = tokio::select! {
             answer = self.backend.decision(entry.id, self.config.wait / open) => answer,
-            () = ring => return Ok(Vec::new()),
+            () = notified => return Ok(Vec::new()),
         };
         match answer {
             Ok(decision) => {
@@ -362,14 +363,14 @@ impl Courier {
     /// Makes all that waits or is held due at once: after a sign-in, and for `queue send`.
     pub async fn send_now(&self, now: Now) -> Result<(), OutboxError> {
         self.store.release(now.wall).await?;
-        self.bell.notify_one();
+        self.submitted.notify_one();
         Ok(())
     }
 
     /// Brings what is parked or held back, one record or all, for another try; how many.
     pub async fn release(&self, id: Option<FilingId>, now: Now) -> Result<u64, OutboxError> {
         let released = self.store.unpark(id, now.wall).await?;
-        self.bell.notify_one();
+        self.submitted.notify_one();
         Ok(released)
     }
 

@@ -9,7 +9,7 @@ use std::{
 
 use super::OutboxError;
 
-/// The right to send, held until it is let go or dropped.
+/// The right to send from an outbox, held until it is released or dropped.
 #[derive(Debug)]
 pub(super) struct Lock(File);
 

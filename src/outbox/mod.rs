@@ -44,7 +44,7 @@ pub enum OutboxError {
     /// Another process sends from this outbox.
     #[error("another process sends from this outbox: {}", holder.map_or_else(|| "?".to_owned(), |pid| pid.to_string()))]
     InUse {
-        /// Its number, when the lock says it.
+        /// The other process's id; `None`: the lock does not name it.
         holder: Option<u32>,
     },
     /// A newer program wrote the outbox.

@@ -54,7 +54,7 @@ impl State {
 /// One line of `queue list`: nothing in it tells who was certified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Which.
+    /// The record's id.
     pub id: FilingId,
     /// Where it stands.
     pub state: State,
@@ -66,7 +66,7 @@ pub struct Entry {
     pub next_try: Option<Timestamp>,
     /// Code of what went wrong last.
     pub problem: Option<String>,
-    /// Its number on this counter, from 1 without gaps.
+    /// The record's number on this counter, from 1 without gaps.
     pub device_seq: u64,
     /// Lower-case hex SHA-256 of the sealed bytes.
     pub sha256: String,

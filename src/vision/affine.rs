@@ -68,7 +68,7 @@ impl Affine {
         self.xx.hypot(self.yx)
     }
 
-    /// The same map with the crop's columns counted from the right: the mirror image of a crop `width` pixels wide.
+    /// The map whose crop, `width` pixels wide, is the mirror image of this map's.
     pub fn mirrored(&self, width: f32) -> Self {
         let last = width - 1.0;
         Self { xx: -self.xx, yx: -self.yx, x0: self.x0 + self.xx * last, y0: self.y0 + self.yx * last, ..*self }

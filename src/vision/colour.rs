@@ -1,8 +1,8 @@
 //! Natural colour of ISO/IEC 29794-5: skin under white light lies in a box of CIELAB, whoever's it is.
 
-/// The box of the standard's implementation for a* and b*.
+/// Lowest and highest a* of skin (green to red) in the reference implementation of ISO/IEC 29794-5.
 const GREEN_RED: (f32, f32) = (5.0, 25.0);
-/// See [`GREEN_RED`].
+/// Lowest and highest b* of skin (blue to yellow) in the reference implementation of ISO/IEC 29794-5.
 const BLUE_YELLOW: (f32, f32) = (5.0, 35.0);
 
 /// a* and b* (D65) of linear RGB, each `[0, 1]`.

@@ -10,7 +10,7 @@ use crate::domain::{face::Point, frame::Frame};
 pub enum Border {
     /// The nearest pixel of the picture.
     Replicate,
-    /// Black.
+    /// Black pixels.
     Black,
 }
 
@@ -34,9 +34,9 @@ pub enum Layout {
 /// How a crop becomes a tensor.
 #[derive(Clone, Copy, Debug)]
 pub struct Tensor {
-    /// Columns.
+    /// How many columns.
     pub width: usize,
-    /// Rows.
+    /// How many rows.
     pub height: usize,
     /// Order of the numbers.
     pub layout: Layout,

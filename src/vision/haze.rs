@@ -30,8 +30,8 @@ pub fn haze(scene: &Histogram, scene_mean: f32, face: &Histogram) -> f32 {
     face.quantile(FACE_DARKS) / median
 }
 
-/// The same of a room without a face in it: its darkest hundredth over its mean, next to which only the bound on the
-/// floor of a lit room (.05 with a clean lens, from .17 with a third of the light scattered) says what is much. `None`
+/// How much of the light the lens scatters in a picture without a face: its darkest hundredth over its mean, from 0 on.
+/// In a lit room a clean lens gives .05 at most, a third of the light scattered .17 and more. `None`
 /// without anything bright in the picture.
 pub fn veil(scene: &Histogram, mean: f32) -> Option<f32> {
     (scene.quantile(0.99) >= LIGHT && mean > 0.0).then(|| scene.quantile(0.01) / mean)

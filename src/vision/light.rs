@@ -40,7 +40,7 @@ const OVER: u8 = 247;
 pub struct Scene {
     /// Mean luminance.
     pub mean: f32,
-    /// Its luminances.
+    /// Histogram of the luminances of its pixels.
     pub histogram: Histogram,
 }
 

@@ -30,13 +30,13 @@ pub enum Role {
 /// One pinned model.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ModelEntry {
-    /// For people.
+    /// The model's name, to be shown.
     pub name: String,
     /// File name in the model folder.
     pub file: String,
     /// What it is for.
     pub role: Role,
-    /// Lower-case hexadecimal digest of the file.
+    /// SHA-256 of the file, lower-case hexadecimal.
     pub sha256: String,
     /// Package and version the weights come from.
     pub source: String,

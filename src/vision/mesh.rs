@@ -44,9 +44,9 @@ const CHIN: usize = 152;
 /// The square the mesh is read from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Roi {
-    /// Its middle.
+    /// The middle of the region, pixels of the picture.
     pub centre: Point,
-    /// Its side, pixels.
+    /// The side of the square region, pixels of the picture.
     pub side: f32,
     /// Clockwise turn, radians.
     pub angle: f32,
@@ -68,11 +68,11 @@ impl Roi {
 /// How far lids and lips stand apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Opening {
-    /// See [`Mesh::left_eye_open`].
+    /// Lid gap over eye width of the person's left eye; about .3 open, under .15 closed.
     pub left_eye: f32,
-    /// See [`Mesh::right_eye_open`].
+    /// Lid gap over eye width of the person's right eye; about .3 open, under .15 closed.
     pub right_eye: f32,
-    /// See [`Mesh::mouth_open`].
+    /// Inner-lip gap over mouth width; about 0 closed, over .4 wide open.
     pub mouth: f32,
 }
 
@@ -81,7 +81,7 @@ pub struct Opening {
 pub struct Mesh {
     /// 468 points, pixels of the picture.
     pub points: Vec<Point>,
-    /// Their depth in pixels of the picture; smaller is nearer to the camera.
+    /// Depth of each point, pixels of the picture; smaller is nearer to the camera.
     pub depth: Vec<f32>,
     /// Lid gap over eye width of the person's left eye.
     pub left_eye_open: f32,
@@ -117,7 +117,7 @@ impl Mesher {
         Ok(Mesh::new(&map, &found[0], &found[4], opening))
     }
 
-    /// The same without looking at lids and lips, which stay as they were.
+    /// Reads the mesh of the face in `roi` without the finer contours of lids and lips, which stay as `opening` says.
     pub fn glance(&mut self, frame: &Frame, roi: &Roi, opening: Opening) -> Result<Mesh, InferenceError> {
         let map = roi.map();
         let found = self.run(frame, &map, &COARSE)?;
@@ -157,7 +157,7 @@ impl Mesh {
         }
     }
 
-    /// Of lids and lips.
+    /// How far lids and lips are open.
     pub const fn opening(&self) -> Opening {
         Opening { left_eye: self.left_eye_open, right_eye: self.right_eye_open, mouth: self.mouth_open }
     }

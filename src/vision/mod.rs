@@ -93,7 +93,7 @@ pub enum Stage {
     Pose,
     /// Light on the face.
     Light,
-    /// Sharpness.
+    /// How sharp the face is.
     Sharpness,
     /// What hides the face.
     Covering,
@@ -105,7 +105,7 @@ pub enum Stage {
     Identity,
 }
 
-/// The eyes of the program: owns the models and the track of the face.
+/// What looks at pictures: owns the models and the track of the face.
 pub struct Vision {
     detector: Detector,
     mesher: Mesher,
@@ -171,7 +171,8 @@ impl Vision {
         self.look_marking(frame, &mut |_| ())
     }
 
-    /// The same, and calls `mark` after each stage that ran, so that a bench can read its clock.
+    /// Looks at the next picture of the stream as [`Vision::look`] does, and calls `mark` after each stage that ran, so
+    /// that a benchmark can read its clock.
     pub fn look_marking(&mut self, frame: &Frame, mark: &mut dyn FnMut(Stage)) -> Observation {
         let scene = self.luminance.scene(frame);
         mark(Stage::Scene);
@@ -196,7 +197,7 @@ impl Vision {
         }
     }
 
-    /// The sitting is over: nobody is known any more, and the next picture is the first of its track.
+    /// Forgets everybody at the end of a sitting: the next picture is the first of its track.
     pub fn forget(&mut self) {
         self.lose();
         self.identity.forget();

@@ -25,9 +25,9 @@ pub enum InferenceError {
     /// The number of values is not the product of the shape.
     #[error("the input has {values} values, which do not fill {shape:?}")]
     WrongShape {
-        /// Asked for.
+        /// The shape that the graph asks for.
         shape: [usize; 4],
-        /// Given.
+        /// How many values were given.
         values: usize,
     },
     /// The runtime could not run the graph.

@@ -16,15 +16,15 @@ pub enum ModelError {
     /// The folder lacks a file.
     #[error("{file} is missing in {}", folder.display())]
     Missing {
-        /// Which.
+        /// Name of the model file.
         file: String,
-        /// Where.
+        /// The model folder.
         folder: PathBuf,
     },
     /// The file is not the pinned one.
     #[error("{file} has digest {found} instead of {pinned}")]
     Altered {
-        /// Which.
+        /// Name of the model file.
         file: String,
         /// The digest compiled in.
         pinned: String,
@@ -34,7 +34,7 @@ pub enum ModelError {
     /// The file is there and cannot be read.
     #[error("{file} cannot be read")]
     Unreadable {
-        /// Which.
+        /// Name of the model file.
         file: String,
         /// What the system says.
         source: io::Error,
@@ -42,7 +42,7 @@ pub enum ModelError {
     /// The file is the pinned one, and the runtime does not understand it: a defect of the build.
     #[error("{file} cannot be built")]
     Unusable {
-        /// Which.
+        /// Name of the model file.
         file: String,
         /// What the runtime says.
         source: rten::LoadError,
@@ -64,7 +64,7 @@ pub enum OwnError {
     /// The description or the model file.
     #[error("{} cannot be read: {source}", path.display())]
     Unreadable {
-        /// Which.
+        /// The description, or the model file.
         path: PathBuf,
         /// What the system says.
         source: io::Error,
@@ -92,9 +92,9 @@ pub enum OwnError {
     Altered {
         /// The model.
         path: PathBuf,
-        /// Described.
+        /// The SHA-256 that the description names.
         pinned: String,
-        /// Found.
+        /// The SHA-256 of the file.
         found: String,
     },
     /// The model is the pinned one, and the runtime does not understand it.
@@ -105,7 +105,7 @@ pub enum OwnError {
         /// What the runtime says.
         source: rten::LoadError,
     },
-    /// It does not take what is described, or calls its tensors otherwise.
+    /// The model does not take what is described, or calls its tensors otherwise.
     #[error("{} does not run as described: {source}", path.display())]
     Unlike {
         /// The model.

@@ -22,7 +22,7 @@ const LANDMARK: &str = "manifest.toml";
 /// The result of checking one file, for `renzheng models verify`.
 #[derive(Debug)]
 pub struct ModelCheck {
-    /// Which.
+    /// The model that was checked.
     pub entry: ModelEntry,
     /// Whether it may be loaded.
     pub result: Result<(), ModelError>,

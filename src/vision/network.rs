@@ -15,11 +15,11 @@ use crate::domain::frame::Frame;
 /// A network that compares faces: its file's digest, and how it is used.
 #[derive(Debug)]
 pub struct Network {
-    /// For people.
+    /// The network's name, to be shown.
     pub name: String,
-    /// Lower-case hexadecimal digest of the file: embeddings of different files are strangers.
+    /// SHA-256 of the file, lower-case hexadecimal: embeddings of different files cannot be compared.
     pub sha256: String,
-    /// Of the weights.
+    /// Licence of the weights.
     pub licence: String,
     /// What it wants and what its distances mean.
     pub recipe: Recipe,

@@ -26,15 +26,15 @@ const FEWEST: usize = 16;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Description {
-    /// For people.
+    /// The network's name, to be shown.
     name: String,
     /// The ONNX file, from the description's own folder.
     file: PathBuf,
-    /// Its digest.
+    /// SHA-256 of the ONNX file, lower-case hexadecimal.
     sha256: String,
-    /// Of the weights: whoever describes a model states the right to use it.
+    /// Licence of the weights: whoever describes a model states the right to use it.
     licence: String,
-    /// See [`Recipe`].
+    /// What the network wants and what its distances mean.
     matcher: Recipe,
 }
 

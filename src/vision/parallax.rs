@@ -16,8 +16,9 @@ const STRAIGHT: f32 = 8.0;
 /// Degrees of turn from which the difference is measured. At 10 degrees a head whose relief is .2 inter-eye distances
 /// leaves .035, seven times the jitter of the mesh (.3 pixel of 60).
 const TURNED: f32 = 10.0;
-/// The same for a face that has become narrower or lower without a turn of the pose, as a turned picture does: the mesh
-/// model sees its 30 degrees as 5. By 6 %, which no head does that keeps its pose.
+/// Degrees of turn from which the difference is measured where the face has become narrower or lower and the pose has
+/// not turned, as of a turned picture: the mesh model sees its 30 degrees as 5. 20 degrees make a face 6 % narrower,
+/// which no head is that keeps its pose.
 const FORESHORTENED: f32 = 20.0;
 /// Denominators that a second and third pass divide by: the first pass of the direct linear fit weighs near points
 /// more.
@@ -95,7 +96,8 @@ fn plane(from: &Flat, to: &Flat) -> Option<(f64, f64)> {
     Some((rms(from.iter().map(map).zip(to)), (even - odd).abs() / (even + odd).max(f64::MIN_POSITIVE)))
 }
 
-/// The same for the affine view of a body in space.
+/// What the affine view of a rigid head in three dimensions leaves unexplained: root mean square, in inter-eye
+/// distances.
 fn head(from: &[[f64; 3]; RIGID.len()], to: &Flat) -> Option<f64> {
     let (mut across, mut down) = (Normal::<4>::new(), Normal::<4>::new());
     for ([x, y, z], [u, v]) in from.iter().zip(to) {

@@ -10,7 +10,7 @@ use super::mesh::Mesh;
 use crate::domain::face::Pose;
 
 pub type Vector = [f32; 3];
-/// Rows.
+/// A matrix of three rows.
 type Matrix = [[f32; 3]; 3];
 
 /// Mesh index and place in inter-eye distances: x to the picture's right, y down, z away from the camera.

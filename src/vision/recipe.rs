@@ -130,7 +130,7 @@ impl Recipe {
         Tensor { width: size, height: size, layout, scale, offset, border: Border::Black }
     }
 
-    /// Of the input tensor.
+    /// Shape of the input tensor.
     pub(super) const fn shape(&self) -> [usize; 4] {
         match self.layout {
             Layout::RgbPixels | Layout::BgrPixels => [1, self.size, self.size, 3],

@@ -19,7 +19,7 @@ const COLOURLESS: u8 = 3;
 /// What one picture of a room tells.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RoomView {
-    /// Its light.
+    /// Light of the room.
     pub light: RoomLight,
     /// Entropy of the luminances in bits, `[0, 8]`; under a covered lens next to none.
     pub entropy: f32,

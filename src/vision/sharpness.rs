@@ -140,7 +140,7 @@ fn contrast(grey: &[f32]) -> f32 {
     (grey.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / count).sqrt()
 }
 
-/// The same of any grey picture; `smooth` is scratch.
+/// Sharpness and shake of a grey picture; `smooth` is a buffer for the smoothed copy.
 fn blur(grey: &[f32], smooth: &mut Vec<f32>, width: usize, height: usize) -> Blur {
     let floor = NOISE * LEFT * noise(grey, width);
     average(grey, smooth, width);

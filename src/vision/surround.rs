@@ -6,9 +6,9 @@ use super::{
 };
 use crate::domain::{face::Rect, frame::Frame};
 
-/// Hair and ears reach about so far beyond the mesh sideways, in its widths.
+/// How far hair and ears reach beyond the mesh sideways, in widths of the mesh.
 const ASIDE: f32 = 0.25;
-/// And so far above the brow's top, in its heights.
+/// How far the hair reaches above the top of the mesh, in heights of the mesh.
 const ABOVE: f32 = 0.45;
 /// No paint reflects more than nine tenths of the light on it, so a wall lit as the face is stays under this in a
 /// picture that is exposed for the face; a window, a lamp and the sky do not. 8-bit linear luminance: .9.

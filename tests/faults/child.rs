@@ -15,7 +15,7 @@ use jiff::SignedDuration;
 use renzheng::{
     backend::{
         Backend,
-        http::{Door, HttpBackend, HttpConfig, Limits},
+        http::{HttpBackend, HttpConfig, Limits, Transport},
     },
     domain::{
         filing::Filing,
@@ -81,7 +81,7 @@ pub fn backend(orders: &Orders, limits: Limits) -> (Arc<dyn Clock>, Arc<dyn Back
         base_url: orders.url.clone(),
         device: orders.device.clone(),
         root: Some(orders.root.clone()),
-        door: Door::default(),
+        transport: Transport::default(),
         limits,
     };
     let backend = HttpBackend::new(config, Arc::clone(&clock)).unwrap();

@@ -11,7 +11,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use renzheng::{
     backend::{
         Backend as _, BackendError,
-        http::{Door, HttpBackend, HttpConfig, HttpConfigError},
+        http::{HttpBackend, HttpConfig, HttpConfigError, Transport},
     },
     wire::encode,
 };
@@ -79,41 +79,44 @@ async fn behind_tls(bureau: SocketAddr, authority: &Authority, clients: Option<&
     addr
 }
 
-fn open(office: &Office, addr: SocketAddr, door: Door) -> Result<HttpBackend, HttpConfigError> {
+fn open(office: &Office, addr: SocketAddr, transport: Transport) -> Result<HttpBackend, HttpConfigError> {
     let root = Some(office.bureau.root_public_key());
-    let config = HttpConfig { door, ..HttpConfig::new(format!("https://{addr}"), "窗口1", root) };
+    let config = HttpConfig { transport, ..HttpConfig::new(format!("https://{addr}"), "窗口1", root) };
     HttpBackend::new(config, Arc::<HandClock>::clone(&office.clock))
 }
 
-/// What comes of a first question through that door.
-async fn asked(office: &Office, addr: SocketAddr, door: Door) -> Result<(), BackendError> {
-    open(office, addr, door).unwrap().service().await.map(|_| ())
+/// What comes of a first question through that transport.
+async fn asked(office: &Office, addr: SocketAddr, transport: Transport) -> Result<(), BackendError> {
+    open(office, addr, transport).unwrap().service().await.map(|_| ())
 }
 
 #[tokio::test]
 async fn only_the_configured_roots_vouch_for_the_bureau() {
     let (office, ours, other) = (office().await, Authority::new(), Authority::new());
     let addr = behind_tls(office.addr, &ours, None).await;
-    let roots = |pem: String| Door { roots: Some(pem), ..Door::default() };
+    let roots = |pem: String| Transport { roots: Some(pem), ..Transport::default() };
     assert_eq!(asked(&office, addr, roots(ours.pem())).await, Ok(()));
     assert_eq!(asked(&office, addr, roots(other.pem() + &ours.pem())).await, Ok(()), "several may");
     assert_eq!(asked(&office, addr, roots(other.pem())).await, Err(BackendError::Untrusted));
-    assert_eq!(asked(&office, addr, Door::default()).await, Err(BackendError::Untrusted), "the system's do not");
+    assert_eq!(asked(&office, addr, Transport::default()).await, Err(BackendError::Untrusted), "the system's do not");
 }
 
 #[tokio::test]
 async fn a_bureau_that_asks_who_is_there_is_shown_the_counters_certificate() {
     let (office, ours, clients) = (office().await, Authority::new(), Authority::new());
     let addr = behind_tls(office.addr, &ours, Some(&clients)).await;
-    let door =
-        |identity: Option<String>| Door { roots: Some(ours.pem()), identity: identity.map(Into::into), proxy: None };
+    let transport = |identity: Option<String>| Transport {
+        roots: Some(ours.pem()),
+        identity: identity.map(Into::into),
+        proxy: None,
+    };
     let (certificate, key) = clients.vouch("counter");
     let (stranger, strange_key) = ours.vouch("counter");
     let pem = |certificate: &rcgen::Certificate, key: &KeyPair| Some(certificate.pem() + &key.serialize_pem());
-    assert_eq!(asked(&office, addr, door(pem(&certificate, &key))).await, Ok(()));
-    assert_eq!(asked(&office, addr, door(None)).await, Err(BackendError::Untrusted));
-    assert_eq!(asked(&office, addr, door(pem(&stranger, &strange_key))).await, Err(BackendError::Untrusted));
-    let mixed = open(&office, addr, door(pem(&certificate, &strange_key)));
+    assert_eq!(asked(&office, addr, transport(pem(&certificate, &key))).await, Ok(()));
+    assert_eq!(asked(&office, addr, transport(None)).await, Err(BackendError::Untrusted));
+    assert_eq!(asked(&office, addr, transport(pem(&stranger, &strange_key))).await, Err(BackendError::Untrusted));
+    let mixed = open(&office, addr, transport(pem(&certificate, &strange_key)));
     assert_eq!(mixed.map(|_| ()).unwrap_err(), HttpConfigError::Identity, "not the key of that certificate");
 }
 

@@ -38,9 +38,9 @@ impl Default for Limits {
     }
 }
 
-/// How the way to the bureau is secured beyond what every way is, and what it leads through.
+/// Certificates and proxy of the connection to a bureau; TLS itself is required without any of them.
 #[derive(Clone, Debug, Default)]
-pub struct Door {
+pub struct Transport {
     /// PEM: the only certificates that may vouch for the bureau. `None`: those of the system.
     pub roots: Option<String>,
     /// PEM: the counter's own certificate, with those above it, and its key.
@@ -60,7 +60,7 @@ pub struct HttpConfig {
     /// this computer.
     pub root: Option<String>,
     /// Certificates and proxy.
-    pub door: Door,
+    pub transport: Transport,
     /// Times and sizes.
     pub limits: Limits,
 }
@@ -95,7 +95,7 @@ impl HttpConfig {
     /// With the usual limits and nothing special on the way.
     pub fn new(base_url: impl Into<String>, device: impl Into<String>, root: Option<String>) -> Self {
         let (base_url, device) = (base_url.into(), device.into());
-        Self { base_url, device, root, door: Door::default(), limits: Limits::default() }
+        Self { base_url, device, root, transport: Transport::default(), limits: Limits::default() }
     }
 
     /// The checked address.
@@ -129,32 +129,32 @@ impl HttpConfig {
             .user_agent(super::SOFTWARE)
             // A proxy is configured or there is none: what stands in the environment was meant for other programs.
             .no_proxy();
-        let client = match &self.door.roots {
+        let client = match &self.transport.roots {
             Some(pem) => client.tls_certs_only(certificates(pem)?),
             None => client,
         };
-        let client = match &self.door.identity {
+        let client = match &self.transport.identity {
             Some(pem) => client.identity(identity(pem)?),
             None => client,
         };
-        let client = match &self.door.proxy {
+        let client = match &self.transport.proxy {
             // What goes from this computer to itself is no proxy's business.
             Some(address) if !is_loopback(base) => client.proxy(proxy(address)?),
             _ => client,
         };
-        client
-            .build()
-            .map_err(|_| if self.door.identity.is_some() { HttpConfigError::Identity } else { HttpConfigError::Tls })
+        client.build().map_err(|_| {
+            if self.transport.identity.is_some() { HttpConfigError::Identity } else { HttpConfigError::Tls }
+        })
     }
 
     /// Everything that is wrong, each once; connects to nothing.
     pub fn faults(&self) -> Vec<HttpConfigError> {
-        let door = &self.door;
+        let transport = &self.transport;
         let mut found: Vec<HttpConfigError> = [
             self.base().err(),
-            door.roots.as_ref().and_then(|pem| certificates(pem).err()),
-            door.identity.as_ref().and_then(|pem| identity(pem).err()),
-            door.proxy.as_ref().and_then(|address| proxy(address).err()),
+            transport.roots.as_ref().and_then(|pem| certificates(pem).err()),
+            transport.identity.as_ref().and_then(|pem| identity(pem).err()),
+            transport.proxy.as_ref().and_then(|address| proxy(address).err()),
         ]
         .into_iter()
         .flatten()
@@ -221,16 +221,16 @@ mod tests {
 
     #[test]
     fn everything_wrong_with_the_door_is_said_at_once() {
-        let door = |roots: &str, identity: &str, proxy: &str| Door {
+        let transport = |roots: &str, identity: &str, proxy: &str| Transport {
             roots: Some(roots.to_owned()),
             identity: Some(identity.to_owned().into()),
             proxy: Some(proxy.to_owned()),
         };
-        let faults = |door| HttpConfig { door, ..HttpConfig::new("https://b.example", "c1", None) }.faults();
+        let faults = |transport| HttpConfig { transport, ..HttpConfig::new("https://b.example", "c1", None) }.faults();
         let broken = "-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n";
         let all = [HttpConfigError::Roots, HttpConfigError::Identity, HttpConfigError::Proxy];
-        assert_eq!(faults(door("", "", "socks5://p.example")), all);
-        assert_eq!(faults(door(broken, broken, "p.example")), all);
+        assert_eq!(faults(transport("", "", "socks5://p.example")), all);
+        assert_eq!(faults(transport(broken, broken, "p.example")), all);
         assert!(HttpConfig::new("https://b.example", "c1", None).faults().is_empty());
     }
 }

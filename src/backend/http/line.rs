@@ -1,4 +1,4 @@
-//! The line to a bureau over HTTP, whatever is said on it: every failure is exactly one [`BackendError`].
+//! The connection to a bureau over HTTP, whatever is asked over it: every failure is exactly one [`BackendError`].
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -10,8 +10,8 @@ use crate::backend::BackendError;
 struct State {
     token: Option<SecretString>,
     operator: String,
-    /// Counts how often somebody signed out, so that a late session finds the door shut.
-    door: u64,
+    /// Counts how often somebody signed out, so that a session that arrives late is not taken.
+    sign_outs: u64,
 }
 
 /// At most one helper at a time.
@@ -28,14 +28,14 @@ impl Session {
         let mut state = self.state();
         state.token = None;
         state.operator.clear();
-        state.door += 1;
-        state.door
+        state.sign_outs += 1;
+        state.sign_outs
     }
 
     /// Somebody may have signed out, or in again, while the bureau was thinking: then this session is nobody's.
-    pub fn begin(&self, door: u64, token: SecretString, operator: &str) -> Result<(), BackendError> {
+    pub fn begin(&self, sign_outs: u64, token: SecretString, operator: &str) -> Result<(), BackendError> {
         let mut state = self.state();
-        if state.door != door {
+        if state.sign_outs != sign_outs {
             return Err(BackendError::Unauthorized);
         }
         state.token = Some(token);

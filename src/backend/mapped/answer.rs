@@ -47,7 +47,7 @@ impl Answer<'_> {
         if is_clean { Ok(text) } else { Err(BackendError::Unintelligible("unprintable characters in an answer")) }
     }
 
-    /// The same, or nothing where the mapping names no place.
+    /// The text at `pointer`, or nothing where the mapping names no place for it.
     pub fn perhaps(&self, key: &str, pointer: Option<&Pointer>) -> Result<Option<String>, BackendError> {
         pointer.map(|pointer| self.text(key, pointer)).transpose()
     }

@@ -87,11 +87,11 @@ pub struct Calls {
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
-    /// Of HTTP.
+    /// The method of HTTP.
     pub method: Method,
     /// Below `url`; `{name}` is our value, percent-encoded.
     pub path: String,
-    /// Behind the question mark; `$name` is our value.
+    /// The query parameters; `$name` is our value.
     #[serde(default)]
     pub query: BTreeMap<String, String>,
     /// `$name` is our value.
@@ -120,17 +120,17 @@ pub enum Method {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Replies {
-    /// Of `service`.
+    /// Where the answer to `service` has what we need.
     #[serde(default)]
     pub service: ServiceAt,
-    /// Of `sign_in`.
+    /// Where the answer to `sign_in` has what we need.
     pub sign_in: SignInAt,
-    /// Of `check_person`.
+    /// Where the answer to `check_person` has what we need.
     pub check_person: PersonAt,
-    /// Of `put`.
+    /// Where the answer to `put` has what we need.
     #[serde(default)]
     pub put: PutAt,
-    /// Of `decision`.
+    /// Where the answer to `decision` has what we need.
     pub decision: DecisionAt,
 }
 

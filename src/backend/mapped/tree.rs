@@ -34,7 +34,7 @@ impl Values {
         }
     }
 
-    /// The same for a place that takes text only: a header, or a question mark's value.
+    /// Our values filled into a text, for what can only be text: a header, or a query parameter.
     pub fn text(&self, text: &str) -> Result<String, MisfitFault> {
         plain(&self.leaf(text)?)
     }

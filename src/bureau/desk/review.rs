@@ -65,7 +65,7 @@ pub struct Look {
 /// What a typed number names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// Nothing.
+    /// No record has it.
     None,
     /// One record.
     One(FilingId),

@@ -1,5 +1,5 @@
-//! The keys that credentials are signed with: `credential.key`, and earlier ones. An earlier one still counts until it is
-//! retired; then it stands on no key list, and whoever has a newer status list refuses what it signed.
+//! The keys that credentials are signed with: `credential.key`, and earlier ones. An earlier one still counts until it
+//! is retired; then it stands on no key list, and whoever has a newer status list refuses what it signed.
 
 use ed25519_dalek::SigningKey;
 
@@ -16,7 +16,7 @@ pub(in crate::bureau) struct CredentialKeys {
 }
 
 impl CredentialKeys {
-    /// Of the key in use and the earlier ones behind it; there is at least one.
+    /// From the key in use and the earlier ones after it; there is at least one.
     pub(super) fn new(keys: &[SigningKey], root: &SigningKey) -> Self {
         let public = keys.iter().map(|key| encode(key.verifying_key().as_bytes())).collect();
         Self { issuer: Issuer::new(keys[0].clone(), root), public }

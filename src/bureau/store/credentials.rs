@@ -33,7 +33,7 @@ pub struct IssuedCredential {
     pub number: String,
     /// The certification that it was issued for.
     pub record: FilingId,
-    /// When.
+    /// When it was issued.
     pub issued: Timestamp,
     /// The last moment it is valid.
     pub expires: Timestamp,

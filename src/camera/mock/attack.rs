@@ -21,7 +21,7 @@ const EAGER: f32 = 1.2;
 /// What is held shows this much of the puppet's view: face, hair and shoulders, in eye distances from the middle
 /// between the eyes.
 const CUT: [(f32, f32); 2] = [(-2.1, -1.75), (2.1, 2.75)];
-/// Its size against the portrait's: its four edges stay in the view.
+/// Size of what is held, as a share of the portrait's: its four edges stay in the view.
 const HELD: f32 = 0.94;
 /// The width of the view that the lengths below are measured in.
 const VIEW: f32 = 640.0;

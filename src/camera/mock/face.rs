@@ -13,7 +13,7 @@ pub struct Face<'a> {
 }
 
 impl<'a> Face<'a> {
-    /// Of the mesh points at rest.
+    /// The face whose mesh points at rest these are.
     pub fn new(points: &'a [Corner]) -> Self {
         let [right, left] = [mix(points[33], points[133], 0.5), mix(points[263], points[362], 0.5)];
         let (dx, dy) = (left[0] - right[0], left[1] - right[1]);

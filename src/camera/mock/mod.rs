@@ -158,7 +158,7 @@ impl FrameSource for MockSource {
                 studio.poll(now)
             };
             match turn {
-                // Drawing the world takes time here and none in the world: the light falls when it is drawn.
+                // Drawing a frame takes time, and taking a real one does not: it counts as captured when it is drawn.
                 MockTurn::Frame(mut frame) => {
                     let drawing = self.camera.clock.now().at.since(now);
                     frame.captured = frame.captured + drawing;

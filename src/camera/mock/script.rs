@@ -150,7 +150,7 @@ pub enum Reason {
 /// What a step does to the picture or the device.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Nothing.
+    /// The picture as it is.
     Play,
     /// Shows another picture of the album.
     Picture(String),

@@ -92,7 +92,7 @@ pub enum Source {
     Puppet {
         /// The portrait.
         picture: Blob,
-        /// Its sidecar, as in `assets/puppet`.
+        /// The portrait's mesh, as a file in `assets/puppet` has it.
         mesh: Blob,
     },
 }

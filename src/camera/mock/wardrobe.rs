@@ -1,4 +1,4 @@
-//! What hides a face: things worn on it and hands before it, painted into the portrait at its own mesh points. The
+//! What hides a face (glasses, masks, scarves, caps, hands), painted into the portrait at its own mesh points. The
 //! puppet moves what is painted together with the skin under it.
 
 use image::RgbImage;
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::face::Side;
 
-/// Puts it on.
+/// Paints a garment into the view.
 pub fn wear(view: &mut RgbImage, face: &Face<'_>, garment: Garment) {
     match garment {
         Garment::Sunglasses(tint) => sunglasses(view, face, tint),

@@ -53,7 +53,7 @@ impl Webcams {
         Self { clock, own: (String::new(), Weak::new()) }
     }
 
-    /// In use by whom. A source of ours that was let go while it was blocked keeps its device; then the device is
+    /// In use by whom. A source of ours that was given up while it was blocked keeps its device; then the device is
     /// frozen, and no other program is to blame.
     fn busy(&self, id: &str) -> CameraError {
         let own = self.own.1.upgrade().filter(|_| self.own.0 == id);

@@ -34,9 +34,9 @@ pub struct Taken {
 pub struct Entry {
     /// Who, until when, and how it stands.
     pub listed: Listed,
-    /// Telephone.
+    /// The person's telephone number as the list has it; empty: none.
     pub telephone: String,
-    /// Where they live.
+    /// Where the person lives, as the list has it; empty: not named.
     pub address: String,
     /// What else is to be known.
     pub note: String,

@@ -17,7 +17,7 @@ use crate::{
 /// A record as it is made.
 #[derive(Clone, Debug)]
 pub struct Filed<'a> {
-    /// Which.
+    /// The record's id.
     pub id: FilingId,
     /// Whose it is: only used to find them on the list.
     pub number: &'a IdNumber,
@@ -25,7 +25,7 @@ pub struct Filed<'a> {
     pub operator: &'a str,
     /// By face, by hand, at home.
     pub way: Way,
-    /// When.
+    /// When it was captured.
     pub captured: Timestamp,
 }
 

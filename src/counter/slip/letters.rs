@@ -93,7 +93,7 @@ impl Letters {
 
 /// As much of the typeface as was used.
 pub struct Part<'a> {
-    /// TrueType.
+    /// The font's file, TrueType.
     pub file: Vec<u8>,
     /// Letters by their number.
     pub texts: &'a BTreeMap<u16, char>,

@@ -16,7 +16,7 @@ use toml::{
 
 use crate::backend::{
     facts::Facts,
-    http::{Door, HttpConfig},
+    http::{HttpConfig, Transport},
     mapped::Mapping,
     spool::SpoolOperator,
 };
@@ -126,7 +126,7 @@ impl Tls {
     }
 
     /// The files, read.
-    pub fn door(&self, proxy: Option<&String>) -> Result<Door, TlsFault> {
+    pub fn transport(&self, proxy: Option<&String>) -> Result<Transport, TlsFault> {
         let read = |key: &'static str, path: &Option<PathBuf>| {
             let read = |path: &PathBuf| fs::read_to_string(path).map_err(|e| TlsFault::File(key, path.clone(), e));
             path.as_ref().map(read).transpose()
@@ -138,7 +138,7 @@ impl Tls {
             (Some(_), None) => return Err(TlsFault::Missing("key")),
             (None, Some(_)) => return Err(TlsFault::Missing("certificate")),
         };
-        Ok(Door { roots, identity, proxy: proxy.cloned() })
+        Ok(Transport { roots, identity, proxy: proxy.cloned() })
     }
 }
 
@@ -176,8 +176,8 @@ impl Bureau {
             Self::Mapped(mapped) => (&mapped.url, mapped.root_key.clone(), &mapped.proxy, &mapped.tls),
             Self::Spool(_) | Self::Embedded(_) => return None,
         };
-        let with = |door| HttpConfig { door, ..HttpConfig::new(url, device, root) };
-        Some(tls.door(proxy.as_ref()).map(with))
+        let with = |transport| HttpConfig { transport, ..HttpConfig::new(url, device, root) };
+        Some(tls.transport(proxy.as_ref()).map(with))
     }
 
     /// The bureau's pinned root key, if it has one.

@@ -9,7 +9,7 @@ const LENS: [f32; 2] = [0.42, 0.3];
 const DROP: f32 = 0.04;
 /// All three channels from this value (8 bits) are blown out: a lamp has no colour left.
 const BLOWN: u8 = 230;
-/// And so many times brighter than the brighter cheek.
+/// How many times brighter than the brighter cheek a reflection is at least.
 const BRIGHTER: f32 = 1.5;
 /// Share of the lens: catch-lights and rims up to .005, reflections that hide a part of an eye from .02 (a spot a
 /// fortieth of the eyes' distance wide is .002).

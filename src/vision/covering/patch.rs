@@ -35,7 +35,7 @@ pub struct Patches<'a> {
 }
 
 impl<'a> Patches<'a> {
-    /// Of a face with eyes apart.
+    /// The patches of a face whose eyes lie apart.
     pub fn new(frame: &'a Frame, mesh: &'a Mesh, linear: &'a [f32; 256]) -> Self {
         let eyes = mesh.eyes();
         let across = Point { x: eyes[1].x - eyes[0].x, y: eyes[1].y - eyes[0].y };

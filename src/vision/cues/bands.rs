@@ -61,7 +61,8 @@ fn face_rows(frame: &Frame, face: &Rect) -> Rows {
     rows(frame, face, |_| (0..ACROSS).map(across))
 }
 
-/// The same of what is beside it; `None` where the picture ends before.
+/// Mean light of every row beside the face; `None` where the picture ends less than a quarter of the face's width
+/// beside it.
 fn surround_rows(frame: &Frame, face: &Rect) -> Option<Rows> {
     let (middle, start) = (face.centre().x, ASIDE * face.width());
     let room = [middle - start, frame.width as f32 - middle - start].map(|room| room.max(0.0));

@@ -11,11 +11,11 @@ const WIDTH: u32 = 320;
 /// Luma of 8 bits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grey {
-    /// Pixels.
+    /// Width of the copy, pixels.
     pub width: usize,
-    /// Pixels.
+    /// Height of the copy, pixels.
     pub height: usize,
-    /// Pixels of the picture that one of the copy's is wide.
+    /// How many pixels of the picture one of the copy is wide.
     pub step: f32,
     /// Rows from the top.
     pub pixels: Vec<u8>,

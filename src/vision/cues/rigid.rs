@@ -15,7 +15,7 @@ use crate::domain::{
 
 /// Pictures and votes are kept so long: a hand sways within it.
 const SPAN: Duration = Duration::from_secs(2);
-/// And at most so many pictures.
+/// How many pictures are kept at most.
 const KEPT: usize = 8;
 /// The face, and a patch that votes, must have moved by so many pixels of the copy: five times the jitter of the mesh.
 const MOVED: f32 = 1.5;

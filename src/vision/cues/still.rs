@@ -12,7 +12,7 @@ use crate::domain::time::Moment;
 /// A lid that closes to less than this share of its usual opening has moved: half-way through a blink, beyond what the
 /// mesh makes of a turned picture.
 const BLINK: f32 = 0.7;
-/// So has a mouth whose opening over its width changes by this.
+/// A mouth whose opening over its width changes by this much has moved.
 const MOUTH: f32 = 0.1;
 /// What is usual follows what is seen by this share a picture.
 const FOLLOW: f32 = 0.05;

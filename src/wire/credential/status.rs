@@ -40,9 +40,9 @@ pub fn status_uri(root: &str) -> String {
 
 /// What goes into a list.
 pub struct NewList<'a> {
-    /// See [`status_uri`].
+    /// The list's own address, as [`status_uri`] makes it.
     pub uri: String,
-    /// When.
+    /// When the list was issued.
     pub issued: Timestamp,
     /// Until when it counts.
     pub expires: Timestamp,
