@@ -97,7 +97,8 @@ fn convert(luma: &[Pair; BLOCK], chroma: &[Pair; BLOCK], rgb: &mut [u8; 6 * BLOC
     let (mut red, mut green, mut blue) = ([[0; BLOCK]; 2], [[0; BLOCK]; 2], [[0; BLOCK]; 2]);
     for k in 0..BLOCK {
         let [cb, cr] = chroma[k].map(|chroma| (i16::from(chroma) - 128) << 8);
-        let (to_red, from_green, to_blue) = (part(cr, RED_CR), part(cb, GREEN_CB) + part(cr, GREEN_CR), part(cb, BLUE_CB));
+        let (to_red, from_green, to_blue) =
+            (part(cr, RED_CR), part(cb, GREEN_CB) + part(cr, GREEN_CR), part(cb, BLUE_CB));
         for side in 0..2 {
             let grey = part((i16::from(luma[k][side]) - 16).max(0) << 7, LUMA) + ROUNDING;
             red[side][k] = level(grey + to_red);

@@ -41,7 +41,8 @@ mod tests {
         for (dialect, folder) in [(Dialect::Sqlite, "sqlite"), (Dialect::Postgres, "postgres")] {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bureau/store").join(folder);
             let known = |migrator: Migrator| -> Vec<_> {
-                let step = |step: &Migration| (step.version, step.description.clone(), step.checksum.clone(), step.no_tx);
+                let step =
+                    |step: &Migration| (step.version, step.description.clone(), step.checksum.clone(), step.no_tx);
                 migrator.iter().map(step).collect()
             };
             assert_eq!(known(of(dialect)), known(Migrator::new(folder).await.unwrap()), "{dialect:?}");
