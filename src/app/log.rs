@@ -74,7 +74,7 @@ struct DailyFile {
 
 impl DailyFile {
     fn open(folder: PathBuf, day: Date) -> io::Result<Self> {
-        let file = OpenOptions::new().append(true).create(true).open(folder.join(format!("renzheng.{day}.log")))?;
+        let file = OpenOptions::new().append(true).create(true).open(folder.join(name_of(day)))?;
         let this = Self { folder, day, file };
         // What cannot be removed today is tried again tomorrow.
         let _ = this.remove_old();
@@ -83,10 +83,11 @@ impl DailyFile {
 
     fn remove_old(&self) -> io::Result<()> {
         let names = fs::read_dir(&self.folder)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        let mut logs: Vec<_> = names.filter(|name| is_log(name)).collect();
-        logs.sort_unstable();
-        let surplus = logs.len().saturating_sub(FILES_KEPT);
-        logs[..surplus].iter().try_for_each(|name| fs::remove_file(self.folder.join(name)))
+        // Never the open one, which is not the newest when the computer's clock was set back.
+        let mut others: Vec<_> = names.filter(|name| is_log(name) && *name != name_of(self.day)).collect();
+        others.sort_unstable();
+        let surplus = (others.len() + 1).saturating_sub(FILES_KEPT);
+        others[..surplus].iter().try_for_each(|name| fs::remove_file(self.folder.join(name)))
     }
 
     fn turn_to(&mut self, day: Date) {
@@ -113,6 +114,10 @@ impl io::Write for Log {
     fn flush(&mut self) -> io::Result<()> {
         self.file.file.flush()
     }
+}
+
+fn name_of(day: Date) -> String {
+    format!("renzheng.{day}.log")
 }
 
 fn is_log(name: &str) -> bool {

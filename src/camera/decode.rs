@@ -87,7 +87,7 @@ fn decode_grey(data: &[u8], rgb: &mut [u8]) -> Result<(), CameraError> {
 }
 
 fn decode_yuyv(data: &[u8], mode: Mode, rgb: &mut [u8]) -> Result<(), CameraError> {
-    if mode.width % 2 != 0 {
+    if !mode.width.is_multiple_of(2) {
         return Err(bad(format!("YUYV of {} columns, an odd number", mode.width)));
     }
     yuv::yuyv(expect(data, rgb.len() / 3 * 2)?, rgb);
