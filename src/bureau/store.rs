@@ -6,6 +6,7 @@ mod audit;
 mod credentials;
 mod devices;
 mod facts;
+mod migrations;
 mod overview;
 mod people;
 mod records;
@@ -87,15 +88,16 @@ impl Store {
                 (Dialect::Sqlite, pool.clone(), pool)
             }
         };
+        let migrations = migrations::of(dialect);
         match dialect {
             Dialect::Sqlite => {
                 // All in one transaction that writes: another process that begins in the same moment waits for it, and
                 // then finds nothing left to do.
                 let mut all = begin(&writes, dialect).await?;
-                sqlx::migrate!("src/bureau/store/sqlite").run_direct(None, &mut *all, false).await?;
+                migrations.run_direct(None, &mut *all, false).await?;
                 all.commit().await?;
             }
-            Dialect::Postgres => sqlx::migrate!("src/bureau/store/postgres").run(&writes).await?,
+            Dialect::Postgres => migrations.run(&writes).await?,
         }
         let inbox = writer::start(writes.clone(), dialect);
         Ok(Self { reads, writes, dialect, inbox })

@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
 use zune_jpeg::JpegDecoder;
 
-use super::{CameraError, Mode, PixelFormat, RawFrame, jpeg, torn::Torn};
+use super::{CameraError, Mode, PixelFormat, RawFrame, jpeg, torn::Torn, yuv};
 use crate::domain::frame::Frame;
 
 /// Longest side that is decoded. The modes we open end at 1280; twice that bounds memory to 20 MB a frame.
@@ -86,39 +86,20 @@ fn decode_grey(data: &[u8], rgb: &mut [u8]) -> Result<(), CameraError> {
     Ok(())
 }
 
-/// USB video without a colour descriptor is BT.601 in studio range (UVC 1.5, 3.9.2.6 defaults).
-#[cfg(feature = "webcam")]
 fn decode_yuyv(data: &[u8], mode: Mode, rgb: &mut [u8]) -> Result<(), CameraError> {
-    use yuv::{YuvPackedImage, YuvRange, YuvStandardMatrix, yuyv422_to_rgb};
-    let (width, height) = (mode.width, mode.height);
-    let yuy = expect(data, width as usize * height as usize * 2)?;
-    let image = YuvPackedImage { yuy, yuy_stride: width * 2, width, height };
-    yuyv422_to_rgb(&image, rgb, width * 3, YuvRange::Limited, YuvStandardMatrix::Bt601)
-        .map_err(|e| bad(format!("YUYV: {e:?}")))
+    if !mode.width.is_multiple_of(2) {
+        return Err(bad(format!("YUYV of {} columns, an odd number", mode.width)));
+    }
+    yuv::yuyv(expect(data, rgb.len() / 3 * 2)?, rgb);
+    Ok(())
 }
 
-#[cfg(feature = "webcam")]
 fn decode_nv12(data: &[u8], mode: Mode, rgb: &mut [u8]) -> Result<(), CameraError> {
-    use yuv::{YuvBiPlanarImage, YuvConversionMode, YuvRange, YuvStandardMatrix, yuv_nv12_to_rgb};
-    let (width, height) = (mode.width, mode.height);
-    let luma = width as usize * height as usize;
-    let chroma = (width as usize).div_ceil(2) * 2 * (height as usize).div_ceil(2);
-    let (y_plane, uv_plane) = expect(data, luma + chroma)?.split_at(luma);
-    let uv_stride = width.div_ceil(2) * 2;
-    let image = YuvBiPlanarImage { y_plane, y_stride: width, uv_plane, uv_stride, width, height };
-    let (range, matrix) = (YuvRange::Limited, YuvStandardMatrix::Bt601);
-    yuv_nv12_to_rgb(&image, rgb, width * 3, range, matrix, YuvConversionMode::Balanced)
-        .map_err(|e| bad(format!("NV12: {e:?}")))
-}
-
-#[cfg(not(feature = "webcam"))]
-fn decode_yuyv(_: &[u8], _: Mode, _: &mut [u8]) -> Result<(), CameraError> {
-    Err(bad("this build has no YUYV: it was made without `webcam`".to_owned()))
-}
-
-#[cfg(not(feature = "webcam"))]
-fn decode_nv12(_: &[u8], _: Mode, _: &mut [u8]) -> Result<(), CameraError> {
-    Err(bad("this build has no NV12: it was made without `webcam`".to_owned()))
+    let (width, height) = (mode.width as usize, mode.height as usize);
+    let luma = width * height;
+    let chroma = width.next_multiple_of(2) * height.div_ceil(2);
+    yuv::nv12(expect(data, luma + chroma)?.split_at(luma), width, rgb);
+    Ok(())
 }
 
 /// The first `count` bytes; drivers may add more behind them.

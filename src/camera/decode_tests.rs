@@ -77,7 +77,6 @@ fn copies_rgb_and_spreads_grey() {
     assert!(decode(vec![1, 2, 3], rgb).is_err());
 }
 
-#[cfg(feature = "webcam")]
 #[test]
 fn turns_studio_range_video_into_full_range_rgb() {
     // BT.601: Y 235 is white, Y 16 black, Y 81 U 90 V 240 red.

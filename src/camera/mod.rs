@@ -14,6 +14,7 @@ pub mod warm_up;
 pub mod watch;
 #[cfg(feature = "webcam")]
 pub mod webcam;
+mod yuv;
 
 use std::{fmt, sync::Arc, time::Duration};
 

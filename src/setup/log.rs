@@ -1,12 +1,24 @@
 //! The log: our own events only, to a file in the data folder. Names, numbers and pictures never go into it; the
 //! libraries below are silent because they would log addresses and headers.
 
-use std::path::Path;
+use std::{
+    fs::{self, File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
 
-use tracing_appender::rolling::{RollingFileAppender, Rotation};
-use tracing_subscriber::EnvFilter;
+use jiff::{civil::Date, tz::TimeZone};
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt as _,
+};
 
-use super::complaint::{Complaint, Words};
+use super::{
+    clock::SystemClock,
+    complaint::{Complaint, Words},
+};
+use crate::domain::time::Clock as _;
 
 /// One file a day, and a working week of them: enough to look into a complaint, short enough to forget.
 const FILES_KEPT: usize = 7;
@@ -27,12 +39,12 @@ pub enum Level {
 }
 
 impl Level {
-    const fn directive(self) -> &'static str {
+    const fn filter(self) -> LevelFilter {
         match self {
-            Self::Off => "off",
-            Self::Warn => "off,renzheng=warn",
-            Self::Info => "off,renzheng=info",
-            Self::Debug => "off,renzheng=debug",
+            Self::Off => LevelFilter::OFF,
+            Self::Warn => LevelFilter::WARN,
+            Self::Info => LevelFilter::INFO,
+            Self::Debug => LevelFilter::DEBUG,
         }
     }
 }
@@ -43,21 +55,78 @@ pub fn start(folder: &Path, level: Level) -> Result<(), Complaint> {
     if level == Level::Off {
         return Ok(());
     }
-    let appender = RollingFileAppender::builder()
-        .rotation(Rotation::DAILY)
-        .filename_prefix("renzheng")
-        .filename_suffix("log")
-        .max_log_files(FILES_KEPT)
-        .build(folder)
-        .map_err(|_| unwritable(folder))?;
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(EnvFilter::new(level.directive()))
-        .with_writer(std::sync::Mutex::new(appender))
-        .finish();
+    let clock = SystemClock::start();
+    let file = DailyFile::open(folder.to_owned(), today(&clock)).map_err(|_| unwritable(folder))?;
+    let subscriber =
+        tracing_subscriber::fmt().json().with_max_level(level.filter()).with_writer(Mutex::new(Log { clock, file }));
+    let subscriber = subscriber.finish().with(Targets::new().with_target("renzheng", level.filter()));
     // A second start in one process (tests) keeps the first log.
     let _ = tracing::subscriber::set_global_default(subscriber);
     Ok(())
+}
+
+/// The file of a day (UTC). The first line of another day begins another file.
+struct DailyFile {
+    folder: PathBuf,
+    day: Date,
+    file: File,
+}
+
+impl DailyFile {
+    fn open(folder: PathBuf, day: Date) -> io::Result<Self> {
+        let file = OpenOptions::new().append(true).create(true).open(folder.join(name_of(day)))?;
+        let this = Self { folder, day, file };
+        // What cannot be removed today is tried again tomorrow.
+        let _ = this.remove_old();
+        Ok(this)
+    }
+
+    fn remove_old(&self) -> io::Result<()> {
+        let names = fs::read_dir(&self.folder)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        // Never the open one, which is not the newest when the computer's clock was set back.
+        let mut others: Vec<_> = names.filter(|name| is_log(name) && *name != name_of(self.day)).collect();
+        others.sort_unstable();
+        let surplus = (others.len() + 1).saturating_sub(FILES_KEPT);
+        others[..surplus].iter().try_for_each(|name| fs::remove_file(self.folder.join(name)))
+    }
+
+    fn turn_to(&mut self, day: Date) {
+        if day != self.day
+            && let Ok(next) = Self::open(self.folder.clone(), day)
+        {
+            *self = next;
+        }
+    }
+}
+
+/// Where lines go: the file of the day on which they are written.
+struct Log {
+    clock: SystemClock,
+    file: DailyFile,
+}
+
+impl io::Write for Log {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.file.turn_to(today(&self.clock));
+        self.file.file.write(line)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.file.flush()
+    }
+}
+
+fn name_of(day: Date) -> String {
+    format!("renzheng.{day}.log")
+}
+
+fn is_log(name: &str) -> bool {
+    let day = name.strip_prefix("renzheng.").and_then(|rest| rest.strip_suffix(".log"));
+    day.is_some_and(|day| day.parse::<Date>().is_ok())
+}
+
+fn today(clock: &SystemClock) -> Date {
+    clock.now().wall.to_zoned(TimeZone::UTC).date()
 }
 
 fn unwritable(folder: &Path) -> Complaint {
@@ -71,4 +140,40 @@ fn unwritable(folder: &Path) -> Complaint {
             "Check its permissions, or name another folder with --data.",
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn one_file_a_day_and_the_newest_seven_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || {
+            let mut names: Vec<_> =
+                fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            names
+        };
+        for other in ["renzheng.txt", "renzheng.old.log", "crash-1.txt"] {
+            fs::write(folder.path().join(other), "").unwrap();
+        }
+        let mut log = DailyFile::open(folder.path().to_owned(), date(2026, 2, 25)).unwrap();
+        for day in date(2026, 2, 25).series(jiff::Span::new().days(1)).take(9) {
+            log.turn_to(day);
+            log.file.write_all(b"a line\n").unwrap();
+        }
+        let kept = ["02-27", "02-28", "03-01", "03-02", "03-03", "03-04", "03-05"];
+        let mut expected: Vec<_> = kept.map(|day| format!("renzheng.2026-{day}.log")).into();
+        expected.extend(["renzheng.old.log", "renzheng.txt"].map(String::from));
+        expected.insert(0, "crash-1.txt".into());
+        assert_eq!(names(), expected);
+        drop(DailyFile::open(folder.path().to_owned(), date(2026, 3, 5)).unwrap());
+        assert_eq!(names(), expected);
+        assert_eq!(fs::read_to_string(folder.path().join("renzheng.2026-03-05.log")).unwrap(), "a line\n");
+    }
 }

@@ -1,13 +1,12 @@
 //! A QR code (ISO/IEC 18004) in half-blocks.
 
-use qrcode::{EcLevel, QrCode};
+use qrcode::{EcLevel, QrCode, render::unicode::Dense1x2};
 use ratatui::{
     layout::{Margin, Rect},
     style::{Color, Modifier, Style},
-    text::Line,
+    text::{Line, Text},
     widgets::Block,
 };
-use tui_qrcode::{QrCodeWidget, QuietZone};
 
 use crate::ui::{
     pen::Pen,
@@ -66,7 +65,10 @@ impl Code {
         };
         pen.put(Block::new().style(ink), sheet);
         let inside = sheet.inner(Margin { horizontal: self.rim, vertical: self.rim / 2 });
-        pen.put(QrCodeWidget::new(self.modules).quiet_zone(QuietZone::Disabled).style(ink), inside);
+        let mut blocks = self.modules.render();
+        blocks.quiet_zone(false).module_dimensions(1, 1);
+        blocks.dark_color(Dense1x2::Dark).light_color(Dense1x2::Light);
+        pen.put(Text::raw(blocks.build()).style(ink), inside);
         let label = text::cut(label, columns);
         let style = pen.style(Tone::Faint);
         let line = Rect { width: columns.min(pen.area.width), ..pen.take(1) };
