@@ -146,7 +146,7 @@ impl Desk {
             | Effect::ListCameras(_)
             | Effect::UseCamera(_)
             | Effect::Prompt(_)
-            | Effect::Wipe
+            | Effect::ForgetPictures
             | Effect::Quit => Answer::default(),
         }
     }

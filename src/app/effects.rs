@@ -87,7 +87,7 @@ impl Hands for Effects {
             }
             Effect::UseCamera(facts) => self.use_camera(&facts),
             Effect::Prompt(act) => self.camera.prompt(act),
-            Effect::Wipe => {
+            Effect::ForgetPictures => {
                 self.camera.wipe();
                 self.eyes.forget();
             }

@@ -213,7 +213,7 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
 
     fn carry_out(&mut self, effects: Vec<Effect>, now: Now) -> ControlFlow<()> {
         for effect in effects {
-            if matches!(effect, Effect::Wipe) {
+            if matches!(effect, Effect::ForgetPictures) {
                 self.surface.wipe();
             }
             self.hands.carry_out(effect, now)?;

@@ -281,8 +281,9 @@ pub enum Effect {
     Prompt(Act),
     /// Seal, store and send.
     Submit(Box<Filing>),
-    /// Forget every picture: the viewfinder goes blank and the lanes start afresh.
-    Wipe,
+    /// Forget every picture: the viewfinder goes blank and the lanes start afresh. Recordings name it `Wipe`.
+    #[strum(serialize = "Wipe")]
+    ForgetPictures,
     /// Leave the program.
     Quit,
 }

@@ -104,7 +104,7 @@ impl Wizard {
     fn choose(&mut self) -> Vec<Effect> {
         let Some(camera) = self.picker.as_ref().and_then(Picker::marked).cloned() else { return Vec::new() };
         self.picker = None;
-        if self.is_in_use(&camera) { Vec::new() } else { vec![Effect::Wipe, Effect::UseCamera(camera)] }
+        if self.is_in_use(&camera) { Vec::new() } else { vec![Effect::ForgetPictures, Effect::UseCamera(camera)] }
     }
 
     /// The reply; one to an earlier question is dropped.

@@ -11,7 +11,7 @@ use super::{
     seat::Seat,
     sheet::{Sheet, Topic},
     slip::OpenSlip,
-    step::{Place, SignIn, Step, Turn},
+    step::{Place, SignIn, Step, StepContext},
     tray::Tray,
 };
 use crate::domain::{
@@ -224,7 +224,7 @@ impl Wizard {
 
     pub(super) fn step_on(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let covered = self.is_covered();
-        let mut turn = Turn {
+        let mut context = StepContext {
             now,
             settings: &self.settings,
             service: self.service.as_ref(),
@@ -238,8 +238,8 @@ impl Wizard {
             effects: Vec::new(),
         };
         let step = std::mem::replace(&mut self.step, Step::SignIn(SignIn::default()));
-        self.step = step.on(event, &mut turn);
-        let effects = turn.effects;
+        self.step = step.on(event, &mut context);
+        let effects = context.effects;
         self.asked = self.step.awaits_answer().then(|| self.asked.unwrap_or(now.at));
         effects
     }

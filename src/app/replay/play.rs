@@ -114,7 +114,7 @@ impl Replay {
             other => (other, None),
         };
         self.orders = mended.into_iter().chain([event.clone()]).flat_map(|e| self.wizard.update(e, now)).collect();
-        let wiped = self.orders.iter().any(|order| matches!(order, Effect::Wipe));
+        let wiped = self.orders.iter().any(|order| matches!(order, Effect::ForgetPictures));
         Happened::Turned { event: Box::new(event), orders: self.orders.clone(), picture, wiped }
     }
 

@@ -236,7 +236,7 @@ impl<'a> Stage<'a> {
                 }
                 Effect::UseCamera(_) => self.eye.choose(),
                 Effect::SignOut => self.desk.backend.sign_out(),
-                Effect::Wipe => {
+                Effect::ForgetPictures => {
                     self.theatre.vision.forget();
                     self.audience.wiped();
                 }

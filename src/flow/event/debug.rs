@@ -101,7 +101,7 @@ impl fmt::Debug for Effect {
             | Self::SignOut
             | Self::NoteSitting(_)
             | Self::UseCamera(_)
-            | Self::Wipe
+            | Self::ForgetPictures
             | Self::Quit => f.write_str(name),
         }
     }

@@ -2,7 +2,7 @@
 
 use strum::VariantArray;
 
-use super::{Method, MethodItem, ReadBack, Step, Subject, Turn, pressed};
+use super::{Method, MethodItem, ReadBack, Step, StepContext, Subject, pressed};
 use crate::{
     domain::applicant::CardState,
     flow::event::{Event, Key},
@@ -23,7 +23,7 @@ impl CardPage {
         Step::Card(Self { subject, selected })
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: &Event, context: &StepContext<'_>) -> Step {
         match pressed(event) {
             Some(Key::Up | Key::BackTab | Key::Left) => self.turn(CardState::VARIANTS.len() - 1),
             Some(Key::Down | Key::Tab | Key::Right) => self.turn(1),
@@ -31,7 +31,7 @@ impl CardPage {
                 self.subject.applicant.card = Some(self.selected);
                 return Method::open(self.subject, MethodItem::Face);
             }
-            Some(Key::Esc) => return ReadBack::open(self.subject, turn),
+            Some(Key::Esc) => return ReadBack::open(self.subject, context),
             _ => {}
         }
         Step::Card(self)

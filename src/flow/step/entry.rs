@@ -2,7 +2,7 @@
 
 use strum::VariantArray;
 
-use super::{Rehearsal, SignIn, StatusPage, Step, Turn, Worklist, pressed};
+use super::{Rehearsal, SignIn, StatusPage, Step, StepContext, Worklist, pressed};
 use crate::flow::event::{Effect, Event, Key};
 
 /// See [`Step::Entry`].
@@ -33,17 +33,17 @@ impl EntryItem {
 }
 
 impl Entry {
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
         match pressed(event) {
             Some(Key::Up | Key::BackTab) => self.selected = self.selected.moved(EntryItem::VARIANTS.len() - 1),
             Some(Key::Down | Key::Tab) => self.selected = self.selected.moved(1),
-            Some(Key::Left) => turn.change_channel(turn.settings.channels.count() - 1),
-            Some(Key::Right) => turn.change_channel(1),
-            Some(Key::Enter) => return self.open(turn),
+            Some(Key::Left) => context.change_channel(context.settings.channels.count() - 1),
+            Some(Key::Right) => context.change_channel(1),
+            Some(Key::Enter) => return self.open(context),
             Some(Key::Esc) => {
-                *turn.operator = None;
-                turn.order(Effect::SignOut);
-                turn.order(Effect::Wipe);
+                *context.operator = None;
+                context.order(Effect::SignOut);
+                context.order(Effect::ForgetPictures);
                 return Step::SignIn(SignIn::default());
             }
             _ => {}
@@ -51,14 +51,14 @@ impl Entry {
         Step::Entry(self)
     }
 
-    fn open(self, turn: &mut Turn<'_>) -> Step {
+    fn open(self, context: &mut StepContext<'_>) -> Step {
         match self.selected {
             EntryItem::Certify => {
-                *turn.list = None;
-                turn.first_page()
+                *context.list = None;
+                context.first_page()
             }
-            EntryItem::Worklist => Worklist::open(None, turn),
-            EntryItem::Rehearse => Step::Rehearsal(Rehearsal::open(None, turn)),
+            EntryItem::Worklist => Worklist::open(None, context),
+            EntryItem::Rehearse => Step::Rehearsal(Rehearsal::open(None, context)),
             EntryItem::Status => Step::Status(StatusPage::default()),
         }
     }

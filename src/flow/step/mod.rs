@@ -9,6 +9,7 @@ mod asking;
 mod attest;
 mod card;
 mod casework;
+mod context;
 mod entry;
 mod framing;
 mod method;
@@ -23,7 +24,6 @@ mod status;
 mod stuck;
 mod trial;
 mod try_again;
-mod turn;
 mod worklist;
 
 pub use account::{AccountItem, AccountPage, AgentForm};
@@ -33,6 +33,7 @@ pub use asking::Asking;
 pub use attest::Attest;
 pub use card::CardPage;
 pub use casework::{CaseDraft, CasePhoto, CaseWord, ManualForm, VisitForm, WitnessForm};
+pub(super) use context::StepContext;
 pub use entry::{Entry, EntryItem};
 pub use framing::{Framing, Purpose};
 pub use method::{Method, MethodItem, Movement, ReadBack};
@@ -47,7 +48,6 @@ pub use status::{StatusPage, Withdraw};
 pub use stuck::Stuck;
 pub use trial::{Phase, Trial};
 pub use try_again::TryAgain;
-pub(super) use turn::Turn;
 pub(super) use worklist::Place;
 pub use worklist::Worklist;
 
@@ -134,39 +134,39 @@ pub enum Step {
 
 impl Step {
     /// Takes one fact and says where the wizard is then. Facts that mean nothing here change nothing.
-    pub(super) fn on(self, event: Event, turn: &mut Turn<'_>) -> Self {
+    pub(super) fn on(self, event: Event, context: &mut StepContext<'_>) -> Self {
         match self {
-            Self::SignIn(step) => step.on(event, turn),
-            Self::Entry(step) => step.on(&event, turn),
+            Self::SignIn(step) => step.on(event, context),
+            Self::Entry(step) => step.on(&event, context),
             Self::Account(step) => step.on(&event),
             Self::Agent(step) => step.on(&event),
-            Self::Person(step) => step.on(event, turn),
-            Self::ReadBack(step) => step.on(&event, turn),
-            Self::Card(step) => step.on(&event, turn),
-            Self::Method(step) => step.on(event, turn),
-            Self::Agreement(step) => step.on(&event, turn),
-            Self::PreCheck(step) => step.on(&event, turn),
-            Self::Framing(step) => step.on(event, turn),
-            Self::Trial(step) => step.on(event, turn),
-            Self::TryAgain(step) => step.on(event, turn),
-            Self::Attest(step) => step.on(&event, turn),
-            Self::Sending(step) => step.on(event, turn),
-            Self::Result(step) => step.on(&event, turn),
-            Self::Queued(step) => step.on(event, turn),
-            Self::Security(step) => step.on(event, turn),
-            Self::Overview(step) => step.on(event, turn),
-            Self::Credential(step) => step.on(event, turn),
-            Self::OtherWays(step) => step.on(&event, turn),
-            Self::Manual(step) => step.on(&event, turn),
-            Self::CasePhoto(step) => step.on(event, turn),
-            Self::Witness(step) => step.on(event, turn),
-            Self::CaseWord(step) => step.on(&event, turn),
-            Self::Visit(step) => step.on(&event, turn),
-            Self::Rehearsal(step) => step.on(&event, turn),
-            Self::Worklist(step) => step.on(event, turn),
-            Self::Status(step) => step.on(event, turn),
-            Self::Withdraw(step) => step.on(&event, turn),
-            Self::Stuck(step) => step.on(&event, turn),
+            Self::Person(step) => step.on(event, context),
+            Self::ReadBack(step) => step.on(&event, context),
+            Self::Card(step) => step.on(&event, context),
+            Self::Method(step) => step.on(event, context),
+            Self::Agreement(step) => step.on(&event, context),
+            Self::PreCheck(step) => step.on(&event, context),
+            Self::Framing(step) => step.on(event, context),
+            Self::Trial(step) => step.on(event, context),
+            Self::TryAgain(step) => step.on(event, context),
+            Self::Attest(step) => step.on(&event, context),
+            Self::Sending(step) => step.on(event, context),
+            Self::Result(step) => step.on(&event, context),
+            Self::Queued(step) => step.on(event, context),
+            Self::Security(step) => step.on(event, context),
+            Self::Overview(step) => step.on(event, context),
+            Self::Credential(step) => step.on(event, context),
+            Self::OtherWays(step) => step.on(&event, context),
+            Self::Manual(step) => step.on(&event, context),
+            Self::CasePhoto(step) => step.on(event, context),
+            Self::Witness(step) => step.on(event, context),
+            Self::CaseWord(step) => step.on(&event, context),
+            Self::Visit(step) => step.on(&event, context),
+            Self::Rehearsal(step) => step.on(&event, context),
+            Self::Worklist(step) => step.on(event, context),
+            Self::Status(step) => step.on(event, context),
+            Self::Withdraw(step) => step.on(&event, context),
+            Self::Stuck(step) => step.on(&event, context),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The ways without a face, with the same weight as the one with it: two of them begin right here.
 
-use super::{ManualForm, Method, MethodItem, Step, Subject, Turn, VisitForm, pressed};
+use super::{ManualForm, Method, MethodItem, Step, StepContext, Subject, VisitForm, pressed};
 use strum::{IntoStaticStr, VariantNames};
 
 use crate::{
@@ -72,25 +72,25 @@ impl OtherWays {
         matches!(self.why, WhyOther::Chosen | WhyOther::Refused) && self.subject.is_some()
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        let takes_cases = turn.service.is_some_and(|service| service.takes_cases) && self.subject.is_some();
+    pub(super) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
+        let takes_cases = context.service.is_some_and(|service| service.takes_cases) && self.subject.is_some();
         match (pressed(event), self.selected) {
             (Some(Key::Up | Key::BackTab | Key::Left), item) if takes_cases => self.selected = item.moved(2),
             (Some(Key::Down | Key::Tab | Key::Right), item) if takes_cases => self.selected = item.moved(1),
-            (Some(Key::Enter), OtherItem::Manual | OtherItem::Visit) if takes_cases => return self.begin(turn),
+            (Some(Key::Enter), OtherItem::Manual | OtherItem::Visit) if takes_cases => return self.begin(context),
             (Some(Key::Esc), _) if self.returns() => {
                 if let Some(subject) = self.subject {
                     return Method::open(subject, MethodItem::Other);
                 }
             }
-            (Some(Key::Enter | Key::Esc), _) => return turn.next_person(),
+            (Some(Key::Enter | Key::Esc), _) => return context.next_person(),
             _ => {}
         }
         Step::OtherWays(self)
     }
 
-    fn begin(self, turn: &mut Turn<'_>) -> Step {
-        let Some(subject) = self.subject else { return turn.next_person() };
+    fn begin(self, context: &mut StepContext<'_>) -> Step {
+        let Some(subject) = self.subject else { return context.next_person() };
         let why = match self.why {
             WhyOther::Chosen | WhyOther::Refused => WhyManual::NotWished,
             WhyOther::AttemptsUsed | WhyOther::NotApproved(..) => WhyManual::NotByFace,

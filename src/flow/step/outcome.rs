@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use strum::{IntoStaticStr, VariantNames};
 
-use super::{After, OtherWays, Step, Subject, Turn, WhyOther, Withdraw, pressed};
+use super::{After, OtherWays, Step, StepContext, Subject, WhyOther, Withdraw, pressed};
 use crate::{
     domain::{
         filing::{Decision, FilingId, Reason, Receipt, Way},
@@ -72,28 +72,30 @@ impl ResultPage {
         Self { id, outcome, subject, wipes: at + WIPES_AFTER }
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
         match (event, pressed(event)) {
-            (Event::Ticked, _) if self.wipes <= turn.now.at => return turn.next_person(),
-            (_, Some(Key::Enter)) => return self.leave(turn),
+            (Event::Ticked, _) if self.wipes <= context.now.at => return context.next_person(),
+            (_, Some(Key::Enter)) => return self.leave(context),
             (_, Some(Key::F(8))) if matches!(self.outcome, Outcome::Review(_)) => {
                 return Step::Withdraw(Withdraw::open(self.id, self.subject));
             }
-            (_, Some(_)) => self.wipes = turn.now.at + WIPES_AFTER,
+            (_, Some(_)) => self.wipes = context.now.at + WIPES_AFTER,
             _ => {}
         }
         Step::Result(self)
     }
 
     /// On to what follows, if anything does.
-    fn leave(self, turn: &mut Turn<'_>) -> Step {
+    fn leave(self, context: &mut StepContext<'_>) -> Step {
         match (self.outcome, self.subject) {
             // Somebody who is certified already passed the same comparison.
             (Outcome::Rejected(reason), subject) => {
                 OtherWays::open(WhyOther::NotApproved(self.id, reason), subject.map(|subject| *subject))
             }
-            (Outcome::Approved(_) | Outcome::Duplicate(_), Some(subject)) => After::success(subject, turn).next(turn),
-            _ => turn.next_person(),
+            (Outcome::Approved(_) | Outcome::Duplicate(_), Some(subject)) => {
+                After::success(subject, context).next(context)
+            }
+            _ => context.next_person(),
         }
     }
 }
@@ -118,19 +120,19 @@ pub struct Queued {
 }
 
 impl Queued {
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
-            Event::Ticked if self.wipes <= turn.now.at => return turn.next_person(),
-            Event::Pressed(Key::Enter) => return turn.next_person(),
+            Event::Ticked if self.wipes <= context.now.at => return context.next_person(),
+            Event::Pressed(Key::Enter) => return context.next_person(),
             Event::Pressed(Key::F(8)) => return Step::Withdraw(Withdraw::open(self.id, self.subject)),
-            Event::Pressed(_) => self.wipes = turn.now.at + WIPES_AFTER,
+            Event::Pressed(_) => self.wipes = context.now.at + WIPES_AFTER,
             Event::Delivered(id) if id == self.id => self.problem = None,
             Event::Parked(id, problem) if id == self.id => {
                 (self.problem, self.parked) = (Some(problem), true);
             }
             Event::Decided(id, decision) if id == self.id => {
                 if let Some(outcome) = Outcome::of(decision) {
-                    return Step::Result(ResultPage::open(self.id, outcome, self.subject, turn.now.at));
+                    return Step::Result(ResultPage::open(self.id, outcome, self.subject, context.now.at));
                 }
             }
             _ => {}

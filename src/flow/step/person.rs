@@ -1,6 +1,6 @@
 //! Name and number are typed, checked here by rule, and then by the bureau.
 
-use super::{Entry, Focus, ReadBack, SignIn, Step, Subject, Turn, Worklist};
+use super::{Entry, Focus, ReadBack, SignIn, Step, StepContext, Subject, Worklist};
 use crate::{
     domain::{
         applicant::{Account, Applicant},
@@ -54,21 +54,21 @@ impl PersonForm {
         Step::Person(Self { account, ..Self::default() })
     }
 
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match (event, self.waiting.take()) {
             (Event::PersonChecked(ticket, reply), Some((asked, person))) if ticket == asked => {
-                return self.answered(reply, person, turn);
+                return self.answered(reply, person, context);
             }
             (Event::Pressed(Key::Esc), None) => {
-                turn.order(Effect::Wipe);
-                return match turn.list.take() {
-                    Some(place) => Worklist::open(Some(place), turn),
+                context.order(Effect::ForgetPictures);
+                return match context.list.take() {
+                    Some(place) => Worklist::open(Some(place), context),
                     None => Step::Entry(Entry::default()),
                 };
             }
             // Esc while the bureau is asked: the reply will be dropped, the text stays.
             (Event::Pressed(Key::Esc), Some(_)) => {}
-            (Event::Pressed(key), None) => self.press(key, turn),
+            (Event::Pressed(key), None) => self.press(key, context),
             (Event::Pasted(text), None) => {
                 self.field().paste(&text);
                 self.problem = None;
@@ -78,7 +78,7 @@ impl PersonForm {
         Step::Person(self)
     }
 
-    fn answered(mut self, reply: Result<Case, Problem>, person: Person, turn: &mut Turn<'_>) -> Step {
+    fn answered(mut self, reply: Result<Case, Problem>, person: Person, context: &mut StepContext<'_>) -> Step {
         match reply {
             Ok(case) => {
                 let subject = Subject {
@@ -89,11 +89,11 @@ impl PersonForm {
                     cannot: Vec::new(),
                     ticked: Vec::new(),
                 };
-                ReadBack::open(subject, turn)
+                ReadBack::open(subject, context)
             }
             Err(Problem::SessionExpired) => {
-                *turn.operator = None;
-                turn.order(Effect::Wipe);
+                *context.operator = None;
+                context.order(Effect::ForgetPictures);
                 Step::SignIn(SignIn { problem: Some(Problem::SessionExpired), ..SignIn::default() })
             }
             Err(problem) => {
@@ -103,11 +103,11 @@ impl PersonForm {
         }
     }
 
-    fn press(&mut self, key: Key, turn: &mut Turn<'_>) {
+    fn press(&mut self, key: Key, context: &mut StepContext<'_>) {
         match key {
             Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
             Key::Enter if self.focus == Focus::First => self.leave_name(),
-            Key::Enter => self.ask(turn),
+            Key::Enter => self.ask(context),
             _ => {
                 // What was said was about the text as it stood before.
                 if self.field().press(key) {
@@ -125,12 +125,12 @@ impl PersonForm {
         }
     }
 
-    fn ask(&mut self, turn: &mut Turn<'_>) {
-        match self.read(turn.now) {
+    fn ask(&mut self, context: &mut StepContext<'_>) {
+        match self.read(context.now) {
             Ok(person) => {
-                let ticket = turn.ticket();
+                let ticket = context.ticket();
                 self.problem = None;
-                turn.order(Effect::CheckPerson { ticket, person: person.clone(), cannot: Vec::new() });
+                context.order(Effect::CheckPerson { ticket, person: person.clone(), cannot: Vec::new() });
                 self.waiting = Some((ticket, person));
             }
             Err((focus, problem)) => {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::{
-    Entry, Method, MethodItem, Step, Subject, Turn,
+    Entry, Method, MethodItem, Step, StepContext, Subject,
     asking::{Answer, Asking},
 };
 use crate::{
@@ -52,9 +52,9 @@ impl RehearsalStage {
 }
 
 impl Rehearsal {
-    pub(super) fn open(subject: Option<Box<Subject>>, turn: &Turn<'_>) -> Self {
+    pub(super) fn open(subject: Option<Box<Subject>>, context: &StepContext<'_>) -> Self {
         let stage = RehearsalStage::Framing(None);
-        Self { subject, opened: turn.now.at, guidance: Guidance::default(), stage }
+        Self { subject, opened: context.now.at, guidance: Guidance::default(), stage }
     }
 
     /// The movement that is practised.
@@ -70,13 +70,13 @@ impl Rehearsal {
         self.stage.is_on()
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
         match event {
-            Event::Pressed(Key::Esc) => return self.leave(turn),
-            Event::Pressed(Key::Enter) if !self.is_on() => return self.leave(turn),
-            Event::Pressed(Key::Char(' ')) if !self.is_on() => self = Self::open(self.subject, turn),
-            Event::CameraChanged(_) if self.is_on() => self = Self::open(self.subject, turn),
-            Event::Observed(seen, _) if seen.captured >= self.opened && self.is_on() => self.look(seen, turn),
+            Event::Pressed(Key::Esc) => return self.leave(context),
+            Event::Pressed(Key::Enter) if !self.is_on() => return self.leave(context),
+            Event::Pressed(Key::Char(' ')) if !self.is_on() => self = Self::open(self.subject, context),
+            Event::CameraChanged(_) if self.is_on() => self = Self::open(self.subject, context),
+            Event::Observed(seen, _) if seen.captured >= self.opened && self.is_on() => self.look(seen, context),
             _ => {}
         }
         Step::Rehearsal(self)
@@ -89,19 +89,19 @@ impl Rehearsal {
         }
     }
 
-    fn look(&mut self, seen: &Observation, turn: &mut Turn<'_>) {
-        self.guidance.room = turn.room();
+    fn look(&mut self, seen: &Observation, context: &mut StepContext<'_>) {
+        self.guidance.room = context.room();
         if let RehearsalStage::Acting(at, asking) = &mut self.stage {
             let (Hint::Ok, Some(face)) = (self.guidance.see_acting(seen), seen.face) else { return asking.lose() };
             match asking.see(&face, seen.captured) {
                 Answer::Done(_) => {
                     let next = *at + 1;
-                    self.ask(next, turn);
+                    self.ask(next, context);
                 }
                 // Nobody hurries: the same is asked again.
                 Answer::Unheard => {
                     let again = *at;
-                    self.ask(again, turn);
+                    self.ask(again, context);
                 }
                 Answer::Awaited => {}
             }
@@ -112,23 +112,23 @@ impl Rehearsal {
         *since = is_good.then(|| since.unwrap_or(seen.captured));
         if since.is_some_and(|since| seen.captured.since(since) >= GOOD_STRETCH) {
             self.guidance = Guidance::acting();
-            self.ask(0, turn);
+            self.ask(0, context);
         }
     }
 
-    fn ask(&mut self, at: usize, turn: &mut Turn<'_>) {
+    fn ask(&mut self, at: usize, context: &mut StepContext<'_>) {
         self.stage = match ACTS.get(at) {
             Some(&act) => {
-                turn.order(Effect::Prompt(act));
-                self.opened = turn.now.at;
-                RehearsalStage::Acting(at, Box::new(Asking::new(act, turn.now.at)))
+                context.order(Effect::Prompt(act));
+                self.opened = context.now.at;
+                RehearsalStage::Acting(at, Box::new(Asking::new(act, context.now.at)))
             }
             None => RehearsalStage::Done,
         };
     }
 
-    fn leave(self, turn: &mut Turn<'_>) -> Step {
-        turn.order(Effect::Wipe);
+    fn leave(self, context: &mut StepContext<'_>) -> Step {
+        context.order(Effect::ForgetPictures);
         match self.subject {
             Some(subject) => Method::open(*subject, MethodItem::Face),
             None => Step::Entry(Entry::default()),

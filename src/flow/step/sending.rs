@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Outcome, Queued, ResultPage, Step, Stuck, Subject, Turn, outcome::WIPES_AFTER};
+use super::{Outcome, Queued, ResultPage, Step, StepContext, Stuck, Subject, outcome::WIPES_AFTER};
 use crate::{
     domain::{
         filing::{Decision, Filing, FilingId, Way},
@@ -57,8 +57,8 @@ pub enum Stage {
 }
 
 impl Sending {
-    pub(super) fn hand_over(filing: Box<Filing>, subject: Option<Box<Subject>>, turn: &mut Turn<'_>) -> Self {
-        turn.order(Effect::Submit(filing.clone()));
+    pub(super) fn hand_over(filing: Box<Filing>, subject: Option<Box<Subject>>, context: &mut StepContext<'_>) -> Self {
+        context.order(Effect::Submit(filing.clone()));
         Self {
             id: filing.id,
             way: filing.grounds.way(),
@@ -66,16 +66,16 @@ impl Sending {
             masked_name: filing.person.name.masked(),
             filing: Some(filing),
             stage: Stage::Sealing,
-            since: turn.now.at,
+            since: context.now.at,
             leave_at: None,
         }
     }
 
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::Stored(id) if id == self.id && self.stage == Stage::Sealing => {
                 self.filing = None;
-                self.reach(Stage::Stored, turn.now.at + DELIVERY_PATIENCE);
+                self.reach(Stage::Stored, context.now.at + DELIVERY_PATIENCE);
             }
             Event::StoreFailed(id, problem) if id == self.id => {
                 return Step::Stuck(Stuck {
@@ -84,15 +84,15 @@ impl Sending {
                     subject: self.subject.map(|subject| *subject),
                 });
             }
-            Event::Delivered(id) if id == self.id => self.reach(Stage::Delivered, turn.now.at + DECISION_PATIENCE),
-            Event::Deferred { id, problem, .. } if id == self.id => return self.queued(Some(problem), false, turn),
-            Event::Parked(id, problem) if id == self.id => return self.queued(Some(problem), true, turn),
-            Event::Decided(id, decision) if id == self.id => return self.decided(decision, turn),
-            Event::Ticked if self.leave_at.is_some_and(|at| at <= turn.now.at) => {
+            Event::Delivered(id) if id == self.id => self.reach(Stage::Delivered, context.now.at + DECISION_PATIENCE),
+            Event::Deferred { id, problem, .. } if id == self.id => return self.queued(Some(problem), false, context),
+            Event::Parked(id, problem) if id == self.id => return self.queued(Some(problem), true, context),
+            Event::Decided(id, decision) if id == self.id => return self.decided(decision, context),
+            Event::Ticked if self.leave_at.is_some_and(|at| at <= context.now.at) => {
                 let problem = (self.stage == Stage::Stored).then_some(Problem::BureauSlow);
-                return self.queued(problem, false, turn);
+                return self.queued(problem, false, context);
             }
-            Event::Pressed(Key::Enter) if self.stage != Stage::Sealing => return turn.next_person(),
+            Event::Pressed(Key::Enter) if self.stage != Stage::Sealing => return context.next_person(),
             _ => {}
         }
         Step::Sending(self)
@@ -103,17 +103,17 @@ impl Sending {
         self.leave_at = Some(leave_at);
     }
 
-    fn decided(mut self, decision: Decision, turn: &Turn<'_>) -> Step {
+    fn decided(mut self, decision: Decision, context: &StepContext<'_>) -> Step {
         if let Decision::Comparing { queue_position } = decision {
             self.stage = Stage::Comparing { queue_position };
         }
         match Outcome::of(decision) {
-            Some(outcome) => Step::Result(ResultPage::open(self.id, outcome, self.subject, turn.now.at)),
+            Some(outcome) => Step::Result(ResultPage::open(self.id, outcome, self.subject, context.now.at)),
             None => Step::Sending(self),
         }
     }
 
-    fn queued(self, problem: Option<Problem>, parked: bool, turn: &Turn<'_>) -> Step {
+    fn queued(self, problem: Option<Problem>, parked: bool, context: &StepContext<'_>) -> Step {
         Step::Queued(Queued {
             id: self.id,
             way: self.way,
@@ -121,7 +121,7 @@ impl Sending {
             masked_name: self.masked_name,
             problem,
             parked,
-            wipes: turn.now.at + WIPES_AFTER,
+            wipes: context.now.at + WIPES_AFTER,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::{Entry, Focus, Step, Turn};
+use super::{Entry, Focus, Step, StepContext};
 use crate::flow::{
     event::{Effect, Event, Key, Ticket},
     field::Field,
@@ -25,31 +25,35 @@ pub struct SignIn {
 }
 
 impl SignIn {
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
-            Event::SignedIn(ticket, reply) if self.waiting == Some(ticket) => return self.answered(reply, turn),
+            Event::SignedIn(ticket, reply) if self.waiting == Some(ticket) => return self.answered(reply, context),
             // The reply that is under way will be dropped, here and at the bureau's door.
             Event::Pressed(Key::Esc) => {
                 self.waiting = None;
-                turn.order(Effect::SignOut);
+                context.order(Effect::SignOut);
             }
-            Event::Pressed(key) if self.waiting.is_none() => self.press(key, turn),
+            Event::Pressed(key) if self.waiting.is_none() => self.press(key, context),
             Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
             _ => {}
         }
         Step::SignIn(self)
     }
 
-    fn answered(mut self, reply: Result<crate::domain::session::Operator, Problem>, turn: &mut Turn<'_>) -> Step {
+    fn answered(
+        mut self,
+        reply: Result<crate::domain::session::Operator, Problem>,
+        context: &mut StepContext<'_>,
+    ) -> Step {
         self.waiting = None;
         match reply {
             Ok(operator) => {
-                *turn.operator = Some(operator);
-                *turn.list = None;
-                if turn.service.is_none() {
-                    turn.order(Effect::FetchService);
+                *context.operator = Some(operator);
+                *context.list = None;
+                if context.service.is_none() {
+                    context.order(Effect::FetchService);
                 }
-                turn.order(Effect::Wipe);
+                context.order(Effect::ForgetPictures);
                 Step::Entry(Entry::default())
             }
             Err(problem) => {
@@ -61,27 +65,27 @@ impl SignIn {
         }
     }
 
-    fn press(&mut self, key: Key, turn: &mut Turn<'_>) {
+    fn press(&mut self, key: Key, context: &mut StepContext<'_>) {
         match key {
             Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
             Key::Enter if self.focus == Focus::First => self.focus = Focus::Second,
-            Key::Enter => self.ask(turn),
+            Key::Enter => self.ask(context),
             _ => {
                 self.field().press(key);
             }
         }
     }
 
-    fn ask(&mut self, turn: &mut Turn<'_>) {
+    fn ask(&mut self, context: &mut StepContext<'_>) {
         if self.operator.text().trim().is_empty() || self.secret.text().is_empty() {
             self.problem = Some(Problem::FieldEmpty);
             self.focus = if self.operator.text().trim().is_empty() { Focus::First } else { Focus::Second };
             return;
         }
-        let ticket = turn.ticket();
+        let ticket = context.ticket();
         self.problem = None;
         self.waiting = Some(ticket);
-        turn.order(Effect::SignIn {
+        context.order(Effect::SignIn {
             ticket,
             operator: self.operator.text().trim().to_owned(),
             secret: SecretString::from(self.secret.text()),

@@ -1,6 +1,6 @@
 //! Where a record stands, by its number; and taking one back.
 
-use super::{Entry, Step, Subject, Turn, pressed};
+use super::{Entry, Step, StepContext, Subject, pressed};
 use crate::{
     domain::filing::{Decision, FilingId},
     flow::{
@@ -24,7 +24,7 @@ pub struct StatusPage {
 }
 
 impl StatusPage {
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::StatusKnown(ticket, reply) if self.waiting == Some(ticket) => {
                 self.waiting = None;
@@ -43,9 +43,9 @@ impl StatusPage {
                 self.problem = Some(Problem::FieldEmpty);
             }
             Event::Pressed(Key::Enter) if self.waiting.is_none() => {
-                let (ticket, number) = (turn.ticket(), self.number.text().to_owned());
+                let (ticket, number) = (context.ticket(), self.number.text().to_owned());
                 (self.waiting, self.found, self.problem) = (Some(ticket), None, None);
-                turn.order(Effect::AskStatus { ticket, number });
+                context.order(Effect::AskStatus { ticket, number });
             }
             Event::Pressed(key) if self.waiting.is_none() && self.number.press(key) => {
                 (self.found, self.problem) = (None, None);
@@ -85,7 +85,7 @@ impl Withdraw {
         Self { id, subject, waiting: None, done: None }
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
         match (event, pressed(event)) {
             (Event::TakenBack(ticket, reply), _) if self.waiting == Some(*ticket) => {
                 self.waiting = None;
@@ -95,14 +95,14 @@ impl Withdraw {
                     Err(problem) => Err(problem.clone()),
                 });
             }
-            (_, Some(Key::Enter)) if self.done.is_some() => return turn.next_person(),
+            (_, Some(Key::Enter)) if self.done.is_some() => return context.next_person(),
             (_, Some(Key::Enter)) if self.waiting.is_none() => {
-                let ticket = turn.ticket();
+                let ticket = context.ticket();
                 self.waiting = Some(ticket);
-                turn.order(Effect::TakeBack { ticket, id: self.id });
+                context.order(Effect::TakeBack { ticket, id: self.id });
             }
             // The question is on its way; its answer is waited for.
-            (_, Some(Key::Esc)) if self.waiting.is_none() => return turn.next_person(),
+            (_, Some(Key::Esc)) if self.waiting.is_none() => return context.next_person(),
             _ => {}
         }
         Step::Withdraw(self)

@@ -1,6 +1,6 @@
 //! Something stands in the way: what, the remedy, and a way on from here.
 
-use super::{Method, MethodItem, OtherWays, Sending, Step, Subject, Turn, WhyOther, pressed};
+use super::{Method, MethodItem, OtherWays, Sending, Step, StepContext, Subject, WhyOther, pressed};
 use crate::{
     domain::filing::Filing,
     flow::{
@@ -21,14 +21,14 @@ pub struct Stuck {
 }
 
 impl Stuck {
-    pub(super) fn on(self, event: &Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(self, event: &Event, context: &mut StepContext<'_>) -> Step {
         match (pressed(event), self.unsaved, self.subject) {
             (Some(Key::Enter), Some(filing), subject) => {
-                Step::Sending(Sending::hand_over(filing, subject.map(Box::new), turn))
+                Step::Sending(Sending::hand_over(filing, subject.map(Box::new), context))
             }
             (Some(Key::Enter), None, Some(subject)) => Method::open(subject, MethodItem::Face),
             (Some(Key::Esc), None, subject) => OtherWays::open(WhyOther::Chosen, subject),
-            (Some(Key::Enter), None, None) => turn.next_person(),
+            (Some(Key::Enter), None, None) => context.next_person(),
             (_, unsaved, subject) => Step::Stuck(Self { problem: self.problem, unsaved, subject }),
         }
     }

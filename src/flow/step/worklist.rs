@@ -1,6 +1,6 @@
 //! Who is due (待认证名单): found by a few letters or digits, chosen, and certified like anybody else.
 
-use super::{Entry, PersonForm, Step, Turn};
+use super::{Entry, PersonForm, Step, StepContext};
 use crate::{
     domain::{
         applicant::Account,
@@ -56,10 +56,10 @@ impl Place {
 impl Worklist {
     /// The whole list, or where one was on it. What was looked for is forgotten: it was one person's name, and nobody is
     /// named.
-    pub(super) fn open(place: Option<Place>, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn open(place: Option<Place>, context: &mut StepContext<'_>) -> Step {
         let Place { order, all, selected } = place.unwrap_or_default();
         let mut page = Self { order, all, selected, ..Self::default() };
-        page.look(turn);
+        page.look(context);
         Step::Worklist(page)
     }
 
@@ -68,23 +68,23 @@ impl Worklist {
         self.found.as_ref()?.people.get(self.selected)
     }
 
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::DueFound(ticket, reply) if self.waiting == Some(ticket) => self.take(reply),
             // What became of somebody stands on this page.
-            Event::Stored(_) | Event::Decided(..) => self.look(turn),
+            Event::Stored(_) | Event::Decided(..) => self.look(context),
             Event::Pressed(Key::Esc) if self.search.text().is_empty() => {
-                *turn.list = None;
+                *context.list = None;
                 return Step::Entry(Entry::default());
             }
             Event::Pressed(Key::Esc) => {
                 self.search = Field::default();
-                self.look_anew(turn);
+                self.look_anew(context);
             }
             Event::Pressed(Key::Enter) => {
                 if let Some(one) = self.marked() {
                     let form = PersonForm::listed(&one.name, &one.number, Account::Existing);
-                    *turn.list = Some(Place { order: self.order, all: self.all, selected: self.selected });
+                    *context.list = Some(Place { order: self.order, all: self.all, selected: self.selected });
                     return Step::Person(form);
                 }
             }
@@ -94,16 +94,16 @@ impl Worklist {
             Event::Pressed(Key::PageDown) => self.mark(self.selected + LEAF),
             Event::Pressed(Key::F(5)) => {
                 self.order = self.order.other();
-                self.look_anew(turn);
+                self.look_anew(context);
             }
             Event::Pressed(Key::F(6)) => {
                 self.all = !self.all;
-                self.look_anew(turn);
+                self.look_anew(context);
             }
-            Event::Pressed(key) if self.search.press(key) => self.look_anew(turn),
+            Event::Pressed(key) if self.search.press(key) => self.look_anew(context),
             Event::Pasted(text) => {
                 self.search.paste(&text);
-                self.look_anew(turn);
+                self.look_anew(context);
             }
             _ => {}
         }
@@ -127,16 +127,16 @@ impl Worklist {
         self.selected = self.selected.min(self.last());
     }
 
-    fn look_anew(&mut self, turn: &mut Turn<'_>) {
+    fn look_anew(&mut self, context: &mut StepContext<'_>) {
         (self.selected, self.named) = (0, !self.search.text().is_empty());
-        self.look(turn);
+        self.look(context);
     }
 
     /// The answer to an older question is dropped.
-    fn look(&mut self, turn: &mut Turn<'_>) {
-        let ticket = turn.ticket();
+    fn look(&mut self, context: &mut StepContext<'_>) {
+        let ticket = context.ticket();
         self.waiting = Some(ticket);
         let search = Search { text: self.search.text().to_owned(), order: self.order, all: self.all };
-        turn.order(Effect::FindDue { ticket, search });
+        context.order(Effect::FindDue { ticket, search });
     }
 }

@@ -89,7 +89,7 @@ fn another_camera_is_chosen_and_the_one_in_use_is_left_alone() {
     assert_eq!(counter.marked(), Some("c"), "the list does not run round");
     counter.press(Key::Enter);
     assert_eq!(counter.chosen(), ["c"]);
-    assert!(counter.effects.iter().any(|e| matches!(e, Effect::Wipe)), "the old camera's picture goes");
+    assert!(counter.effects.iter().any(|e| matches!(e, Effect::ForgetPictures)), "the old camera's picture goes");
     assert_eq!(counter.page(), "framing");
 }
 

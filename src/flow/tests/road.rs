@@ -11,10 +11,10 @@ fn the_whole_road_ends_at_a_receipt_and_forgets_the_person() {
     assert_eq!(counter.page(), "sending");
     counter.tell(approved(id));
     assert_eq!(counter.page(), "result");
-    let wiped = counter.count(|e| matches!(e, Effect::Wipe));
+    let wiped = counter.count(|e| matches!(e, Effect::ForgetPictures));
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "person");
-    assert_eq!(counter.count(|e| matches!(e, Effect::Wipe)), wiped + 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::ForgetPictures)), wiped + 1);
     let Step::Person(form) = &counter.wizard.step else { panic!() };
     assert_eq!((form.name.text(), form.number.text()), ("", ""));
 }

@@ -144,7 +144,7 @@ impl<'a> Life<'a> {
         let picture = if let Event::Observed(_, frame) = &event { Some(Arc::clone(frame)) } else { None };
         self.orders = self.wizard.update(event, now);
         self.journal.turned(&self.orders, &self.wizard, now);
-        self.screens.take(picture, self.orders.iter().any(|order| matches!(order, Effect::Wipe)));
+        self.screens.take(picture, self.orders.iter().any(|order| matches!(order, Effect::ForgetPictures)));
         self.shown.push(self.screens.draw(&self.wizard, now.at));
     }
 

@@ -12,7 +12,7 @@ use crate::{
         event::{Effect, Event, Key, Ticket},
         field::Field,
         problem::Problem,
-        step::{Step, Turn},
+        step::{Step, StepContext},
     },
 };
 
@@ -99,7 +99,7 @@ impl Security {
         matches!(self.stage, SecurityStage::Gesture | SecurityStage::GestureAgain)
     }
 
-    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    pub(in crate::flow::step) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::SecuritySet(ticket, reply) if self.waiting == Some(ticket) => {
                 self.waiting = None;
@@ -112,9 +112,9 @@ impl Security {
                 }
             }
             _ if self.waiting.is_some() => {}
-            Event::Pressed(Key::Esc) => return self.after.next(turn),
-            Event::Pressed(Key::Enter) if self.stage == SecurityStage::Done => return self.after.next(turn),
-            Event::Pressed(Key::Enter) => return self.confirm(turn),
+            Event::Pressed(Key::Esc) => return self.after.next(context),
+            Event::Pressed(Key::Enter) if self.stage == SecurityStage::Done => return self.after.next(context),
+            Event::Pressed(Key::Enter) => return self.confirm(context),
             Event::Pressed(key) if self.draws() => self.draw(key),
             Event::Pressed(key) => self.type_digit(key),
             Event::Pointed(dot) if self.draws() => self.pick(dot),
@@ -168,7 +168,7 @@ impl Security {
         (self.cursor, self.problem) = (dot, None);
     }
 
-    fn confirm(mut self, turn: &mut Turn<'_>) -> Step {
+    fn confirm(mut self, context: &mut StepContext<'_>) -> Step {
         match self.stage {
             // Left out.
             // Whoever typed something that is no digit did not mean to leave it out.
@@ -177,7 +177,7 @@ impl Security {
             {
                 self.stage = SecurityStage::Gesture;
             }
-            SecurityStage::Gesture if self.dots.is_empty() => return self.set(turn),
+            SecurityStage::Gesture if self.dots.is_empty() => return self.set(context),
             SecurityStage::Password => {
                 let password = self.given();
                 match check_password(&password, &self.after.subject.person.id_number) {
@@ -201,7 +201,7 @@ impl Security {
                 let again = self.given();
                 self.settings.gesture = self.compared(again);
                 if self.settings.gesture.is_some() {
-                    return self.set(turn);
+                    return self.set(context);
                 }
                 self.stage = SecurityStage::Gesture;
             }
@@ -229,14 +229,14 @@ impl Security {
         same.then_some(again)
     }
 
-    fn set(mut self, turn: &mut Turn<'_>) -> Step {
+    fn set(mut self, context: &mut StepContext<'_>) -> Step {
         let settings = std::mem::take(&mut self.settings);
         if settings.password.is_none() && settings.gesture.is_none() {
-            return self.after.next(turn);
+            return self.after.next(context);
         }
-        let (ticket, case) = (turn.ticket(), self.after.subject.case.id.clone());
+        let (ticket, case) = (context.ticket(), self.after.subject.case.id.clone());
         self.waiting = Some(ticket);
-        turn.order(Effect::SetSecurity { ticket, case, settings });
+        context.order(Effect::SetSecurity { ticket, case, settings });
         Step::Security(self)
     }
 }

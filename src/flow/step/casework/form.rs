@@ -9,7 +9,7 @@ use crate::{
         event::{Event, Key},
         field::Field,
         problem::Problem,
-        step::{Step, Subject, Turn, WhyOther},
+        step::{Step, StepContext, Subject, WhyOther},
     },
 };
 
@@ -33,7 +33,7 @@ impl ManualForm {
         Self { subject, came, why, statement: Field::default(), problem: None }
     }
 
-    pub(in crate::flow::step) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
+    pub(in crate::flow::step) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::Pressed(Key::Esc) => return back(self.subject, self.came),
             Event::Pressed(Key::Up | Key::BackTab) => self.turn_reason(WhyManual::VARIANTS.len() - 1),
@@ -42,7 +42,7 @@ impl ManualForm {
             Event::Pressed(Key::Enter) if self.statement.text().trim().is_empty() => {
                 self.problem = Some(Problem::FieldEmpty);
             }
-            Event::Pressed(Key::Enter) => return self.go_on(turn),
+            Event::Pressed(Key::Enter) => return self.go_on(context),
             Event::Pressed(key) if self.statement.press(*key) => self.problem = None,
             Event::Pasted(text) => {
                 self.statement.paste(text);
@@ -53,17 +53,17 @@ impl ManualForm {
         Step::Manual(self)
     }
 
-    fn go_on(self, turn: &mut Turn<'_>) -> Step {
+    fn go_on(self, context: &mut StepContext<'_>) -> Step {
         let draft = CaseDraft {
             subject: self.subject,
             came: self.came,
-            id: turn.ids.filing(turn.now.wall),
+            id: context.ids.filing(context.now.wall),
             why: self.why,
             statement: self.statement.text().trim().to_owned(),
             picture: None,
             witness: None,
         };
-        Step::CasePhoto(CasePhoto::open(draft, turn.now.at))
+        Step::CasePhoto(CasePhoto::open(draft, context.now.at))
     }
 
     fn turn_reason(&mut self, by: usize) {

@@ -7,7 +7,7 @@ use crate::flow::{
     event::{Effect, Event, Key, Ticket},
     field::Field,
     problem::Problem,
-    step::{Focus, Step, Turn},
+    step::{Focus, Step, StepContext},
 };
 
 /// See [`Step::Witness`].
@@ -33,7 +33,7 @@ impl WitnessForm {
         Self { draft, operator, secret, focus: Focus::First, waiting: None, problem: None }
     }
 
-    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    pub(in crate::flow::step) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::Witnessed(ticket, reply) if self.waiting == Some(ticket) => {
                 self.waiting = None;
@@ -46,16 +46,16 @@ impl WitnessForm {
                 }
             }
             Event::Pressed(Key::Esc) if self.waiting.take().is_none() => {
-                return Step::CasePhoto(CasePhoto::open(self.draft, turn.now.at));
+                return Step::CasePhoto(CasePhoto::open(self.draft, context.now.at));
             }
-            Event::Pressed(key) if self.waiting.is_none() => return self.press(key, turn),
+            Event::Pressed(key) if self.waiting.is_none() => return self.press(key, context),
             Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
             _ => {}
         }
         Step::Witness(self)
     }
 
-    fn press(mut self, key: Key, turn: &mut Turn<'_>) -> Step {
+    fn press(mut self, key: Key, context: &mut StepContext<'_>) -> Step {
         match key {
             Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
             // Nobody else is there: whoever decides will see that.
@@ -63,7 +63,7 @@ impl WitnessForm {
                 return Step::CaseWord(CaseWord::open(self.draft));
             }
             Key::Enter if self.focus == Focus::First => self.focus = Focus::Second,
-            Key::Enter => self.ask(turn),
+            Key::Enter => self.ask(context),
             key => {
                 if self.field().press(key) {
                     self.problem = None;
@@ -73,21 +73,21 @@ impl WitnessForm {
         Step::Witness(self)
     }
 
-    fn ask(&mut self, turn: &mut Turn<'_>) {
+    fn ask(&mut self, context: &mut StepContext<'_>) {
         let operator = self.operator.text().trim().to_owned();
         if operator.is_empty() || self.secret.text().is_empty() {
             self.problem = Some(Problem::FieldEmpty);
             return;
         }
-        if operator == turn.operator_id() {
+        if operator == context.operator_id() {
             (self.secret, self.focus) = (Field::default(), Focus::First);
             self.problem = Some(Problem::SameHelper);
             return;
         }
-        let (ticket, secret) = (turn.ticket(), SecretString::from(self.secret.text()));
+        let (ticket, secret) = (context.ticket(), SecretString::from(self.secret.text()));
         self.problem = None;
         self.waiting = Some(ticket);
-        turn.order(Effect::AskWitness { ticket, operator, secret, record: self.draft.id });
+        context.order(Effect::AskWitness { ticket, operator, secret, record: self.draft.id });
     }
 
     const fn field(&mut self) -> &mut Field {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What a step sees and may touch while it takes one fact.
-pub(in crate::flow) struct Turn<'a> {
+pub(in crate::flow) struct StepContext<'a> {
     pub now: Now,
     pub settings: &'a Settings,
     pub service: Option<&'a Service>,
@@ -32,7 +32,7 @@ pub(in crate::flow) struct Turn<'a> {
     pub effects: Vec<Effect>,
 }
 
-impl Turn<'_> {
+impl StepContext<'_> {
     pub fn order(&mut self, effect: Effect) {
         self.effects.push(effect);
     }
@@ -73,7 +73,7 @@ impl Turn<'_> {
 
     /// Everything of this person is forgotten and the first page stands empty; whoever came from the list is back on it.
     pub fn next_person(&mut self) -> Step {
-        self.order(Effect::Wipe);
+        self.order(Effect::ForgetPictures);
         match self.list.take() {
             Some(place) => Worklist::open(Some(place.after()), self),
             None => self.first_page(),
