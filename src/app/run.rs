@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::time::{Clock, Moment, Now},
-    flow::{Effect, Event, Wizard},
+    flow::{Deed, Effect, Event, Wizard},
     ui,
 };
 
@@ -213,7 +213,7 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
 
     fn carry_out(&mut self, effects: Vec<Effect>, now: Now) -> ControlFlow<()> {
         for effect in effects {
-            if matches!(effect, Effect::ForgetPictures) {
+            if matches!(effect, Effect::Do(Deed::ForgetPictures)) {
                 self.surface.wipe();
             }
             self.hands.carry_out(effect, now)?;

@@ -7,7 +7,8 @@ use secrecy::SecretString;
 
 use super::{
     Step, Wizard,
-    event::{Effect, Event, Key, Ticket},
+    effect::{Effect, Question},
+    event::{Event, Key, Ticket},
     field::Field,
 };
 use crate::domain::time::Moment;
@@ -76,7 +77,7 @@ impl Wizard {
         match &mut self.lock {
             Some(lock) if lock.waiting.is_none() && lock.rests_until <= now && !lock.secret.text().is_empty() => {
                 lock.waiting = Some(ticket);
-                vec![Effect::Unlock { ticket, secret: SecretString::from(lock.secret.text()) }]
+                vec![Effect::Ask(ticket, Question::Unlock(SecretString::from(lock.secret.text())))]
             }
             _ => Vec::new(),
         }

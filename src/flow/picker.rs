@@ -2,7 +2,8 @@
 //! It is offered where a camera is looked through or missing, never while a trial sees somebody.
 
 use super::{
-    event::{CameraState, Effect, Key, Ticket},
+    effect::{Deed, Effect},
+    event::{CameraState, Key, Ticket},
     problem::Problem,
     step::Step,
     wizard::Wizard,
@@ -79,7 +80,7 @@ impl Wizard {
     pub(super) fn look_for_cameras(&mut self) -> Vec<Effect> {
         let ticket = self.ids.ticket();
         self.picker = Some(Picker { listing: Listing::Looking(ticket), selected: 0 });
-        vec![Effect::ListCameras(ticket)]
+        vec![Deed::ListCameras(ticket).into()]
     }
 
     /// A key while the list is open.
@@ -104,7 +105,11 @@ impl Wizard {
     fn choose(&mut self) -> Vec<Effect> {
         let Some(camera) = self.picker.as_ref().and_then(Picker::marked).cloned() else { return Vec::new() };
         self.picker = None;
-        if self.is_in_use(&camera) { Vec::new() } else { vec![Effect::ForgetPictures, Effect::UseCamera(camera)] }
+        if self.is_in_use(&camera) {
+            Vec::new()
+        } else {
+            vec![Deed::ForgetPictures.into(), Deed::UseCamera(camera).into()]
+        }
     }
 
     /// The reply; one to an earlier question is dropped.

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::{
     Problem, Step, Wizard,
-    event::{Effect, Event, Handed, Key, Ticket},
+    effect::{Effect, Question},
+    event::{Event, Handed, Key, Ticket},
     step::{Outcome, Sending, Stage, Subject, WhyOther, Withdraw},
 };
 use crate::domain::{
@@ -84,7 +85,7 @@ impl Wizard {
         }
         let ticket = self.ids.ticket();
         (open.waiting, open.handed) = (Some(ticket), None);
-        vec![Effect::PrintSlip { ticket, facts: Box::new(open.facts.clone()), language }]
+        vec![Effect::Ask(ticket, Question::PrintSlip { facts: Box::new(open.facts.clone()), language })]
     }
 
     /// The reply; one to an earlier slip is dropped.

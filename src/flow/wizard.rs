@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    event::{CameraState, Effect, Event, Key},
+    effect::{Deed, Effect},
+    event::{CameraState, Event, Key},
     ids::Ids,
     lock::Lock,
     picker::Picker,
@@ -113,7 +114,7 @@ impl Wizard {
 
     /// The orders of the first moment.
     pub fn start(&self) -> Vec<Effect> {
-        vec![Effect::FetchService]
+        vec![Deed::FetchService.into()]
     }
 
     /// Takes one fact and answers with orders.
@@ -139,7 +140,7 @@ impl Wizard {
 
     fn take(&mut self, event: Event, now: Now) -> Vec<Effect> {
         match &event {
-            Event::Terminated => return vec![Effect::Quit],
+            Event::Terminated => return vec![Deed::Quit.into()],
             // A page that nobody can see is answered by nobody.
             Event::Pressed(key) if !self.fits && !self.is_heard_unseen(*key) => return Vec::new(),
             Event::Pressed(_) | Event::Pasted(_) if self.lock.is_some() => return self.type_at_lock(&event, now.at),
@@ -325,10 +326,10 @@ impl Wizard {
     /// Keys that mean the same on every page; `None` for all others.
     pub(super) fn press_anywhere(&mut self, key: Key) -> Option<Vec<Effect>> {
         match key {
-            Key::CtrlC | Key::Enter if self.leaving => return Some(vec![Effect::Quit]),
+            Key::CtrlC | Key::Enter if self.leaving => return Some(vec![Deed::Quit.into()]),
             Key::Esc if self.leaving => self.leaving = false,
             _ if self.leaving => {}
-            Key::CtrlC if matches!(self.step, Step::SignIn(_)) => return Some(vec![Effect::Quit]),
+            Key::CtrlC if matches!(self.step, Step::SignIn(_)) => return Some(vec![Deed::Quit.into()]),
             Key::CtrlC => self.leaving = true,
             Key::F(2) => {
                 self.language = match self.language {

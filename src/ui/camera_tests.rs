@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{filing::CameraFacts, filing::VirtualCameras, time::Now},
     flow::{
-        CameraState, Effect, Event, Hint, Key, Problem, Step,
+        CameraState, Deed, Effect, Event, Hint, Key, Problem, Step,
         guidance::Detail,
         step::{Check, PreCheck},
     },
@@ -30,7 +30,7 @@ fn picking(language: Language, found: Option<Result<Vec<CameraFacts>, Problem>>)
     let mut wizard = samples::wizard(language, pre_check());
     samples::shown_by(&mut wizard, samples::webcam("/dev/video2", "HD Pro Webcam C920", false));
     let asked = wizard.update(Event::Pressed(Key::F(4)), now);
-    let Some(Effect::ListCameras(ticket)) = asked.first() else { panic!("nobody looks") };
+    let Some(Effect::Do(Deed::ListCameras(ticket))) = asked.first() else { panic!("nobody looks") };
     if let Some(found) = found {
         wizard.update(Event::CamerasListed(*ticket, found), now);
     }

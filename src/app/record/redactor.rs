@@ -23,7 +23,7 @@ use crate::{
         worklist::{Found, Listed},
     },
     flow::{
-        CameraState, Effect, Event, Handed, Key, Problem, Settings, Step, Wizard,
+        CameraState, Deed, Effect, Event, Handed, Key, Problem, Settings, Step, Wizard,
         event::Status,
         field::Field,
         step::{Focus, PersonForm, SignIn, VisitForm, WitnessForm},
@@ -85,7 +85,7 @@ impl Redactor {
         let facts = redacted.mended.into_iter().chain([redacted.event]);
         let orders: Vec<Effect> = facts.flat_map(|fact| self.shadow.update(fact, now)).collect();
         self.submitted = orders.iter().find_map(submitted);
-        orders.iter().map(|order| <&str>::from(order).to_owned()).collect()
+        orders.iter().map(|order| order.name().to_owned()).collect()
     }
 
     /// The wizard at work has turned: its new record and the shadow's are one. False when the shadow is elsewhere.
@@ -353,7 +353,7 @@ fn year_end(day: jiff::civil::Date) -> jiff::civil::Date {
 
 fn submitted(order: &Effect) -> Option<FilingId> {
     match order {
-        Effect::Submit(filing) => Some(filing.id),
+        Effect::Do(Deed::Submit(filing)) => Some(filing.id),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     domain::trial::Act,
     flow::{
-        Effect, Event, Handed, Hint, Problem, Step, Wizard,
+        Deed, Effect, Event, Handed, Hint, Problem, Step, Wizard,
         event::CameraState,
         guidance::Detail,
         step::{
@@ -68,9 +68,9 @@ impl Transcript {
         self.note_above(wizard);
         for effect in effects {
             match effect {
-                Effect::Prompt(act) => self.lines.push(format!("act {}", act_id(*act))),
-                Effect::UseCamera(_) => self.lines.push("camera chosen".to_owned()),
-                Effect::Quit => self.lines.push("left".to_owned()),
+                Effect::Do(Deed::Prompt(act)) => self.lines.push(format!("act {}", act_id(*act))),
+                Effect::Do(Deed::UseCamera(_)) => self.lines.push("camera chosen".to_owned()),
+                Effect::Do(Deed::Quit) => self.lines.push("left".to_owned()),
                 _ => {}
             }
         }

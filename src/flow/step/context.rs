@@ -9,7 +9,8 @@ use crate::{
         time::Now,
     },
     flow::{
-        event::{CameraState, Effect, Ticket},
+        effect::{Deed, Effect, Question},
+        event::{CameraState, Ticket},
         ids::Ids,
         settings::{Link, Settings},
     },
@@ -33,12 +34,16 @@ pub(in crate::flow) struct StepContext<'a> {
 }
 
 impl StepContext<'_> {
-    pub fn order(&mut self, effect: Effect) {
-        self.effects.push(effect);
+    /// Has something done.
+    pub fn order(&mut self, deed: Deed) {
+        self.effects.push(Effect::Do(deed));
     }
 
-    pub fn ticket(&mut self) -> Ticket {
-        self.ids.ticket()
+    /// Asks something; gives the number that the answer will bear.
+    pub fn ask(&mut self, question: Question) -> Ticket {
+        let ticket = self.ids.ticket();
+        self.effects.push(Effect::Ask(ticket, question));
+        ticket
     }
 
     /// What this camera's room was like when the window was set up; another camera sees another room.
@@ -73,7 +78,7 @@ impl StepContext<'_> {
 
     /// Everything of this person is forgotten and the first page stands empty; whoever came from the list is back on it.
     pub fn next_person(&mut self) -> Step {
-        self.order(Effect::ForgetPictures);
+        self.order(Deed::ForgetPictures);
         match self.list.take() {
             Some(place) => Worklist::open(Some(place.after()), self),
             None => self.first_page(),

@@ -3,7 +3,10 @@
 use strum::VariantArray;
 
 use super::{Rehearsal, SignIn, StatusPage, Step, StepContext, Worklist, pressed};
-use crate::flow::event::{Effect, Event, Key};
+use crate::flow::{
+    effect::Deed,
+    event::{Event, Key},
+};
 
 /// See [`Step::Entry`].
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,8 +45,8 @@ impl Entry {
             Some(Key::Enter) => return self.open(context),
             Some(Key::Esc) => {
                 *context.operator = None;
-                context.order(Effect::SignOut);
-                context.order(Effect::ForgetPictures);
+                context.order(Deed::SignOut);
+                context.order(Deed::ForgetPictures);
                 return Step::SignIn(SignIn::default());
             }
             _ => {}

@@ -6,7 +6,8 @@ use super::{Consented, PreCheck, Step, StepContext, Stuck, Subject, Trial, trial
 use crate::{
     domain::{face::Observation, frame::Frame, time::Moment},
     flow::{
-        event::{CameraState, Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{CameraState, Event, Key, Ticket},
         evidence::Evidence,
         guidance::{Guidance, Hint},
     },
@@ -158,10 +159,8 @@ impl Framing {
                 Step::Trial(Trial::open(self.consented, framed, context))
             }
             Purpose::Enrol => {
-                let ticket = context.ticket();
-                self.waiting = Some(ticket);
                 let case = self.consented.subject.case.id.clone();
-                context.order(Effect::Enrol { ticket, case, frame: portrait });
+                self.waiting = Some(context.ask(Question::Enrol { case, frame: portrait }));
                 Step::Framing(self)
             }
         }
@@ -170,10 +169,8 @@ impl Framing {
     /// A challenge that ran out while the person was settling is replaced without a word.
     fn renew_challenge(mut self, context: &mut StepContext<'_>) -> Step {
         let Subject { person, cannot, .. } = self.consented.subject.clone();
-        let ticket = context.ticket();
         self.break_off();
-        self.waiting = Some(ticket);
-        context.order(Effect::CheckPerson { ticket, person, cannot });
+        self.waiting = Some(context.ask(Question::CheckPerson { person, cannot }));
         Step::Framing(self)
     }
 }

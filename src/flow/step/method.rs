@@ -13,7 +13,8 @@ use crate::{
         trial::Act,
     },
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::{Deed, Question},
+        event::{Event, Key, Ticket},
         problem::Problem,
     },
 };
@@ -47,7 +48,7 @@ impl ReadBack {
             Some(Key::Enter) => Method::open(self.subject, MethodItem::Face),
             // Another person may be typed now.
             Some(Key::Esc) => {
-                context.order(Effect::ForgetPictures);
+                context.order(Deed::ForgetPictures);
                 Step::Person(PersonForm::again(&self.subject.person, self.subject.applicant.account))
             }
             _ => Step::ReadBack(self),
@@ -176,7 +177,7 @@ impl Method {
     /// On to the agreement; when the ticks have changed, the bureau first draws acts that the person can do.
     fn by_face(mut self, context: &mut StepContext<'_>) -> Step {
         if context.service.is_none() {
-            context.order(Effect::FetchService);
+            context.order(Deed::FetchService);
             let problem = Problem::BureauUnreachable;
             return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) });
         }
@@ -184,9 +185,8 @@ impl Method {
         if cannot == self.subject.cannot {
             return Step::Agreement(AgreementPage::new(self.subject));
         }
-        let (ticket, person) = (context.ticket(), self.subject.person.clone());
-        self.waiting = Some(ticket);
-        context.order(Effect::CheckPerson { ticket, person, cannot });
+        let person = self.subject.person.clone();
+        self.waiting = Some(context.ask(Question::CheckPerson { person, cannot }));
         Step::Method(self)
     }
 

@@ -9,7 +9,8 @@ use crate::{
         time::Now,
     },
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::{Deed, Question},
+        event::{Event, Key, Ticket},
         field::Field,
         problem::Problem,
     },
@@ -60,7 +61,7 @@ impl PersonForm {
                 return self.answered(reply, person, context);
             }
             (Event::Pressed(Key::Esc), None) => {
-                context.order(Effect::ForgetPictures);
+                context.order(Deed::ForgetPictures);
                 return match context.list.take() {
                     Some(place) => Worklist::open(Some(place), context),
                     None => Step::Entry(Entry::default()),
@@ -93,7 +94,7 @@ impl PersonForm {
             }
             Err(Problem::SessionExpired) => {
                 *context.operator = None;
-                context.order(Effect::ForgetPictures);
+                context.order(Deed::ForgetPictures);
                 Step::SignIn(SignIn { problem: Some(Problem::SessionExpired), ..SignIn::default() })
             }
             Err(problem) => {
@@ -128,9 +129,8 @@ impl PersonForm {
     fn ask(&mut self, context: &mut StepContext<'_>) {
         match self.read(context.now) {
             Ok(person) => {
-                let ticket = context.ticket();
                 self.problem = None;
-                context.order(Effect::CheckPerson { ticket, person: person.clone(), cannot: Vec::new() });
+                let ticket = context.ask(Question::CheckPerson { person: person.clone(), cannot: Vec::new() });
                 self.waiting = Some((ticket, person));
             }
             Err((focus, problem)) => {

@@ -6,7 +6,8 @@ use super::{AgreementPage, Consented, Framing, Purpose, Step, StepContext};
 use crate::{
     domain::{face::Observation, time::Moment},
     flow::{
-        event::{CameraState, Effect, Event, Key},
+        effect::Deed,
+        event::{CameraState, Event, Key},
         guidance::{self, Detail, Hint},
         problem::Problem,
         settings::Link,
@@ -50,7 +51,7 @@ pub struct PreCheck {
 impl PreCheck {
     /// Opens the page and asks the bureau anew, so that what is shown is of now.
     pub(super) fn open(consented: Consented, context: &mut StepContext<'_>) -> Self {
-        context.order(Effect::FetchService);
+        context.order(Deed::FetchService);
         let mut page = Self {
             consented,
             opened: context.now.at,

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     domain::{face::Observation, time::Moment, trial::Act},
     flow::{
-        event::{Effect, Event, Key},
+        effect::Deed,
+        event::{Event, Key},
         guidance::{Guidance, Hint},
     },
 };
@@ -119,7 +120,7 @@ impl Rehearsal {
     fn ask(&mut self, at: usize, context: &mut StepContext<'_>) {
         self.stage = match ACTS.get(at) {
             Some(&act) => {
-                context.order(Effect::Prompt(act));
+                context.order(Deed::Prompt(act));
                 self.opened = context.now.at;
                 RehearsalStage::Acting(at, Box::new(Asking::new(act, context.now.at)))
             }
@@ -128,7 +129,7 @@ impl Rehearsal {
     }
 
     fn leave(self, context: &mut StepContext<'_>) -> Step {
-        context.order(Effect::ForgetPictures);
+        context.order(Deed::ForgetPictures);
         match self.subject {
             Some(subject) => Method::open(*subject, MethodItem::Face),
             None => Step::Entry(Entry::default()),

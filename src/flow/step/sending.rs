@@ -9,7 +9,8 @@ use crate::{
         time::Moment,
     },
     flow::{
-        event::{Effect, Event, Key},
+        effect::Deed,
+        event::{Event, Key},
         problem::Problem,
     },
 };
@@ -58,7 +59,7 @@ pub enum Stage {
 
 impl Sending {
     pub(super) fn hand_over(filing: Box<Filing>, subject: Option<Box<Subject>>, context: &mut StepContext<'_>) -> Self {
-        context.order(Effect::Submit(filing.clone()));
+        context.order(Deed::Submit(filing.clone()));
         Self {
             id: filing.id,
             way: filing.grounds.way(),

@@ -4,7 +4,8 @@ use secrecy::SecretString;
 
 use super::{Entry, Focus, Step, StepContext};
 use crate::flow::{
-    event::{Effect, Event, Key, Ticket},
+    effect::{Deed, Question},
+    event::{Event, Key, Ticket},
     field::Field,
     problem::Problem,
 };
@@ -31,7 +32,7 @@ impl SignIn {
             // The reply that is under way will be dropped, here and at the bureau's door.
             Event::Pressed(Key::Esc) => {
                 self.waiting = None;
-                context.order(Effect::SignOut);
+                context.order(Deed::SignOut);
             }
             Event::Pressed(key) if self.waiting.is_none() => self.press(key, context),
             Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
@@ -51,9 +52,9 @@ impl SignIn {
                 *context.operator = Some(operator);
                 *context.list = None;
                 if context.service.is_none() {
-                    context.order(Effect::FetchService);
+                    context.order(Deed::FetchService);
                 }
-                context.order(Effect::ForgetPictures);
+                context.order(Deed::ForgetPictures);
                 Step::Entry(Entry::default())
             }
             Err(problem) => {
@@ -82,14 +83,11 @@ impl SignIn {
             self.focus = if self.operator.text().trim().is_empty() { Focus::First } else { Focus::Second };
             return;
         }
-        let ticket = context.ticket();
         self.problem = None;
-        self.waiting = Some(ticket);
-        context.order(Effect::SignIn {
-            ticket,
+        self.waiting = Some(context.ask(Question::SignIn {
             operator: self.operator.text().trim().to_owned(),
             secret: SecretString::from(self.secret.text()),
-        });
+        }));
     }
 
     const fn field(&mut self) -> &mut Field {

@@ -4,7 +4,8 @@ use super::{Entry, Step, StepContext, Subject, pressed};
 use crate::{
     domain::filing::{Decision, FilingId},
     flow::{
-        event::{Effect, Event, Key, Status, Ticket},
+        effect::Question,
+        event::{Event, Key, Status, Ticket},
         field::Field,
         problem::Problem,
     },
@@ -43,9 +44,8 @@ impl StatusPage {
                 self.problem = Some(Problem::FieldEmpty);
             }
             Event::Pressed(Key::Enter) if self.waiting.is_none() => {
-                let (ticket, number) = (context.ticket(), self.number.text().to_owned());
+                let ticket = context.ask(Question::AskStatus(self.number.text().to_owned()));
                 (self.waiting, self.found, self.problem) = (Some(ticket), None, None);
-                context.order(Effect::AskStatus { ticket, number });
             }
             Event::Pressed(key) if self.waiting.is_none() && self.number.press(key) => {
                 (self.found, self.problem) = (None, None);
@@ -97,9 +97,7 @@ impl Withdraw {
             }
             (_, Some(Key::Enter)) if self.done.is_some() => return context.next_person(),
             (_, Some(Key::Enter)) if self.waiting.is_none() => {
-                let ticket = context.ticket();
-                self.waiting = Some(ticket);
-                context.order(Effect::TakeBack { ticket, id: self.id });
+                self.waiting = Some(context.ask(Question::TakeBack(self.id)));
             }
             // The question is on its way; its answer is waited for.
             (_, Some(Key::Esc)) if self.waiting.is_none() => return context.next_person(),

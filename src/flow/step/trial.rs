@@ -18,7 +18,8 @@ use crate::{
         trial::{Act, ActRecord, NotJudged},
     },
     flow::{
-        event::{CameraState, Effect, Event, Key},
+        effect::Deed,
+        event::{CameraState, Event, Key},
         evidence::Evidence,
         guidance::{Guidance, Hint},
     },
@@ -180,7 +181,7 @@ impl Trial {
         (self.prompted, self.last_usable) = (context.now.at, None);
         self.prompts += 1;
         self.phase = Phase::Asked(Box::new(Asking::new(act, context.now.at)));
-        context.order(Effect::Prompt(act));
+        context.order(Deed::Prompt(act));
     }
 
     /// The camera that comes back resumes the trial where it was; the act in hand is asked for again. Another camera

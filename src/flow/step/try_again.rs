@@ -4,7 +4,8 @@ use super::{Consented, Framing, OtherWays, Purpose, Step, StepContext, Stuck, Su
 use crate::{
     domain::{session::Case, trial::NotJudged},
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{Event, Key, Ticket},
         problem::Problem,
     },
 };
@@ -43,9 +44,7 @@ impl TryAgain {
             Event::Pressed(Key::Enter) if self.left == 0 => return self.other_ways(),
             Event::Pressed(Key::Enter) if self.waiting.is_none() => {
                 let Subject { person, cannot, .. } = self.consented.subject.clone();
-                let ticket = context.ticket();
-                self.waiting = Some(ticket);
-                context.order(Effect::CheckPerson { ticket, person, cannot });
+                self.waiting = Some(context.ask(Question::CheckPerson { person, cannot }));
             }
             Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => return self.renewed(reply, context),
             _ => {}

@@ -7,7 +7,8 @@ use crate::{
         worklist::{Found, Listed, Order, Search},
     },
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{Event, Key, Ticket},
         field::Field,
         problem::Problem,
     },
@@ -134,9 +135,7 @@ impl Worklist {
 
     /// The answer to an older question is dropped.
     fn look(&mut self, context: &mut StepContext<'_>) {
-        let ticket = context.ticket();
-        self.waiting = Some(ticket);
         let search = Search { text: self.search.text().to_owned(), order: self.order, all: self.all };
-        context.order(Effect::FindDue { ticket, search });
+        self.waiting = Some(context.ask(Question::FindDue(search)));
     }
 }

@@ -55,7 +55,7 @@ fn evidence_waits_under_the_lock_and_no_key_reaches_it() {
 fn a_wrong_password_opens_nothing_and_the_next_one_must_wait() {
     let mut counter = Counter::open();
     counter.pass(IDLE);
-    let asked = |counter: &Counter| counter.count(|e| matches!(e, Effect::Unlock { .. }));
+    let asked = |counter: &Counter| counter.count(|e| matches!(e, Effect::Ask(_, Question::Unlock(_))));
     type_secret(&mut counter, "guess", false);
     assert_eq!(
         counter.wizard.lock.as_ref().map(|lock| (lock.wrong, lock.secret.text().to_owned())),
@@ -85,7 +85,7 @@ fn answers_that_come_meanwhile_are_taken() {
     counter.pass(IDLE);
     assert!(is_locked(&counter));
     let asked = counter.effects.iter().rev().find_map(|effect| match effect {
-        Effect::CheckPerson { ticket, .. } => Some(*ticket),
+        Effect::Ask(ticket, Question::CheckPerson { .. }) => Some(*ticket),
         _ => None,
     });
     counter.tell(Event::PersonChecked(asked.unwrap(), Ok(case(&[Act::Blink]))));
@@ -141,5 +141,5 @@ fn leaving_is_asked_over_the_lock_too() {
     assert!(!counter.wizard.leaving && is_locked(&counter));
     counter.press(Key::CtrlC);
     counter.press(Key::CtrlC);
-    assert_eq!(counter.count(|e| matches!(e, Effect::Quit)), 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Quit))), 1);
 }

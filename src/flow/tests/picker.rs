@@ -24,8 +24,11 @@ fn lost() -> Event {
 impl Counter {
     /// The ticket of the last question which cameras there are.
     fn asked(&self) -> Ticket {
-        let asked =
-            self.effects.iter().rev().find_map(|e| if let Effect::ListCameras(t) = e { Some(*t) } else { None });
+        let asked = self
+            .effects
+            .iter()
+            .rev()
+            .find_map(|e| if let Effect::Do(Deed::ListCameras(t)) = e { Some(*t) } else { None });
         asked.expect("nobody asked which cameras there are")
     }
 
@@ -34,12 +37,12 @@ impl Counter {
     }
 
     fn listed(&self) -> usize {
-        self.count(|e| matches!(e, Effect::ListCameras(_)))
+        self.count(|e| matches!(e, Effect::Do(Deed::ListCameras(_))))
     }
 
     fn chosen(&self) -> Vec<&str> {
         let chosen = self.effects.iter().filter_map(|effect| match effect {
-            Effect::UseCamera(camera) => Some(camera.id.as_str()),
+            Effect::Do(Deed::UseCamera(camera)) => Some(camera.id.as_str()),
             _ => None,
         });
         chosen.collect()
@@ -89,7 +92,10 @@ fn another_camera_is_chosen_and_the_one_in_use_is_left_alone() {
     assert_eq!(counter.marked(), Some("c"), "the list does not run round");
     counter.press(Key::Enter);
     assert_eq!(counter.chosen(), ["c"]);
-    assert!(counter.effects.iter().any(|e| matches!(e, Effect::ForgetPictures)), "the old camera's picture goes");
+    assert!(
+        counter.effects.iter().any(|e| matches!(e, Effect::Do(Deed::ForgetPictures))),
+        "the old camera's picture goes"
+    );
     assert_eq!(counter.page(), "framing");
 }
 

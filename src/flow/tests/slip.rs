@@ -34,7 +34,7 @@ fn a_slip_is_printed_again_after_a_fault_and_put_away_once_it_is_there() {
     counter.press(Key::Enter);
     let first = counter.ticket();
     counter.press(Key::Enter);
-    assert_eq!(counter.count(|e| matches!(e, Effect::PrintSlip { .. })), 1, "one at a time");
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::PrintSlip { .. }))), 1, "one at a time");
     let refused = Handed { printed: Some(Err(Problem::PrinterRefused(Some(1)))), saved: Some(Ok("a".into())) };
     counter.tell(Event::SlipHanded(first, refused.clone()));
     assert_eq!(counter.wizard.slip.as_ref().unwrap().handed, Some(refused));
@@ -57,7 +57,7 @@ fn a_counter_without_a_printer_shows_it_and_orders_nothing() {
     assert!(matches!(ending(&counter), Some(Ending::TurnedDown(_))) && counter.wizard.is_covered());
     counter.press(Key::Enter);
     assert!(counter.wizard.slip.is_none());
-    assert_eq!(counter.count(|e| matches!(e, Effect::PrintSlip { .. })), 0);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::PrintSlip { .. }))), 0);
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "other_ways");
     counter.press(Key::F(6));
@@ -127,7 +127,7 @@ fn help_and_the_language_do_not_mix_with_it() {
     assert_eq!(counter.wizard.language, crate::flow::wizard::Language::English);
     counter.press(Key::Enter);
     let order = counter.effects.iter().find_map(|effect| match effect {
-        Effect::PrintSlip { language, .. } => Some(*language),
+        Effect::Ask(_, Question::PrintSlip { language, .. }) => Some(*language),
         _ => None,
     });
     assert_eq!(order, Some(crate::flow::wizard::Language::English), "the slip is of the screen's language");

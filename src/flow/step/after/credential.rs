@@ -4,7 +4,8 @@ use super::{After, WIPES_AFTER};
 use crate::{
     domain::{credential::Credential, time::Moment},
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{Event, Key, Ticket},
         problem::Problem,
         step::{Step, StepContext},
     },
@@ -40,9 +41,8 @@ impl CredentialPage {
     }
 
     fn ask(&mut self, context: &mut StepContext<'_>) {
-        let (ticket, case) = (context.ticket(), self.after.subject.case.id.clone());
+        let ticket = context.ask(Question::IssueCredential(self.after.subject.case.id.clone()));
         (self.waiting, self.problem) = (Some(ticket), None);
-        context.order(Effect::IssueCredential { ticket, case });
     }
 
     pub(in crate::flow::step) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {

@@ -4,7 +4,8 @@ use super::{After, WIPES_AFTER};
 use crate::{
     domain::{entitlement::Account, time::Moment},
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{Event, Key, Ticket},
         problem::Problem,
         step::{Step, StepContext},
     },
@@ -27,8 +28,7 @@ pub struct Overview {
 
 impl Overview {
     pub(super) fn open(after: After, context: &mut StepContext<'_>) -> Self {
-        let (ticket, case) = (context.ticket(), after.subject.case.id.clone());
-        context.order(Effect::AskAccount { ticket, case });
+        let ticket = context.ask(Question::AskAccount(after.subject.case.id.clone()));
         Self { after, waiting: Some(ticket), account: None, problem: None, wipes: context.now.at + WIPES_AFTER }
     }
 

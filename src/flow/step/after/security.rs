@@ -9,7 +9,8 @@ use crate::{
         GRID, GestureFault, PASSWORD_DIGITS, PasswordFault, SecuritySettings, between, check_gesture, check_password,
     },
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{Event, Key, Ticket},
         field::Field,
         problem::Problem,
         step::{Step, StepContext},
@@ -234,9 +235,8 @@ impl Security {
         if settings.password.is_none() && settings.gesture.is_none() {
             return self.after.next(context);
         }
-        let (ticket, case) = (context.ticket(), self.after.subject.case.id.clone());
-        self.waiting = Some(ticket);
-        context.order(Effect::SetSecurity { ticket, case, settings });
+        let case = self.after.subject.case.id.clone();
+        self.waiting = Some(context.ask(Question::SetSecurity { case, settings }));
         Step::Security(self)
     }
 }

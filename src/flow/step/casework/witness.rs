@@ -4,7 +4,8 @@ use secrecy::SecretString;
 
 use super::{CaseDraft, CasePhoto, CaseWord};
 use crate::flow::{
-    event::{Effect, Event, Key, Ticket},
+    effect::Question,
+    event::{Event, Key, Ticket},
     field::Field,
     problem::Problem,
     step::{Focus, Step, StepContext},
@@ -84,10 +85,9 @@ impl WitnessForm {
             self.problem = Some(Problem::SameHelper);
             return;
         }
-        let (ticket, secret) = (context.ticket(), SecretString::from(self.secret.text()));
+        let secret = SecretString::from(self.secret.text());
         self.problem = None;
-        self.waiting = Some(ticket);
-        context.order(Effect::AskWitness { ticket, operator, secret, record: self.draft.id });
+        self.waiting = Some(context.ask(Question::AskWitness { operator, secret, record: self.draft.id }));
     }
 
     const fn field(&mut self) -> &mut Field {
