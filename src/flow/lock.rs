@@ -36,7 +36,7 @@ impl Wizard {
     /// When the lock falls if nobody is there.
     pub(super) fn locks_at(&self) -> Option<Moment> {
         let has_helper = self.operator.is_some() && self.lock.is_none();
-        let wipes_itself = self.step.wipes_itself() || matches!(self.step, Step::SignIn(_));
+        let wipes_itself = self.step.page().wipes_itself() || matches!(self.step, Step::SignIn(_));
         (has_helper && !wipes_itself).then(|| self.touched + IDLE)
     }
 
@@ -48,7 +48,7 @@ impl Wizard {
             Event::Ticked if self.locks_at().is_some_and(|at| at <= now) => {
                 self.lock = Some(Lock::default());
                 (self.sheet, self.picker, self.slip, self.leaving) = (None, None, None, false);
-                self.step.cover();
+                self.step.page_mut().cover();
             }
             _ => {}
         }

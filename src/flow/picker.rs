@@ -5,7 +5,6 @@ use super::{
     effect::{Deed, Effect},
     event::{CameraState, Key, Ticket},
     problem::Problem,
-    step::Step,
     wizard::Wizard,
 };
 use crate::domain::filing::CameraFacts;
@@ -58,12 +57,8 @@ impl Picker {
 
 impl Wizard {
     /// Whether F4 does anything here.
-    pub const fn offers_cameras(&self) -> bool {
-        match self.step {
-            Step::PreCheck(_) | Step::Framing(_) => true,
-            Step::Trial(_) => !matches!(self.camera, CameraState::Streaming(_)),
-            _ => false,
-        }
+    pub fn offers_cameras(&self) -> bool {
+        self.step.page().offers_cameras(&self.camera)
     }
 
     /// Whether this camera is the one that is open now.

@@ -35,13 +35,13 @@ impl Seat {
             });
         }
         let sitting = self.0.as_mut()?;
-        sitting.judged = sitting.judged.max(step.judged());
+        sitting.judged = sitting.judged.max(step.page().judged());
         for effect in effects {
             if let Effect::Do(Deed::Submit(filing)) = effect {
                 sitting.record = Some(filing.id);
             }
         }
-        if !step.is_nobodys() {
+        if !step.page().is_nobodys() {
             return None;
         }
         let sitting = self.0.take()?;

@@ -4,14 +4,13 @@
 use jiff::civil::Date;
 
 use super::{
-    Problem, Step, Wizard,
+    Wizard,
     effect::{Effect, Question},
     event::{Event, Handed, Key, Ticket},
-    step::{Outcome, Sending, Stage, Subject, WhyOther, Withdraw},
+    step::{Outcome, Subject},
 };
 use crate::domain::{
     filing::{Decision, FilingId, Way},
-    person::{IdNumber, PersonName},
     slip::{Ending, SlipFacts},
     time::{Now, china},
 };
@@ -110,97 +109,49 @@ impl Wizard {
 
     /// What a slip of this page would say.
     fn slip_facts(&self, day: Date) -> Option<SlipFacts> {
-        let (ending, filing, subject) = ending(&self.step)?;
+        let OnSlip { ending, filing, subject, way, masked } = self.step.page().slip(day)?;
         let office = self.service.as_ref().map_or_else(String::new, |service| service.bureau_name.clone());
         let hotline = self.service.as_ref().map_or_else(String::new, |service| service.hotline.clone());
         let case = subject.map(|subject| &subject.case);
         let (masked_name, masked_number) = match (ending.receipt(), case) {
             (Some(receipt), _) => (receipt.masked_name.clone(), receipt.masked_number.clone()),
             (None, Some(case)) => (case.masked_name.clone(), case.masked_number.clone()),
-            (None, None) => self.masked(day),
+            (None, None) => masked,
         };
-        let (due, way, demo) = (case.map(|case| case.due), self.way(), self.settings.demo);
+        let (due, demo) = (case.map(|case| case.due), self.settings.demo);
         Some(SlipFacts { ending, masked_name, masked_number, way, filing, day, due, office, hotline, demo })
     }
+}
 
-    /// What speaks for the person, as far as the page below knows.
-    const fn way(&self) -> Option<Way> {
-        match &self.step {
-            Step::Sending(page) => Some(page.way),
-            Step::Queued(page) => Some(page.way),
-            _ => None,
-        }
-    }
+/// How it stands for the person of a page.
+pub(super) struct OnSlip<'a> {
+    /// How it stands.
+    pub ending: Ending,
+    /// Their record.
+    pub filing: Option<FilingId>,
+    /// Who they are.
+    pub subject: Option<&'a Subject>,
+    /// What speaks for them, as far as the page knows.
+    pub way: Option<Way>,
+    /// Name and number, masked, as far as the page has them; used where neither receipt nor case says them.
+    pub masked: (String, String),
+}
 
-    /// Name and number as far as the page below has them.
-    fn masked(&self, day: Date) -> (String, String) {
-        match &self.step {
-            Step::Sending(page) => (page.masked_name.clone(), String::new()),
-            Step::Queued(page) => (page.masked_name.clone(), String::new()),
-            Step::Person(page) => {
-                let name = PersonName::parse(page.name.text()).map(|name| name.masked());
-                let number = IdNumber::parse(page.number.text(), day).map(|number| number.masked());
-                (name.unwrap_or_default(), number.unwrap_or_default())
-            }
-            _ => (String::new(), String::new()),
-        }
+impl OnSlip<'_> {
+    /// How it stands, and nothing else known.
+    pub const fn about(ending: Ending) -> Self {
+        Self { ending, filing: None, subject: None, way: None, masked: (String::new(), String::new()) }
     }
 }
 
-/// How it stands for the person of this page, their record, and who they are; `None` where nobody leaves.
-fn ending(step: &Step) -> Option<(Ending, Option<FilingId>, Option<&Subject>)> {
-    Some(match step {
-        // What was typed can be typed otherwise; what the bureau says cannot be helped here.
-        Step::Person(page) => match page.problem.as_ref()? {
-            Problem::Name(_) | Problem::IdNumber(_) | Problem::FieldEmpty => return None,
-            Problem::PersonUnknown => (Ending::NotFound, None, None),
-            _ => (Ending::OutOfOrder, None, None),
-        },
-        Step::Sending(Sending { stage: Stage::Sealing, .. }) => return None,
-        Step::Sending(page) => {
-            let ending = if page.stage == Stage::Stored { Ending::Saved } else { Ending::Sent };
-            (ending, Some(page.id), page.subject.as_deref())
-        }
-        Step::Queued(page) => {
-            let ending = match &page.problem {
-                _ if page.parked => Ending::Parked,
-                None => Ending::Sent,
-                Some(_) => Ending::Saved,
-            };
-            (ending, Some(page.id), page.subject.as_deref())
-        }
-        Step::Result(page) => (of_outcome(page.outcome.clone()), Some(page.id), page.subject.as_deref()),
-        Step::Status(page) => {
-            let found = page.found.as_ref()?;
-            (of_decision(found.decision.as_ref()), Some(found.id), None)
-        }
-        Step::Withdraw(Withdraw { id, subject, done: Some(Ok(())), .. }) => {
-            (Ending::Withdrawn, Some(*id), subject.as_deref())
-        }
-        Step::TryAgain(page) => {
-            let ending = if page.left == 0 { Ending::NoTriesLeft } else { Ending::Unfinished(page.not_judged) };
-            (ending, None, Some(&page.consented.subject))
-        }
-        Step::OtherWays(page) => {
-            let (ending, filing) = match page.why {
-                WhyOther::Chosen | WhyOther::Refused => (Ending::AnotherWay, None),
-                WhyOther::AttemptsUsed => (Ending::NoTriesLeft, None),
-                WhyOther::NotApproved(id, reason) => (Ending::TurnedDown(reason), Some(id)),
-            };
-            (ending, filing, Some(page.subject.as_ref()?))
-        }
-        // A record that is not on disk yet has to be seen to first.
-        Step::Stuck(page) if page.unsaved.is_none() => (Ending::OutOfOrder, None, Some(page.subject.as_ref()?)),
-        _ => return None,
-    })
-}
-
-fn of_decision(decision: Option<&Decision>) -> Ending {
+/// How it stands with a record that the bureau said this of, or nothing yet.
+pub(super) fn of_decision(decision: Option<&Decision>) -> Ending {
     let Some(decision) = decision else { return Ending::Saved };
     Outcome::of(decision.clone()).map_or(Ending::Sent, of_outcome)
 }
 
-fn of_outcome(outcome: Outcome) -> Ending {
+/// How it stands with a record of this outcome.
+pub(super) fn of_outcome(outcome: Outcome) -> Ending {
     match outcome {
         Outcome::Approved(receipt) => Ending::Certified(receipt),
         Outcome::Duplicate(receipt) => Ending::Before(receipt),

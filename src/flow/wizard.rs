@@ -151,7 +151,7 @@ impl Wizard {
             Event::WindowFits(fits) => {
                 self.fits = *fits;
                 if self.is_covered() {
-                    self.step.cover();
+                    self.step.page_mut().cover();
                 }
                 return Vec::new();
             }
@@ -180,7 +180,7 @@ impl Wizard {
                 }
                 if let Some(effects) = self.press_anywhere(*key) {
                     if self.is_covered() {
-                        self.step.cover();
+                        self.step.page_mut().cover();
                     }
                     return effects;
                 }
@@ -192,25 +192,25 @@ impl Wizard {
 
     /// When the wizard wants to be woken by `Event::Ticked`, if it does.
     pub fn deadline(&self) -> Option<Moment> {
-        [self.step.deadline(), self.tray.deadline(), self.locks_at()].into_iter().flatten().min()
+        [self.step.page().deadline(), self.tray.deadline(), self.locks_at()].into_iter().flatten().min()
     }
 
     /// Whether an answer is waited for, so that the page should show that it is alive.
     pub fn is_waiting(&self) -> bool {
-        self.step.is_waiting()
+        self.step.page().is_waiting()
             || self.is_looking_for_cameras()
             || self.slip.as_ref().is_some_and(|slip| slip.waiting.is_some())
             || (matches!(self.step, Step::SignIn(_)) && self.link == Link::Unknown)
     }
 
     /// Whether the camera should be running.
-    pub const fn wants_camera(&self) -> bool {
-        self.step.wants_camera() && self.lock.is_none()
+    pub fn wants_camera(&self) -> bool {
+        self.step.page().wants_camera() && self.lock.is_none()
     }
 
     /// Whether lids and lips matter on every picture.
-    pub const fn wants_lids(&self) -> bool {
-        self.step.wants_lids()
+    pub fn wants_lids(&self) -> bool {
+        self.step.page().wants_lids()
     }
 
     /// The entry way that is served now.
@@ -219,8 +219,8 @@ impl Wizard {
     }
 
     /// Whether the mouse is of use now; elsewhere it is left to the terminal, whose text it selects.
-    pub const fn wants_mouse(&self) -> bool {
-        matches!(&self.step, Step::Security(page) if page.draws()) && !self.is_covered()
+    pub fn wants_mouse(&self) -> bool {
+        self.step.page().wants_mouse() && !self.is_covered()
     }
 
     pub(super) fn step_on(&mut self, event: Event, now: Now) -> Vec<Effect> {
@@ -241,7 +241,7 @@ impl Wizard {
         let step = std::mem::replace(&mut self.step, Step::SignIn(SignIn::default()));
         self.step = step.on(event, &mut context);
         let effects = context.effects;
-        self.asked = self.step.awaits_answer().then(|| self.asked.unwrap_or(now.at));
+        self.asked = self.step.page().awaits_answer().then(|| self.asked.unwrap_or(now.at));
         effects
     }
 
@@ -349,7 +349,7 @@ impl Wizard {
     }
 
     /// Whether leaving now would lose evidence that is not on disk yet.
-    pub const fn is_unsaved(&self) -> bool {
-        self.step.is_unsaved()
+    pub fn is_unsaved(&self) -> bool {
+        self.step.page().is_unsaved()
     }
 }

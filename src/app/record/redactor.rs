@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     cameras::{CAMERA, Cameras},
-    stand_in::{self, Kind},
+    stand_in,
 };
 use crate::{
     domain::{
@@ -25,8 +25,8 @@ use crate::{
     flow::{
         CameraState, Deed, Effect, Event, Handed, Key, Problem, Settings, Step, Wizard,
         event::Status,
-        field::Field,
-        step::{Focus, PersonForm, SignIn, VisitForm, WitnessForm},
+        field::{Field, Kind},
+        step::{Focus, PersonForm},
     },
 };
 
@@ -241,22 +241,7 @@ fn in_hand(wizard: &Wizard) -> Option<(Kind, &Field)> {
     if let Some(lock) = &wizard.lock {
         return Some((Kind::Secret, &lock.secret));
     }
-    match &wizard.step {
-        Step::SignIn(SignIn { operator, focus: Focus::First, .. })
-        | Step::Witness(WitnessForm { operator, focus: Focus::First, .. }) => Some((Kind::Name, operator)),
-        Step::SignIn(SignIn { secret, .. }) | Step::Witness(WitnessForm { secret, .. }) => Some((Kind::Secret, secret)),
-        Step::Person(PersonForm { name, focus: Focus::First, .. }) => Some((Kind::Name, name)),
-        Step::Person(PersonForm { number, .. }) => Some((Kind::Number, number)),
-        Step::Agent(page) => Some((Kind::Name, &page.name)),
-        Step::Manual(page) => Some((Kind::Name, &page.statement)),
-        Step::Visit(VisitForm { telephone, focus: Focus::First, .. }) => Some((Kind::Code, telephone)),
-        Step::Visit(VisitForm { note, .. }) => Some((Kind::Name, note)),
-        Step::Status(page) => Some((Kind::Code, &page.number)),
-        Step::Worklist(page) => Some((Kind::Name, &page.search)),
-        // What is typed for a password or a pattern is not written down in any form: the record parts from the session
-        // there, and comes together again behind it.
-        _ => None,
-    }
+    wizard.step.typing()
 }
 
 fn place_in(kind: Kind, field: &Field) -> usize {

@@ -366,3 +366,7 @@ impl<'a> Stage<'a> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "stage_tests.rs"]
+mod tests;

@@ -51,7 +51,7 @@ impl Transcript {
             self.lines.extend(hint.map(|(hint, detail)| format!("hint {}{}", hint.id(), in_brackets(detail))));
             self.hint = hint;
         }
-        let problem = problem(&wizard.step);
+        let problem = wizard.step.problem().cloned();
         if problem != self.problem {
             // Whoever asks again and hears the same sees the same page.
             let line = problem.iter().map(|problem| format!("problem {}", spoken(problem)));
@@ -226,32 +226,8 @@ fn page(step: &Step) -> String {
 
 /// The hint on screen, once a frame was seen.
 pub fn hint(step: &Step) -> Option<(Hint, Detail)> {
-    let guidance = match step {
-        Step::Framing(page) => &page.guidance,
-        Step::Trial(page) => &page.guidance,
-        Step::Rehearsal(page) if page.stage.is_on() => &page.guidance,
-        _ => return None,
-    };
+    let guidance = step.guidance()?;
     guidance.last.map(|_| (guidance.shown, guidance.detail))
-}
-
-fn problem(step: &Step) -> Option<Problem> {
-    match step {
-        Step::SignIn(page) => page.problem.clone(),
-        Step::Person(page) => page.problem.clone(),
-        Step::Stuck(page) => Some(page.problem.clone()),
-        Step::Agent(page) => page.problem.clone(),
-        Step::Manual(page) => page.problem.clone(),
-        Step::Witness(page) => page.problem.clone(),
-        Step::Visit(page) => page.problem.clone(),
-        Step::Status(page) => page.problem.clone(),
-        Step::Worklist(page) => page.problem.clone(),
-        Step::Overview(page) => page.problem.clone(),
-        Step::Credential(page) => page.problem.clone(),
-        Step::Withdraw(Withdraw { done: Some(Err(problem)), .. })
-        | Step::Security(Security { problem: Some(SecurityProblem::Bureau(problem)), .. }) => Some(problem.clone()),
-        _ => None,
-    }
 }
 
 /// The act's word in transcripts.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Consented, PreCheck, Sending, Step, StepContext, pressed, try_again::attempts_left};
+use super::{Consented, Page, PreCheck, Sending, Step, StepContext, pressed, try_again::attempts_left};
 use crate::{
     domain::{
         filing::{Attestation, CameraFacts, FaceGrounds, Filing, Grounds},
@@ -32,8 +32,30 @@ pub struct Attest {
 }
 
 impl Attest {
-    pub(super) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
-        match pressed(event) {
+    fn into_filing(self, context: &mut StepContext<'_>) -> Filing {
+        let operator = context.operator_id();
+        Filing {
+            id: context.ids.filing(context.now.wall),
+            case: self.consented.subject.case.id,
+            channel: context.channel().id.clone(),
+            person: self.consented.subject.person,
+            operator: operator.clone(),
+            captured_at: self.captured_at,
+            applicant: self.consented.subject.applicant,
+            attestation: Attestation { operator, at: context.now.wall },
+            grounds: Grounds::Face(FaceGrounds {
+                consent: self.consented.consent,
+                trial: self.trial,
+                camera: self.camera,
+            }),
+            pictures: self.pictures,
+        }
+    }
+}
+
+impl Page for Attest {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match pressed(&event) {
             Some(Key::Char(' ')) => {
                 self.attested = !self.attested;
                 self.missing = false;
@@ -54,23 +76,7 @@ impl Attest {
         Step::Attest(self)
     }
 
-    fn into_filing(self, context: &mut StepContext<'_>) -> Filing {
-        let operator = context.operator_id();
-        Filing {
-            id: context.ids.filing(context.now.wall),
-            case: self.consented.subject.case.id,
-            channel: context.channel().id.clone(),
-            person: self.consented.subject.person,
-            operator: operator.clone(),
-            captured_at: self.captured_at,
-            applicant: self.consented.subject.applicant,
-            attestation: Attestation { operator, at: context.now.wall },
-            grounds: Grounds::Face(FaceGrounds {
-                consent: self.consented.consent,
-                trial: self.trial,
-                camera: self.camera,
-            }),
-            pictures: self.pictures,
-        }
+    fn judged(&self) -> u32 {
+        self.consented.subject.judged
     }
 }

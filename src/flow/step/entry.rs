@@ -2,7 +2,7 @@
 
 use strum::VariantArray;
 
-use super::{Rehearsal, SignIn, StatusPage, Step, StepContext, Worklist, pressed};
+use super::{Page, Rehearsal, SignIn, StatusPage, Step, StepContext, Worklist, pressed};
 use crate::flow::{
     effect::Deed,
     event::{Event, Key},
@@ -36,8 +36,22 @@ impl EntryItem {
 }
 
 impl Entry {
-    pub(super) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
-        match pressed(event) {
+    fn open(self, context: &mut StepContext<'_>) -> Step {
+        match self.selected {
+            EntryItem::Certify => {
+                *context.list = None;
+                context.first_page()
+            }
+            EntryItem::Worklist => Worklist::open(None, context),
+            EntryItem::Rehearse => Step::Rehearsal(Rehearsal::open(None, context)),
+            EntryItem::Status => Step::Status(StatusPage::default()),
+        }
+    }
+}
+
+impl Page for Entry {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match pressed(&event) {
             Some(Key::Up | Key::BackTab) => self.selected = self.selected.moved(EntryItem::VARIANTS.len() - 1),
             Some(Key::Down | Key::Tab) => self.selected = self.selected.moved(1),
             Some(Key::Left) => context.change_channel(context.settings.channels.count() - 1),
@@ -54,15 +68,7 @@ impl Entry {
         Step::Entry(self)
     }
 
-    fn open(self, context: &mut StepContext<'_>) -> Step {
-        match self.selected {
-            EntryItem::Certify => {
-                *context.list = None;
-                context.first_page()
-            }
-            EntryItem::Worklist => Worklist::open(None, context),
-            EntryItem::Rehearse => Step::Rehearsal(Rehearsal::open(None, context)),
-            EntryItem::Status => Step::Status(StatusPage::default()),
-        }
+    fn is_nobodys(&self) -> bool {
+        true
     }
 }

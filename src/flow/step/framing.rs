@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Consented, PreCheck, Step, StepContext, Stuck, Subject, Trial, trial::Framed};
+use super::{Consented, Page, PreCheck, Step, StepContext, Stuck, Subject, Trial, trial::Framed};
 use crate::{
     domain::{face::Observation, frame::Frame, time::Moment},
     flow::{
@@ -69,40 +69,6 @@ impl Framing {
             evidence: Evidence::default(),
             waiting: None,
         }
-    }
-
-    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
-        match event {
-            Event::Pressed(Key::Esc) => return Step::PreCheck(PreCheck::open(self.consented, context)),
-            Event::Enrolled(ticket, reply) if self.waiting == Some(ticket) => {
-                return match reply {
-                    Ok(()) => Step::Framing(Self::open(self.consented, Purpose::Certify, context.now.at)),
-                    Err(problem) => {
-                        Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) })
-                    }
-                };
-            }
-            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => {
-                self.waiting = None;
-                match reply {
-                    Ok(case) => self.consented.subject.case = case,
-                    Err(problem) => {
-                        return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) });
-                    }
-                }
-            }
-            // Another camera, or the same one again: what was seen before is not what will be seen.
-            Event::CameraChanged(_) => {
-                self.break_off();
-                self.guidance = Guidance::default();
-                self.opened = context.now.at;
-            }
-            Event::Observed(seen, frame) if seen.captured >= self.opened && self.waiting.is_none() => {
-                return self.look(&seen, frame, context);
-            }
-            _ => {}
-        }
-        Step::Framing(self)
     }
 
     fn look(mut self, seen: &Observation, frame: Arc<Frame>, context: &mut StepContext<'_>) -> Step {
@@ -172,5 +138,65 @@ impl Framing {
         self.break_off();
         self.waiting = Some(context.ask(Question::CheckPerson { person, cannot }));
         Step::Framing(self)
+    }
+}
+
+impl Page for Framing {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => return Step::PreCheck(PreCheck::open(self.consented, context)),
+            Event::Enrolled(ticket, reply) if self.waiting == Some(ticket) => {
+                return match reply {
+                    Ok(()) => Step::Framing(Self::open(self.consented, Purpose::Certify, context.now.at)),
+                    Err(problem) => {
+                        Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) })
+                    }
+                };
+            }
+            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => {
+                self.waiting = None;
+                match reply {
+                    Ok(case) => self.consented.subject.case = case,
+                    Err(problem) => {
+                        return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) });
+                    }
+                }
+            }
+            // Another camera, or the same one again: what was seen before is not what will be seen.
+            Event::CameraChanged(_) => {
+                self.break_off();
+                self.guidance = Guidance::default();
+                self.opened = context.now.at;
+            }
+            Event::Observed(seen, frame) if seen.captured >= self.opened && self.waiting.is_none() => {
+                return self.look(&seen, frame, context);
+            }
+            _ => {}
+        }
+        Step::Framing(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn wants_camera(&self) -> bool {
+        true
+    }
+
+    fn wants_lids(&self) -> bool {
+        self.good_since.is_some()
+    }
+
+    fn offers_cameras(&self, _camera: &CameraState) -> bool {
+        true
+    }
+
+    fn cover(&mut self) {
+        self.break_off();
+    }
+
+    fn guidance(&self) -> Option<&Guidance> {
+        Some(&self.guidance)
     }
 }

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::{
-    AgreementPage, CardPage, OtherWays, PersonForm, Rehearsal, Step, StepContext, Stuck, Subject, WhyOther, pressed,
+    AgreementPage, CardPage, OtherWays, Page, PersonForm, Rehearsal, Step, StepContext, Stuck, Subject, WhyOther,
+    pressed,
 };
 use crate::{
     domain::{
@@ -39,9 +40,11 @@ impl ReadBack {
     pub fn is_done(&self, channel: &Channel) -> bool {
         self.subject.case.certified_on.is_some() && !channel.after.contains(&AfterStep::Credential)
     }
+}
 
-    pub(super) fn on(self, event: &Event, context: &mut StepContext<'_>) -> Step {
-        match pressed(event) {
+impl Page for ReadBack {
+    fn on(self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match pressed(&event) {
             // Certified in this period already: nothing is left to do.
             Some(Key::Enter) if self.is_done(context.channel()) => context.next_person(),
             Some(Key::Enter) if context.channel().has(ChannelStep::Card) => CardPage::open(self.subject),
@@ -131,34 +134,6 @@ impl Method {
         Step::Method(Self { subject, selected, waiting: None })
     }
 
-    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
-        if let Event::PersonChecked(ticket, reply) = event {
-            return if self.waiting == Some(ticket) { self.drawn(reply) } else { Step::Method(self) };
-        }
-        match (pressed(&event), self.selected) {
-            (Some(Key::Esc), _) if self.waiting.take().is_some() => {}
-            (Some(Key::Esc), _) if context.channel().has(ChannelStep::Card) => return CardPage::open(self.subject),
-            (Some(Key::Esc), _) => return ReadBack::open(self.subject, context),
-            _ if self.waiting.is_some() => {}
-            (Some(Key::Up), item) => self.selected = item.step(MethodItem::ALL.len() - 1),
-            (Some(Key::Down), item) => self.selected = item.step(1),
-            (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), MethodItem::Face) => {
-                self.selected = MethodItem::Other;
-            }
-            (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), _) => self.selected = MethodItem::Face,
-            (Some(Key::Enter | Key::Char(' ')), MethodItem::Cannot(movement)) => self.tick(movement),
-            (Some(Key::Enter), MethodItem::Rehearse) => {
-                return Step::Rehearsal(Rehearsal::open(Some(Box::new(self.subject)), context));
-            }
-            (Some(Key::Enter), MethodItem::Face) => return self.by_face(context),
-            (Some(Key::Enter), MethodItem::Other) => {
-                return OtherWays::open(WhyOther::Chosen, Some(self.subject));
-            }
-            _ => {}
-        }
-        Step::Method(self)
-    }
-
     fn tick(&mut self, movement: Movement) {
         let ticked = &mut self.subject.ticked;
         let before = ticked.len();
@@ -199,5 +174,39 @@ impl Method {
             }
             Err(problem) => Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) }),
         }
+    }
+}
+
+impl Page for Method {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        if let Event::PersonChecked(ticket, reply) = event {
+            return if self.waiting == Some(ticket) { self.drawn(reply) } else { Step::Method(self) };
+        }
+        match (pressed(&event), self.selected) {
+            (Some(Key::Esc), _) if self.waiting.take().is_some() => {}
+            (Some(Key::Esc), _) if context.channel().has(ChannelStep::Card) => return CardPage::open(self.subject),
+            (Some(Key::Esc), _) => return ReadBack::open(self.subject, context),
+            _ if self.waiting.is_some() => {}
+            (Some(Key::Up), item) => self.selected = item.step(MethodItem::ALL.len() - 1),
+            (Some(Key::Down), item) => self.selected = item.step(1),
+            (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), MethodItem::Face) => {
+                self.selected = MethodItem::Other;
+            }
+            (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), _) => self.selected = MethodItem::Face,
+            (Some(Key::Enter | Key::Char(' ')), MethodItem::Cannot(movement)) => self.tick(movement),
+            (Some(Key::Enter), MethodItem::Rehearse) => {
+                return Step::Rehearsal(Rehearsal::open(Some(Box::new(self.subject)), context));
+            }
+            (Some(Key::Enter), MethodItem::Face) => return self.by_face(context),
+            (Some(Key::Enter), MethodItem::Other) => {
+                return OtherWays::open(WhyOther::Chosen, Some(self.subject));
+            }
+            _ => {}
+        }
+        Step::Method(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
     }
 }

@@ -1,18 +1,22 @@
 //! Name and number are typed, checked here by rule, and then by the bureau.
 
-use super::{Entry, Focus, ReadBack, SignIn, Step, StepContext, Subject, Worklist};
+use jiff::civil::Date;
+
+use super::{Entry, Focus, Page, ReadBack, SignIn, Step, StepContext, Subject, Worklist};
 use crate::{
     domain::{
         applicant::{Account, Applicant},
         person::{IdNumber, Person, PersonName},
         session::Case,
+        slip::Ending,
         time::Now,
     },
     flow::{
         effect::{Deed, Question},
         event::{Event, Key, Ticket},
-        field::Field,
+        field::{Field, Kind},
         problem::Problem,
+        slip::OnSlip,
     },
 };
 
@@ -53,30 +57,6 @@ impl PersonForm {
     /// The empty form.
     pub(super) fn open(account: Account) -> Step {
         Step::Person(Self { account, ..Self::default() })
-    }
-
-    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
-        match (event, self.waiting.take()) {
-            (Event::PersonChecked(ticket, reply), Some((asked, person))) if ticket == asked => {
-                return self.answered(reply, person, context);
-            }
-            (Event::Pressed(Key::Esc), None) => {
-                context.order(Deed::ForgetPictures);
-                return match context.list.take() {
-                    Some(place) => Worklist::open(Some(place), context),
-                    None => Step::Entry(Entry::default()),
-                };
-            }
-            // Esc while the bureau is asked: the reply will be dropped, the text stays.
-            (Event::Pressed(Key::Esc), Some(_)) => {}
-            (Event::Pressed(key), None) => self.press(key, context),
-            (Event::Pasted(text), None) => {
-                self.field().paste(&text);
-                self.problem = None;
-            }
-            (_, waiting) => self.waiting = waiting,
-        }
-        Step::Person(self)
     }
 
     fn answered(mut self, reply: Result<Case, Problem>, person: Person, context: &mut StepContext<'_>) -> Step {
@@ -153,5 +133,62 @@ impl PersonForm {
             Focus::First => &mut self.name,
             Focus::Second => &mut self.number,
         }
+    }
+}
+
+impl Page for PersonForm {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match (event, self.waiting.take()) {
+            (Event::PersonChecked(ticket, reply), Some((asked, person))) if ticket == asked => {
+                return self.answered(reply, person, context);
+            }
+            (Event::Pressed(Key::Esc), None) => {
+                context.order(Deed::ForgetPictures);
+                return match context.list.take() {
+                    Some(place) => Worklist::open(Some(place), context),
+                    None => Step::Entry(Entry::default()),
+                };
+            }
+            // Esc while the bureau is asked: the reply will be dropped, the text stays.
+            (Event::Pressed(Key::Esc), Some(_)) => {}
+            (Event::Pressed(key), None) => self.press(key, context),
+            (Event::Pasted(text), None) => {
+                self.field().paste(&text);
+                self.problem = None;
+            }
+            (_, waiting) => self.waiting = waiting,
+        }
+        Step::Person(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn is_nobodys(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some(match self.focus {
+            Focus::First => (Kind::Name, &self.name),
+            Focus::Second => (Kind::Number, &self.number),
+        })
+    }
+
+    /// What was typed can be typed otherwise; what the bureau says cannot be helped here.
+    fn slip(&self, day: Date) -> Option<OnSlip<'_>> {
+        let ending = match self.problem.as_ref()? {
+            Problem::Name(_) | Problem::IdNumber(_) | Problem::FieldEmpty => return None,
+            Problem::PersonUnknown => Ending::NotFound,
+            _ => Ending::OutOfOrder,
+        };
+        let name = PersonName::parse(self.name.text()).map(|name| name.masked());
+        let number = IdNumber::parse(self.number.text(), day).map(|number| number.masked());
+        Some(OnSlip { masked: (name.unwrap_or_default(), number.unwrap_or_default()), ..OnSlip::about(ending) })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{AgreementPage, Consented, Framing, Purpose, Step, StepContext};
+use super::{AgreementPage, Consented, Framing, Page, Purpose, Step, StepContext};
 use crate::{
     domain::{face::Observation, time::Moment},
     flow::{
@@ -64,33 +64,6 @@ impl PreCheck {
         page
     }
 
-    pub(super) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
-        match event {
-            Event::Pressed(Key::Esc) => return Step::Agreement(AgreementPage::new(self.consented.subject)),
-            Event::Pressed(Key::Enter) if self.camera == Check::Good => return self.go_on(context),
-            Event::Ticked if self.goes_on.is_some_and(|at| at <= context.now.at) => return self.go_on(context),
-            Event::Observed(seen, _) if seen.captured >= self.opened => self.look_at_light(seen, context),
-            Event::CameraChanged(_) => self.look_at_camera(context.camera),
-            Event::ServiceKnown(_) if self.is_other_text(context) => {
-                return Step::Agreement(AgreementPage::again(self.consented.subject));
-            }
-            Event::ServiceKnown(_) => {
-                self.bureau = match context.link {
-                    Link::Unknown => Check::Waiting,
-                    Link::Up => Check::Good,
-                    Link::Down(problem) => Check::Advice(problem.clone()),
-                };
-            }
-            _ => {}
-        }
-        self.goes_on = match self.goes_on {
-            _ if context.covered || !self.all_good() => None,
-            None => Some(context.now.at + READING_TIME),
-            set => set,
-        };
-        Step::PreCheck(self)
-    }
-
     /// Whether the bureau has another agreement now than the one that was agreed to.
     fn is_other_text(&self, context: &StepContext<'_>) -> bool {
         context.service.is_some_and(|service| service.agreement.sha256 != self.consented.consent.sha256)
@@ -123,5 +96,50 @@ impl PreCheck {
             (Hint::Ok, _) => Check::Good,
             (hint, detail) => Check::Light(hint, detail),
         };
+    }
+}
+
+impl Page for PreCheck {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match &event {
+            Event::Pressed(Key::Esc) => return Step::Agreement(AgreementPage::new(self.consented.subject)),
+            Event::Pressed(Key::Enter) if self.camera == Check::Good => return self.go_on(context),
+            Event::Ticked if self.goes_on.is_some_and(|at| at <= context.now.at) => return self.go_on(context),
+            Event::Observed(seen, _) if seen.captured >= self.opened => self.look_at_light(seen, context),
+            Event::CameraChanged(_) => self.look_at_camera(context.camera),
+            Event::ServiceKnown(_) if self.is_other_text(context) => {
+                return Step::Agreement(AgreementPage::again(self.consented.subject));
+            }
+            Event::ServiceKnown(_) => {
+                self.bureau = match context.link {
+                    Link::Unknown => Check::Waiting,
+                    Link::Up => Check::Good,
+                    Link::Down(problem) => Check::Advice(problem.clone()),
+                };
+            }
+            _ => {}
+        }
+        self.goes_on = match self.goes_on {
+            _ if context.covered || !self.all_good() => None,
+            None => Some(context.now.at + READING_TIME),
+            set => set,
+        };
+        Step::PreCheck(self)
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        self.goes_on
+    }
+
+    fn wants_camera(&self) -> bool {
+        true
+    }
+
+    fn offers_cameras(&self, _camera: &CameraState) -> bool {
+        true
+    }
+
+    fn cover(&mut self) {
+        self.goes_on = None;
     }
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::{
-    Entry, Method, MethodItem, Step, StepContext, Subject,
+    Entry, Method, MethodItem, Page, Step, StepContext, Subject,
     asking::{Answer, Asking},
 };
 use crate::{
@@ -71,25 +71,6 @@ impl Rehearsal {
         self.stage.is_on()
     }
 
-    pub(super) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
-        match event {
-            Event::Pressed(Key::Esc) => return self.leave(context),
-            Event::Pressed(Key::Enter) if !self.is_on() => return self.leave(context),
-            Event::Pressed(Key::Char(' ')) if !self.is_on() => self = Self::open(self.subject, context),
-            Event::CameraChanged(_) if self.is_on() => self = Self::open(self.subject, context),
-            Event::Observed(seen, _) if seen.captured >= self.opened && self.is_on() => self.look(seen, context),
-            _ => {}
-        }
-        Step::Rehearsal(self)
-    }
-
-    /// Something lies over the page.
-    pub(super) fn break_off(&mut self) {
-        if self.is_on() {
-            self.stage = RehearsalStage::Framing(None);
-        }
-    }
-
     fn look(&mut self, seen: &Observation, context: &mut StepContext<'_>) {
         self.guidance.room = context.room();
         if let RehearsalStage::Acting(at, asking) = &mut self.stage {
@@ -134,5 +115,37 @@ impl Rehearsal {
             Some(subject) => Method::open(*subject, MethodItem::Face),
             None => Step::Entry(Entry::default()),
         }
+    }
+}
+
+impl Page for Rehearsal {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match &event {
+            Event::Pressed(Key::Esc) => return self.leave(context),
+            Event::Pressed(Key::Enter) if !self.is_on() => return self.leave(context),
+            Event::Pressed(Key::Char(' ')) if !self.is_on() => self = Self::open(self.subject, context),
+            Event::CameraChanged(_) if self.is_on() => self = Self::open(self.subject, context),
+            Event::Observed(seen, _) if seen.captured >= self.opened && self.is_on() => self.look(seen, context),
+            _ => {}
+        }
+        Step::Rehearsal(self)
+    }
+
+    fn wants_camera(&self) -> bool {
+        self.is_on()
+    }
+
+    fn wants_lids(&self) -> bool {
+        self.act().is_some()
+    }
+
+    fn cover(&mut self) {
+        if self.is_on() {
+            self.stage = RehearsalStage::Framing(None);
+        }
+    }
+
+    fn guidance(&self) -> Option<&Guidance> {
+        self.is_on().then_some(&self.guidance)
     }
 }

@@ -2,16 +2,20 @@
 
 use std::time::Duration;
 
-use super::{Outcome, Queued, ResultPage, Step, StepContext, Stuck, Subject, outcome::WIPES_AFTER};
+use jiff::civil::Date;
+
+use super::{Outcome, Page, Queued, ResultPage, Step, StepContext, Stuck, Subject, outcome::WIPES_AFTER};
 use crate::{
     domain::{
         filing::{Decision, Filing, FilingId, Way},
+        slip::Ending,
         time::Moment,
     },
     flow::{
         effect::Deed,
         event::{Event, Key},
         problem::Problem,
+        slip::OnSlip,
     },
 };
 
@@ -72,7 +76,36 @@ impl Sending {
         }
     }
 
-    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+    const fn reach(&mut self, stage: Stage, leave_at: Moment) {
+        self.stage = stage;
+        self.leave_at = Some(leave_at);
+    }
+
+    fn decided(mut self, decision: Decision, context: &StepContext<'_>) -> Step {
+        if let Decision::Comparing { queue_position } = decision {
+            self.stage = Stage::Comparing { queue_position };
+        }
+        match Outcome::of(decision) {
+            Some(outcome) => Step::Result(ResultPage::open(self.id, outcome, self.subject, context.now.at)),
+            None => Step::Sending(self),
+        }
+    }
+
+    fn queued(self, problem: Option<Problem>, parked: bool, context: &StepContext<'_>) -> Step {
+        Step::Queued(Queued {
+            id: self.id,
+            way: self.way,
+            subject: self.subject,
+            masked_name: self.masked_name,
+            problem,
+            parked,
+            wipes: context.now.at + WIPES_AFTER,
+        })
+    }
+}
+
+impl Page for Sending {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::Stored(id) if id == self.id && self.stage == Stage::Sealing => {
                 self.filing = None;
@@ -99,30 +132,29 @@ impl Sending {
         Step::Sending(self)
     }
 
-    const fn reach(&mut self, stage: Stage, leave_at: Moment) {
-        self.stage = stage;
-        self.leave_at = Some(leave_at);
+    fn deadline(&self) -> Option<Moment> {
+        self.leave_at
     }
 
-    fn decided(mut self, decision: Decision, context: &StepContext<'_>) -> Step {
-        if let Decision::Comparing { queue_position } = decision {
-            self.stage = Stage::Comparing { queue_position };
-        }
-        match Outcome::of(decision) {
-            Some(outcome) => Step::Result(ResultPage::open(self.id, outcome, self.subject, context.now.at)),
-            None => Step::Sending(self),
-        }
+    fn is_waiting(&self) -> bool {
+        true
     }
 
-    fn queued(self, problem: Option<Problem>, parked: bool, context: &StepContext<'_>) -> Step {
-        Step::Queued(Queued {
-            id: self.id,
-            way: self.way,
-            subject: self.subject,
-            masked_name: self.masked_name,
-            problem,
-            parked,
-            wipes: context.now.at + WIPES_AFTER,
-        })
+    fn is_unsaved(&self) -> bool {
+        self.stage == Stage::Sealing
+    }
+
+    fn record(&self) -> Option<(FilingId, &str)> {
+        Some((self.id, &self.masked_name))
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let ending = match self.stage {
+            Stage::Sealing => return None,
+            Stage::Stored => Ending::Saved,
+            Stage::Delivered | Stage::Comparing { .. } => Ending::Sent,
+        };
+        let (subject, masked) = (self.subject.as_deref(), (self.masked_name.clone(), String::new()));
+        Some(OnSlip { ending, filing: Some(self.id), subject, way: Some(self.way), masked })
     }
 }

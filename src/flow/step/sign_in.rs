@@ -2,11 +2,11 @@
 
 use secrecy::SecretString;
 
-use super::{Entry, Focus, Step, StepContext};
+use super::{Entry, Focus, Page, Step, StepContext};
 use crate::flow::{
     effect::{Deed, Question},
     event::{Event, Key, Ticket},
-    field::Field,
+    field::{Field, Kind},
     problem::Problem,
 };
 
@@ -26,21 +26,6 @@ pub struct SignIn {
 }
 
 impl SignIn {
-    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
-        match event {
-            Event::SignedIn(ticket, reply) if self.waiting == Some(ticket) => return self.answered(reply, context),
-            // The reply that is under way will be dropped, here and at the bureau's door.
-            Event::Pressed(Key::Esc) => {
-                self.waiting = None;
-                context.order(Deed::SignOut);
-            }
-            Event::Pressed(key) if self.waiting.is_none() => self.press(key, context),
-            Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
-            _ => {}
-        }
-        Step::SignIn(self)
-    }
-
     fn answered(
         mut self,
         reply: Result<crate::domain::session::Operator, Problem>,
@@ -95,5 +80,41 @@ impl SignIn {
             Focus::First => &mut self.operator,
             Focus::Second => &mut self.secret,
         }
+    }
+}
+
+impl Page for SignIn {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::SignedIn(ticket, reply) if self.waiting == Some(ticket) => return self.answered(reply, context),
+            // The reply that is under way will be dropped, here and at the bureau's door.
+            Event::Pressed(Key::Esc) => {
+                self.waiting = None;
+                context.order(Deed::SignOut);
+            }
+            Event::Pressed(key) if self.waiting.is_none() => self.press(key, context),
+            Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
+            _ => {}
+        }
+        Step::SignIn(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn is_nobodys(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some(match self.focus {
+            Focus::First => (Kind::Name, &self.operator),
+            Focus::Second => (Kind::Secret, &self.secret),
+        })
     }
 }

@@ -1,13 +1,19 @@
 //! Where a record stands, by its number; and taking one back.
 
-use super::{Entry, Step, StepContext, Subject, pressed};
+use jiff::civil::Date;
+
+use super::{Entry, Page, Step, StepContext, Subject, pressed};
 use crate::{
-    domain::filing::{Decision, FilingId},
+    domain::{
+        filing::{Decision, FilingId},
+        slip::Ending,
+    },
     flow::{
         effect::Question,
         event::{Event, Key, Status, Ticket},
-        field::Field,
+        field::{Field, Kind},
         problem::Problem,
+        slip::{OnSlip, of_decision},
     },
 };
 
@@ -24,8 +30,8 @@ pub struct StatusPage {
     pub problem: Option<Problem>,
 }
 
-impl StatusPage {
-    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+impl Page for StatusPage {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::StatusKnown(ticket, reply) if self.waiting == Some(ticket) => {
                 self.waiting = None;
@@ -54,6 +60,27 @@ impl StatusPage {
             _ => {}
         }
         Step::Status(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn is_nobodys(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some((Kind::Code, &self.number))
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let found = self.found.as_ref()?;
+        Some(OnSlip { filing: Some(found.id), ..OnSlip::about(of_decision(found.decision.as_ref())) })
     }
 }
 
@@ -84,9 +111,11 @@ impl Withdraw {
     pub(super) const fn open(id: FilingId, subject: Option<Box<Subject>>) -> Self {
         Self { id, subject, waiting: None, done: None }
     }
+}
 
-    pub(super) fn on(mut self, event: &Event, context: &mut StepContext<'_>) -> Step {
-        match (event, pressed(event)) {
+impl Page for Withdraw {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match (&event, pressed(&event)) {
             (Event::TakenBack(ticket, reply), _) if self.waiting == Some(*ticket) => {
                 self.waiting = None;
                 self.done = Some(match reply {
@@ -104,5 +133,18 @@ impl Withdraw {
             _ => {}
         }
         Step::Withdraw(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.done.as_ref()?.as_ref().err()
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let _done = self.done.as_ref()?.as_ref().ok()?;
+        Some(OnSlip { filing: Some(self.id), subject: self.subject.as_deref(), ..OnSlip::about(Ending::Withdrawn) })
     }
 }

@@ -6,7 +6,7 @@ mod judging;
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Consented, PreCheck, Step, StepContext,
+    Consented, Page, PreCheck, Step, StepContext,
     asking::{Answer, Asking},
 };
 use crate::{
@@ -150,23 +150,6 @@ impl Trial {
         }
     }
 
-    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
-        match event {
-            Event::Pressed(Key::Esc) => {
-                self.consented.subject.spend_challenge(context.now);
-                return Step::PreCheck(PreCheck::open(self.consented, context));
-            }
-            Event::Pressed(Key::Enter) if self.act() == Some(Act::Digits) => return self.confirmed(context),
-            Event::CameraChanged(_) => return self.camera_changed(context),
-            Event::Observed(seen, frame) if seen.captured >= self.prompted => return self.look(&seen, &frame, context),
-            Event::Ticked if self.gives_up().is_some_and(|at| at <= context.now.at) => {
-                return self.not_judged(NotJudged::CameraLost, context);
-            }
-            _ => {}
-        }
-        Step::Trial(self)
-    }
-
     /// The person rests before the next question.
     fn rest(&mut self, context: &StepContext<'_>) {
         let pause = self.consented.subject.case.challenge.rest(self.prompts);
@@ -304,5 +287,44 @@ impl Trial {
         } else {
             self.phase = Phase::Closing(at + LAST_LOOK);
         }
+    }
+}
+
+impl Page for Trial {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => {
+                self.consented.subject.spend_challenge(context.now);
+                return Step::PreCheck(PreCheck::open(self.consented, context));
+            }
+            Event::Pressed(Key::Enter) if self.act() == Some(Act::Digits) => return self.confirmed(context),
+            Event::CameraChanged(_) => return self.camera_changed(context),
+            Event::Observed(seen, frame) if seen.captured >= self.prompted => return self.look(&seen, &frame, context),
+            Event::Ticked if self.gives_up().is_some_and(|at| at <= context.now.at) => {
+                return self.not_judged(NotJudged::CameraLost, context);
+            }
+            _ => {}
+        }
+        Step::Trial(self)
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        self.gives_up()
+    }
+
+    fn wants_camera(&self) -> bool {
+        true
+    }
+
+    fn wants_lids(&self) -> bool {
+        true
+    }
+
+    fn offers_cameras(&self, camera: &CameraState) -> bool {
+        !matches!(camera, CameraState::Streaming(_))
+    }
+
+    fn guidance(&self) -> Option<&Guidance> {
+        Some(&self.guidance)
     }
 }

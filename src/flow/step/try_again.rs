@@ -1,12 +1,15 @@
 //! A trial ended without success: why, what is left, and how it goes on.
 
-use super::{Consented, Framing, OtherWays, Purpose, Step, StepContext, Stuck, Subject, WhyOther};
+use jiff::civil::Date;
+
+use super::{Consented, Framing, OtherWays, Page, Purpose, Step, StepContext, Stuck, Subject, WhyOther};
 use crate::{
-    domain::{session::Case, trial::NotJudged},
+    domain::{session::Case, slip::Ending, trial::NotJudged},
     flow::{
         effect::Question,
         event::{Event, Key, Ticket},
         problem::Problem,
+        slip::OnSlip,
     },
 };
 
@@ -38,20 +41,6 @@ impl TryAgain {
         Step::TryAgain(Self { consented, not_judged, left, waiting: None })
     }
 
-    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
-        match event {
-            Event::Pressed(Key::Esc) => return self.other_ways(),
-            Event::Pressed(Key::Enter) if self.left == 0 => return self.other_ways(),
-            Event::Pressed(Key::Enter) if self.waiting.is_none() => {
-                let Subject { person, cannot, .. } = self.consented.subject.clone();
-                self.waiting = Some(context.ask(Question::CheckPerson { person, cannot }));
-            }
-            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => return self.renewed(reply, context),
-            _ => {}
-        }
-        Step::TryAgain(self)
-    }
-
     /// Every trial has a fresh challenge; without a bureau the old one serves while it is valid.
     fn renewed(mut self, reply: Result<Case, Problem>, context: &StepContext<'_>) -> Step {
         match reply {
@@ -67,5 +56,34 @@ impl TryAgain {
     fn other_ways(self) -> Step {
         let why = if self.left == 0 { WhyOther::AttemptsUsed } else { WhyOther::Chosen };
         OtherWays::open(why, Some(self.consented.subject))
+    }
+}
+
+impl Page for TryAgain {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => return self.other_ways(),
+            Event::Pressed(Key::Enter) if self.left == 0 => return self.other_ways(),
+            Event::Pressed(Key::Enter) if self.waiting.is_none() => {
+                let Subject { person, cannot, .. } = self.consented.subject.clone();
+                self.waiting = Some(context.ask(Question::CheckPerson { person, cannot }));
+            }
+            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => return self.renewed(reply, context),
+            _ => {}
+        }
+        Step::TryAgain(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn judged(&self) -> u32 {
+        self.consented.subject.judged
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let ending = if self.left == 0 { Ending::NoTriesLeft } else { Ending::Unfinished(self.not_judged) };
+        Some(OnSlip { subject: Some(&self.consented.subject), ..OnSlip::about(ending) })
     }
 }

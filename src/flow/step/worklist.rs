@@ -1,6 +1,6 @@
 //! Who is due (待认证名单): found by a few letters or digits, chosen, and certified like anybody else.
 
-use super::{Entry, PersonForm, Step, StepContext};
+use super::{Entry, Page, PersonForm, Step, StepContext};
 use crate::{
     domain::{
         applicant::Account,
@@ -9,7 +9,7 @@ use crate::{
     flow::{
         effect::Question,
         event::{Event, Key, Ticket},
-        field::Field,
+        field::{Field, Kind},
         problem::Problem,
     },
 };
@@ -69,7 +69,37 @@ impl Worklist {
         self.found.as_ref()?.people.get(self.selected)
     }
 
-    pub(super) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+    fn mark(&mut self, at: usize) {
+        (self.selected, self.named) = (at.min(self.last()), true);
+    }
+
+    fn last(&self) -> usize {
+        self.found.as_ref().map_or(0, |found| found.people.len().saturating_sub(1))
+    }
+
+    fn take(&mut self, reply: Result<Found, Problem>) {
+        self.waiting = None;
+        match reply {
+            Ok(found) => (self.found, self.problem) = (Some(found), None),
+            Err(problem) => (self.found, self.problem) = (None, Some(problem)),
+        }
+        self.selected = self.selected.min(self.last());
+    }
+
+    fn look_anew(&mut self, context: &mut StepContext<'_>) {
+        (self.selected, self.named) = (0, !self.search.text().is_empty());
+        self.look(context);
+    }
+
+    /// The answer to an older question is dropped.
+    fn look(&mut self, context: &mut StepContext<'_>) {
+        let search = Search { text: self.search.text().to_owned(), order: self.order, all: self.all };
+        self.waiting = Some(context.ask(Question::FindDue(search)));
+    }
+}
+
+impl Page for Worklist {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::DueFound(ticket, reply) if self.waiting == Some(ticket) => self.take(reply),
             // What became of somebody stands on this page.
@@ -111,31 +141,15 @@ impl Worklist {
         Step::Worklist(self)
     }
 
-    fn mark(&mut self, at: usize) {
-        (self.selected, self.named) = (at.min(self.last()), true);
+    fn is_nobodys(&self) -> bool {
+        true
     }
 
-    fn last(&self) -> usize {
-        self.found.as_ref().map_or(0, |found| found.people.len().saturating_sub(1))
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
     }
 
-    fn take(&mut self, reply: Result<Found, Problem>) {
-        self.waiting = None;
-        match reply {
-            Ok(found) => (self.found, self.problem) = (Some(found), None),
-            Err(problem) => (self.found, self.problem) = (None, Some(problem)),
-        }
-        self.selected = self.selected.min(self.last());
-    }
-
-    fn look_anew(&mut self, context: &mut StepContext<'_>) {
-        (self.selected, self.named) = (0, !self.search.text().is_empty());
-        self.look(context);
-    }
-
-    /// The answer to an older question is dropped.
-    fn look(&mut self, context: &mut StepContext<'_>) {
-        let search = Search { text: self.search.text().to_owned(), order: self.order, all: self.all };
-        self.waiting = Some(context.ask(Question::FindDue(search)));
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some((Kind::Name, &self.search))
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         effect::Question,
         event::{Event, Key, Ticket},
         problem::Problem,
-        step::{Step, StepContext},
+        step::{Page, Step, StepContext},
     },
 };
 
@@ -44,8 +44,10 @@ impl CredentialPage {
         let ticket = context.ask(Question::IssueCredential(self.after.subject.case.id.clone()));
         (self.waiting, self.problem) = (Some(ticket), None);
     }
+}
 
-    pub(in crate::flow::step) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+impl Page for CredentialPage {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::CredentialIssued(ticket, reply) if self.waiting == Some(ticket) => {
                 self.waiting = None;
@@ -62,5 +64,21 @@ impl CredentialPage {
             _ => {}
         }
         Step::Credential(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        Some(self.wipes)
+    }
+
+    fn wipes_itself(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         effect::Question,
         event::{Event, Key, Ticket},
         problem::Problem,
-        step::{Step, StepContext},
+        step::{Page, Step, StepContext},
     },
 };
 
@@ -31,8 +31,10 @@ impl Overview {
         let ticket = context.ask(Question::AskAccount(after.subject.case.id.clone()));
         Self { after, waiting: Some(ticket), account: None, problem: None, wipes: context.now.at + WIPES_AFTER }
     }
+}
 
-    pub(in crate::flow::step) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+impl Page for Overview {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::AccountKnown(ticket, reply) if self.waiting == Some(ticket) => {
                 self.waiting = None;
@@ -47,5 +49,21 @@ impl Overview {
             _ => {}
         }
         Step::Overview(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        Some(self.wipes)
+    }
+
+    fn wipes_itself(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
     }
 }

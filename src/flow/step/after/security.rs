@@ -13,7 +13,7 @@ use crate::{
         event::{Event, Key, Ticket},
         field::Field,
         problem::Problem,
-        step::{Step, StepContext},
+        step::{Page, Step, StepContext},
     },
 };
 
@@ -98,30 +98,6 @@ impl Security {
     /// Whether a pattern is drawn now, by keys or with the mouse.
     pub const fn draws(&self) -> bool {
         matches!(self.stage, SecurityStage::Gesture | SecurityStage::GestureAgain)
-    }
-
-    pub(in crate::flow::step) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
-        match event {
-            Event::SecuritySet(ticket, reply) if self.waiting == Some(ticket) => {
-                self.waiting = None;
-                match reply {
-                    Ok(()) => self.stage = SecurityStage::Done,
-                    Err(problem) => {
-                        let after = self.after;
-                        self = Self { problem: Some(SecurityProblem::Bureau(problem)), ..Self::open(after) };
-                    }
-                }
-            }
-            _ if self.waiting.is_some() => {}
-            Event::Pressed(Key::Esc) => return self.after.next(context),
-            Event::Pressed(Key::Enter) if self.stage == SecurityStage::Done => return self.after.next(context),
-            Event::Pressed(Key::Enter) => return self.confirm(context),
-            Event::Pressed(key) if self.draws() => self.draw(key),
-            Event::Pressed(key) => self.type_digit(key),
-            Event::Pointed(dot) if self.draws() => self.pick(dot),
-            _ => {}
-        }
-        Step::Security(self)
     }
 
     fn type_digit(&mut self, key: Key) {
@@ -238,5 +214,46 @@ impl Security {
         let case = self.after.subject.case.id.clone();
         self.waiting = Some(context.ask(Question::SetSecurity { case, settings }));
         Step::Security(self)
+    }
+}
+
+impl Page for Security {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::SecuritySet(ticket, reply) if self.waiting == Some(ticket) => {
+                self.waiting = None;
+                match reply {
+                    Ok(()) => self.stage = SecurityStage::Done,
+                    Err(problem) => {
+                        let after = self.after;
+                        self = Self { problem: Some(SecurityProblem::Bureau(problem)), ..Self::open(after) };
+                    }
+                }
+            }
+            _ if self.waiting.is_some() => {}
+            Event::Pressed(Key::Esc) => return self.after.next(context),
+            Event::Pressed(Key::Enter) if self.stage == SecurityStage::Done => return self.after.next(context),
+            Event::Pressed(Key::Enter) => return self.confirm(context),
+            Event::Pressed(key) if self.draws() => self.draw(key),
+            Event::Pressed(key) => self.type_digit(key),
+            Event::Pointed(dot) if self.draws() => self.pick(dot),
+            _ => {}
+        }
+        Step::Security(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn wants_mouse(&self) -> bool {
+        self.draws()
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        match &self.problem {
+            Some(SecurityProblem::Bureau(problem)) => Some(problem),
+            _ => None,
+        }
     }
 }

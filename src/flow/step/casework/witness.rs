@@ -6,9 +6,9 @@ use super::{CaseDraft, CasePhoto, CaseWord};
 use crate::flow::{
     effect::Question,
     event::{Event, Key, Ticket},
-    field::Field,
+    field::{Field, Kind},
     problem::Problem,
-    step::{Focus, Step, StepContext},
+    step::{Focus, Page, Step, StepContext},
 };
 
 /// See [`Step::Witness`].
@@ -32,28 +32,6 @@ impl WitnessForm {
     pub(super) fn open(draft: CaseDraft) -> Self {
         let (operator, secret) = (Field::default(), Field::default());
         Self { draft, operator, secret, focus: Focus::First, waiting: None, problem: None }
-    }
-
-    pub(in crate::flow::step) fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
-        match event {
-            Event::Witnessed(ticket, reply) if self.waiting == Some(ticket) => {
-                self.waiting = None;
-                match reply {
-                    Ok(witness) => {
-                        self.draft.witness = Some(witness);
-                        return Step::CaseWord(CaseWord::open(self.draft));
-                    }
-                    Err(problem) => (self.secret, self.problem) = (Field::default(), Some(problem)),
-                }
-            }
-            Event::Pressed(Key::Esc) if self.waiting.take().is_none() => {
-                return Step::CasePhoto(CasePhoto::open(self.draft, context.now.at));
-            }
-            Event::Pressed(key) if self.waiting.is_none() => return self.press(key, context),
-            Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
-            _ => {}
-        }
-        Step::Witness(self)
     }
 
     fn press(mut self, key: Key, context: &mut StepContext<'_>) -> Step {
@@ -95,5 +73,44 @@ impl WitnessForm {
             Focus::First => &mut self.operator,
             Focus::Second => &mut self.secret,
         }
+    }
+}
+
+impl Page for WitnessForm {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::Witnessed(ticket, reply) if self.waiting == Some(ticket) => {
+                self.waiting = None;
+                match reply {
+                    Ok(witness) => {
+                        self.draft.witness = Some(witness);
+                        return Step::CaseWord(CaseWord::open(self.draft));
+                    }
+                    Err(problem) => (self.secret, self.problem) = (Field::default(), Some(problem)),
+                }
+            }
+            Event::Pressed(Key::Esc) if self.waiting.take().is_none() => {
+                return Step::CasePhoto(CasePhoto::open(self.draft, context.now.at));
+            }
+            Event::Pressed(key) if self.waiting.is_none() => return self.press(key, context),
+            Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
+            _ => {}
+        }
+        Step::Witness(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some(match self.focus {
+            Focus::First => (Kind::Name, &self.operator),
+            Focus::Second => (Kind::Secret, &self.secret),
+        })
     }
 }
