@@ -8,6 +8,7 @@ pub mod field;
 pub mod guidance;
 mod ids;
 pub mod lock;
+pub mod overlay;
 pub mod picker;
 pub mod problem;
 pub mod seat;

@@ -11,6 +11,7 @@ use crate::{
     flow::{
         CameraState, Deed, Effect, Event, Hint, Key, Problem, Step,
         guidance::Detail,
+        overlay::Overlay,
         step::{Check, PreCheck},
     },
     ui::samples,
@@ -83,7 +84,7 @@ fn a_long_list_of_cameras_shows_the_marked_one_at_any_size() {
         (0..20).map(|n| samples::webcam(&format!("/dev/video{n}"), &format!("camera number {n}"), false)).collect();
     let mut wizard = picking(Language::Chinese, Some(Ok(many)));
     for at in [0, 7, 19] {
-        if let Some(open) = &mut wizard.picker {
+        if let Some(Overlay::Picker(open)) = wizard.over.top_mut() {
             open.selected = at;
         }
         for size in [SMALLEST, (80, 24), (120, 40)] {

@@ -228,7 +228,7 @@ impl Redactor {
 fn judged(wizard: &Wizard) -> Option<&Field> {
     match &wizard.step {
         Step::Person(PersonForm { number, focus: Focus::Second, waiting: None, .. })
-            if wizard.sheet.is_none() && wizard.lock.is_none() && !wizard.leaving =>
+            if wizard.over.sheet().is_none() && wizard.over.lock().is_none() && !wizard.over.is_leaving() =>
         {
             Some(number)
         }
@@ -238,7 +238,7 @@ fn judged(wizard: &Wizard) -> Option<&Field> {
 
 /// The field that takes what is typed now, and what belongs into it.
 fn in_hand(wizard: &Wizard) -> Option<(Kind, &Field)> {
-    if let Some(lock) = &wizard.lock {
+    if let Some(lock) = wizard.over.lock() {
         return Some((Kind::Secret, &lock.secret));
     }
     wizard.step.typing()
@@ -254,7 +254,7 @@ fn typed(c: char, live: &Wizard) -> char {
         Some((kind, field)) => stand_in::character(kind, place_in(kind, field), c),
         None if c == ' ' => c,
         // It means "look anew".
-        None if live.picker.is_some() && matches!(c, 'r' | 'R' | 'ｒ' | 'Ｒ') => c,
+        None if live.over.picker().is_some() && matches!(c, 'r' | 'R' | 'ｒ' | 'Ｒ') => c,
         None => 'x',
     }
 }

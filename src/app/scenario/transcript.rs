@@ -101,10 +101,10 @@ impl Transcript {
 
     fn note_above(&mut self, wizard: &Wizard) {
         let now = Above {
-            sheet: wizard.sheet.map(|sheet| sheet.topic.into()),
-            cameras: wizard.picker.is_some(),
-            slip: wizard.slip.is_some(),
-            leaving: wizard.leaving,
+            sheet: wizard.over.sheet().map(|sheet| sheet.topic.into()),
+            cameras: wizard.over.picker().is_some(),
+            slip: wizard.over.slip().is_some(),
+            leaving: wizard.over.is_leaving(),
             language: wizard.language,
         };
         let before = self.above.replace(now).unwrap_or(now);

@@ -72,6 +72,11 @@ pub(in crate::flow) trait Page: Debug {
         false
     }
 
+    /// Whether nobody is signed in here.
+    fn is_door(&self) -> bool {
+        false
+    }
+
     /// Whether the page is about nobody: who sat here has gone.
     fn is_nobodys(&self) -> bool {
         false

@@ -103,6 +103,10 @@ impl Page for SignIn {
         self.waiting.is_some()
     }
 
+    fn is_door(&self) -> bool {
+        true
+    }
+
     fn is_nobodys(&self) -> bool {
         true
     }

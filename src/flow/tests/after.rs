@@ -110,6 +110,6 @@ fn account_and_credential_wipe_themselves() {
         });
         counter.pass(Duration::from_secs(61));
         assert_eq!(counter.page(), "person");
-        assert!(counter.wizard.lock.is_none());
+        assert!(counter.wizard.over.lock().is_none());
     }
 }

@@ -3,6 +3,7 @@
 mod after;
 mod camera;
 mod lock;
+mod overlay;
 mod picker;
 mod road;
 mod sending;

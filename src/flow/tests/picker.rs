@@ -49,7 +49,7 @@ impl Counter {
     }
 
     fn marked(&self) -> Option<&str> {
-        self.wizard.picker.as_ref()?.marked().map(|camera| camera.id.as_str())
+        self.wizard.over.picker()?.marked().map(|camera| camera.id.as_str())
     }
 }
 
@@ -57,16 +57,16 @@ impl Counter {
 fn cameras_are_offered_where_one_is_looked_through_or_missing() {
     let mut counter = Counter::open();
     counter.press(Key::F(4));
-    assert!(counter.wizard.picker.is_none(), "nobody looks through a camera at {}", counter.page());
+    assert!(counter.wizard.over.picker().is_none(), "nobody looks through a camera at {}", counter.page());
     counter.reach_trial(&[Act::Blink]);
     counter.press(Key::F(4));
-    assert_eq!((counter.listed(), counter.wizard.picker.is_none()), (0, true), "a trial sees somebody");
+    assert_eq!((counter.listed(), counter.wizard.over.picker().is_none()), (0, true), "a trial sees somebody");
     counter.tell(lost());
     counter.press(Key::F(4));
     assert_eq!(counter.listed(), 1);
     counter.finds(&[facts(), webcam("b")]);
     counter.tell(Event::CameraChanged(CameraState::Streaming(facts())));
-    assert!(counter.wizard.picker.is_none(), "the camera is back and nothing is to be chosen");
+    assert!(counter.wizard.over.picker().is_none(), "the camera is back and nothing is to be chosen");
     assert_eq!(counter.page(), "trial");
 }
 
@@ -83,7 +83,7 @@ fn another_camera_is_chosen_and_the_one_in_use_is_left_alone() {
     assert_eq!(counter.marked(), Some("b"), "the one in use");
     counter.see(good(), 60);
     counter.press(Key::Enter);
-    assert_eq!((counter.chosen().len(), counter.wizard.picker.is_none()), (0, true));
+    assert_eq!((counter.chosen().len(), counter.wizard.over.picker().is_none()), (0, true));
     counter.press(Key::F(4));
     counter.finds(&[webcam("a"), webcam("b"), webcam("c")]);
     for key in [Key::Down, Key::Down, Key::Down] {
@@ -115,11 +115,11 @@ fn it_is_looked_anew_once_at_a_time_and_late_answers_are_dropped() {
     counter.tell(Event::CamerasListed(first, Ok(vec![webcam("old")])));
     assert_eq!(counter.marked(), None, "an answer to an earlier question");
     counter.tell(Event::CamerasListed(counter.asked(), Err(Problem::CameraFault)));
-    assert_eq!(counter.wizard.picker.as_ref().map(|p| &p.listing), Some(&Listing::Failed(Problem::CameraFault)));
+    assert_eq!(counter.wizard.over.picker().map(|p| &p.listing), Some(&Listing::Failed(Problem::CameraFault)));
     counter.press(Key::Esc);
-    assert_eq!((counter.page(), counter.wizard.picker.is_none()), ("pre_check", true));
+    assert_eq!((counter.page(), counter.wizard.over.picker().is_none()), ("pre_check", true));
     counter.tell(Event::CamerasListed(counter.asked(), Ok(vec![webcam("late")])));
-    assert!(counter.wizard.picker.is_none(), "it was put away");
+    assert!(counter.wizard.over.picker().is_none(), "it was put away");
 }
 
 #[test]

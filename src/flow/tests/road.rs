@@ -166,10 +166,10 @@ fn leaving_asks_once_and_leaves_twice() {
     let mut counter = Counter::open();
     counter.reach_framing(&[Act::Blink]);
     counter.press(Key::CtrlC);
-    assert!(counter.wizard.leaving);
+    assert!(counter.wizard.over.is_leaving());
     counter.press(Key::Char('x'));
     counter.press(Key::Esc);
-    assert!(!counter.wizard.leaving && counter.page() == "framing");
+    assert!(!counter.wizard.over.is_leaving() && counter.page() == "framing");
     counter.press(Key::CtrlC);
     counter.press(Key::CtrlC);
     assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Quit))), 1);
@@ -195,11 +195,11 @@ fn a_window_too_small_for_its_page_is_answered_by_nobody_and_costs_no_attempt() 
     counter.press(Key::Enter);
     assert_eq!((counter.page(), counter.count(|e| matches!(e, Effect::Do(Deed::Submit(_))))), ("attest", 0));
     counter.press(Key::CtrlC);
-    assert!(counter.wizard.leaving, "one can always leave");
+    assert!(counter.wizard.over.is_leaving(), "one can always leave");
     counter.press(Key::Enter);
     assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Quit))), 0, "only what the small page speaks of");
     counter.press(Key::Esc);
-    assert!(!counter.wizard.leaving, "and stay");
+    assert!(!counter.wizard.over.is_leaving(), "and stay");
 }
 
 #[test]
@@ -215,10 +215,10 @@ fn help_opens_over_a_page_and_takes_no_keys_for_it() {
     counter.press(Key::F(1));
     counter.keys("王");
     counter.press(Key::F(2));
-    assert!(counter.wizard.sheet.is_some());
+    assert!(counter.wizard.over.sheet().is_some());
     assert_eq!(counter.wizard.language, super::super::wizard::Language::English);
     counter.press(Key::Esc);
-    assert!(counter.wizard.sheet.is_none());
+    assert!(counter.wizard.over.sheet().is_none());
     let Step::Person(form) = &counter.wizard.step else { panic!("at {}", counter.page()) };
     assert_eq!(form.name.text(), "");
 }
@@ -241,7 +241,7 @@ fn sheets_are_leafed_through_and_put_away() {
     use crate::flow::sheet::Topic;
 
     let mut counter = Counter::open();
-    let topic = |counter: &Counter| counter.wizard.sheet.map(|sheet| sheet.topic);
+    let topic = |counter: &Counter| counter.wizard.over.sheet().map(|sheet| sheet.topic);
     for (key, open) in [
         (Key::F(3), Some(Topic::Records)),
         (Key::Tab, Some(Topic::Page)),

@@ -30,6 +30,7 @@ use crate::{
     domain::{frame::Frame, time::Moment, trial::Act},
     flow::{
         Event, Step, Wizard,
+        overlay::Overlay,
         picker::Listing,
         step::{AgreementItem, AgreementPage, RehearsalStage},
         wizard::Language,
@@ -226,13 +227,13 @@ fn ascii(line: &str) -> String {
 
 /// Which page this is: another one is read as a whole.
 fn page_of(wizard: &Wizard, reading: &Reading) -> String {
-    let over = match (&wizard.lock, wizard.leaving, &wizard.picker, wizard.sheet) {
-        (_, true, _, _) => "leaving".to_owned(),
-        (Some(_), ..) => "lock".to_owned(),
-        (_, _, Some(_), _) => "picker".to_owned(),
-        (_, _, _, Some(sheet)) => format!("{:?}", sheet.topic),
-        _ if wizard.slip.is_some() => "slip".to_owned(),
-        _ => String::new(),
+    let over = match wizard.over.top() {
+        Some(Overlay::Leaving) => "leaving".to_owned(),
+        Some(Overlay::Lock(_)) => "lock".to_owned(),
+        Some(Overlay::Picker(_)) => "picker".to_owned(),
+        Some(Overlay::Sheet(sheet)) => format!("{:?}", sheet.topic),
+        Some(Overlay::Slip(_)) => "slip".to_owned(),
+        None => String::new(),
     };
     format!("{} {over} {:?} {}", wizard.step.id(), wizard.language, reading.heading)
 }
@@ -246,14 +247,12 @@ fn not_ticked(reading: &Reading, words: &Words) -> Vec<String> {
 }
 
 fn wants(wizard: &Wizard) -> Wants {
-    if wizard.leaving || wizard.sheet.is_some() {
-        return Wants::Line;
-    }
-    let asks = match (&wizard.lock, &wizard.picker, &wizard.slip) {
-        (Some(lock), ..) => lock.waiting.is_none(),
-        (_, Some(picker), _) => !matches!(picker.listing, Listing::Looking(_)),
-        (_, _, Some(slip)) => slip.waiting.is_none(),
-        _ => return of_step(wizard),
+    let asks = match wizard.over.top() {
+        Some(Overlay::Leaving | Overlay::Sheet(_)) => true,
+        Some(Overlay::Lock(lock)) => lock.waiting.is_none(),
+        Some(Overlay::Picker(picker)) => !matches!(picker.listing, Listing::Looking(_)),
+        Some(Overlay::Slip(slip)) => slip.waiting.is_none(),
+        None => return of_step(wizard),
     };
     if asks { Wants::Line } else { Wants::Nothing }
 }

@@ -10,6 +10,7 @@ use crate::{
     flow::{
         Handed, Outlets, Step, Wizard,
         event::Status,
+        overlay::Overlay,
         picker::{Listing, Picker},
         slip::OpenSlip,
         step::{AgreementItem, Check, Method, MethodItem, Outcome, RehearsalStage, SecurityStage, Stage},
@@ -69,25 +70,22 @@ pub(super) fn hints(pen: &Pen<'_, '_>) -> Vec<Hint> {
     let leave = ("Ctrl+C", words.key_leave());
     // Without the letters of the other language there is nothing to change to.
     let language = utf8.then(|| ("F2", words.key_language()));
-    if wizard.leaving {
-        return vec![("Enter", words.key_leave()), ("Esc", words.key_stay())];
-    }
-    if wizard.lock.is_some() {
-        let keys = [("Enter", words.key_unlock())].into_iter();
-        return keys.chain(language).chain([leave]).collect();
-    }
-    if let Some(picker) = &wizard.picker {
-        return of_picker(picker, language, leave, pen);
-    }
-    if wizard.sheet.is_some() {
-        let scroll = if utf8 { "↑↓" } else { "Up/Down" };
-        let mut hints = vec![("Enter", words.key_close()), ("Tab", words.key_leaf()), (scroll, words.key_scroll())];
-        hints.extend(language);
-        hints.push(leave);
-        return hints;
-    }
-    if let Some(open) = &wizard.slip {
-        return of_slip(open, language, leave, pen);
+    match wizard.over.top() {
+        Some(Overlay::Leaving) => return vec![("Enter", words.key_leave()), ("Esc", words.key_stay())],
+        Some(Overlay::Lock(_)) => {
+            let keys = [("Enter", words.key_unlock())].into_iter();
+            return keys.chain(language).chain([leave]).collect();
+        }
+        Some(Overlay::Picker(picker)) => return of_picker(picker, language, leave, pen),
+        Some(Overlay::Sheet(_)) => {
+            let scroll = if utf8 { "↑↓" } else { "Up/Down" };
+            let mut hints = vec![("Enter", words.key_close()), ("Tab", words.key_leaf()), (scroll, words.key_scroll())];
+            hints.extend(language);
+            hints.push(leave);
+            return hints;
+        }
+        Some(Overlay::Slip(open)) => return of_slip(open, language, leave, pen),
+        None => {}
     }
     let mut hints = of_step(wizard, words, utf8);
     if wizard.offers_slip() {

@@ -49,7 +49,7 @@ use super::{
     text,
     theme::{Sign, Tone},
 };
-use crate::flow::{Step, wizard::Link};
+use crate::flow::{Step, overlay::Overlay, wizard::Link};
 
 /// Lines of text longer than this are hard to read back to; pages of text are no wider.
 const WIDEST_TEXT: u16 = 84;
@@ -80,20 +80,13 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
 
 fn content(pen: &mut Pen<'_, '_>) {
     let wizard = pen.wizard;
-    if wizard.leaving {
-        return narrow(pen, dialog::leaving);
-    }
-    if let Some(lock) = &wizard.lock {
-        return narrow(pen, |pen| lock::draw(lock, pen));
-    }
-    if let Some(open) = &wizard.picker {
-        return narrow(pen, |pen| picker::draw(open, pen));
-    }
-    if let Some(sheet) = wizard.sheet {
-        return narrow(pen, |pen| sheet::draw(sheet, pen));
-    }
-    if let Some(open) = &wizard.slip {
-        return slip::draw(open, pen);
+    match wizard.over.top() {
+        Some(Overlay::Leaving) => return narrow(pen, dialog::leaving),
+        Some(Overlay::Lock(lock)) => return narrow(pen, |pen| lock::draw(lock, pen)),
+        Some(Overlay::Picker(open)) => return narrow(pen, |pen| picker::draw(open, pen)),
+        Some(Overlay::Sheet(sheet)) => return narrow(pen, |pen| sheet::draw(*sheet, pen)),
+        Some(Overlay::Slip(open)) => return slip::draw(open, pen),
+        None => {}
     }
     match &wizard.step {
         Step::SignIn(page) => titled(pen, |pen| sign_in::draw(page, pen)),
@@ -162,7 +155,7 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     let style = pen.style(Tone::Bar);
     pen.put(Block::new().style(style), bar);
     let (tray, tone) = tray(pen);
-    let is_locked = pen.wizard.lock.is_some();
+    let is_locked = pen.wizard.over.lock().is_some();
     let step = number(&pen.wizard.step).filter(|_| !is_locked);
     let step = step.map_or(String::new(), |step| format!(" {}", pen.words.step_of(step, STEPS)));
     let news =
@@ -194,21 +187,20 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
 /// The page's name with its step, or the name of what lies over it.
 fn heading(page: &str, step: &str, pen: &Pen<'_, '_>) -> String {
     let (words, wizard) = (pen.words, pen.wizard);
-    match (wizard.leaving, &wizard.picker, wizard.sheet) {
-        (true, ..) => words.leave_title(),
-        _ if wizard.lock.is_none() && wizard.slip.is_some() => {
-            wizard.slip.as_ref().map_or_else(String::new, |open| super::slip::of(&open.facts, words).title)
-        }
-        _ if wizard.lock.is_some() || step.is_empty() => page.to_owned(),
-        (_, Some(_), _) => words.cameras_title(),
-        (_, _, Some(sheet)) => sheet::title(sheet.topic, words),
-        _ => words.linear_heading(step, page),
+    match wizard.over.top() {
+        Some(Overlay::Leaving) => words.leave_title(),
+        Some(Overlay::Slip(open)) => super::slip::of(&open.facts, words).title,
+        Some(Overlay::Lock(_)) => page.to_owned(),
+        _ if step.is_empty() => page.to_owned(),
+        Some(Overlay::Picker(_)) => words.cameras_title(),
+        Some(Overlay::Sheet(sheet)) => sheet::title(sheet.topic, words),
+        None => words.linear_heading(step, page),
     }
 }
 
 /// What became of a record a moment ago, or how many wait.
 fn tray(pen: &Pen<'_, '_>) -> (String, Tone) {
-    if let Some(entry) = pen.wizard.tray.news().filter(|_| pen.wizard.lock.is_none()) {
+    if let Some(entry) = pen.wizard.tray.news().filter(|_| pen.wizard.over.lock().is_none()) {
         let (sign, words) = sheet::news(entry, pen);
         let tone = if sign == Sign::Good { Tone::Marked } else { Tone::Banner };
         return (format!(" {} {words} ", pen.theme.sign(sign)), tone);
@@ -262,7 +254,7 @@ const fn number(step: &Step) -> Option<u8> {
 fn too_small(pen: &mut Pen<'_, '_>) {
     let (columns, rows) = SMALLEST;
     let now = pen.area;
-    if pen.wizard.leaving {
+    if pen.wizard.over.is_leaving() {
         // The question opens here too: a key that seems dead is pressed again, and that one leaves.
         pen.prose(&pen.words.leave_title(), Tone::Care);
         if pen.wizard.is_unsaved() {

@@ -124,7 +124,7 @@ impl Say {
 /// What the person is shown while the wizard stands like this.
 pub fn view(wizard: &Wizard) -> View {
     let office = wizard.service.as_ref().map(|service| service.bureau_name.clone());
-    let scene = if wizard.lock.is_some() { Scene::Welcome } else { scene(wizard) };
+    let scene = if wizard.over.lock().is_some() { Scene::Welcome } else { scene(wizard) };
     View { language: wizard.language, office, scene }
 }
 
