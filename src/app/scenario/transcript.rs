@@ -1,17 +1,14 @@
 //! The transcript: what a tester would have seen, a line each.
 
-use crate::{
-    domain::trial::Act,
-    flow::{
-        Deed, Effect, Event, Handed, Hint, Problem, Step, Wizard,
-        event::CameraState,
-        guidance::Detail,
-        step::{
-            Check, OtherWays, Outcome, Queued, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage,
-            TryAgain, Withdraw,
-        },
-        wizard::Language,
+use crate::flow::{
+    Deed, Effect, Event, Handed, Hint, Problem, Step, Wizard,
+    event::CameraState,
+    guidance::Detail,
+    step::{
+        Check, OtherWays, Outcome, Queued, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage,
+        TryAgain, Withdraw,
     },
+    wizard::Language,
 };
 
 /// What was seen so far.
@@ -68,7 +65,7 @@ impl Transcript {
         self.note_above(wizard);
         for effect in effects {
             match effect {
-                Effect::Do(Deed::Prompt(act)) => self.lines.push(format!("act {}", act_id(*act))),
+                Effect::Do(Deed::Prompt(act)) => self.lines.push(format!("act {}", act.id())),
                 Effect::Do(Deed::UseCamera(_)) => self.lines.push("camera chosen".to_owned()),
                 Effect::Do(Deed::Quit) => self.lines.push("left".to_owned()),
                 _ => {}
@@ -228,16 +225,4 @@ fn page(step: &Step) -> String {
 pub fn hint(step: &Step) -> Option<(Hint, Detail)> {
     let guidance = step.guidance()?;
     guidance.last.map(|_| (guidance.shown, guidance.detail))
-}
-
-/// The act's word in transcripts.
-pub const fn act_id(act: Act) -> &'static str {
-    match act {
-        Act::Blink => "blink",
-        Act::OpenMouth => "open_mouth",
-        Act::TurnLeft => "turn_left",
-        Act::TurnRight => "turn_right",
-        Act::Nod => "nod",
-        Act::Digits => "digits",
-    }
 }
