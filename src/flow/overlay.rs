@@ -25,7 +25,7 @@ pub enum Overlay {
     /// F1 or F3: help, or the records.
     Sheet(Sheet),
     /// F6: the slip that the person takes home.
-    Slip(OpenSlip),
+    Slip(Box<OpenSlip>),
 }
 
 impl Overlay {
@@ -133,7 +133,7 @@ impl Overlays {
 
     /// The slip, if it is open.
     pub fn slip(&self) -> Option<&OpenSlip> {
-        self.0.iter().find_map(|overlay| if let Overlay::Slip(slip) = overlay { Some(slip) } else { None })
+        self.0.iter().find_map(|overlay| if let Overlay::Slip(slip) = overlay { Some(&**slip) } else { None })
     }
 
     /// Lays this over the page, in place of everything else.
@@ -209,6 +209,7 @@ impl Overlays {
     /// Takes the answer to a question that one of them asked; an answer to an earlier question is dropped. Whether the
     /// lock opened.
     pub(super) fn hear(&mut self, event: &Event, context: &OverlayContext<'_>) -> bool {
+        let mut opened = false;
         for overlay in &mut self.0 {
             match (event, overlay) {
                 (Event::CamerasListed(ticket, reply), Overlay::Picker(picker)) => {
@@ -216,15 +217,15 @@ impl Overlays {
                 }
                 (Event::SlipHanded(ticket, handed), Overlay::Slip(slip)) => slip.handed_out(*ticket, handed),
                 (Event::Unlocked(ticket, fits), Overlay::Lock(lock)) => {
-                    if lock.unlocked(*ticket, *fits, context.now.at) == Then::Closes {
-                        self.0.retain(|overlay| !matches!(overlay, Overlay::Lock(_)));
-                        return true;
-                    }
+                    opened = lock.unlocked(*ticket, *fits, context.now.at) == Then::Closes;
                 }
                 _ => {}
             }
         }
-        false
+        if opened {
+            self.0.retain(|overlay| !matches!(overlay, Overlay::Lock(_)));
+        }
+        opened
     }
 
     /// The page below may have moved on: what has no business over it is put away, and a slip says what is so now.
@@ -246,7 +247,7 @@ fn opened(key: Key, context: &mut OverlayContext<'_>) -> Option<Overlay> {
         Key::F(1) => Some(Overlay::Sheet(Sheet::about(Topic::Page))),
         Key::F(3) => Some(Overlay::Sheet(Sheet::about(Topic::Records))),
         Key::F(4) if context.page.offers_cameras(context.camera) => Some(Overlay::Picker(Picker::open(context))),
-        Key::F(6) => slip::open(context).map(Overlay::Slip),
+        Key::F(6) => slip::open(context).map(|slip| Overlay::Slip(Box::new(slip))),
         Key::Esc if context.page.is_door() && !context.page.awaits_answer() => Some(Overlay::Leaving),
         _ => None,
     }

@@ -12,7 +12,7 @@ use crate::{
         time::Now,
         trial::{Act, Challenge},
     },
-    flow::{Deed, Effect, Hint, Question, guidance::Detail, step::SignIn},
+    flow::{Deed, Effect, Hint, Question, Step, guidance::Detail, step::SignIn},
     ui::samples,
 };
 

@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     flow::{
-        Key,
+        Key, Step,
         overlay::Overlay,
         sheet::{Sheet, Topic},
+        step::AgreementItem,
     },
     ui::{pages_tests, samples},
 };

@@ -33,6 +33,7 @@ mod status;
 mod stuck;
 mod trial;
 mod try_again;
+mod view;
 mod viewing;
 mod worklist;
 
@@ -42,6 +43,7 @@ use ratatui::{
     widgets::{Block, Clear},
 };
 
+use self::view::View;
 use super::{
     SMALLEST,
     pen::Pen,
@@ -88,39 +90,43 @@ fn content(pen: &mut Pen<'_, '_>) {
         Some(Overlay::Slip(open)) => return slip::draw(open, pen),
         None => {}
     }
-    match &wizard.step {
-        Step::SignIn(page) => titled(pen, |pen| sign_in::draw(page, pen)),
-        Step::Entry(page) => titled(pen, |pen| entry::draw(*page, pen)),
-        Step::Account(page) => titled(pen, |pen| account::draw(*page, pen)),
-        Step::Agent(page) => titled(pen, |pen| account::draw_agent(page, pen)),
-        Step::Person(page) => titled(pen, |pen| person::draw(page, pen)),
-        Step::Card(page) => titled(pen, |pen| card::draw(page, pen)),
-        Step::Security(page) => titled(pen, |pen| security::draw(page, pen)),
-        Step::Overview(page) => titled(pen, |pen| overview::draw(page, pen)),
-        Step::Credential(page) => credential::draw(page, pen),
-        Step::Manual(page) => titled(pen, |pen| casework::draw_form(page, pen)),
-        Step::CasePhoto(page) => narrow(pen, |pen| casework::draw_photo(page, pen)),
-        Step::Witness(page) => titled(pen, |pen| casework::draw_witness(page, pen)),
-        Step::CaseWord(page) => titled(pen, |pen| casework::draw_word(page, pen)),
-        Step::Visit(page) => titled(pen, |pen| casework::draw_visit(page, pen)),
-        Step::Rehearsal(page) => rehearsal::draw(page, pen),
-        Step::Worklist(page) => narrow(pen, |pen| worklist::draw(page, pen)),
-        Step::Status(page) => titled(pen, |pen| status::draw(page, pen)),
-        Step::Withdraw(page) => titled(pen, |pen| status::draw_withdraw(page, pen)),
-        Step::ReadBack(page) => read_back::draw(page, pen),
-        Step::Method(page) => titled(pen, |pen| method::draw(page, pen)),
-        // Its text needs the rows more than its name does.
-        Step::Agreement(page) => narrow(pen, |pen| agreement::draw(page, pen)),
-        Step::PreCheck(page) => pre_check::draw(page, pen),
-        Step::Framing(page) => framing::draw(page, pen),
-        Step::Trial(page) => trial::draw(page, pen),
-        Step::TryAgain(page) => try_again::draw(page, pen),
-        Step::Attest(page) => titled(pen, |pen| attest::draw(page, pen)),
-        Step::Sending(page) => titled(pen, |pen| sending::draw(page, pen)),
-        Step::Result(page) => result::draw(page, pen),
-        Step::Queued(page) => queued::draw(page, pen),
-        Step::OtherWays(page) => titled(pen, |pen| other_ways::draw(page, pen)),
-        Step::Stuck(page) => stuck::draw(page, pen),
+    view(&wizard.step).draw(pen);
+}
+
+/// The page of this step on screen.
+pub(in crate::ui) fn view(step: &Step) -> &dyn View {
+    match step {
+        Step::SignIn(page) => page,
+        Step::Entry(page) => page,
+        Step::Account(page) => page,
+        Step::Agent(page) => page,
+        Step::Person(page) => page,
+        Step::Card(page) => page,
+        Step::Security(page) => page,
+        Step::Overview(page) => page,
+        Step::Credential(page) => page,
+        Step::Manual(page) => page,
+        Step::CasePhoto(page) => page,
+        Step::Witness(page) => page,
+        Step::CaseWord(page) => page,
+        Step::Visit(page) => page,
+        Step::Rehearsal(page) => page,
+        Step::Worklist(page) => page,
+        Step::Status(page) => page,
+        Step::Withdraw(page) => page,
+        Step::ReadBack(page) => page,
+        Step::Method(page) => page,
+        Step::Agreement(page) => page,
+        Step::PreCheck(page) => page,
+        Step::Framing(page) => page,
+        Step::Trial(page) => page,
+        Step::TryAgain(page) => page,
+        Step::Attest(page) => page,
+        Step::Sending(page) => page,
+        Step::Result(page) => page,
+        Step::Queued(page) => page,
+        Step::OtherWays(page) => page,
+        Step::Stuck(page) => page,
     }
 }
 
@@ -156,7 +162,7 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     pen.put(Block::new().style(style), bar);
     let (tray, tone) = tray(pen);
     let is_locked = pen.wizard.over.lock().is_some();
-    let step = number(&pen.wizard.step).filter(|_| !is_locked);
+    let step = view(&pen.wizard.step).number().filter(|_| !is_locked);
     let step = step.map_or(String::new(), |step| format!(" {}", pen.words.step_of(step, STEPS)));
     let news =
         tray.trim().trim_start_matches(pen.theme.sign(Sign::Good)).trim_start_matches(pen.theme.sign(Sign::Care));
@@ -218,37 +224,6 @@ fn banner(pen: &mut Pen<'_, '_>) {
     pen.say(|| Said::Around(pen.words.banner_demo()));
     let words = text::cut(&pen.words.banner_demo(), bar.width);
     pen.put(Line::styled(words, style).centered(), bar);
-}
-
-/// Which of the nine steps this is; pages beside the road have no number.
-const fn number(step: &Step) -> Option<u8> {
-    Some(match step {
-        Step::Account(_) | Step::Agent(_) | Step::Person(_) => 1,
-        Step::ReadBack(_) | Step::Card(_) => 2,
-        Step::Method(_) => 3,
-        Step::Agreement(_) => 4,
-        Step::PreCheck(_) => 5,
-        Step::Framing(_) => 6,
-        Step::Trial(_) | Step::TryAgain(_) => 7,
-        Step::Attest(_) => 8,
-        Step::Sending(_) | Step::Result(_) | Step::Queued(_) => 9,
-        Step::SignIn(_)
-        | Step::Entry(_)
-        | Step::Security(_)
-        | Step::Overview(_)
-        | Step::Credential(_)
-        | Step::OtherWays(_)
-        | Step::Manual(_)
-        | Step::CasePhoto(_)
-        | Step::Witness(_)
-        | Step::CaseWord(_)
-        | Step::Visit(_)
-        | Step::Rehearsal(_)
-        | Step::Worklist(_)
-        | Step::Status(_)
-        | Step::Withdraw(_)
-        | Step::Stuck(_) => return None,
-    })
 }
 
 fn too_small(pen: &mut Pen<'_, '_>) {
