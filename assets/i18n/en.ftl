@@ -149,7 +149,7 @@ help-attest = Please make sure that the person at the camera is the right one, t
 help-sending = The record is sealed and saved here first, then sent. A slow network loses nothing. No need to wait: Enter starts the next person, and the result will show in the top line.
 help-queued = The record is safe on this computer and will be sent by itself; the person may go home. F3 shows what still waits.
 help-result = Please write down number and next date for the person, or let the family scan the QR code. If it is not approved, Enter shows the other ways. The screen wipes itself after a minute.
-help-other = You can certify without your face. Choose what suits you.
+help-other-ways = You can certify without your face. Choose what suits you.
 help-stuck = Follow "What to do", then press Enter.
 
 ## Sign-in
@@ -489,7 +489,7 @@ queued-why = Why it was not sent at once
 queued-where = F3 shows what still waits.
 
 ## Other ways
-other-title = Other ways
+other-ways-title = Other ways
 other-chosen = You can certify without your face. Choose what suits you.
 other-refused = Very well, no pictures. Choose what suits you.
 other-attempts = Enough pictures for today. Another way is just as valid.

@@ -1,5 +1,5 @@
-//! What comes of an order that expects an answer: asked here and nowhere else, so that a scenario's wizard and the
-//! one at the counter are answered alike.
+//! What comes of a question, and of the deeds that a bureau, the outbox or the counter's book has a part in: asked here and
+//! nowhere else, so that a scenario's wizard and the one at the counter are answered alike.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,15 +7,15 @@ use secrecy::SecretString;
 
 use super::unlock::Unlock;
 use crate::{
-    backend::Backend,
+    backend::{Backend, BackendError},
     bureau::Bureau,
-    domain::{filing::Filing, frame::Frame, time::Now},
-    flow::{Effect, Event, Problem, event::Status},
+    domain::{filing::Filing, frame::Frame, time::Now, worklist::Sitting},
+    flow::{Event, Problem, Question, Ticket, event::Status},
     outbox::{Courier, seal::jpeg},
     setup::{
         book::Day,
         printer::Slips,
-        problems::{Question, of_bureau, of_outbox, of_taking_back},
+        problems::{self, of_bureau, of_outbox, of_taking_back},
     },
 };
 
@@ -51,69 +51,42 @@ impl From<Event> for Answer {
     }
 }
 
-/// Whether the order is one that [`Desk::answer`] knows.
-pub const fn is_answered(order: &Effect) -> bool {
-    matches!(
-        order,
-        Effect::FetchService
-            | Effect::SignIn { .. }
-            | Effect::Unlock { .. }
-            | Effect::CheckPerson { .. }
-            | Effect::Enrol { .. }
-            | Effect::AskWitness { .. }
-            | Effect::TakeBack { .. }
-            | Effect::AskStatus { .. }
-            | Effect::AskAccount { .. }
-            | Effect::SetSecurity { .. }
-            | Effect::IssueCredential { .. }
-            | Effect::PrintSlip { .. }
-            | Effect::FindDue { .. }
-            | Effect::NoteSitting(_)
-            | Effect::Submit(_)
-    )
-}
-
 impl Desk {
-    /// Asks, and gives what the wizard is told; nothing for orders that expect no answer.
-    pub async fn answer(&self, order: Effect, now: Now) -> Answer {
-        match order {
-            Effect::FetchService => {
-                let reply = self.backend.service().await;
-                Event::ServiceKnown(reply.map_err(|e| of_bureau(&e, Question::Any))).into()
-            }
-            Effect::SignIn { ticket, operator, secret } => {
+    /// Asks, and gives what the wizard is told under this number.
+    pub async fn answer(&self, ticket: Ticket, question: Question, now: Now) -> Answer {
+        match question {
+            Question::SignIn { operator, secret } => {
                 let reply = self.backend.sign_in(&operator, &secret).await;
                 let outbox_moved = reply.is_ok();
                 if outbox_moved {
                     self.keep(secret).await;
                     self.send_held(now).await;
                 }
-                let fact = Event::SignedIn(ticket, reply.map_err(|e| of_bureau(&e, Question::SignIn)));
+                let fact = Event::SignedIn(ticket, reply.map_err(|e| of_bureau(&e, problems::Question::SignIn)));
                 Answer { facts: vec![fact], outbox_moved }
             }
-            Effect::Unlock { ticket, secret } => {
+            Question::Unlock(secret) => {
                 let unlock = Arc::clone(&self.unlock);
                 let fits = tokio::task::spawn_blocking(move || unlock.fits(&secret)).await;
                 Event::Unlocked(ticket, fits.unwrap_or(false)).into()
             }
             // Before the camera opens: a capture that could not be kept is not begun.
-            Effect::CheckPerson { ticket, .. } if !self.courier.has_room() => {
+            Question::CheckPerson { .. } if !self.courier.has_room() => {
                 Event::PersonChecked(ticket, Err(Problem::DiskFull)).into()
             }
-            Effect::CheckPerson { ticket, person, cannot } => {
+            Question::CheckPerson { person, cannot } => {
                 let reply = self.backend.check_person(&person, &cannot).await;
                 if let Ok(case) = &reply {
                     self.day.due_is(&person.id_number, case.due).await;
                 }
-                Event::PersonChecked(ticket, reply.map_err(|e| of_bureau(&e, Question::Person))).into()
+                Event::PersonChecked(ticket, reply.map_err(|e| of_bureau(&e, problems::Question::Person))).into()
             }
-            Effect::Enrol { ticket, case, frame } => Event::Enrolled(ticket, self.enrol(case, frame).await).into(),
-            Effect::Submit(filing) => self.submit(&filing, now).await,
-            Effect::AskWitness { ticket, operator, secret, record } => {
+            Question::Enrol { case, frame } => Event::Enrolled(ticket, self.enrol(case, frame).await).into(),
+            Question::AskWitness { operator, secret, record } => {
                 let reply = self.backend.witness(&operator, &secret, record).await;
-                Event::Witnessed(ticket, reply.map_err(|e| of_bureau(&e, Question::Witness))).into()
+                Event::Witnessed(ticket, reply.map_err(|e| of_bureau(&e, problems::Question::Witness))).into()
             }
-            Effect::TakeBack { ticket, id } => {
+            Question::TakeBack(id) => {
                 let reply = self.courier.take_back(id, now).await;
                 if let Ok(decision) = &reply {
                     self.day.decided(id, decision, now).await;
@@ -121,34 +94,39 @@ impl Desk {
                 let fact = Event::TakenBack(ticket, reply.map_err(|e| of_taking_back(&e)));
                 Answer { facts: vec![fact], outbox_moved: true }
             }
-            Effect::AskStatus { ticket, number } => Event::StatusKnown(ticket, self.status(&number).await).into(),
-            Effect::AskAccount { ticket, case } => {
-                let reply = self.backend.account(&case).await;
-                Event::AccountKnown(ticket, reply.map_err(|e| of_bureau(&e, Question::Any))).into()
+            Question::AskStatus(number) => Event::StatusKnown(ticket, self.status(&number).await).into(),
+            Question::AskAccount(case) => {
+                Event::AccountKnown(ticket, self.backend.account(&case).await.map_err(of_any)).into()
             }
-            Effect::SetSecurity { ticket, case, settings } => {
-                let reply = self.backend.set_security(&case, &settings).await;
-                Event::SecuritySet(ticket, reply.map_err(|e| of_bureau(&e, Question::Any))).into()
+            Question::SetSecurity { case, settings } => {
+                Event::SecuritySet(ticket, self.backend.set_security(&case, &settings).await.map_err(of_any)).into()
             }
-            Effect::IssueCredential { ticket, case } => {
-                let reply = self.backend.credential(&case).await;
-                Event::CredentialIssued(ticket, reply.map_err(|e| of_bureau(&e, Question::Any))).into()
+            Question::IssueCredential(case) => {
+                Event::CredentialIssued(ticket, self.backend.credential(&case).await.map_err(of_any)).into()
             }
-            Effect::PrintSlip { ticket, facts, language } => {
+            Question::PrintSlip { facts, language } => {
                 Event::SlipHanded(ticket, self.slips.hand_out(&facts, language, now).await).into()
             }
-            Effect::FindDue { ticket, search } => Event::DueFound(ticket, self.day.find(&search, now).await).into(),
-            Effect::NoteSitting(sitting) => {
-                self.day.sat(&sitting).await;
-                Answer::default()
-            }
-            Effect::SignOut
-            | Effect::ListCameras(_)
-            | Effect::UseCamera(_)
-            | Effect::Prompt(_)
-            | Effect::Wipe
-            | Effect::Quit => Answer::default(),
+            Question::FindDue(search) => Event::DueFound(ticket, self.day.find(&search, now).await).into(),
         }
+    }
+
+    /// Asks the bureau to describe itself.
+    pub async fn fetch_service(&self) -> Answer {
+        Event::ServiceKnown(self.backend.service().await.map_err(of_any)).into()
+    }
+
+    /// Writes down that somebody sat here.
+    pub async fn note_sitting(&self, sitting: &Sitting) -> Answer {
+        self.day.sat(sitting).await;
+        Answer::default()
+    }
+
+    /// Nobody is signed in any more: the session token and what opens the lock are forgotten, at once, so that a sign-in
+    /// that follows is not undone.
+    pub fn sign_out(&self) {
+        self.backend.sign_out();
+        self.unlock.forget();
     }
 
     async fn keep(&self, secret: SecretString) {
@@ -166,7 +144,7 @@ impl Desk {
     }
 
     /// Seals and stores; the sending follows by itself.
-    async fn submit(&self, filing: &Filing, now: Now) -> Answer {
+    pub async fn submit(&self, filing: &Filing, now: Now) -> Answer {
         self.day.submitting(filing).await;
         let stored = match self.courier.submit(filing, now).await {
             Ok(()) => Event::Stored(filing.id),
@@ -190,7 +168,7 @@ impl Desk {
         }
         Ok(match self.backend.decision(entry.id, Duration::ZERO).await {
             Ok(decision) => Status { decision: Some(decision), ..status },
-            Err(error) => Status { problem: Some(of_bureau(&error, Question::Any)), ..status },
+            Err(error) => Status { problem: Some(of_any(error)), ..status },
         })
     }
 
@@ -200,6 +178,12 @@ impl Desk {
         let jpeg = tokio::task::spawn_blocking(move || jpeg(&frame).ok()).await.ok().flatten();
         bureau.enrol(&case, jpeg.ok_or(Problem::CameraGarbage)?).await.map_err(|_| Problem::BureauFault)
     }
+}
+
+/// What a bureau's refusal means where it has no meaning of its own.
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+fn of_any(error: BackendError) -> Problem {
+    of_bureau(&error, problems::Question::Any)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::{
 use tokio::runtime::Handle;
 
 use super::{
-    answer::{Desk, is_answered},
+    answer::{Answer, Desk},
     courier_round::Round,
     crash::Crash,
     lanes::{Eyes, cameras_fact},
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     camera::lane::{Acquaintance, CameraLane, DeviceWish},
     domain::{filing::CameraFacts, time::Now},
-    flow::{Effect, Event},
+    flow::{Deed, Effect, Event},
     setup::{complaint::Complaint, problems::of_models, remembered::Remembered},
 };
 
@@ -45,10 +45,13 @@ pub struct Effects {
 
 impl Effects {
     /// Asks on the runtime and puts what comes of it into the channel; nobody listens when we are leaving.
-    fn ask(&self, order: Effect, now: Now) {
-        let (desk, bell, events) = (Arc::clone(&self.desk), self.courier.bell(), self.events.clone());
+    fn at_desk<F>(&self, ask: impl FnOnce(Arc<Desk>) -> F)
+    where
+        F: Future<Output = Answer> + Send + 'static,
+    {
+        let (asked, bell, events) = (ask(Arc::clone(&self.desk)), self.courier.bell(), self.events.clone());
         self.runtime.spawn(async move {
-            let answer = desk.answer(order, now).await;
+            let answer = asked.await;
             for fact in answer.facts {
                 let _ = events.send(fact);
             }
@@ -72,25 +75,28 @@ impl Effects {
 impl Hands for Effects {
     fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()> {
         match effect {
-            order if is_answered(&order) => self.ask(order, now),
-            Effect::SignOut => {
-                self.desk.backend.sign_out();
-                self.desk.unlock.forget();
+            Effect::Ask(ticket, question) => {
+                self.at_desk(|desk| async move { desk.answer(ticket, question, now).await });
             }
-            Effect::ListCameras(ticket) => {
+            Effect::Do(Deed::FetchService) => self.at_desk(|desk| async move { desk.fetch_service().await }),
+            Effect::Do(Deed::Submit(filing)) => self.at_desk(|desk| async move { desk.submit(&filing, now).await }),
+            Effect::Do(Deed::NoteSitting(sitting)) => {
+                self.at_desk(|desk| async move { desk.note_sitting(&sitting).await });
+            }
+            Effect::Do(Deed::SignOut) => self.desk.sign_out(),
+            Effect::Do(Deed::ListCameras(ticket)) => {
                 let events = self.events.clone();
                 self.camera.list(move |found| {
                     let _ = events.send(cameras_fact(ticket, found));
                 });
             }
-            Effect::UseCamera(facts) => self.use_camera(&facts),
-            Effect::Prompt(act) => self.camera.prompt(act),
-            Effect::Wipe => {
+            Effect::Do(Deed::UseCamera(facts)) => self.use_camera(&facts),
+            Effect::Do(Deed::Prompt(act)) => self.camera.prompt(act),
+            Effect::Do(Deed::ForgetPictures) => {
                 self.camera.wipe();
                 self.eyes.forget();
             }
-            Effect::Quit => return ControlFlow::Break(()),
-            _ => {}
+            Effect::Do(Deed::Quit) => return ControlFlow::Break(()),
         }
         ControlFlow::Continue(())
     }

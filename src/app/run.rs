@@ -10,7 +10,7 @@ use std::{
 use super::record::Journal;
 use crate::{
     domain::time::{Clock, Moment, Now},
-    flow::{Effect, Event, Wizard},
+    flow::{Deed, Effect, Event, Wizard},
     setup::complaint::{Complaint, Words},
     ui,
 };
@@ -211,7 +211,7 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
 
     fn carry_out(&mut self, effects: Vec<Effect>, now: Now) -> ControlFlow<()> {
         for effect in effects {
-            if matches!(effect, Effect::Wipe) {
+            if matches!(effect, Effect::Do(Deed::ForgetPictures)) {
                 self.surface.wipe();
             }
             self.hands.carry_out(effect, now)?;

@@ -26,7 +26,7 @@ impl Hands for TakesNotes {
     fn carry_out(&mut self, effect: Effect, _now: Now) -> ControlFlow<()> {
         let name = format!("{effect:?}");
         self.0.borrow_mut().effects.push(name.split([' ', '(', '{']).next().unwrap_or_default().to_owned());
-        if matches!(effect, Effect::Quit) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if matches!(effect, Effect::Do(Deed::Quit)) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     fn camera_wanted(&mut self, wanted: bool) {

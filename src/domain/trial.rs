@@ -9,8 +9,22 @@ use utoipa::ToSchema;
 use super::{face::Cues, time::Moment};
 
 /// Something a living person can do when asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, schemars::JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    schemars::JsonSchema,
+    strum::IntoStaticStr,
+    strum::EnumString,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Act {
     /// Close both eyes and open them again.
     Blink,
@@ -32,6 +46,11 @@ impl Act {
     pub const ALL: [Self; 6] = [Self::Blink, Self::OpenMouth, Self::TurnLeft, Self::TurnRight, Self::Nod, Self::Digits];
     /// The acts that are movements, for drawing some at random.
     pub const MOVEMENTS: [Self; 5] = [Self::Blink, Self::OpenMouth, Self::TurnLeft, Self::TurnRight, Self::Nod];
+
+    /// Its word on the wire, in scenarios, in camera scripts and, with hyphens, in the keys of messages.
+    pub fn id(self) -> &'static str {
+        self.into()
+    }
 
     /// Whether it turns the head far enough to tell a head from a flat picture.
     pub const fn turns_head(self) -> bool {

@@ -1,32 +1,29 @@
-//! Facts that come in and orders that go out. Both are data: a session can be written down (`app::record`) and played
-//! again. Neither prints what a person typed or what a bureau said of them.
+//! Facts that come in. They are data: a session can be written down (`app::record`) and played again. None prints what a
+//! person typed or what a bureau said of them.
 
 mod debug;
 
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::{problem::Problem, settings::Language};
+#[cfg(doc)]
+use super::effect::{Deed, Question};
+use super::problem::Problem;
 use crate::domain::{
     casework::Witness,
     credential::Credential,
     entitlement::Account,
     face::Observation,
-    filing::{CameraFacts, Decision, Filing, FilingId},
+    filing::{CameraFacts, Decision, FilingId},
     frame::Frame,
-    person::Person,
-    security::SecuritySettings,
     session::{Case, Operator, Service},
-    slip::SlipFacts,
-    trial::Act,
-    worklist::{Found, Search, Sitting},
+    worklist::Found,
 };
 
-/// Number of an effect that expects a reply. A reply with another number than the one waited for is dropped.
+/// Number of a question. A reply with another number than the one waited for is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Ticket(pub u64);
 
@@ -113,33 +110,33 @@ pub enum Event {
     WindowFits(bool),
     /// The camera lane changed.
     CameraChanged(CameraState),
-    /// Reply to [`Effect::ListCameras`]: what could be opened, and what is open.
+    /// Reply to [`Deed::ListCameras`]: what could be opened, and what is open.
     CamerasListed(Ticket, Result<Vec<CameraFacts>, Problem>),
     /// The bureau described itself, or could not be reached. Sent at the start and after each retry.
     ServiceKnown(Result<Service, Problem>),
-    /// Reply to [`Effect::SignIn`].
+    /// Reply to [`Question::SignIn`].
     SignedIn(Ticket, Result<Operator, Problem>),
-    /// Reply to [`Effect::Unlock`]: whether it is the helper's password.
+    /// Reply to [`Question::Unlock`]: whether it is the helper's password.
     Unlocked(Ticket, bool),
-    /// Reply to [`Effect::CheckPerson`].
+    /// Reply to [`Question::CheckPerson`].
     PersonChecked(Ticket, Result<Case, Problem>),
-    /// Reply to [`Effect::Enrol`].
+    /// Reply to [`Question::Enrol`].
     Enrolled(Ticket, Result<(), Problem>),
-    /// Reply to [`Effect::AskWitness`].
+    /// Reply to [`Question::AskWitness`].
     Witnessed(Ticket, Result<Witness, Problem>),
-    /// Reply to [`Effect::TakeBack`]: where the record stands now.
+    /// Reply to [`Question::TakeBack`]: where the record stands now.
     TakenBack(Ticket, Result<Decision, Problem>),
-    /// Reply to [`Effect::AskStatus`].
+    /// Reply to [`Question::AskStatus`].
     StatusKnown(Ticket, Result<Status, Problem>),
-    /// Reply to [`Effect::AskAccount`].
+    /// Reply to [`Question::AskAccount`].
     AccountKnown(Ticket, Result<Account, Problem>),
-    /// Reply to [`Effect::SetSecurity`].
+    /// Reply to [`Question::SetSecurity`].
     SecuritySet(Ticket, Result<(), Problem>),
-    /// Reply to [`Effect::IssueCredential`].
+    /// Reply to [`Question::IssueCredential`].
     CredentialIssued(Ticket, Result<Credential, Problem>),
-    /// Reply to [`Effect::PrintSlip`].
+    /// Reply to [`Question::PrintSlip`].
     SlipHanded(Ticket, Handed),
-    /// Reply to [`Effect::FindDue`].
+    /// Reply to [`Question::FindDue`].
     DueFound(Ticket, Result<Found, Problem>),
     /// The record is sealed and on disk: from here on it cannot be lost.
     Stored(FilingId),
@@ -164,127 +161,6 @@ pub enum Event {
     QueueCounted(u32),
     /// The system asks the program to end (SIGTERM, SIGINT).
     Terminated,
-}
-
-/// An order to the shell, imperative. Only its name is ever written down: it follows from the facts before it.
-#[derive(Clone, IntoStaticStr)]
-pub enum Effect {
-    /// Ask the bureau to describe itself.
-    FetchService,
-    /// Sign the helper in.
-    SignIn {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// Operator name.
-        operator: String,
-        /// Password.
-        secret: SecretString,
-    },
-    /// Compare this with the password the helper signed in with; the bureau is not asked.
-    Unlock {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// Password.
-        secret: SecretString,
-    },
-    /// Sign the helper out at the bureau's door: the session token is forgotten.
-    SignOut,
-    /// Ask the bureau for this person, with the acts they cannot do.
-    CheckPerson {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// Who.
-        person: Person,
-        /// Acts never to be asked.
-        cannot: Vec<Act>,
-    },
-    /// Demo with a real webcam: take this picture as the photo on file of the case, in memory only.
-    Enrol {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// The bureau's case.
-        case: String,
-        /// The picture.
-        frame: Arc<Frame>,
-    },
-    /// Let another helper sign for a record that is being made.
-    AskWitness {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// The other helper.
-        operator: String,
-        /// Their password.
-        secret: SecretString,
-        /// The record's id.
-        record: FilingId,
-    },
-    /// Take a record back, wherever it is.
-    TakeBack {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// Which.
-        id: FilingId,
-    },
-    /// Where the record with this number stands, as far as this counter knows or the bureau tells.
-    AskStatus {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// As it was typed.
-        number: String,
-    },
-    /// Show the account of a case's person.
-    AskAccount {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// The bureau's case.
-        case: String,
-    },
-    /// Set a password, a pattern, or both.
-    SetSecurity {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// The bureau's case.
-        case: String,
-        /// What is set.
-        settings: SecuritySettings,
-    },
-    /// Issue the electronic credential.
-    IssueCredential {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// The bureau's case.
-        case: String,
-    },
-    /// Give out a slip, in the language of the screen.
-    PrintSlip {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// What it is about.
-        facts: Box<SlipFacts>,
-        /// Of its sentences.
-        language: Language,
-    },
-    /// Look who is due.
-    FindDue {
-        /// Number of the reply.
-        ticket: Ticket,
-        /// Who is meant.
-        search: Search,
-    },
-    /// Write down that somebody sat here, and what came of it; nobody waits for an answer.
-    NoteSitting(Sitting),
-    /// Look which cameras there are.
-    ListCameras(Ticket),
-    /// Close the camera in use and open this one, now and at the next start.
-    UseCamera(CameraFacts),
-    /// Tell the (mock) camera which act the person is asked for now.
-    Prompt(Act),
-    /// Seal, store and send.
-    Submit(Box<Filing>),
-    /// Forget every picture: the viewfinder goes blank and the lanes start afresh.
-    Wipe,
-    /// Leave the program.
-    Quit,
 }
 
 /// What became of a slip, outlet by outlet; `None`: this counter has none of that kind.

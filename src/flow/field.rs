@@ -5,6 +5,19 @@ use tui_input::{Input, InputRequest};
 use super::event::Key;
 use crate::domain::person::clean;
 
+/// What a text is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A name of a person, a helper or a thing, or words about one.
+    Name,
+    /// A citizen identity number.
+    Number,
+    /// A password.
+    Secret,
+    /// A number of a paper, or of a telephone.
+    Code,
+}
+
 /// One line of text being typed.
 #[derive(Clone, Default)]
 pub struct Field {

@@ -6,15 +6,16 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::{
-    Step, Wizard,
-    event::{Effect, Event, Key, Ticket},
+    effect::Question,
+    event::{Key, Ticket},
     field::Field,
+    overlay::{OverlayContext, Then},
 };
 use crate::domain::time::Moment;
 
 /// Without a key, a paste or a face before the camera for so long, the helper has gone away. Longer than anybody reads
 /// one page, shorter than a break; the pages of a result are wiped after a minute of their own.
-const IDLE: Duration = Duration::from_mins(5);
+pub(super) const IDLE: Duration = Duration::from_mins(5);
 /// After the n-th wrong password the next one is not taken for 2^n seconds, up to this exponent: a minute.
 const LONGEST_REST: u32 = 6;
 
@@ -31,67 +32,43 @@ pub struct Lock {
     pub rests_until: Moment,
 }
 
-impl Wizard {
-    /// When the lock falls if nobody is there.
-    pub(super) fn locks_at(&self) -> Option<Moment> {
-        let has_helper = self.operator.is_some() && self.lock.is_none();
-        let wipes_itself = self.step.wipes_itself() || matches!(self.step, Step::SignIn(_));
-        (has_helper && !wipes_itself).then(|| self.touched + IDLE)
+impl Lock {
+    /// Takes a key: nothing of it reaches the page.
+    pub(super) fn press(&mut self, key: Key, context: &mut OverlayContext<'_>) -> Then {
+        match key {
+            Key::Enter => self.try_secret(context),
+            key if self.waiting.is_none() => drop(self.secret.press(key)),
+            _ => {}
+        }
+        Then::Stays
     }
 
-    /// Whether somebody is there, and whether nobody has been for too long.
-    pub(super) fn watch_idleness(&mut self, event: &Event, now: Moment) {
-        match event {
-            Event::Pressed(_) | Event::Pasted(_) | Event::Pointed(_) | Event::SignedIn(..) => self.touched = now,
-            Event::Observed(seen, _) if seen.face.is_some() => self.touched = now,
-            Event::Ticked if self.locks_at().is_some_and(|at| at <= now) => {
-                self.lock = Some(Lock::default());
-                (self.sheet, self.picker, self.slip, self.leaving) = (None, None, None, false);
-                self.step.cover();
-            }
-            _ => {}
+    /// Takes a paste.
+    pub(super) fn paste(&mut self, text: &str) {
+        if self.waiting.is_none() {
+            self.secret.paste(text);
         }
     }
 
-    /// A key or a paste while the counter is locked: nothing of it reaches the page.
-    pub(super) fn type_at_lock(&mut self, event: &Event, now: Moment) -> Vec<Effect> {
-        match event {
-            Event::Pressed(key @ (Key::CtrlC | Key::F(2))) => return self.press_anywhere(*key).unwrap_or_default(),
-            Event::Pressed(key) if self.leaving => return self.press_anywhere(*key).unwrap_or_default(),
-            Event::Pressed(Key::Enter) => return self.try_secret(now),
-            _ => {}
-        }
-        match (event, self.lock.as_mut().filter(|lock| lock.waiting.is_none())) {
-            (Event::Pressed(key), Some(lock)) => drop(lock.secret.press(*key)),
-            (Event::Pasted(text), Some(lock)) => lock.secret.paste(text),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn try_secret(&mut self, now: Moment) -> Vec<Effect> {
-        // So that a second Enter close behind it does not answer the page that comes out.
-        self.is_same_enter(now);
-        let ticket = self.ids.ticket();
-        match &mut self.lock {
-            Some(lock) if lock.waiting.is_none() && lock.rests_until <= now && !lock.secret.text().is_empty() => {
-                lock.waiting = Some(ticket);
-                vec![Effect::Unlock { ticket, secret: SecretString::from(lock.secret.text()) }]
-            }
-            _ => Vec::new(),
+    fn try_secret(&mut self, context: &mut OverlayContext<'_>) {
+        let ticket = context.ids.ticket();
+        if self.waiting.is_none() && self.rests_until <= context.now.at && !self.secret.text().is_empty() {
+            self.waiting = Some(ticket);
+            context.ask(ticket, Question::Unlock(SecretString::from(self.secret.text())));
         }
     }
 
     /// The password was compared.
-    pub(super) fn unlocked(&mut self, ticket: Ticket, fits: bool, now: Moment) {
-        let Some(lock) = self.lock.as_mut().filter(|lock| lock.waiting == Some(ticket)) else { return };
-        if fits {
-            self.lock = None;
-            self.touched = now;
-            return;
+    pub(super) fn unlocked(&mut self, ticket: Ticket, fits: bool, now: Moment) -> Then {
+        if self.waiting != Some(ticket) {
+            return Then::Stays;
         }
-        let wrong = lock.wrong.saturating_add(1);
+        if fits {
+            return Then::Closes;
+        }
+        let wrong = self.wrong.saturating_add(1);
         let rest = Duration::from_secs(1 << wrong.min(LONGEST_REST));
-        *lock = Lock { wrong, rests_until: now + rest.min(Duration::from_mins(1)), ..Lock::default() };
+        *self = Self { wrong, rests_until: now + rest.min(Duration::from_mins(1)), ..Self::default() };
+        Then::Stays
     }
 }

@@ -2,10 +2,10 @@
 //! It is offered where a camera is looked through or missing, never while a trial sees somebody.
 
 use super::{
-    event::{CameraState, Effect, Key, Ticket},
+    effect::Deed,
+    event::{CameraState, Key, Ticket},
+    overlay::{OverlayContext, Then},
     problem::Problem,
-    step::Step,
-    wizard::Wizard,
 };
 use crate::domain::filing::CameraFacts;
 
@@ -38,8 +38,52 @@ impl Picker {
         }
     }
 
-    const fn is_looking(&self) -> bool {
+    /// Whether they are being looked for.
+    pub(super) const fn is_looking(&self) -> bool {
         matches!(self.listing, Listing::Looking(_))
+    }
+
+    /// The open list, while the cameras are looked for.
+    pub(super) fn open(context: &mut OverlayContext<'_>) -> Self {
+        let ticket = context.ids.ticket();
+        context.order(Deed::ListCameras(ticket));
+        Self { listing: Listing::Looking(ticket), selected: 0 }
+    }
+
+    /// Takes a key.
+    pub(super) fn press(&mut self, key: Key, context: &mut OverlayContext<'_>) -> Then {
+        match key {
+            Key::Esc => return Then::Closes,
+            Key::Enter => return self.choose(context),
+            // An input method left in full-width mode sends a wide letter.
+            Key::F(4) | Key::Char('r' | 'R' | 'ｒ' | 'Ｒ') if !self.is_looking() => *self = Self::open(context),
+            key => self.mark(key),
+        }
+        Then::Stays
+    }
+
+    /// The marked camera is used from now on; the one that is in use already goes on undisturbed.
+    fn choose(&self, context: &mut OverlayContext<'_>) -> Then {
+        let Some(camera) = self.marked().cloned() else { return Then::Stays };
+        if !is_in_use(&camera, context.lane) {
+            context.order(Deed::ForgetPictures);
+            context.order(Deed::UseCamera(camera));
+        }
+        Then::Closes
+    }
+
+    /// The answer; one to an earlier question is dropped.
+    pub(super) fn listed(&mut self, ticket: Ticket, reply: &Result<Vec<CameraFacts>, Problem>, lane: &CameraState) {
+        if self.listing != Listing::Looking(ticket) {
+            return;
+        }
+        *self = match reply {
+            Ok(cameras) => {
+                let selected = cameras.iter().position(|camera| is_in_use(camera, lane)).unwrap_or(0);
+                Self { listing: Listing::Found(cameras.clone()), selected }
+            }
+            Err(problem) => Self { listing: Listing::Failed(problem.clone()), selected: 0 },
+        };
     }
 
     fn mark(&mut self, key: Key) {
@@ -55,69 +99,7 @@ impl Picker {
     }
 }
 
-impl Wizard {
-    /// Whether F4 does anything here.
-    pub const fn offers_cameras(&self) -> bool {
-        match self.step {
-            Step::PreCheck(_) | Step::Framing(_) => true,
-            Step::Trial(_) => !matches!(self.camera, CameraState::Streaming(_)),
-            _ => false,
-        }
-    }
-
-    /// Whether this camera is the one that is open now.
-    pub fn is_in_use(&self, camera: &CameraFacts) -> bool {
-        matches!(self.lane(), CameraState::Streaming(open) if open.is_same_device(camera))
-    }
-
-    /// Whether the list is open and not there yet.
-    pub(super) fn is_looking_for_cameras(&self) -> bool {
-        self.picker.as_ref().is_some_and(Picker::is_looking)
-    }
-
-    /// Opens the list, or looks anew.
-    pub(super) fn look_for_cameras(&mut self) -> Vec<Effect> {
-        let ticket = self.ids.ticket();
-        self.picker = Some(Picker { listing: Listing::Looking(ticket), selected: 0 });
-        vec![Effect::ListCameras(ticket)]
-    }
-
-    /// A key while the list is open.
-    pub(super) fn press_picker(&mut self, key: Key) -> Vec<Effect> {
-        match key {
-            Key::Esc => self.picker = None,
-            Key::Enter => return self.choose(),
-            // An input method left in full-width mode sends a wide letter.
-            Key::F(4) | Key::Char('r' | 'R' | 'ｒ' | 'Ｒ') if !self.is_looking_for_cameras() => {
-                return self.look_for_cameras();
-            }
-            key => {
-                if let Some(picker) = &mut self.picker {
-                    picker.mark(key);
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    /// The marked camera is used from now on; the one that is in use already goes on undisturbed.
-    fn choose(&mut self) -> Vec<Effect> {
-        let Some(camera) = self.picker.as_ref().and_then(Picker::marked).cloned() else { return Vec::new() };
-        self.picker = None;
-        if self.is_in_use(&camera) { Vec::new() } else { vec![Effect::Wipe, Effect::UseCamera(camera)] }
-    }
-
-    /// The reply; one to an earlier question is dropped.
-    pub(super) fn cameras_listed(&mut self, ticket: Ticket, reply: &Result<Vec<CameraFacts>, Problem>) {
-        if !self.picker.as_ref().is_some_and(|picker| picker.listing == Listing::Looking(ticket)) {
-            return;
-        }
-        self.picker = Some(match reply {
-            Ok(cameras) => {
-                let selected = cameras.iter().position(|camera| self.is_in_use(camera)).unwrap_or(0);
-                Picker { listing: Listing::Found(cameras.clone()), selected }
-            }
-            Err(problem) => Picker { listing: Listing::Failed(problem.clone()), selected: 0 },
-        });
-    }
+/// Whether this camera is the one that the camera lane has open.
+pub(super) fn is_in_use(camera: &CameraFacts, lane: &CameraState) -> bool {
+    matches!(lane, CameraState::Streaming(open) if open.is_same_device(camera))
 }

@@ -1,7 +1,10 @@
 //! Who sits before the counter, for the numbers of the day: from the method page to the moment the page is theirs no
 //! more. Only the age is kept of the person.
 
-use super::{event::Effect, step::Step};
+use super::{
+    effect::{Deed, Effect},
+    step::Step,
+};
 use crate::domain::{
     due::age,
     session::Operator,
@@ -32,16 +35,16 @@ impl Seat {
             });
         }
         let sitting = self.0.as_mut()?;
-        sitting.judged = sitting.judged.max(step.judged());
+        sitting.judged = sitting.judged.max(step.page().judged());
         for effect in effects {
-            if let Effect::Submit(filing) = effect {
+            if let Effect::Do(Deed::Submit(filing)) = effect {
                 sitting.record = Some(filing.id);
             }
         }
-        if !step.is_nobodys() {
+        if !step.page().is_nobodys() {
             return None;
         }
         let sitting = self.0.take()?;
-        Some(Effect::NoteSitting(Sitting { ended: now.wall, ..sitting }))
+        Some(Deed::NoteSitting(Sitting { ended: now.wall, ..sitting }).into())
     }
 }

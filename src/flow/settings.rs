@@ -94,6 +94,17 @@ pub enum Language {
     English,
 }
 
+impl Language {
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Chinese => Self::English,
+            Self::English => Self::Chinese,
+        }
+    }
+}
+
 /// State of the link to the bureau.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Link {
@@ -113,4 +124,11 @@ pub struct Outlets {
     pub prints: bool,
     /// Into a folder.
     pub saves: bool,
+}
+
+impl Outlets {
+    /// Whether slips go anywhere but to the screen.
+    pub const fn is_any(self) -> bool {
+        self.prints || self.saves
+    }
 }

@@ -2,7 +2,7 @@
 
 use strum::IntoStaticStr;
 
-use super::event::Key;
+use super::{event::Key, overlay::Then};
 
 /// How many lines a page key scrolls.
 const PAGE: u16 = 10;
@@ -48,23 +48,24 @@ impl Sheet {
         Self { topic, scroll: 0 }
     }
 
-    /// The sheet after a key; `None` when it is put away.
-    pub(super) fn press(self, key: Key) -> Option<Self> {
-        let scrolled = |scroll: u16| Some(Self { scroll: scroll.min(LONGEST), ..self });
-        match key {
-            Key::Enter | Key::Esc => None,
-            Key::F(1) if self.topic == Topic::Page => None,
-            Key::F(1) => Some(Self::about(Topic::Page)),
-            Key::F(3) if self.topic == Topic::Records => None,
-            Key::F(3) => Some(Self::about(Topic::Records)),
-            Key::Tab | Key::Right => Some(Self::about(self.topic.moved(1))),
-            Key::BackTab | Key::Left => Some(Self::about(self.topic.moved(Topic::ALL.len() - 1))),
+    /// Takes a key.
+    pub(super) fn press(&mut self, key: Key) -> Then {
+        let scrolled = |scroll: u16| Self { scroll: scroll.min(LONGEST), ..*self };
+        *self = match key {
+            Key::Enter | Key::Esc => return Then::Closes,
+            Key::F(1) if self.topic == Topic::Page => return Then::Closes,
+            Key::F(1) => Self::about(Topic::Page),
+            Key::F(3) if self.topic == Topic::Records => return Then::Closes,
+            Key::F(3) => Self::about(Topic::Records),
+            Key::Tab | Key::Right => Self::about(self.topic.moved(1)),
+            Key::BackTab | Key::Left => Self::about(self.topic.moved(Topic::ALL.len() - 1)),
             Key::Down => scrolled(self.scroll.saturating_add(1)),
             Key::Up => scrolled(self.scroll.saturating_sub(1)),
             Key::PageDown => scrolled(self.scroll.saturating_add(PAGE)),
             Key::PageUp => scrolled(self.scroll.saturating_sub(PAGE)),
             Key::Home => scrolled(0),
-            _ => Some(self),
-        }
+            _ => *self,
+        };
+        Then::Stays
     }
 }

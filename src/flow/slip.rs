@@ -4,15 +4,17 @@
 use jiff::civil::Date;
 
 use super::{
-    Problem, Step, Wizard,
-    event::{Effect, Event, Handed, Key, Ticket},
-    step::{Outcome, Sending, Stage, Subject, WhyOther, Withdraw},
+    effect::Question,
+    event::{Handed, Key, Ticket},
+    overlay::{OverlayContext, Then},
+    settings::Settings,
+    step::{Outcome, Page, Subject},
 };
 use crate::domain::{
     filing::{Decision, FilingId, Way},
-    person::{IdNumber, PersonName},
+    session::Service,
     slip::{Ending, SlipFacts},
-    time::{Now, china},
+    time::china,
 };
 
 /// How many lines a page key scrolls.
@@ -33,29 +35,10 @@ pub struct OpenSlip {
     pub handed: Option<Handed>,
 }
 
-impl Wizard {
-    /// Whether F6 does anything here.
-    pub fn offers_slip(&self) -> bool {
-        self.slip_facts(Date::default()).is_some()
-    }
-
-    /// Whether this counter has more than a screen.
-    pub const fn hands_slips(&self) -> bool {
-        self.settings.slip.prints || self.settings.slip.saves
-    }
-
-    /// A key that opens the slip, or one while it is open; `None` for all others.
-    pub(super) fn press_slip(&mut self, key: Key, now: Now) -> Option<Vec<Effect>> {
-        if self.leaving || self.sheet.is_some() || self.picker.is_some() || matches!(key, Key::CtrlC | Key::F(2)) {
-            return None;
-        }
-        let Some(open) = &mut self.slip else {
-            let day = now.wall.to_zoned(china()).date();
-            let facts = self.slip_facts(day).filter(|_| key == Key::F(6))?;
-            self.slip = Some(OpenSlip { facts, scroll: 0, waiting: None, handed: None });
-            return Some(Vec::new());
-        };
-        let scroll = open.scroll;
+impl OpenSlip {
+    /// Takes a key.
+    pub(super) fn press(&mut self, key: Key, context: &mut OverlayContext<'_>) -> Then {
+        let scroll = self.scroll;
         let scroll = match key {
             Key::Down => scroll.saturating_add(1),
             Key::Up => scroll.saturating_sub(1),
@@ -64,142 +47,99 @@ impl Wizard {
             Key::Home => 0,
             _ => scroll,
         };
-        open.scroll = scroll.min(LONGEST);
+        self.scroll = scroll.min(LONGEST);
         match key {
-            Key::Enter => return Some(self.hand_slip()),
-            Key::Esc | Key::F(6) => self.slip = None,
-            // Somebody reads it: the page below does not wipe itself meanwhile.
-            _ => return Some(self.step_on(Event::Pressed(Key::F(6)), now)),
+            Key::Enter => self.hand_out(context),
+            Key::Esc | Key::F(6) => Then::Closes,
+            _ => Then::IsRead,
         }
-        Some(Vec::new())
     }
 
     /// Out to the printer and the folder; once it is there, Enter puts the slip away.
-    fn hand_slip(&mut self) -> Vec<Effect> {
-        let (hands, language) = (self.hands_slips(), self.language);
-        let Some(open) = self.slip.as_mut().filter(|open| open.waiting.is_none()) else { return Vec::new() };
-        if !hands || open.handed.as_ref().is_some_and(Handed::is_well) {
-            self.slip = None;
-            return Vec::new();
+    fn hand_out(&mut self, context: &mut OverlayContext<'_>) -> Then {
+        if self.waiting.is_some() {
+            return Then::Stays;
         }
-        let ticket = self.ids.ticket();
-        (open.waiting, open.handed) = (Some(ticket), None);
-        vec![Effect::PrintSlip { ticket, facts: Box::new(open.facts.clone()), language }]
+        if !context.settings.slip.is_any() || self.handed.as_ref().is_some_and(Handed::is_well) {
+            return Then::Closes;
+        }
+        let (ticket, language) = (context.ids.ticket(), *context.language);
+        (self.waiting, self.handed) = (Some(ticket), None);
+        context.ask(ticket, Question::PrintSlip { facts: Box::new(self.facts.clone()), language });
+        Then::Stays
     }
 
-    /// The reply; one to an earlier slip is dropped.
-    pub(super) fn slip_handed(&mut self, ticket: Ticket, handed: &Handed) {
-        if let Some(open) = self.slip.as_mut().filter(|open| open.waiting == Some(ticket)) {
-            (open.waiting, open.handed) = (None, Some(handed.clone()));
+    /// The answer; one to an earlier slip is dropped.
+    pub(super) fn handed_out(&mut self, ticket: Ticket, handed: &Handed) {
+        if self.waiting == Some(ticket) {
+            (self.waiting, self.handed) = (None, Some(handed.clone()));
         }
     }
 
     /// The page below may have moved on: the slip says what is so now, or is put away.
-    pub(super) fn follow_with_slip(&mut self) {
-        let Some(open) = &self.slip else { return };
-        let Some(facts) = self.slip_facts(open.facts.day) else {
-            self.slip = None;
-            return;
+    pub(super) fn follow(&mut self, context: &OverlayContext<'_>) -> Then {
+        let Some(facts) = facts(context.page, context.service, context.settings, self.facts.day) else {
+            return Then::Closes;
         };
-        if let Some(open) = self.slip.as_mut().filter(|open| open.facts != facts) {
+        if self.facts != facts {
             // What was printed says something else.
-            (open.facts, open.waiting, open.handed) = (facts, None, None);
+            (self.facts, self.waiting, self.handed) = (facts, None, None);
         }
-    }
-
-    /// What a slip of this page would say.
-    fn slip_facts(&self, day: Date) -> Option<SlipFacts> {
-        let (ending, filing, subject) = ending(&self.step)?;
-        let office = self.service.as_ref().map_or_else(String::new, |service| service.bureau_name.clone());
-        let hotline = self.service.as_ref().map_or_else(String::new, |service| service.hotline.clone());
-        let case = subject.map(|subject| &subject.case);
-        let (masked_name, masked_number) = match (ending.receipt(), case) {
-            (Some(receipt), _) => (receipt.masked_name.clone(), receipt.masked_number.clone()),
-            (None, Some(case)) => (case.masked_name.clone(), case.masked_number.clone()),
-            (None, None) => self.masked(day),
-        };
-        let (due, way, demo) = (case.map(|case| case.due), self.way(), self.settings.demo);
-        Some(SlipFacts { ending, masked_name, masked_number, way, filing, day, due, office, hotline, demo })
-    }
-
-    /// What speaks for the person, as far as the page below knows.
-    const fn way(&self) -> Option<Way> {
-        match &self.step {
-            Step::Sending(page) => Some(page.way),
-            Step::Queued(page) => Some(page.way),
-            _ => None,
-        }
-    }
-
-    /// Name and number as far as the page below has them.
-    fn masked(&self, day: Date) -> (String, String) {
-        match &self.step {
-            Step::Sending(page) => (page.masked_name.clone(), String::new()),
-            Step::Queued(page) => (page.masked_name.clone(), String::new()),
-            Step::Person(page) => {
-                let name = PersonName::parse(page.name.text()).map(|name| name.masked());
-                let number = IdNumber::parse(page.number.text(), day).map(|number| number.masked());
-                (name.unwrap_or_default(), number.unwrap_or_default())
-            }
-            _ => (String::new(), String::new()),
-        }
+        Then::Stays
     }
 }
 
-/// How it stands for the person of this page, their record, and who they are; `None` where nobody leaves.
-fn ending(step: &Step) -> Option<(Ending, Option<FilingId>, Option<&Subject>)> {
-    Some(match step {
-        // What was typed can be typed otherwise; what the bureau says cannot be helped here.
-        Step::Person(page) => match page.problem.as_ref()? {
-            Problem::Name(_) | Problem::IdNumber(_) | Problem::FieldEmpty => return None,
-            Problem::PersonUnknown => (Ending::NotFound, None, None),
-            _ => (Ending::OutOfOrder, None, None),
-        },
-        Step::Sending(Sending { stage: Stage::Sealing, .. }) => return None,
-        Step::Sending(page) => {
-            let ending = if page.stage == Stage::Stored { Ending::Saved } else { Ending::Sent };
-            (ending, Some(page.id), page.subject.as_deref())
-        }
-        Step::Queued(page) => {
-            let ending = match &page.problem {
-                _ if page.parked => Ending::Parked,
-                None => Ending::Sent,
-                Some(_) => Ending::Saved,
-            };
-            (ending, Some(page.id), page.subject.as_deref())
-        }
-        Step::Result(page) => (of_outcome(page.outcome.clone()), Some(page.id), page.subject.as_deref()),
-        Step::Status(page) => {
-            let found = page.found.as_ref()?;
-            (of_decision(found.decision.as_ref()), Some(found.id), None)
-        }
-        Step::Withdraw(Withdraw { id, subject, done: Some(Ok(())), .. }) => {
-            (Ending::Withdrawn, Some(*id), subject.as_deref())
-        }
-        Step::TryAgain(page) => {
-            let ending = if page.left == 0 { Ending::NoTriesLeft } else { Ending::Unfinished(page.not_judged) };
-            (ending, None, Some(&page.consented.subject))
-        }
-        Step::OtherWays(page) => {
-            let (ending, filing) = match page.why {
-                WhyOther::Chosen | WhyOther::Refused => (Ending::AnotherWay, None),
-                WhyOther::AttemptsUsed => (Ending::NoTriesLeft, None),
-                WhyOther::NotApproved(id, reason) => (Ending::TurnedDown(reason), Some(id)),
-            };
-            (ending, filing, Some(page.subject.as_ref()?))
-        }
-        // A record that is not on disk yet has to be seen to first.
-        Step::Stuck(page) if page.unsaved.is_none() => (Ending::OutOfOrder, None, Some(page.subject.as_ref()?)),
-        _ => return None,
-    })
+/// The slip of the page below, if somebody may leave from it.
+pub(super) fn open(context: &OverlayContext<'_>) -> Option<OpenSlip> {
+    let day = context.now.wall.to_zoned(china()).date();
+    let facts = facts(context.page, context.service, context.settings, day)?;
+    Some(OpenSlip { facts, scroll: 0, waiting: None, handed: None })
 }
 
-fn of_decision(decision: Option<&Decision>) -> Ending {
+/// What a slip of this page would say.
+pub(super) fn facts(page: &dyn Page, service: Option<&Service>, settings: &Settings, day: Date) -> Option<SlipFacts> {
+    let OnSlip { ending, filing, subject, way, masked } = page.slip(day)?;
+    let office = service.map_or_else(String::new, |service| service.bureau_name.clone());
+    let hotline = service.map_or_else(String::new, |service| service.hotline.clone());
+    let case = subject.map(|subject| &subject.case);
+    let (masked_name, masked_number) = match (ending.receipt(), case) {
+        (Some(receipt), _) => (receipt.masked_name.clone(), receipt.masked_number.clone()),
+        (None, Some(case)) => (case.masked_name.clone(), case.masked_number.clone()),
+        (None, None) => masked,
+    };
+    let (due, demo) = (case.map(|case| case.due), settings.demo);
+    Some(SlipFacts { ending, masked_name, masked_number, way, filing, day, due, office, hotline, demo })
+}
+
+/// How it stands for the person of a page.
+pub(super) struct OnSlip<'a> {
+    /// How it stands.
+    pub ending: Ending,
+    /// Their record.
+    pub filing: Option<FilingId>,
+    /// Who they are.
+    pub subject: Option<&'a Subject>,
+    /// What speaks for them, as far as the page knows.
+    pub way: Option<Way>,
+    /// Name and number, masked, as far as the page has them; used where neither receipt nor case says them.
+    pub masked: (String, String),
+}
+
+impl OnSlip<'_> {
+    /// How it stands, and nothing else known.
+    pub const fn about(ending: Ending) -> Self {
+        Self { ending, filing: None, subject: None, way: None, masked: (String::new(), String::new()) }
+    }
+}
+
+/// How it stands with a record that the bureau said this of, or nothing yet.
+pub(super) fn of_decision(decision: Option<&Decision>) -> Ending {
     let Some(decision) = decision else { return Ending::Saved };
     Outcome::of(decision.clone()).map_or(Ending::Sent, of_outcome)
 }
 
-fn of_outcome(outcome: Outcome) -> Ending {
+/// How it stands with a record of this outcome.
+pub(super) fn of_outcome(outcome: Outcome) -> Ending {
     match outcome {
         Outcome::Approved(receipt) => Ending::Certified(receipt),
         Outcome::Duplicate(receipt) => Ending::Before(receipt),

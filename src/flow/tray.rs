@@ -100,31 +100,23 @@ impl Tray {
             }
             _ => return,
         };
-        let is_on_page = match step {
-            Step::Sending(page) => page.id == id,
-            Step::Queued(page) => page.id == id,
-            _ => false,
-        };
-        if !is_on_page && !matches!(standing, Standing::Waiting(_)) {
+        let on_page = step.page().record().filter(|(shown, _)| *shown == id);
+        if on_page.is_none() && !matches!(standing, Standing::Waiting(_)) {
             self.news = Some((id, now.at + NEWS_STANDS));
         }
-        self.put(id, standing, step, now);
+        self.put(id, standing, on_page.map_or("", |(_, name)| name), now);
     }
 
-    fn put(&mut self, id: FilingId, standing: Standing, step: &Step, now: Now) {
+    fn put(&mut self, id: FilingId, standing: Standing, masked_name: &str, now: Now) {
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) {
             entry.standing = standing;
             return;
         }
-        let masked_name = match step {
-            Step::Sending(page) if page.id == id => page.masked_name.clone(),
-            _ => String::new(),
-        };
         if self.entries.len() >= MOST_ENTRIES {
             let settled = self.entries.iter().position(|entry| !entry.standing.is_here()).unwrap_or(0);
             self.entries.remove(settled);
         }
-        self.entries.push(Entry { id, masked_name, since: now.wall, standing });
+        self.entries.push(Entry { id, masked_name: masked_name.to_owned(), since: now.wall, standing });
     }
 }
 

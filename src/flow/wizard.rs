@@ -2,21 +2,24 @@
 
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use super::{
-    event::{CameraState, Effect, Event, Key},
+    effect::{Deed, Effect},
+    event::{CameraState, Event, Key},
     ids::Ids,
-    lock::Lock,
-    picker::Picker,
+    lock::{IDLE, Lock},
+    overlay::{Overlay, OverlayContext, Overlays, Taken},
+    picker,
     problem::Problem,
     seat::Seat,
-    sheet::{Sheet, Topic},
-    slip::OpenSlip,
-    step::{Place, SignIn, Step, Turn},
+    slip,
+    step::{Place, SignIn, Step, StepContext},
     tray::Tray,
 };
 use crate::domain::{
     channel::Channel,
-    filing::VirtualCameras,
+    filing::{CameraFacts, VirtualCameras},
     session::{Operator, Service},
     time::{Moment, Now},
 };
@@ -52,18 +55,10 @@ pub struct Wizard {
     pub queued: u32,
     /// What this run knows of its records.
     pub tray: Tray,
-    /// F1 or F3 was pressed: what lies over the page.
-    pub sheet: Option<Sheet>,
-    /// F4 was pressed: the cameras to choose from, over the page.
-    pub picker: Option<Picker>,
-    /// F6 was pressed: the slip that the person takes home, over the page.
-    pub slip: Option<OpenSlip>,
-    /// Nobody was there for too long: what lies over the page until the helper's password is typed again.
-    pub lock: Option<Lock>,
+    /// What lies over the page.
+    pub over: Overlays,
     /// When somebody was last there.
-    pub(super) touched: Moment,
-    /// "Leave?" is being asked.
-    pub leaving: bool,
+    touched: Moment,
     /// Whether the window is large enough for the pages.
     pub fits: bool,
     /// Where we are.
@@ -96,13 +91,9 @@ impl Wizard {
             asked: None,
             queued: 0,
             tray: Tray::default(),
-            sheet: None,
-            picker: None,
-            slip: None,
-            lock: None,
+            over: Overlays::default(),
             touched: Moment::ZERO,
             fits: true,
-            leaving: false,
             step: Step::SignIn(SignIn::default()),
             channel: 0,
             list: None,
@@ -113,7 +104,7 @@ impl Wizard {
 
     /// The orders of the first moment.
     pub fn start(&self) -> Vec<Effect> {
-        vec![Effect::FetchService]
+        vec![Deed::FetchService.into()]
     }
 
     /// Takes one fact and answers with orders.
@@ -124,33 +115,37 @@ impl Wizard {
         if let Some(told) = told {
             effects.extend(self.step_on(told, now));
         }
-        // Whoever has the camera back, or is on another page, has nothing to choose.
-        if !self.offers_cameras() {
-            self.picker = None;
-        }
-        self.follow_with_slip();
+        self.with_overlays(now, |over, context| over.follow(context));
         effects.extend(self.seat.follow(&self.step, &effects, self.operator.as_ref(), now));
-        // Where somebody has to sign in anyway there is nothing to be locked.
-        if matches!(self.step, Step::SignIn(_)) {
-            self.lock = None;
-        }
         effects
     }
 
     fn take(&mut self, event: Event, now: Now) -> Vec<Effect> {
         match &event {
-            Event::Terminated => return vec![Effect::Quit],
+            Event::Terminated => return vec![Deed::Quit.into()],
             // A page that nobody can see is answered by nobody.
             Event::Pressed(key) if !self.fits && !self.is_heard_unseen(*key) => return Vec::new(),
-            Event::Pressed(_) | Event::Pasted(_) if self.lock.is_some() => return self.type_at_lock(&event, now.at),
-            Event::Unlocked(ticket, fits) => {
-                self.unlocked(*ticket, *fits, now.at);
+            // So that a second Enter close behind it does not answer the page that comes out.
+            Event::Pressed(key) if self.over.lock().is_some() => {
+                if *key == Key::Enter {
+                    self.is_same_enter(now.at);
+                }
+                return self.press_overlay(*key, now).unwrap_or_default();
+            }
+            Event::Pasted(text) if self.over.lock().is_some() => {
+                self.over.paste(text);
+                return Vec::new();
+            }
+            Event::Unlocked(..) | Event::CamerasListed(..) | Event::SlipHanded(..) => {
+                if self.with_overlays(now, |over, context| over.hear(&event, context)) {
+                    self.touched = now.at;
+                }
                 return Vec::new();
             }
             Event::WindowFits(fits) => {
                 self.fits = *fits;
                 if self.is_covered() {
-                    self.step.cover();
+                    self.step.page_mut().cover();
                 }
                 return Vec::new();
             }
@@ -159,14 +154,6 @@ impl Wizard {
             Event::Observed(..) | Event::Pasted(_) | Event::Pointed(_) if self.is_covered() => return Vec::new(),
             // What is on its way from a camera that was lost or refused meanwhile counts for nothing.
             Event::Observed(..) if !matches!(self.camera, CameraState::Streaming(_)) => return Vec::new(),
-            Event::CamerasListed(ticket, reply) => {
-                self.cameras_listed(*ticket, reply);
-                return Vec::new();
-            }
-            Event::SlipHanded(ticket, handed) => {
-                self.slip_handed(*ticket, handed);
-                return Vec::new();
-            }
             Event::Pressed(Key::Enter) if self.is_same_enter(now.at) => return Vec::new(),
             // Whoever types in between, a fast hand or a card reader, means the Enter that follows.
             Event::Pasted(_) => self.enter = None,
@@ -174,13 +161,7 @@ impl Wizard {
                 if *key != Key::Enter {
                     self.enter = None;
                 }
-                if let Some(effects) = self.press_slip(*key, now) {
-                    return effects;
-                }
-                if let Some(effects) = self.press_anywhere(*key) {
-                    if self.is_covered() {
-                        self.step.cover();
-                    }
+                if let Some(effects) = self.press_overlay(*key, now) {
                     return effects;
                 }
             }
@@ -191,25 +172,23 @@ impl Wizard {
 
     /// When the wizard wants to be woken by `Event::Ticked`, if it does.
     pub fn deadline(&self) -> Option<Moment> {
-        [self.step.deadline(), self.tray.deadline(), self.locks_at()].into_iter().flatten().min()
+        [self.step.page().deadline(), self.tray.deadline(), self.locks_at()].into_iter().flatten().min()
     }
 
     /// Whether an answer is waited for, so that the page should show that it is alive.
     pub fn is_waiting(&self) -> bool {
-        self.step.is_waiting()
-            || self.is_looking_for_cameras()
-            || self.slip.as_ref().is_some_and(|slip| slip.waiting.is_some())
-            || (matches!(self.step, Step::SignIn(_)) && self.link == Link::Unknown)
+        let page = self.step.page();
+        page.is_waiting() || self.over.is_waiting() || (page.is_door() && self.link == Link::Unknown)
     }
 
     /// Whether the camera should be running.
-    pub const fn wants_camera(&self) -> bool {
-        self.step.wants_camera() && self.lock.is_none()
+    pub fn wants_camera(&self) -> bool {
+        self.step.page().wants_camera() && self.over.lock().is_none()
     }
 
     /// Whether lids and lips matter on every picture.
-    pub const fn wants_lids(&self) -> bool {
-        self.step.wants_lids()
+    pub fn wants_lids(&self) -> bool {
+        self.step.page().wants_lids()
     }
 
     /// The entry way that is served now.
@@ -218,13 +197,13 @@ impl Wizard {
     }
 
     /// Whether the mouse is of use now; elsewhere it is left to the terminal, whose text it selects.
-    pub const fn wants_mouse(&self) -> bool {
-        matches!(&self.step, Step::Security(page) if page.draws()) && !self.is_covered()
+    pub fn wants_mouse(&self) -> bool {
+        self.step.page().wants_mouse() && !self.is_covered()
     }
 
-    pub(super) fn step_on(&mut self, event: Event, now: Now) -> Vec<Effect> {
+    fn step_on(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let covered = self.is_covered();
-        let mut turn = Turn {
+        let mut context = StepContext {
             now,
             settings: &self.settings,
             service: self.service.as_ref(),
@@ -238,9 +217,9 @@ impl Wizard {
             effects: Vec::new(),
         };
         let step = std::mem::replace(&mut self.step, Step::SignIn(SignIn::default()));
-        self.step = step.on(event, &mut turn);
-        let effects = turn.effects;
-        self.asked = self.step.awaits_answer().then(|| self.asked.unwrap_or(now.at));
+        self.step = step.on(event, &mut context);
+        let effects = context.effects;
+        self.asked = self.step.page().awaits_answer().then(|| self.asked.unwrap_or(now.at));
         effects
     }
 
@@ -279,11 +258,6 @@ impl Wizard {
         }
     }
 
-    /// What the camera lane said last, whether or not its camera is accepted.
-    pub(super) const fn lane(&self) -> &CameraState {
-        &self.lane
-    }
-
     /// What is done about virtual cameras: the stricter of the counter's policy and the bureau's.
     pub fn virtual_cameras(&self) -> VirtualCameras {
         let bureau = self.service.as_ref().map_or(VirtualCameras::Warn, |service| service.virtual_cameras);
@@ -298,57 +272,91 @@ impl Wizard {
     /// Whether the page cannot be seen: a sheet or a question lies over it, or the window is too small for it. It then
     /// takes neither text nor pictures.
     pub const fn is_covered(&self) -> bool {
-        let open = self.sheet.is_some() || self.picker.is_some() || self.slip.is_some();
-        self.lock.is_some() || open || self.leaving || !self.fits
+        !self.over.is_empty() || !self.fits
     }
 
     /// Keys that work while the window is too small for a page: what the small page itself speaks of.
-    const fn is_heard_unseen(&self, key: Key) -> bool {
-        matches!(key, Key::CtrlC | Key::F(2)) || (self.leaving && matches!(key, Key::Esc))
+    fn is_heard_unseen(&self, key: Key) -> bool {
+        matches!(key, Key::CtrlC | Key::F(2)) || (self.over.is_leaving() && matches!(key, Key::Esc))
     }
 
     /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by a hand
     /// that trembles. It must not answer the next page too.
-    pub(super) fn is_same_enter(&mut self, at: Moment) -> bool {
-        let page = match (&self.lock, &self.picker, &self.sheet, &self.slip) {
-            (Some(_), ..) => "lock",
-            (None, Some(_), ..) => "cameras",
-            (None, None, Some(_), _) => "sheet",
-            (None, None, None, Some(_)) => "slip",
-            (None, None, None, None) => self.step.id(),
-        };
+    fn is_same_enter(&mut self, at: Moment) -> bool {
+        let page = self.over.id().unwrap_or_else(|| self.step.id());
         let again = self.enter.filter(|(on, last)| *on != page && at.since(*last) < ENTER_REST);
         self.enter = Some((again.map_or(page, |(on, _)| on), at));
         again.is_some()
     }
 
-    /// Keys that mean the same on every page; `None` for all others.
-    pub(super) fn press_anywhere(&mut self, key: Key) -> Option<Vec<Effect>> {
-        match key {
-            Key::CtrlC | Key::Enter if self.leaving => return Some(vec![Effect::Quit]),
-            Key::Esc if self.leaving => self.leaving = false,
-            _ if self.leaving => {}
-            Key::CtrlC if matches!(self.step, Step::SignIn(_)) => return Some(vec![Effect::Quit]),
-            Key::CtrlC => self.leaving = true,
-            Key::F(2) => {
-                self.language = match self.language {
-                    Language::Chinese => Language::English,
-                    Language::English => Language::Chinese,
-                }
-            }
-            key if self.picker.is_some() => return Some(self.press_picker(key)),
-            key if self.sheet.is_some() => self.sheet = self.sheet.and_then(|sheet| sheet.press(key)),
-            Key::F(1) => self.sheet = Some(Sheet::about(Topic::Page)),
-            Key::F(4) if self.offers_cameras() => return Some(self.look_for_cameras()),
-            Key::F(3) => self.sheet = Some(Sheet::about(Topic::Records)),
-            Key::Esc if matches!(&self.step, Step::SignIn(page) if page.waiting.is_none()) => self.leaving = true,
-            _ => return None,
+    /// A key for what lies over the page, or one that means the same on every page; `None` for all others.
+    fn press_overlay(&mut self, key: Key, now: Now) -> Option<Vec<Effect>> {
+        let (taken, mut effects) =
+            self.with_overlays(now, |over, context| (over.press(key, context), std::mem::take(&mut context.effects)));
+        match taken {
+            Taken::ByPage => return None,
+            Taken::HereAndRead => effects.extend(self.step_on(Event::Pressed(Key::F(6)), now)),
+            Taken::Here => {}
         }
-        Some(Vec::new())
+        if self.is_covered() {
+            self.step.page_mut().cover();
+        }
+        Some(effects)
+    }
+
+    /// The overlays with what they may see and touch.
+    fn with_overlays<T>(&mut self, now: Now, turn: impl FnOnce(&mut Overlays, &mut OverlayContext<'_>) -> T) -> T {
+        let mut context = OverlayContext {
+            now,
+            page: self.step.page(),
+            service: self.service.as_ref(),
+            settings: &self.settings,
+            camera: &self.camera,
+            lane: &self.lane,
+            language: &mut self.language,
+            ids: &mut self.ids,
+            effects: Vec::new(),
+        };
+        turn(&mut self.over, &mut context)
+    }
+
+    /// When the lock falls if nobody is there.
+    fn locks_at(&self) -> Option<Moment> {
+        let has_helper = self.operator.is_some() && self.over.lock().is_none();
+        let page = self.step.page();
+        (has_helper && !page.wipes_itself() && !page.is_door()).then(|| self.touched + IDLE)
+    }
+
+    /// Whether somebody is there, and whether nobody has been for too long.
+    fn watch_idleness(&mut self, event: &Event, now: Moment) {
+        match event {
+            Event::Pressed(_) | Event::Pasted(_) | Event::Pointed(_) | Event::SignedIn(..) => self.touched = now,
+            Event::Observed(seen, _) if seen.face.is_some() => self.touched = now,
+            Event::Ticked if self.locks_at().is_some_and(|at| at <= now) => {
+                self.over.replace(Overlay::Lock(Lock::default()));
+                self.step.page_mut().cover();
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether F4 does anything here.
+    pub fn offers_cameras(&self) -> bool {
+        self.step.page().offers_cameras(&self.camera)
+    }
+
+    /// Whether this camera is the one that is open now.
+    pub fn is_in_use(&self, camera: &CameraFacts) -> bool {
+        picker::is_in_use(camera, &self.lane)
+    }
+
+    /// Whether F6 does anything here.
+    pub fn offers_slip(&self) -> bool {
+        slip::facts(self.step.page(), self.service.as_ref(), &self.settings, Date::default()).is_some()
     }
 
     /// Whether leaving now would lose evidence that is not on disk yet.
-    pub const fn is_unsaved(&self) -> bool {
-        self.step.is_unsaved()
+    pub fn is_unsaved(&self) -> bool {
+        self.step.page().is_unsaved()
     }
 }

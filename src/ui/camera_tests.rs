@@ -9,8 +9,9 @@ use super::{
 use crate::{
     domain::{filing::CameraFacts, filing::VirtualCameras, time::Now},
     flow::{
-        CameraState, Effect, Event, Hint, Key, Problem, Step,
+        CameraState, Deed, Effect, Event, Hint, Key, Problem, Step,
         guidance::Detail,
+        overlay::Overlay,
         step::{Check, PreCheck},
     },
     ui::samples,
@@ -30,7 +31,7 @@ fn picking(language: Language, found: Option<Result<Vec<CameraFacts>, Problem>>)
     let mut wizard = samples::wizard(language, pre_check());
     samples::shown_by(&mut wizard, samples::webcam("/dev/video2", "HD Pro Webcam C920", false));
     let asked = wizard.update(Event::Pressed(Key::F(4)), now);
-    let Some(Effect::ListCameras(ticket)) = asked.first() else { panic!("nobody looks") };
+    let Some(Effect::Do(Deed::ListCameras(ticket))) = asked.first() else { panic!("nobody looks") };
     if let Some(found) = found {
         wizard.update(Event::CamerasListed(*ticket, found), now);
     }
@@ -83,7 +84,7 @@ fn a_long_list_of_cameras_shows_the_marked_one_at_any_size() {
         (0..20).map(|n| samples::webcam(&format!("/dev/video{n}"), &format!("camera number {n}"), false)).collect();
     let mut wizard = picking(Language::Chinese, Some(Ok(many)));
     for at in [0, 7, 19] {
-        if let Some(open) = &mut wizard.picker {
+        if let Some(Overlay::Picker(open)) = wizard.over.top_mut() {
             open.selected = at;
         }
         for size in [SMALLEST, (80, 24), (120, 40)] {

@@ -18,6 +18,7 @@ use crate::{
         Hint,
         guidance::Detail,
         lock::Lock,
+        overlay::Overlay,
         sheet::{Sheet, Topic},
     },
     ui::samples,
@@ -113,17 +114,17 @@ fn wizards() -> Vec<(String, Wizard)> {
             wizard.queued = u32::from(name.starts_with("queued")) * 2;
             all.push((name, wizard));
         }
-        let over = |change: &dyn Fn(&mut Wizard)| {
+        let over = |overlay: Overlay| {
             let mut wizard = samples::wizard(language, samples::framing(Hint::Ok, Detail::Plain, 0.5, 0.5));
             (wizard.tray, wizard.queued) = (samples::tray(), 4);
-            change(&mut wizard);
+            wizard.over.replace(overlay);
             wizard
         };
         for topic in Topic::ALL {
-            all.push((format!("{topic:?}"), over(&|wizard| wizard.sheet = Some(Sheet::about(topic)))));
+            all.push((format!("{topic:?}"), over(Overlay::Sheet(Sheet::about(topic)))));
         }
-        all.push(("locked".to_owned(), over(&|wizard| wizard.lock = Some(Lock { wrong: 1, ..Lock::default() }))));
-        all.push(("leaving".to_owned(), over(&|wizard| wizard.leaving = true)));
+        all.push(("locked".to_owned(), over(Overlay::Lock(Lock { wrong: 1, ..Lock::default() }))));
+        all.push(("leaving".to_owned(), over(Overlay::Leaving)));
     }
     all
 }

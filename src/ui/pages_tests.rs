@@ -8,7 +8,10 @@ use crate::{
     flow::{
         Event, Handed, Hint, Key, Outlets, Problem, Step,
         guidance::Detail,
+        lock::Lock,
+        overlay::Overlay,
         sheet::{Sheet, Topic},
+        slip::OpenSlip,
     },
     ui::samples,
 };
@@ -68,20 +71,23 @@ fn sheets_and_dialogs_in_both_languages() {
         let mut wizard = samples::wizard(language, samples::framing(Hint::Ok, Detail::Plain, 0.5, 0.5));
         (wizard.tray, wizard.queued) = (samples::tray(), 4);
         for (topic, name) in [(Topic::Page, "help"), (Topic::Card, "card"), (Topic::Records, "records")] {
-            wizard.sheet = Some(Sheet::about(topic));
+            wizard.over.replace(Overlay::Sheet(Sheet::about(topic)));
             insta::assert_snapshot!(format!("{name}_{code}"), page(&wizard, (80, 24)));
         }
-        wizard.sheet = None;
-        wizard.lock = Some(crate::flow::lock::Lock { wrong: 1, ..Default::default() });
+        wizard.over.replace(Overlay::Lock(Lock { wrong: 1, ..Lock::default() }));
         insta::assert_snapshot!(format!("locked_{code}"), page(&wizard, (80, 24)));
-        wizard.lock = None;
-        wizard.leaving = true;
+        wizard.over.replace(Overlay::Leaving);
         insta::assert_snapshot!(format!("leaving_{code}"), page(&wizard, (80, 24)));
         // The question before leaving is asked there as well.
         insta::assert_snapshot!(format!("too_small_leaving_{code}"), page(&wizard, (30, 8)));
-        wizard.leaving = false;
+        wizard.over.clear();
         insta::assert_snapshot!(format!("too_small_{code}"), page(&wizard, (50, 12)));
     }
+}
+
+fn open_slip(wizard: &mut Wizard) -> &mut OpenSlip {
+    let Some(Overlay::Slip(open)) = wizard.over.top_mut() else { panic!("no slip is open") };
+    open
 }
 
 /// Every page that has a slip, with it open.
@@ -90,7 +96,7 @@ pub(super) fn slips(language: Language) -> Vec<(&'static str, Wizard)> {
     let open = |(name, step)| {
         let mut wizard = samples::wizard(language, step);
         wizard.update(Event::Pressed(Key::F(6)), now);
-        wizard.slip.is_some().then_some((name, wizard))
+        wizard.over.slip().is_some().then_some((name, wizard))
     };
     samples::steps().into_iter().filter_map(open).collect()
 }
@@ -110,7 +116,7 @@ fn slips_on_screen_and_what_became_of_them_on_paper() {
         wizard.settings.slip = Outlets { prints: true, saves: true };
         let printed = Some(Err(Problem::PrinterRefused(Some(1))));
         let saved = Some(Ok("/home/counter/.local/share/renzheng/demo/slips/slip-20261121-100000.pdf".to_owned()));
-        wizard.slip.as_mut().unwrap().handed = Some(Handed { printed, saved });
+        open_slip(&mut wizard).handed = Some(Handed { printed, saved });
         insta::assert_snapshot!(format!("slip_not_printed_{code}"), page(&wizard, (80, 24)));
     }
 }
@@ -121,7 +127,7 @@ fn a_slip_can_be_read_to_its_end_in_the_smallest_window_and_tells_its_keys() {
         let slips = slips(language);
         assert!(slips.len() > 12, "only {}", slips.len());
         for (name, mut wizard) in slips {
-            wizard.slip.as_mut().unwrap().scroll = 200;
+            open_slip(&mut wizard).scroll = 200;
             let text = page(&wizard, SMALLEST);
             assert!(!text.contains(&Words::new(language).sheet_more()), "{name}:\n{text}");
             assert!(text.contains(&Words::new(language).slip_free()) && text.contains("Esc"), "{name}:\n{text}");
@@ -135,11 +141,11 @@ fn a_sheet_can_be_read_to_its_end_in_the_smallest_window() {
         for (name, step) in samples::steps() {
             let mut wizard = samples::wizard(language, step);
             for topic in Topic::ALL {
-                wizard.sheet = Some(Sheet { topic, scroll: 200 });
+                wizard.over.replace(Overlay::Sheet(Sheet { topic, scroll: 200 }));
                 let text = page(&wizard, SMALLEST);
                 assert!(!text.contains(&Words::new(language).sheet_more()), "{name} {topic:?}:\n{text}");
             }
-            wizard.sheet = Some(Sheet::about(Topic::Page));
+            wizard.over.replace(Overlay::Sheet(Sheet::about(Topic::Page)));
             let text = page(&wizard, (80, 24));
             assert!(!text.contains(&Words::new(language).sheet_more()), "{name} is too long:\n{text}");
         }
@@ -322,7 +328,7 @@ fn a_locked_counter_shows_nothing_of_the_page_below() {
     for (name, step) in samples::steps() {
         let mut wizard = samples::wizard(Language::Chinese, step);
         wizard.tray = samples::tray();
-        wizard.lock = Some(crate::flow::lock::Lock::default());
+        wizard.over.replace(Overlay::Lock(Lock::default()));
         let shown = page(&wizard, (120, 40));
         assert!(shown.contains("窗口已锁定"), "{name}: {shown}");
         for told in ["王", "****", "1199", "12333", "A1B2"] {

@@ -2,7 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use strum::VariantArray;
 
-use super::{enums::hint_key, *};
+use super::{
+    enums::{act_key, help_key, hint_key, title_key},
+    *,
+};
 use crate::{
     domain::{
         filing::Reason,
@@ -139,7 +142,11 @@ fn every_message_is_used_and_every_used_message_is_there() {
         code.split('"').skip(1).step_by(2).filter(|text| quoted(text)).map(str::to_owned).collect();
     // Those of hints are put together from the hint's id and its detail.
     let hints = Hint::VARIANTS.iter().flat_map(|hint| hint.details().iter().map(|detail| hint_key(*hint, *detail)));
-    let used: BTreeSet<String> = used.into_iter().chain(hints).collect();
+    // Those of pages from the step, and those of acts from the act's id.
+    let steps = crate::ui::samples::steps();
+    let pages = steps.iter().flat_map(|(_, step)| [title_key(step), help_key(step)]);
+    let acts = Act::ALL.iter().flat_map(|act| ["", "-how", "-name"].map(|part| act_key(*act) + part));
+    let used: BTreeSet<String> = used.into_iter().chain(hints).chain(acts).chain(pages).collect();
     let arguments: BTreeSet<String> = keys(CHINESE).into_values().flatten().chain(["remedy".to_owned()]).collect();
     let used: BTreeSet<String> = used.difference(&arguments).cloned().collect::<BTreeSet<_>>();
     let there: BTreeSet<String> = there.difference(&arguments).cloned().collect();

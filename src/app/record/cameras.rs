@@ -1,8 +1,8 @@
 //! Cameras as they may be written down: those of telephones are called after their owners, and some ids are serial
 //! numbers. Two devices stay two, because a trial ends when another camera goes on with it.
 
-use super::stand_in::{self, Kind};
-use crate::domain::filing::CameraFacts;
+use super::stand_in;
+use crate::{domain::filing::CameraFacts, flow::field::Kind};
 
 /// What the camera is called whose room is known, or the first one where none is.
 pub const CAMERA: &str = "camera";

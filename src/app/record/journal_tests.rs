@@ -115,7 +115,7 @@ proptest! {
             prop_assert_eq!(shadow.step.id(), wizard.step.id());
             prop_assert_eq!(problem(shadow), problem(&wizard));
             prop_assert_eq!(widths(shadow), widths(&wizard));
-            prop_assert_eq!((&shadow.sheet, shadow.leaving), (&wizard.sheet, wizard.leaving));
+            prop_assert_eq!((shadow.over.sheet(), shadow.over.is_leaving()), (wizard.over.sheet(), wizard.over.is_leaving()));
         }
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     cameras::{CAMERA, Cameras},
-    stand_in::{self, Kind},
+    stand_in,
 };
 use crate::{
     domain::{
@@ -23,10 +23,10 @@ use crate::{
         worklist::{Found, Listed},
     },
     flow::{
-        CameraState, Effect, Event, Handed, Key, Problem, Settings, Step, Wizard,
+        CameraState, Deed, Effect, Event, Handed, Key, Problem, Settings, Step, Wizard,
         event::Status,
-        field::Field,
-        step::{Focus, PersonForm, SignIn, VisitForm, WitnessForm},
+        field::{Field, Kind},
+        step::{Focus, PersonForm},
     },
 };
 
@@ -85,7 +85,7 @@ impl Redactor {
         let facts = redacted.mended.into_iter().chain([redacted.event]);
         let orders: Vec<Effect> = facts.flat_map(|fact| self.shadow.update(fact, now)).collect();
         self.submitted = orders.iter().find_map(submitted);
-        orders.iter().map(|order| <&str>::from(order).to_owned()).collect()
+        orders.iter().map(|order| order.name().to_owned()).collect()
     }
 
     /// The wizard at work has turned: its new record and the shadow's are one. False when the shadow is elsewhere.
@@ -228,7 +228,7 @@ impl Redactor {
 fn judged(wizard: &Wizard) -> Option<&Field> {
     match &wizard.step {
         Step::Person(PersonForm { number, focus: Focus::Second, waiting: None, .. })
-            if wizard.sheet.is_none() && wizard.lock.is_none() && !wizard.leaving =>
+            if wizard.over.sheet().is_none() && wizard.over.lock().is_none() && !wizard.over.is_leaving() =>
         {
             Some(number)
         }
@@ -238,25 +238,10 @@ fn judged(wizard: &Wizard) -> Option<&Field> {
 
 /// The field that takes what is typed now, and what belongs into it.
 fn in_hand(wizard: &Wizard) -> Option<(Kind, &Field)> {
-    if let Some(lock) = &wizard.lock {
+    if let Some(lock) = wizard.over.lock() {
         return Some((Kind::Secret, &lock.secret));
     }
-    match &wizard.step {
-        Step::SignIn(SignIn { operator, focus: Focus::First, .. })
-        | Step::Witness(WitnessForm { operator, focus: Focus::First, .. }) => Some((Kind::Name, operator)),
-        Step::SignIn(SignIn { secret, .. }) | Step::Witness(WitnessForm { secret, .. }) => Some((Kind::Secret, secret)),
-        Step::Person(PersonForm { name, focus: Focus::First, .. }) => Some((Kind::Name, name)),
-        Step::Person(PersonForm { number, .. }) => Some((Kind::Number, number)),
-        Step::Agent(page) => Some((Kind::Name, &page.name)),
-        Step::Manual(page) => Some((Kind::Name, &page.statement)),
-        Step::Visit(VisitForm { telephone, focus: Focus::First, .. }) => Some((Kind::Code, telephone)),
-        Step::Visit(VisitForm { note, .. }) => Some((Kind::Name, note)),
-        Step::Status(page) => Some((Kind::Code, &page.number)),
-        Step::Worklist(page) => Some((Kind::Name, &page.search)),
-        // What is typed for a password or a pattern is not written down in any form: the record parts from the session
-        // there, and comes together again behind it.
-        _ => None,
-    }
+    wizard.step.typing()
 }
 
 fn place_in(kind: Kind, field: &Field) -> usize {
@@ -269,7 +254,7 @@ fn typed(c: char, live: &Wizard) -> char {
         Some((kind, field)) => stand_in::character(kind, place_in(kind, field), c),
         None if c == ' ' => c,
         // It means "look anew".
-        None if live.picker.is_some() && matches!(c, 'r' | 'R' | 'ｒ' | 'Ｒ') => c,
+        None if live.over.picker().is_some() && matches!(c, 'r' | 'R' | 'ｒ' | 'Ｒ') => c,
         None => 'x',
     }
 }
@@ -353,7 +338,7 @@ fn year_end(day: jiff::civil::Date) -> jiff::civil::Date {
 
 fn submitted(order: &Effect) -> Option<FilingId> {
     match order {
-        Effect::Submit(filing) => Some(filing.id),
+        Effect::Do(Deed::Submit(filing)) => Some(filing.id),
         _ => None,
     }
 }

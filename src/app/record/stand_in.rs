@@ -8,7 +8,10 @@
 use jiff::civil::Date;
 use unicode_width::UnicodeWidthChar;
 
-use crate::domain::person::{IdNumber, IdNumberError, clean, is_dash};
+use crate::{
+    domain::person::{IdNumber, IdNumberError, clean, is_dash},
+    flow::field::Kind,
+};
 
 /// A number that passes every check and is nobody's: region code 119999 is assigned to no place.
 pub const NUMBER: &str = "119999195002250028";
@@ -22,19 +25,6 @@ const WRONG_CHECK: &str = "119999195002250021";
 pub const BIRTH: Date = jiff::civil::date(1950, 2, 25);
 /// 某示例, "so-and-so".
 const NAME: [char; 3] = ['某', '示', '例'];
-
-/// What a text is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A name of a person, a helper or a thing.
-    Name,
-    /// A citizen identity number.
-    Number,
-    /// A password.
-    Secret,
-    /// A number of a paper.
-    Code,
-}
 
 /// The stand-in of a text whose first character stands at `place`.
 pub fn text(kind: Kind, place: usize, text: &str) -> String {

@@ -220,7 +220,7 @@ impl<'a> Arguments<'a> {
 
 fn read_act(asker: &str, word: &str) -> Result<Act, Reason> {
     let known = "blink, open_mouth, turn_left, turn_right or nod";
-    serde_json::from_value(word.into()).map_err(|_| Reason::BadArgument(asker.to_owned(), known))
+    word.parse().map_err(|_| Reason::BadArgument(asker.to_owned(), known))
 }
 
 fn read_policy(words: &[&str]) -> Result<Acts, Reason> {

@@ -38,7 +38,7 @@ use crate::{
         time::{Clock, Moment, Now},
         trial::Challenge,
     },
-    flow::{Effect, Event, Key, Settings, Step, Wizard},
+    flow::{Deed, Effect, Event, Key, Question, Settings, Step, Wizard},
     setup::{
         clock::SystemClock,
         complaint::{Complaint, Words},
@@ -167,17 +167,17 @@ struct Rehearsed {
 impl Hands for Rehearsed {
     fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()> {
         let (answer, keys) = match effect {
-            Effect::FetchService => (Event::ServiceKnown(Ok(service())), ""),
-            Effect::SignIn { ticket, operator, .. } => {
+            Effect::Do(Deed::FetchService) => (Event::ServiceKnown(Ok(service())), ""),
+            Effect::Ask(ticket, Question::SignIn { operator, .. }) => {
                 let operator = Operator { id: operator.clone(), display_name: operator };
                 let first = !std::mem::replace(&mut self.signed_in, true);
                 (Event::SignedIn(ticket, Ok(operator)), if first { KEYS[1] } else { "" })
             }
-            Effect::CheckPerson { ticket, .. } => {
+            Effect::Ask(ticket, Question::CheckPerson { .. }) => {
                 let first = !std::mem::replace(&mut self.known, true);
                 (Event::PersonChecked(ticket, Ok(case(now.wall))), if first { KEYS[2] } else { "" })
             }
-            Effect::Quit => return ControlFlow::Break(()),
+            Effect::Do(Deed::Quit) => return ControlFlow::Break(()),
             _ => return ControlFlow::Continue(()),
         };
         // Not a waiting send: the loop that would empty a full channel is the one that is speaking.

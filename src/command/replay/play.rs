@@ -9,7 +9,7 @@ use crate::{
         frame::Frame,
         time::{Moment, Now},
     },
-    flow::{Effect, Event, Wizard},
+    flow::{Deed, Effect, Event, Wizard},
     setup::complaint::{Complaint, Words},
 };
 
@@ -112,12 +112,12 @@ impl Replay {
             other => (other, None),
         };
         self.orders = mended.into_iter().chain([event.clone()]).flat_map(|e| self.wizard.update(e, now)).collect();
-        let wiped = self.orders.iter().any(|order| matches!(order, Effect::Wipe));
+        let wiped = self.orders.iter().any(|order| matches!(order, Effect::Do(Deed::ForgetPictures)));
         Happened::Turned { event: Box::new(event), orders: self.orders.clone(), picture, wiped }
     }
 
     fn gave(&self, names: &[String]) -> bool {
-        self.orders.iter().map(<&str>::from).eq(names.iter().map(String::as_str))
+        self.orders.iter().map(Effect::name).eq(names.iter().map(String::as_str))
     }
 
     /// A program that decides otherwise makes other screens: better none than wrong ones.

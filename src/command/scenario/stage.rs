@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     app::{
-        answer::{Desk, is_answered},
+        answer::{Answer, Desk},
         courier_round, lanes,
         voice::heard::Heard,
     },
@@ -29,7 +29,7 @@ use crate::{
         room::Baseline,
         time::{Clock, Moment, Now},
     },
-    flow::{Effect, Event, Outlets, Settings, Step, Wizard},
+    flow::{Deed, Effect, Event, Outlets, Question, Settings, Step, Wizard},
     setup::{config::SlipConfig, demo, printer::Slips},
 };
 
@@ -222,32 +222,48 @@ impl<'a> Stage<'a> {
         for effect in effects {
             let now = self.now();
             match effect {
-                order if is_answered(&order) => {
-                    if let Effect::PrintSlip { facts, language, .. } = &order {
+                Effect::Ask(ticket, question) => {
+                    if let Question::PrintSlip { facts, language } = &question {
                         self.slip = self.desk.slips.lines(facts, *language);
                     }
-                    let answer = self.theatre.runtime.block_on(self.desk.answer(order, now));
-                    if answer.outbox_moved {
-                        self.next_turn = Some(now.at);
-                    }
-                    answer.facts.into_iter().try_for_each(|fact| self.tell(fact))?;
+                    let answer = self.theatre.runtime.block_on(self.desk.answer(ticket, question, now));
+                    self.tell_all(answer)?;
                 }
-                Effect::Prompt(act) => self.eye.camera().prompt(act, now.at),
-                Effect::ListCameras(ticket) => {
+                Effect::Do(Deed::FetchService) => {
+                    let answer = self.theatre.runtime.block_on(self.desk.fetch_service());
+                    self.tell_all(answer)?;
+                }
+                Effect::Do(Deed::Submit(filing)) => {
+                    let answer = self.theatre.runtime.block_on(self.desk.submit(&filing, now));
+                    self.tell_all(answer)?;
+                }
+                Effect::Do(Deed::NoteSitting(sitting)) => {
+                    let answer = self.theatre.runtime.block_on(self.desk.note_sitting(&sitting));
+                    self.tell_all(answer)?;
+                }
+                Effect::Do(Deed::SignOut) => self.desk.sign_out(),
+                Effect::Do(Deed::Prompt(act)) => self.eye.camera().prompt(act, now.at),
+                Effect::Do(Deed::ListCameras(ticket)) => {
                     let found = self.eye.list();
                     self.tell(lanes::cameras_fact(ticket, found))?;
                 }
-                Effect::UseCamera(_) => self.eye.choose(),
-                Effect::SignOut => self.desk.backend.sign_out(),
-                Effect::Wipe => {
+                Effect::Do(Deed::UseCamera(_)) => self.eye.choose(),
+                Effect::Do(Deed::ForgetPictures) => {
                     self.theatre.vision.forget();
                     self.audience.wiped();
                 }
-                Effect::Quit => self.left = true,
-                _ => {}
+                Effect::Do(Deed::Quit) => self.left = true,
             }
         }
         Ok(())
+    }
+
+    /// What the desk answered, and a turn of the courier if there is work for it.
+    fn tell_all(&mut self, answer: Answer) -> anyhow::Result<()> {
+        if answer.outbox_moved {
+            self.next_turn = Some(self.now().at);
+        }
+        answer.facts.into_iter().try_for_each(|fact| self.tell(fact))
     }
 
     /// Orders to the bureau wait for their page, one after another.
@@ -353,3 +369,7 @@ impl<'a> Stage<'a> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "stage_tests.rs"]
+mod tests;

@@ -1,17 +1,14 @@
 //! The transcript: what a tester would have seen, a line each.
 
-use crate::{
-    domain::trial::Act,
-    flow::{
-        Effect, Event, Handed, Hint, Problem, Step, Wizard,
-        event::CameraState,
-        guidance::Detail,
-        step::{
-            Check, OtherWays, Outcome, Queued, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage,
-            TryAgain, Withdraw,
-        },
-        wizard::Language,
+use crate::flow::{
+    Deed, Effect, Event, Handed, Hint, Problem, Step, Wizard,
+    event::CameraState,
+    guidance::Detail,
+    step::{
+        Check, OtherWays, Outcome, Queued, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage,
+        TryAgain, Withdraw,
     },
+    wizard::Language,
 };
 
 /// What was seen so far.
@@ -51,7 +48,7 @@ impl Transcript {
             self.lines.extend(hint.map(|(hint, detail)| format!("hint {}{}", hint.id(), in_brackets(detail))));
             self.hint = hint;
         }
-        let problem = problem(&wizard.step);
+        let problem = wizard.step.problem().cloned();
         if problem != self.problem {
             // Whoever asks again and hears the same sees the same page.
             let line = problem.iter().map(|problem| format!("problem {}", spoken(problem)));
@@ -68,9 +65,9 @@ impl Transcript {
         self.note_above(wizard);
         for effect in effects {
             match effect {
-                Effect::Prompt(act) => self.lines.push(format!("act {}", act_id(*act))),
-                Effect::UseCamera(_) => self.lines.push("camera chosen".to_owned()),
-                Effect::Quit => self.lines.push("left".to_owned()),
+                Effect::Do(Deed::Prompt(act)) => self.lines.push(format!("act {}", act.id())),
+                Effect::Do(Deed::UseCamera(_)) => self.lines.push("camera chosen".to_owned()),
+                Effect::Do(Deed::Quit) => self.lines.push("left".to_owned()),
                 _ => {}
             }
         }
@@ -101,10 +98,10 @@ impl Transcript {
 
     fn note_above(&mut self, wizard: &Wizard) {
         let now = Above {
-            sheet: wizard.sheet.map(|sheet| sheet.topic.into()),
-            cameras: wizard.picker.is_some(),
-            slip: wizard.slip.is_some(),
-            leaving: wizard.leaving,
+            sheet: wizard.over.sheet().map(|sheet| sheet.topic.into()),
+            cameras: wizard.over.picker().is_some(),
+            slip: wizard.over.slip().is_some(),
+            leaving: wizard.over.is_leaving(),
             language: wizard.language,
         };
         let before = self.above.replace(now).unwrap_or(now);
@@ -226,42 +223,6 @@ fn page(step: &Step) -> String {
 
 /// The hint on screen, once a frame was seen.
 pub fn hint(step: &Step) -> Option<(Hint, Detail)> {
-    let guidance = match step {
-        Step::Framing(page) => &page.guidance,
-        Step::Trial(page) => &page.guidance,
-        Step::Rehearsal(page) if page.stage.is_on() => &page.guidance,
-        _ => return None,
-    };
+    let guidance = step.guidance()?;
     guidance.last.map(|_| (guidance.shown, guidance.detail))
-}
-
-fn problem(step: &Step) -> Option<Problem> {
-    match step {
-        Step::SignIn(page) => page.problem.clone(),
-        Step::Person(page) => page.problem.clone(),
-        Step::Stuck(page) => Some(page.problem.clone()),
-        Step::Agent(page) => page.problem.clone(),
-        Step::Manual(page) => page.problem.clone(),
-        Step::Witness(page) => page.problem.clone(),
-        Step::Visit(page) => page.problem.clone(),
-        Step::Status(page) => page.problem.clone(),
-        Step::Worklist(page) => page.problem.clone(),
-        Step::Overview(page) => page.problem.clone(),
-        Step::Credential(page) => page.problem.clone(),
-        Step::Withdraw(Withdraw { done: Some(Err(problem)), .. })
-        | Step::Security(Security { problem: Some(SecurityProblem::Bureau(problem)), .. }) => Some(problem.clone()),
-        _ => None,
-    }
-}
-
-/// The act's word in transcripts.
-pub const fn act_id(act: Act) -> &'static str {
-    match act {
-        Act::Blink => "blink",
-        Act::OpenMouth => "open_mouth",
-        Act::TurnLeft => "turn_left",
-        Act::TurnRight => "turn_right",
-        Act::Nod => "nod",
-        Act::Digits => "digits",
-    }
 }

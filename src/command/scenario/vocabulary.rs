@@ -3,7 +3,6 @@
 
 use strum::{VariantArray as _, VariantNames as _};
 
-use super::transcript::act_id;
 use crate::{
     domain::{
         filing::Reason,
@@ -73,7 +72,7 @@ const PLAIN: [&str; 38] = [
 /// All of them.
 pub fn lines() -> Vec<String> {
     let hints = hints().map(|hint| format!("hint {hint}"));
-    let acts = Act::ALL.iter().map(|act| format!("act {}", act_id(*act)));
+    let acts = Act::ALL.iter().map(|act| format!("act {}", act.id()));
     let problems = [
         "problem",
         "camera lost:",

@@ -1,9 +1,9 @@
-//! How facts and orders print: by name, and with what tells two of them apart. What was typed, who somebody is and what
+//! How facts print: by name, and with what tells two of them apart. What was typed, who somebody is and what
 //! a bureau said never print.
 
 use std::{fmt, sync::Arc};
 
-use super::{Effect, Event, Key};
+use super::{Event, Key};
 use crate::domain::{frame::Frame, time::Moment};
 
 /// What stands for a frame that was not written down.
@@ -77,36 +77,6 @@ impl fmt::Debug for Event {
     }
 }
 
-impl fmt::Debug for Effect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name: &str = self.into();
-        match self {
-            Self::SignIn { ticket, .. }
-            | Self::Unlock { ticket, .. }
-            | Self::CheckPerson { ticket, .. }
-            | Self::Enrol { ticket, .. }
-            | Self::AskWitness { ticket, .. }
-            | Self::TakeBack { ticket, .. }
-            | Self::AskStatus { ticket, .. }
-            | Self::AskAccount { ticket, .. }
-            | Self::SetSecurity { ticket, .. }
-            | Self::IssueCredential { ticket, .. }
-            | Self::PrintSlip { ticket, .. }
-            | Self::FindDue { ticket, .. }
-            | Self::ListCameras(ticket) => write!(f, "{name}({ticket:?})"),
-            Self::Prompt(act) => write!(f, "{name}({act:?})"),
-            Self::Submit(filing) => write!(f, "{name}({})", filing.id),
-            // Cameras of telephones are called after their owners.
-            Self::FetchService
-            | Self::SignOut
-            | Self::NoteSitting(_)
-            | Self::UseCamera(_)
-            | Self::Wipe
-            | Self::Quit => f.write_str(name),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,13 +94,10 @@ mod tests {
             (Event::Pasted("王秀英".into()), "Pasted(3 characters)"),
             (Event::SignedIn(Ticket(2), Ok(operator)), "SignedIn(Ticket(2), Ok)"),
             (Event::SignedIn(Ticket(2), Err(Problem::BureauSlow)), "SignedIn(Ticket(2), BureauSlow)"),
-            (Event::CamerasListed(Ticket(3), Ok(vec![phone.clone()])), "CamerasListed(Ticket(3), 1 found)"),
+            (Event::CamerasListed(Ticket(3), Ok(vec![phone])), "CamerasListed(Ticket(3), 1 found)"),
             (Event::CamerasListed(Ticket(3), Err(Problem::CameraFault)), "CamerasListed(Ticket(3), CameraFault)"),
         ] {
             assert_eq!(format!("{event:?}"), printed);
         }
-        let order = Effect::SignIn { ticket: Ticket(1), operator: "wang".into(), secret: "s".into() };
-        assert_eq!(format!("{order:?}"), "SignIn(Ticket(1))");
-        assert_eq!(format!("{:?}", Effect::UseCamera(phone)), "UseCamera");
     }
 }

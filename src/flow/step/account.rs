@@ -2,7 +2,7 @@
 
 use strum::VariantArray;
 
-use super::{Entry, PersonForm, Step, pressed};
+use super::{Entry, Page, PersonForm, Step, StepContext, pressed};
 use crate::{
     domain::{
         applicant::{Account, Relation},
@@ -10,7 +10,7 @@ use crate::{
     },
     flow::{
         event::{Event, Key},
-        field::Field,
+        field::{Field, Kind},
         problem::Problem,
     },
 };
@@ -40,9 +40,9 @@ impl AccountItem {
     }
 }
 
-impl AccountPage {
-    pub(super) fn on(mut self, event: &Event) -> Step {
-        match (pressed(event), self.selected) {
+impl Page for AccountPage {
+    fn on(mut self, event: Event, _context: &mut StepContext<'_>) -> Step {
+        match (pressed(&event), self.selected) {
             (Some(Key::Up | Key::BackTab | Key::Left), item) => {
                 self.selected = item.moved(AccountItem::VARIANTS.len() - 1);
             }
@@ -54,6 +54,10 @@ impl AccountPage {
             _ => {}
         }
         Step::Account(self)
+    }
+
+    fn is_nobodys(&self) -> bool {
+        true
     }
 }
 
@@ -69,8 +73,14 @@ pub struct AgentForm {
 }
 
 impl AgentForm {
-    pub(super) fn on(mut self, event: &Event) -> Step {
-        match event {
+    fn turn_relation(&mut self, by: usize) {
+        self.relation = Relation::VARIANTS[(self.relation as usize + by) % Relation::VARIANTS.len()];
+    }
+}
+
+impl Page for AgentForm {
+    fn on(mut self, event: Event, _context: &mut StepContext<'_>) -> Step {
+        match &event {
             Event::Pressed(Key::Esc) => return Step::Account(AccountPage { selected: AccountItem::OnBehalf }),
             Event::Pressed(Key::Up | Key::BackTab) => self.turn_relation(Relation::VARIANTS.len() - 1),
             Event::Pressed(Key::Down | Key::Tab) => self.turn_relation(1),
@@ -91,7 +101,15 @@ impl AgentForm {
         Step::Agent(self)
     }
 
-    fn turn_relation(&mut self, by: usize) {
-        self.relation = Relation::VARIANTS[(self.relation as usize + by) % Relation::VARIANTS.len()];
+    fn is_nobodys(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some((Kind::Name, &self.name))
     }
 }

@@ -1,6 +1,6 @@
 //! The agreement: nothing is ticked beforehand, the two consents are separate, refusing leads to the other ways.
 
-use super::{Consented, Method, MethodItem, OtherWays, PreCheck, Step, Subject, Turn, WhyOther, pressed};
+use super::{Consented, Method, MethodItem, OtherWays, Page, PreCheck, Step, StepContext, Subject, WhyOther, pressed};
 use crate::{
     domain::consent::Consent,
     flow::event::{Event, Key},
@@ -70,25 +70,11 @@ impl AgreementPage {
         page
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match pressed(event) {
-            Some(Key::PageDown) => self.scroll = self.scroll.saturating_add(PAGE),
-            Some(Key::PageUp) => self.scroll = self.scroll.saturating_sub(PAGE),
-            Some(Key::Home) => self.scroll = 0,
-            Some(Key::Down | Key::Tab | Key::Right) => self.selected = self.selected.moved(1),
-            Some(Key::Up | Key::BackTab | Key::Left) => self.selected = self.selected.moved(3),
-            Some(Key::Enter | Key::Char(' ')) => return self.choose(turn),
-            Some(Key::Esc) => return Method::open(self.subject, MethodItem::Face),
-            _ => {}
-        }
-        Step::Agreement(self)
-    }
-
-    fn choose(mut self, turn: &mut Turn<'_>) -> Step {
+    fn choose(mut self, context: &mut StepContext<'_>) -> Step {
         match self.selected {
             AgreementItem::Capture => self.tick(|page| page.capture = !page.capture),
             AgreementItem::Send => self.tick(|page| page.send = !page.send),
-            AgreementItem::Agree if self.capture && self.send => return self.agree(turn),
+            AgreementItem::Agree if self.capture && self.send => return self.agree(context),
             AgreementItem::Agree => self.notice = Some(AgreementNotice::Incomplete),
             AgreementItem::Refuse => {
                 return OtherWays::open(WhyOther::Refused, Some(self.subject));
@@ -110,15 +96,31 @@ impl AgreementPage {
         }
     }
 
-    fn agree(self, turn: &mut Turn<'_>) -> Step {
-        let Some(service) = turn.service else { return Step::Agreement(self) };
+    fn agree(self, context: &mut StepContext<'_>) -> Step {
+        let Some(service) = context.service else { return Step::Agreement(self) };
         let consent = Consent {
             version: service.agreement.version.clone(),
             sha256: service.agreement.sha256.clone(),
             capture: self.capture,
             send: self.send,
-            agreed_at: turn.now.wall,
+            agreed_at: context.now.wall,
         };
-        Step::PreCheck(PreCheck::open(Consented { subject: self.subject, consent }, turn))
+        Step::PreCheck(PreCheck::open(Consented { subject: self.subject, consent }, context))
+    }
+}
+
+impl Page for AgreementPage {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match pressed(&event) {
+            Some(Key::PageDown) => self.scroll = self.scroll.saturating_add(PAGE),
+            Some(Key::PageUp) => self.scroll = self.scroll.saturating_sub(PAGE),
+            Some(Key::Home) => self.scroll = 0,
+            Some(Key::Down | Key::Tab | Key::Right) => self.selected = self.selected.moved(1),
+            Some(Key::Up | Key::BackTab | Key::Left) => self.selected = self.selected.moved(3),
+            Some(Key::Enter | Key::Char(' ')) => return self.choose(context),
+            Some(Key::Esc) => return Method::open(self.subject, MethodItem::Face),
+            _ => {}
+        }
+        Step::Agreement(self)
     }
 }

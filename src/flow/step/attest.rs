@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Consented, PreCheck, Sending, Step, Turn, pressed, try_again::attempts_left};
+use super::{Consented, Page, PreCheck, Sending, Step, StepContext, pressed, try_again::attempts_left};
 use crate::{
     domain::{
         filing::{Attestation, CameraFacts, FaceGrounds, Filing, Grounds},
@@ -32,39 +32,17 @@ pub struct Attest {
 }
 
 impl Attest {
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match pressed(event) {
-            Some(Key::Char(' ')) => {
-                self.attested = !self.attested;
-                self.missing = false;
-            }
-            Some(Key::Enter) if self.attested => {
-                let subject = Box::new(self.consented.subject.clone());
-                let filing = self.into_filing(turn);
-                return Step::Sending(Sending::hand_over(Box::new(filing), Some(subject), turn));
-            }
-            Some(Key::Enter) => self.missing = true,
-            // The pictures are dropped and taken again, which is another trial.
-            Some(Key::Esc) if attempts_left(&self.consented.subject, turn) > 0 => {
-                self.consented.subject.spend_challenge(turn.now);
-                return Step::PreCheck(PreCheck::open(self.consented, turn));
-            }
-            _ => {}
-        }
-        Step::Attest(self)
-    }
-
-    fn into_filing(self, turn: &mut Turn<'_>) -> Filing {
-        let operator = turn.operator_id();
+    fn into_filing(self, context: &mut StepContext<'_>) -> Filing {
+        let operator = context.operator_id();
         Filing {
-            id: turn.ids.filing(turn.now.wall),
+            id: context.ids.filing(context.now.wall),
             case: self.consented.subject.case.id,
-            channel: turn.channel().id.clone(),
+            channel: context.channel().id.clone(),
             person: self.consented.subject.person,
             operator: operator.clone(),
             captured_at: self.captured_at,
             applicant: self.consented.subject.applicant,
-            attestation: Attestation { operator, at: turn.now.wall },
+            attestation: Attestation { operator, at: context.now.wall },
             grounds: Grounds::Face(FaceGrounds {
                 consent: self.consented.consent,
                 trial: self.trial,
@@ -72,5 +50,33 @@ impl Attest {
             }),
             pictures: self.pictures,
         }
+    }
+}
+
+impl Page for Attest {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match pressed(&event) {
+            Some(Key::Char(' ')) => {
+                self.attested = !self.attested;
+                self.missing = false;
+            }
+            Some(Key::Enter) if self.attested => {
+                let subject = Box::new(self.consented.subject.clone());
+                let filing = self.into_filing(context);
+                return Step::Sending(Sending::hand_over(Box::new(filing), Some(subject), context));
+            }
+            Some(Key::Enter) => self.missing = true,
+            // The pictures are dropped and taken again, which is another trial.
+            Some(Key::Esc) if attempts_left(&self.consented.subject, context) > 0 => {
+                self.consented.subject.spend_challenge(context.now);
+                return Step::PreCheck(PreCheck::open(self.consented, context));
+            }
+            _ => {}
+        }
+        Step::Attest(self)
+    }
+
+    fn judged(&self) -> u32 {
+        self.consented.subject.judged
     }
 }

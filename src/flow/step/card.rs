@@ -2,7 +2,7 @@
 
 use strum::VariantArray;
 
-use super::{Method, MethodItem, ReadBack, Step, Subject, Turn, pressed};
+use super::{Method, MethodItem, Page, ReadBack, Step, StepContext, Subject, pressed};
 use crate::{
     domain::applicant::CardState,
     flow::event::{Event, Key},
@@ -23,21 +23,23 @@ impl CardPage {
         Step::Card(Self { subject, selected })
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &Turn<'_>) -> Step {
-        match pressed(event) {
+    fn turn(&mut self, by: usize) {
+        self.selected = CardState::VARIANTS[(self.selected as usize + by) % CardState::VARIANTS.len()];
+    }
+}
+
+impl Page for CardPage {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match pressed(&event) {
             Some(Key::Up | Key::BackTab | Key::Left) => self.turn(CardState::VARIANTS.len() - 1),
             Some(Key::Down | Key::Tab | Key::Right) => self.turn(1),
             Some(Key::Enter) => {
                 self.subject.applicant.card = Some(self.selected);
                 return Method::open(self.subject, MethodItem::Face);
             }
-            Some(Key::Esc) => return ReadBack::open(self.subject, turn),
+            Some(Key::Esc) => return ReadBack::open(self.subject, context),
             _ => {}
         }
         Step::Card(self)
-    }
-
-    fn turn(&mut self, by: usize) {
-        self.selected = CardState::VARIANTS[(self.selected as usize + by) % CardState::VARIANTS.len()];
     }
 }

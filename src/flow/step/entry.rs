@@ -2,8 +2,11 @@
 
 use strum::VariantArray;
 
-use super::{Rehearsal, SignIn, StatusPage, Step, Turn, Worklist, pressed};
-use crate::flow::event::{Effect, Event, Key};
+use super::{Page, Rehearsal, SignIn, StatusPage, Step, StepContext, Worklist, pressed};
+use crate::flow::{
+    effect::Deed,
+    event::{Event, Key},
+};
 
 /// See [`Step::Entry`].
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,17 +36,31 @@ impl EntryItem {
 }
 
 impl Entry {
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match pressed(event) {
+    fn open(self, context: &mut StepContext<'_>) -> Step {
+        match self.selected {
+            EntryItem::Certify => {
+                *context.list = None;
+                context.first_page()
+            }
+            EntryItem::Worklist => Worklist::open(None, context),
+            EntryItem::Rehearse => Step::Rehearsal(Rehearsal::open(None, context)),
+            EntryItem::Status => Step::Status(StatusPage::default()),
+        }
+    }
+}
+
+impl Page for Entry {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match pressed(&event) {
             Some(Key::Up | Key::BackTab) => self.selected = self.selected.moved(EntryItem::VARIANTS.len() - 1),
             Some(Key::Down | Key::Tab) => self.selected = self.selected.moved(1),
-            Some(Key::Left) => turn.change_channel(turn.settings.channels.count() - 1),
-            Some(Key::Right) => turn.change_channel(1),
-            Some(Key::Enter) => return self.open(turn),
+            Some(Key::Left) => context.change_channel(context.settings.channels.count() - 1),
+            Some(Key::Right) => context.change_channel(1),
+            Some(Key::Enter) => return self.open(context),
             Some(Key::Esc) => {
-                *turn.operator = None;
-                turn.order(Effect::SignOut);
-                turn.order(Effect::Wipe);
+                *context.operator = None;
+                context.order(Deed::SignOut);
+                context.order(Deed::ForgetPictures);
                 return Step::SignIn(SignIn::default());
             }
             _ => {}
@@ -51,15 +68,7 @@ impl Entry {
         Step::Entry(self)
     }
 
-    fn open(self, turn: &mut Turn<'_>) -> Step {
-        match self.selected {
-            EntryItem::Certify => {
-                *turn.list = None;
-                turn.first_page()
-            }
-            EntryItem::Worklist => Worklist::open(None, turn),
-            EntryItem::Rehearse => Step::Rehearsal(Rehearsal::open(None, turn)),
-            EntryItem::Status => Step::Status(StatusPage::default()),
-        }
+    fn is_nobodys(&self) -> bool {
+        true
     }
 }

@@ -2,11 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Consented, PreCheck, Step, Stuck, Subject, Trial, Turn, trial::Framed};
+use super::{Consented, Page, PreCheck, Step, StepContext, Stuck, Subject, Trial, trial::Framed};
 use crate::{
     domain::{face::Observation, frame::Frame, time::Moment},
     flow::{
-        event::{CameraState, Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{CameraState, Event, Key, Ticket},
         evidence::Evidence,
         guidance::{Guidance, Hint},
     },
@@ -70,42 +71,8 @@ impl Framing {
         }
     }
 
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
-        match event {
-            Event::Pressed(Key::Esc) => return Step::PreCheck(PreCheck::open(self.consented, turn)),
-            Event::Enrolled(ticket, reply) if self.waiting == Some(ticket) => {
-                return match reply {
-                    Ok(()) => Step::Framing(Self::open(self.consented, Purpose::Certify, turn.now.at)),
-                    Err(problem) => {
-                        Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) })
-                    }
-                };
-            }
-            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => {
-                self.waiting = None;
-                match reply {
-                    Ok(case) => self.consented.subject.case = case,
-                    Err(problem) => {
-                        return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) });
-                    }
-                }
-            }
-            // Another camera, or the same one again: what was seen before is not what will be seen.
-            Event::CameraChanged(_) => {
-                self.break_off();
-                self.guidance = Guidance::default();
-                self.opened = turn.now.at;
-            }
-            Event::Observed(seen, frame) if seen.captured >= self.opened && self.waiting.is_none() => {
-                return self.look(&seen, frame, turn);
-            }
-            _ => {}
-        }
-        Step::Framing(self)
-    }
-
-    fn look(mut self, seen: &Observation, frame: Arc<Frame>, turn: &mut Turn<'_>) -> Step {
-        self.guidance.room = turn.room();
+    fn look(mut self, seen: &Observation, frame: Arc<Frame>, context: &mut StepContext<'_>) -> Step {
+        self.guidance.room = context.room();
         self.crowded &= seen.faces > 1;
         if self.guidance.see(seen, self.crowded) != Hint::Ok {
             self.break_off();
@@ -116,7 +83,7 @@ impl Framing {
         self.crowded = self.best.is_none() && held >= GOOD_STRETCH * 2;
         let settled = self.evidence.judged() >= JUDGED_FRAMES && self.who.is_some() || held >= LONGEST_STRETCH;
         if self.guidance.shown == Hint::Ok && held >= GOOD_STRETCH && settled {
-            self.take(turn)
+            self.take(context)
         } else {
             Step::Framing(self)
         }
@@ -144,36 +111,92 @@ impl Framing {
         self.evidence = Evidence::default();
     }
 
-    fn take(mut self, turn: &mut Turn<'_>) -> Step {
+    fn take(mut self, context: &mut StepContext<'_>) -> Step {
         let case = &self.consented.subject.case;
-        if self.purpose == Purpose::Certify && case.challenge.expires <= turn.now.wall {
-            return self.renew_challenge(turn);
+        if self.purpose == Purpose::Certify && case.challenge.expires <= context.now.wall {
+            return self.renew_challenge(context);
         }
-        let (Some((_, portrait)), CameraState::Streaming(camera)) = (self.best.take(), turn.camera) else {
+        let (Some((_, portrait)), CameraState::Streaming(camera)) = (self.best.take(), context.camera) else {
             return Step::Framing(self);
         };
         match self.purpose {
             Purpose::Certify => {
                 let framed = Framed { portrait, evidence: self.evidence, who: self.who, camera: camera.clone() };
-                Step::Trial(Trial::open(self.consented, framed, turn))
+                Step::Trial(Trial::open(self.consented, framed, context))
             }
             Purpose::Enrol => {
-                let ticket = turn.ticket();
-                self.waiting = Some(ticket);
                 let case = self.consented.subject.case.id.clone();
-                turn.order(Effect::Enrol { ticket, case, frame: portrait });
+                self.waiting = Some(context.ask(Question::Enrol { case, frame: portrait }));
                 Step::Framing(self)
             }
         }
     }
 
     /// A challenge that ran out while the person was settling is replaced without a word.
-    fn renew_challenge(mut self, turn: &mut Turn<'_>) -> Step {
+    fn renew_challenge(mut self, context: &mut StepContext<'_>) -> Step {
         let Subject { person, cannot, .. } = self.consented.subject.clone();
-        let ticket = turn.ticket();
         self.break_off();
-        self.waiting = Some(ticket);
-        turn.order(Effect::CheckPerson { ticket, person, cannot });
+        self.waiting = Some(context.ask(Question::CheckPerson { person, cannot }));
         Step::Framing(self)
+    }
+}
+
+impl Page for Framing {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => return Step::PreCheck(PreCheck::open(self.consented, context)),
+            Event::Enrolled(ticket, reply) if self.waiting == Some(ticket) => {
+                return match reply {
+                    Ok(()) => Step::Framing(Self::open(self.consented, Purpose::Certify, context.now.at)),
+                    Err(problem) => {
+                        Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) })
+                    }
+                };
+            }
+            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => {
+                self.waiting = None;
+                match reply {
+                    Ok(case) => self.consented.subject.case = case,
+                    Err(problem) => {
+                        return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) });
+                    }
+                }
+            }
+            // Another camera, or the same one again: what was seen before is not what will be seen.
+            Event::CameraChanged(_) => {
+                self.break_off();
+                self.guidance = Guidance::default();
+                self.opened = context.now.at;
+            }
+            Event::Observed(seen, frame) if seen.captured >= self.opened && self.waiting.is_none() => {
+                return self.look(&seen, frame, context);
+            }
+            _ => {}
+        }
+        Step::Framing(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn wants_camera(&self) -> bool {
+        true
+    }
+
+    fn wants_lids(&self) -> bool {
+        self.good_since.is_some()
+    }
+
+    fn offers_cameras(&self, _camera: &CameraState) -> bool {
+        true
+    }
+
+    fn cover(&mut self) {
+        self.break_off();
+    }
+
+    fn guidance(&self) -> Option<&Guidance> {
+        Some(&self.guidance)
     }
 }

@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{AgreementPage, CardPage, OtherWays, PersonForm, Rehearsal, Step, Stuck, Subject, Turn, WhyOther, pressed};
+use super::{
+    AgreementPage, CardPage, OtherWays, Page, PersonForm, Rehearsal, Step, StepContext, Stuck, Subject, WhyOther,
+    pressed,
+};
 use crate::{
     domain::{
         channel::{AfterStep, Channel, ChannelStep},
@@ -11,7 +14,8 @@ use crate::{
         trial::Act,
     },
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::{Deed, Question},
+        event::{Event, Key, Ticket},
         problem::Problem,
     },
 };
@@ -26,8 +30,8 @@ pub struct ReadBack {
 }
 
 impl ReadBack {
-    pub(super) fn open(subject: Subject, turn: &Turn<'_>) -> Step {
-        let today = turn.now.wall.to_zoned(china()).date();
+    pub(super) fn open(subject: Subject, context: &StepContext<'_>) -> Step {
+        let today = context.now.wall.to_zoned(china()).date();
         let expired = subject.case.known.id_card_until.filter(|until| *until < today);
         Step::ReadBack(Self { subject, expired })
     }
@@ -36,16 +40,18 @@ impl ReadBack {
     pub fn is_done(&self, channel: &Channel) -> bool {
         self.subject.case.certified_on.is_some() && !channel.after.contains(&AfterStep::Credential)
     }
+}
 
-    pub(super) fn on(self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match pressed(event) {
+impl Page for ReadBack {
+    fn on(self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match pressed(&event) {
             // Certified in this period already: nothing is left to do.
-            Some(Key::Enter) if self.is_done(turn.channel()) => turn.next_person(),
-            Some(Key::Enter) if turn.channel().has(ChannelStep::Card) => CardPage::open(self.subject),
+            Some(Key::Enter) if self.is_done(context.channel()) => context.next_person(),
+            Some(Key::Enter) if context.channel().has(ChannelStep::Card) => CardPage::open(self.subject),
             Some(Key::Enter) => Method::open(self.subject, MethodItem::Face),
             // Another person may be typed now.
             Some(Key::Esc) => {
-                turn.order(Effect::Wipe);
+                context.order(Deed::ForgetPictures);
                 Step::Person(PersonForm::again(&self.subject.person, self.subject.applicant.account))
             }
             _ => Step::ReadBack(self),
@@ -128,34 +134,6 @@ impl Method {
         Step::Method(Self { subject, selected, waiting: None })
     }
 
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
-        if let Event::PersonChecked(ticket, reply) = event {
-            return if self.waiting == Some(ticket) { self.drawn(reply) } else { Step::Method(self) };
-        }
-        match (pressed(&event), self.selected) {
-            (Some(Key::Esc), _) if self.waiting.take().is_some() => {}
-            (Some(Key::Esc), _) if turn.channel().has(ChannelStep::Card) => return CardPage::open(self.subject),
-            (Some(Key::Esc), _) => return ReadBack::open(self.subject, turn),
-            _ if self.waiting.is_some() => {}
-            (Some(Key::Up), item) => self.selected = item.step(MethodItem::ALL.len() - 1),
-            (Some(Key::Down), item) => self.selected = item.step(1),
-            (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), MethodItem::Face) => {
-                self.selected = MethodItem::Other;
-            }
-            (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), _) => self.selected = MethodItem::Face,
-            (Some(Key::Enter | Key::Char(' ')), MethodItem::Cannot(movement)) => self.tick(movement),
-            (Some(Key::Enter), MethodItem::Rehearse) => {
-                return Step::Rehearsal(Rehearsal::open(Some(Box::new(self.subject)), turn));
-            }
-            (Some(Key::Enter), MethodItem::Face) => return self.by_face(turn),
-            (Some(Key::Enter), MethodItem::Other) => {
-                return OtherWays::open(WhyOther::Chosen, Some(self.subject));
-            }
-            _ => {}
-        }
-        Step::Method(self)
-    }
-
     fn tick(&mut self, movement: Movement) {
         let ticked = &mut self.subject.ticked;
         let before = ticked.len();
@@ -172,9 +150,9 @@ impl Method {
     }
 
     /// On to the agreement; when the ticks have changed, the bureau first draws acts that the person can do.
-    fn by_face(mut self, turn: &mut Turn<'_>) -> Step {
-        if turn.service.is_none() {
-            turn.order(Effect::FetchService);
+    fn by_face(mut self, context: &mut StepContext<'_>) -> Step {
+        if context.service.is_none() {
+            context.order(Deed::FetchService);
             let problem = Problem::BureauUnreachable;
             return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) });
         }
@@ -182,9 +160,8 @@ impl Method {
         if cannot == self.subject.cannot {
             return Step::Agreement(AgreementPage::new(self.subject));
         }
-        let (ticket, person) = (turn.ticket(), self.subject.person.clone());
-        self.waiting = Some(ticket);
-        turn.order(Effect::CheckPerson { ticket, person, cannot });
+        let person = self.subject.person.clone();
+        self.waiting = Some(context.ask(Question::CheckPerson { person, cannot }));
         Step::Method(self)
     }
 
@@ -197,5 +174,39 @@ impl Method {
             }
             Err(problem) => Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) }),
         }
+    }
+}
+
+impl Page for Method {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        if let Event::PersonChecked(ticket, reply) = event {
+            return if self.waiting == Some(ticket) { self.drawn(reply) } else { Step::Method(self) };
+        }
+        match (pressed(&event), self.selected) {
+            (Some(Key::Esc), _) if self.waiting.take().is_some() => {}
+            (Some(Key::Esc), _) if context.channel().has(ChannelStep::Card) => return CardPage::open(self.subject),
+            (Some(Key::Esc), _) => return ReadBack::open(self.subject, context),
+            _ if self.waiting.is_some() => {}
+            (Some(Key::Up), item) => self.selected = item.step(MethodItem::ALL.len() - 1),
+            (Some(Key::Down), item) => self.selected = item.step(1),
+            (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), MethodItem::Face) => {
+                self.selected = MethodItem::Other;
+            }
+            (Some(Key::Left | Key::Right | Key::Tab | Key::BackTab), _) => self.selected = MethodItem::Face,
+            (Some(Key::Enter | Key::Char(' ')), MethodItem::Cannot(movement)) => self.tick(movement),
+            (Some(Key::Enter), MethodItem::Rehearse) => {
+                return Step::Rehearsal(Rehearsal::open(Some(Box::new(self.subject)), context));
+            }
+            (Some(Key::Enter), MethodItem::Face) => return self.by_face(context),
+            (Some(Key::Enter), MethodItem::Other) => {
+                return OtherWays::open(WhyOther::Chosen, Some(self.subject));
+            }
+            _ => {}
+        }
+        Step::Method(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
     }
 }

@@ -9,11 +9,13 @@ mod asking;
 mod attest;
 mod card;
 mod casework;
+mod context;
 mod entry;
 mod framing;
 mod method;
 mod other_ways;
 mod outcome;
+mod page;
 mod person;
 mod pre_check;
 mod rehearsal;
@@ -23,7 +25,6 @@ mod status;
 mod stuck;
 mod trial;
 mod try_again;
-mod turn;
 mod worklist;
 
 pub use account::{AccountItem, AccountPage, AgentForm};
@@ -33,11 +34,13 @@ pub use asking::Asking;
 pub use attest::Attest;
 pub use card::CardPage;
 pub use casework::{CaseDraft, CasePhoto, CaseWord, ManualForm, VisitForm, WitnessForm};
+pub(super) use context::StepContext;
 pub use entry::{Entry, EntryItem};
 pub use framing::{Framing, Purpose};
 pub use method::{Method, MethodItem, Movement, ReadBack};
 pub use other_ways::{OtherItem, OtherWays, WhyOther};
 pub use outcome::{Outcome, Queued, ResultPage};
+pub(super) use page::Page;
 pub use person::PersonForm;
 pub use pre_check::{Check, PreCheck};
 pub use rehearsal::{Rehearsal, RehearsalStage};
@@ -47,27 +50,56 @@ pub use status::{StatusPage, Withdraw};
 pub use stuck::Stuck;
 pub use trial::{Phase, Trial};
 pub use try_again::TryAgain;
-pub(super) use turn::Turn;
 pub(super) use worklist::Place;
 pub use worklist::Worklist;
 
 use strum::{IntoStaticStr, VariantNames};
 
-use super::event::{Event, Key};
-use crate::domain::{
-    applicant::Applicant,
-    consent::Consent,
-    person::Person,
-    session::Case,
-    time::{Moment, Now},
-    trial::Act,
+use super::{
+    event::{Event, Key},
+    field::{Field, Kind},
+    guidance::Guidance,
+    problem::Problem,
 };
+use crate::domain::{applicant::Applicant, consent::Consent, person::Person, session::Case, time::Now, trial::Act};
 
-/// Where the wizard is. `Step::VARIANTS` are the ids of all pages.
-#[expect(clippy::large_enum_variant, reason = "there is one step at a time, and it moves a few times a minute")]
-#[derive(Clone, Debug, IntoStaticStr, VariantNames)]
-#[strum(serialize_all = "snake_case")]
-pub enum Step {
+/// Makes [`Step`] of the list of pages, and the ways from a step to its page.
+macro_rules! steps {
+    ($($(#[$doc:meta])* $name:ident($page:ty),)+) => {
+        /// Where the wizard is. `Step::VARIANTS` are the ids of all pages.
+        #[expect(clippy::large_enum_variant, reason = "there is one step at a time, and it moves a few times a minute")]
+        #[derive(Clone, Debug, IntoStaticStr, VariantNames)]
+        #[strum(serialize_all = "snake_case")]
+        pub enum Step {
+            $($(#[$doc])* $name($page),)+
+        }
+
+        impl Step {
+            /// Takes one fact and says where the wizard is then.
+            pub(super) fn on(self, event: Event, context: &mut StepContext<'_>) -> Self {
+                match self {
+                    $(Self::$name(page) => page.on(event, context),)+
+                }
+            }
+
+            /// The page, for whatever is asked of any.
+            pub(super) fn page(&self) -> &dyn Page {
+                match self {
+                    $(Self::$name(page) => page,)+
+                }
+            }
+
+            /// The same, to be changed.
+            pub(super) fn page_mut(&mut self) -> &mut dyn Page {
+                match self {
+                    $(Self::$name(page) => page,)+
+                }
+            }
+        }
+    };
+}
+
+steps! {
     /// The helper signs in.
     SignIn(SignIn),
     /// The entry way, and what can be done here.
@@ -133,165 +165,24 @@ pub enum Step {
 }
 
 impl Step {
-    /// Takes one fact and says where the wizard is then. Facts that mean nothing here change nothing.
-    pub(super) fn on(self, event: Event, turn: &mut Turn<'_>) -> Self {
-        match self {
-            Self::SignIn(step) => step.on(event, turn),
-            Self::Entry(step) => step.on(&event, turn),
-            Self::Account(step) => step.on(&event),
-            Self::Agent(step) => step.on(&event),
-            Self::Person(step) => step.on(event, turn),
-            Self::ReadBack(step) => step.on(&event, turn),
-            Self::Card(step) => step.on(&event, turn),
-            Self::Method(step) => step.on(event, turn),
-            Self::Agreement(step) => step.on(&event, turn),
-            Self::PreCheck(step) => step.on(&event, turn),
-            Self::Framing(step) => step.on(event, turn),
-            Self::Trial(step) => step.on(event, turn),
-            Self::TryAgain(step) => step.on(event, turn),
-            Self::Attest(step) => step.on(&event, turn),
-            Self::Sending(step) => step.on(event, turn),
-            Self::Result(step) => step.on(&event, turn),
-            Self::Queued(step) => step.on(event, turn),
-            Self::Security(step) => step.on(event, turn),
-            Self::Overview(step) => step.on(event, turn),
-            Self::Credential(step) => step.on(event, turn),
-            Self::OtherWays(step) => step.on(&event, turn),
-            Self::Manual(step) => step.on(&event, turn),
-            Self::CasePhoto(step) => step.on(event, turn),
-            Self::Witness(step) => step.on(event, turn),
-            Self::CaseWord(step) => step.on(&event, turn),
-            Self::Visit(step) => step.on(&event, turn),
-            Self::Rehearsal(step) => step.on(&event, turn),
-            Self::Worklist(step) => step.on(event, turn),
-            Self::Status(step) => step.on(event, turn),
-            Self::Withdraw(step) => step.on(&event, turn),
-            Self::Stuck(step) => step.on(&event, turn),
-        }
-    }
-
-    /// Something is laid over the page: a stretch of good pictures does not reach across it, and a page that nobody reads
-    /// does not turn by itself.
-    pub(super) fn cover(&mut self) {
-        match self {
-            Self::Framing(step) => step.break_off(),
-            Self::Rehearsal(step) => step.break_off(),
-            Self::PreCheck(step) => step.goes_on = None,
-            _ => {}
-        }
-    }
-
-    /// When this step wants to be woken.
-    pub(super) fn deadline(&self) -> Option<Moment> {
-        match self {
-            Self::PreCheck(step) => step.goes_on,
-            Self::Trial(step) => step.gives_up(),
-            Self::Sending(step) => step.leave_at,
-            Self::Result(step) => Some(step.wipes),
-            Self::Queued(step) => Some(step.wipes),
-            Self::Overview(step) => Some(step.wipes),
-            Self::Credential(step) => Some(step.wipes),
-            _ => None,
-        }
-    }
-
-    /// Whether it clears itself when nobody is there.
-    pub(super) const fn wipes_itself(&self) -> bool {
-        matches!(self, Self::Result(_) | Self::Queued(_) | Self::Overview(_) | Self::Credential(_))
-    }
-
-    /// Whether an answer is waited for.
-    pub(super) const fn is_waiting(&self) -> bool {
-        match self {
-            Self::SignIn(step) => step.waiting.is_some(),
-            Self::Person(step) => step.waiting.is_some(),
-            Self::Method(step) => step.waiting.is_some(),
-            Self::TryAgain(step) => step.waiting.is_some(),
-            Self::Sending(_) => true,
-            Self::Security(_)
-            | Self::Overview(_)
-            | Self::Credential(_)
-            | Self::Witness(_)
-            | Self::Status(_)
-            | Self::Withdraw(_) => self.awaits_answer(),
-            _ => self.wants_camera(),
-        }
-    }
-
-    /// Whether the bureau was asked something and the page can do nothing without the answer.
-    pub(super) const fn awaits_answer(&self) -> bool {
-        match self {
-            Self::SignIn(step) => step.waiting.is_some(),
-            Self::Person(step) => step.waiting.is_some(),
-            Self::Method(step) => step.waiting.is_some(),
-            Self::Framing(step) => step.waiting.is_some(),
-            Self::TryAgain(step) => step.waiting.is_some(),
-            Self::Security(step) => step.waiting.is_some(),
-            Self::Overview(step) => step.waiting.is_some(),
-            Self::Credential(step) => step.waiting.is_some(),
-            Self::Witness(step) => step.waiting.is_some(),
-            Self::Status(step) => step.waiting.is_some(),
-            Self::Withdraw(step) => step.waiting.is_some(),
-            _ => false,
-        }
-    }
-
-    /// Whether pictures are wanted here.
-    pub(super) const fn wants_camera(&self) -> bool {
-        match self {
-            Self::PreCheck(_) | Self::Framing(_) | Self::Trial(_) => true,
-            Self::CasePhoto(page) => page.wants_camera(),
-            Self::Rehearsal(page) => page.is_on(),
-            _ => false,
-        }
-    }
-
-    /// Whether lids and lips matter on every picture: an act is watched, or any of them may become the portrait.
-    pub(super) const fn wants_lids(&self) -> bool {
-        match self {
-            Self::Trial(_) => true,
-            Self::Framing(page) => page.good_since.is_some(),
-            Self::Rehearsal(page) => page.act().is_some(),
-            _ => false,
-        }
-    }
-
-    /// Whether leaving now would lose evidence that is not on disk yet.
-    pub(super) const fn is_unsaved(&self) -> bool {
-        matches!(
-            self,
-            Self::Sending(Sending { stage: Stage::Sealing, .. }) | Self::Stuck(Stuck { unsaved: Some(_), .. })
-        )
-    }
-
-    /// Whether the page is about nobody: who sat here has gone.
-    pub(super) const fn is_nobodys(&self) -> bool {
-        matches!(
-            self,
-            Self::SignIn(_)
-                | Self::Entry(_)
-                | Self::Account(_)
-                | Self::Agent(_)
-                | Self::Person(_)
-                | Self::Worklist(_)
-                | Self::Status(_)
-        )
-    }
-
-    /// Trials judged so far of whoever this page is about.
-    pub(super) fn judged(&self) -> u32 {
-        let subject = match self {
-            Self::TryAgain(page) => Some(&page.consented.subject),
-            Self::Attest(page) => Some(&page.consented.subject),
-            Self::OtherWays(page) => page.subject.as_ref(),
-            _ => None,
-        };
-        subject.map_or(0, |subject| subject.judged)
-    }
-
     /// The page's id: the vocabulary of scenarios.
     pub fn id(&self) -> &'static str {
         self.into()
+    }
+
+    /// What stands in the way, or went wrong last.
+    pub fn problem(&self) -> Option<&Problem> {
+        self.page().problem()
+    }
+
+    /// What the person before the camera is told.
+    pub fn guidance(&self) -> Option<&Guidance> {
+        self.page().guidance()
+    }
+
+    /// The field that takes what is typed now, and what belongs into it.
+    pub fn typing(&self) -> Option<(Kind, &Field)> {
+        self.page().typing()
     }
 }
 

@@ -1,14 +1,19 @@
 //! The ways without a face, with the same weight as the one with it: two of them begin right here.
 
-use super::{ManualForm, Method, MethodItem, Step, Subject, Turn, VisitForm, pressed};
+use jiff::civil::Date;
 use strum::{IntoStaticStr, VariantNames};
 
+use super::{ManualForm, Method, MethodItem, Page, Step, StepContext, Subject, VisitForm, pressed};
 use crate::{
     domain::{
         casework::WhyManual,
         filing::{FilingId, Reason},
+        slip::Ending,
     },
-    flow::event::{Event, Key},
+    flow::{
+        event::{Event, Key},
+        slip::OnSlip,
+    },
 };
 
 /// See [`Step::OtherWays`].
@@ -72,25 +77,8 @@ impl OtherWays {
         matches!(self.why, WhyOther::Chosen | WhyOther::Refused) && self.subject.is_some()
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        let takes_cases = turn.service.is_some_and(|service| service.takes_cases) && self.subject.is_some();
-        match (pressed(event), self.selected) {
-            (Some(Key::Up | Key::BackTab | Key::Left), item) if takes_cases => self.selected = item.moved(2),
-            (Some(Key::Down | Key::Tab | Key::Right), item) if takes_cases => self.selected = item.moved(1),
-            (Some(Key::Enter), OtherItem::Manual | OtherItem::Visit) if takes_cases => return self.begin(turn),
-            (Some(Key::Esc), _) if self.returns() => {
-                if let Some(subject) = self.subject {
-                    return Method::open(subject, MethodItem::Other);
-                }
-            }
-            (Some(Key::Enter | Key::Esc), _) => return turn.next_person(),
-            _ => {}
-        }
-        Step::OtherWays(self)
-    }
-
-    fn begin(self, turn: &mut Turn<'_>) -> Step {
-        let Some(subject) = self.subject else { return turn.next_person() };
+    fn begin(self, context: &mut StepContext<'_>) -> Step {
+        let Some(subject) = self.subject else { return context.next_person() };
         let why = match self.why {
             WhyOther::Chosen | WhyOther::Refused => WhyManual::NotWished,
             WhyOther::AttemptsUsed | WhyOther::NotApproved(..) => WhyManual::NotByFace,
@@ -99,5 +87,37 @@ impl OtherWays {
             OtherItem::Visit => Step::Visit(VisitForm::open(subject, self.why)),
             _ => Step::Manual(ManualForm::open(subject, self.why, why)),
         }
+    }
+}
+
+impl Page for OtherWays {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        let takes_cases = context.service.is_some_and(|service| service.takes_cases) && self.subject.is_some();
+        match (pressed(&event), self.selected) {
+            (Some(Key::Up | Key::BackTab | Key::Left), item) if takes_cases => self.selected = item.moved(2),
+            (Some(Key::Down | Key::Tab | Key::Right), item) if takes_cases => self.selected = item.moved(1),
+            (Some(Key::Enter), OtherItem::Manual | OtherItem::Visit) if takes_cases => return self.begin(context),
+            (Some(Key::Esc), _) if self.returns() => {
+                if let Some(subject) = self.subject {
+                    return Method::open(subject, MethodItem::Other);
+                }
+            }
+            (Some(Key::Enter | Key::Esc), _) => return context.next_person(),
+            _ => {}
+        }
+        Step::OtherWays(self)
+    }
+
+    fn judged(&self) -> u32 {
+        self.subject.as_ref().map_or(0, |subject| subject.judged)
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let (ending, filing) = match self.why {
+            WhyOther::Chosen | WhyOther::Refused => (Ending::AnotherWay, None),
+            WhyOther::AttemptsUsed => (Ending::NoTriesLeft, None),
+            WhyOther::NotApproved(id, reason) => (Ending::TurnedDown(reason), Some(id)),
+        };
+        Some(OnSlip { filing, subject: Some(self.subject.as_ref()?), ..OnSlip::about(ending) })
     }
 }

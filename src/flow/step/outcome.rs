@@ -2,17 +2,20 @@
 
 use std::time::Duration;
 
+use jiff::civil::Date;
 use strum::{IntoStaticStr, VariantNames};
 
-use super::{After, OtherWays, Step, Subject, Turn, WhyOther, Withdraw, pressed};
+use super::{After, OtherWays, Page, Step, StepContext, Subject, WhyOther, Withdraw, pressed};
 use crate::{
     domain::{
         filing::{Decision, FilingId, Reason, Receipt, Way},
+        slip::Ending,
         time::Moment,
     },
     flow::{
         event::{Event, Key},
         problem::Problem,
+        slip::{OnSlip, of_outcome},
     },
 };
 
@@ -72,29 +75,46 @@ impl ResultPage {
         Self { id, outcome, subject, wipes: at + WIPES_AFTER }
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match (event, pressed(event)) {
-            (Event::Ticked, _) if self.wipes <= turn.now.at => return turn.next_person(),
-            (_, Some(Key::Enter)) => return self.leave(turn),
-            (_, Some(Key::F(8))) if matches!(self.outcome, Outcome::Review(_)) => {
-                return Step::Withdraw(Withdraw::open(self.id, self.subject));
-            }
-            (_, Some(_)) => self.wipes = turn.now.at + WIPES_AFTER,
-            _ => {}
-        }
-        Step::Result(self)
-    }
-
     /// On to what follows, if anything does.
-    fn leave(self, turn: &mut Turn<'_>) -> Step {
+    fn leave(self, context: &mut StepContext<'_>) -> Step {
         match (self.outcome, self.subject) {
             // Somebody who is certified already passed the same comparison.
             (Outcome::Rejected(reason), subject) => {
                 OtherWays::open(WhyOther::NotApproved(self.id, reason), subject.map(|subject| *subject))
             }
-            (Outcome::Approved(_) | Outcome::Duplicate(_), Some(subject)) => After::success(subject, turn).next(turn),
-            _ => turn.next_person(),
+            (Outcome::Approved(_) | Outcome::Duplicate(_), Some(subject)) => {
+                After::success(subject, context).next(context)
+            }
+            _ => context.next_person(),
         }
+    }
+}
+
+impl Page for ResultPage {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match (&event, pressed(&event)) {
+            (Event::Ticked, _) if self.wipes <= context.now.at => return context.next_person(),
+            (_, Some(Key::Enter)) => return self.leave(context),
+            (_, Some(Key::F(8))) if matches!(self.outcome, Outcome::Review(_)) => {
+                return Step::Withdraw(Withdraw::open(self.id, self.subject));
+            }
+            (_, Some(_)) => self.wipes = context.now.at + WIPES_AFTER,
+            _ => {}
+        }
+        Step::Result(self)
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        Some(self.wipes)
+    }
+
+    fn wipes_itself(&self) -> bool {
+        true
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let ending = of_outcome(self.outcome.clone());
+        Some(OnSlip { filing: Some(self.id), subject: self.subject.as_deref(), ..OnSlip::about(ending) })
     }
 }
 
@@ -117,24 +137,46 @@ pub struct Queued {
     pub wipes: Moment,
 }
 
-impl Queued {
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+impl Page for Queued {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
-            Event::Ticked if self.wipes <= turn.now.at => return turn.next_person(),
-            Event::Pressed(Key::Enter) => return turn.next_person(),
+            Event::Ticked if self.wipes <= context.now.at => return context.next_person(),
+            Event::Pressed(Key::Enter) => return context.next_person(),
             Event::Pressed(Key::F(8)) => return Step::Withdraw(Withdraw::open(self.id, self.subject)),
-            Event::Pressed(_) => self.wipes = turn.now.at + WIPES_AFTER,
+            Event::Pressed(_) => self.wipes = context.now.at + WIPES_AFTER,
             Event::Delivered(id) if id == self.id => self.problem = None,
             Event::Parked(id, problem) if id == self.id => {
                 (self.problem, self.parked) = (Some(problem), true);
             }
             Event::Decided(id, decision) if id == self.id => {
                 if let Some(outcome) = Outcome::of(decision) {
-                    return Step::Result(ResultPage::open(self.id, outcome, self.subject, turn.now.at));
+                    return Step::Result(ResultPage::open(self.id, outcome, self.subject, context.now.at));
                 }
             }
             _ => {}
         }
         Step::Queued(self)
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        Some(self.wipes)
+    }
+
+    fn wipes_itself(&self) -> bool {
+        true
+    }
+
+    fn record(&self) -> Option<(FilingId, &str)> {
+        Some((self.id, &self.masked_name))
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let ending = match &self.problem {
+            _ if self.parked => Ending::Parked,
+            None => Ending::Sent,
+            Some(_) => Ending::Saved,
+        };
+        let (subject, masked) = (self.subject.as_deref(), (self.masked_name.clone(), String::new()));
+        Some(OnSlip { ending, filing: Some(self.id), subject, way: Some(self.way), masked })
     }
 }

@@ -1,17 +1,22 @@
 //! Name and number are typed, checked here by rule, and then by the bureau.
 
-use super::{Entry, Focus, ReadBack, SignIn, Step, Subject, Turn, Worklist};
+use jiff::civil::Date;
+
+use super::{Entry, Focus, Page, ReadBack, SignIn, Step, StepContext, Subject, Worklist};
 use crate::{
     domain::{
         applicant::{Account, Applicant},
         person::{IdNumber, Person, PersonName},
         session::Case,
+        slip::Ending,
         time::Now,
     },
     flow::{
-        event::{Effect, Event, Key, Ticket},
-        field::Field,
+        effect::{Deed, Question},
+        event::{Event, Key, Ticket},
+        field::{Field, Kind},
         problem::Problem,
+        slip::OnSlip,
     },
 };
 
@@ -54,31 +59,7 @@ impl PersonForm {
         Step::Person(Self { account, ..Self::default() })
     }
 
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
-        match (event, self.waiting.take()) {
-            (Event::PersonChecked(ticket, reply), Some((asked, person))) if ticket == asked => {
-                return self.answered(reply, person, turn);
-            }
-            (Event::Pressed(Key::Esc), None) => {
-                turn.order(Effect::Wipe);
-                return match turn.list.take() {
-                    Some(place) => Worklist::open(Some(place), turn),
-                    None => Step::Entry(Entry::default()),
-                };
-            }
-            // Esc while the bureau is asked: the reply will be dropped, the text stays.
-            (Event::Pressed(Key::Esc), Some(_)) => {}
-            (Event::Pressed(key), None) => self.press(key, turn),
-            (Event::Pasted(text), None) => {
-                self.field().paste(&text);
-                self.problem = None;
-            }
-            (_, waiting) => self.waiting = waiting,
-        }
-        Step::Person(self)
-    }
-
-    fn answered(mut self, reply: Result<Case, Problem>, person: Person, turn: &mut Turn<'_>) -> Step {
+    fn answered(mut self, reply: Result<Case, Problem>, person: Person, context: &mut StepContext<'_>) -> Step {
         match reply {
             Ok(case) => {
                 let subject = Subject {
@@ -89,11 +70,11 @@ impl PersonForm {
                     cannot: Vec::new(),
                     ticked: Vec::new(),
                 };
-                ReadBack::open(subject, turn)
+                ReadBack::open(subject, context)
             }
             Err(Problem::SessionExpired) => {
-                *turn.operator = None;
-                turn.order(Effect::Wipe);
+                *context.operator = None;
+                context.order(Deed::ForgetPictures);
                 Step::SignIn(SignIn { problem: Some(Problem::SessionExpired), ..SignIn::default() })
             }
             Err(problem) => {
@@ -103,11 +84,11 @@ impl PersonForm {
         }
     }
 
-    fn press(&mut self, key: Key, turn: &mut Turn<'_>) {
+    fn press(&mut self, key: Key, context: &mut StepContext<'_>) {
         match key {
             Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
             Key::Enter if self.focus == Focus::First => self.leave_name(),
-            Key::Enter => self.ask(turn),
+            Key::Enter => self.ask(context),
             _ => {
                 // What was said was about the text as it stood before.
                 if self.field().press(key) {
@@ -125,12 +106,11 @@ impl PersonForm {
         }
     }
 
-    fn ask(&mut self, turn: &mut Turn<'_>) {
-        match self.read(turn.now) {
+    fn ask(&mut self, context: &mut StepContext<'_>) {
+        match self.read(context.now) {
             Ok(person) => {
-                let ticket = turn.ticket();
                 self.problem = None;
-                turn.order(Effect::CheckPerson { ticket, person: person.clone(), cannot: Vec::new() });
+                let ticket = context.ask(Question::CheckPerson { person: person.clone(), cannot: Vec::new() });
                 self.waiting = Some((ticket, person));
             }
             Err((focus, problem)) => {
@@ -153,5 +133,62 @@ impl PersonForm {
             Focus::First => &mut self.name,
             Focus::Second => &mut self.number,
         }
+    }
+}
+
+impl Page for PersonForm {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match (event, self.waiting.take()) {
+            (Event::PersonChecked(ticket, reply), Some((asked, person))) if ticket == asked => {
+                return self.answered(reply, person, context);
+            }
+            (Event::Pressed(Key::Esc), None) => {
+                context.order(Deed::ForgetPictures);
+                return match context.list.take() {
+                    Some(place) => Worklist::open(Some(place), context),
+                    None => Step::Entry(Entry::default()),
+                };
+            }
+            // Esc while the bureau is asked: the reply will be dropped, the text stays.
+            (Event::Pressed(Key::Esc), Some(_)) => {}
+            (Event::Pressed(key), None) => self.press(key, context),
+            (Event::Pasted(text), None) => {
+                self.field().paste(&text);
+                self.problem = None;
+            }
+            (_, waiting) => self.waiting = waiting,
+        }
+        Step::Person(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn is_nobodys(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some(match self.focus {
+            Focus::First => (Kind::Name, &self.name),
+            Focus::Second => (Kind::Number, &self.number),
+        })
+    }
+
+    /// What was typed can be typed otherwise; what the bureau says cannot be helped here.
+    fn slip(&self, day: Date) -> Option<OnSlip<'_>> {
+        let ending = match self.problem.as_ref()? {
+            Problem::Name(_) | Problem::IdNumber(_) | Problem::FieldEmpty => return None,
+            Problem::PersonUnknown => Ending::NotFound,
+            _ => Ending::OutOfOrder,
+        };
+        let name = PersonName::parse(self.name.text()).map(|name| name.masked());
+        let number = IdNumber::parse(self.number.text(), day).map(|number| number.masked());
+        Some(OnSlip { masked: (name.unwrap_or_default(), number.unwrap_or_default()), ..OnSlip::about(ending) })
     }
 }

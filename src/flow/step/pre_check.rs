@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::{AgreementPage, Consented, Framing, Purpose, Step, Turn};
+use super::{AgreementPage, Consented, Framing, Page, Purpose, Step, StepContext};
 use crate::{
     domain::{face::Observation, time::Moment},
     flow::{
-        event::{CameraState, Effect, Event, Key},
+        effect::Deed,
+        event::{CameraState, Event, Key},
         guidance::{self, Detail, Hint},
         problem::Problem,
         settings::Link,
@@ -49,59 +50,32 @@ pub struct PreCheck {
 
 impl PreCheck {
     /// Opens the page and asks the bureau anew, so that what is shown is of now.
-    pub(super) fn open(consented: Consented, turn: &mut Turn<'_>) -> Self {
-        turn.order(Effect::FetchService);
+    pub(super) fn open(consented: Consented, context: &mut StepContext<'_>) -> Self {
+        context.order(Deed::FetchService);
         let mut page = Self {
             consented,
-            opened: turn.now.at,
+            opened: context.now.at,
             camera: Check::Waiting,
             light: Check::Waiting,
             bureau: Check::Waiting,
             goes_on: None,
         };
-        page.look_at_camera(turn.camera);
+        page.look_at_camera(context.camera);
         page
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match event {
-            Event::Pressed(Key::Esc) => return Step::Agreement(AgreementPage::new(self.consented.subject)),
-            Event::Pressed(Key::Enter) if self.camera == Check::Good => return self.go_on(turn),
-            Event::Ticked if self.goes_on.is_some_and(|at| at <= turn.now.at) => return self.go_on(turn),
-            Event::Observed(seen, _) if seen.captured >= self.opened => self.look_at_light(seen, turn),
-            Event::CameraChanged(_) => self.look_at_camera(turn.camera),
-            Event::ServiceKnown(_) if self.is_other_text(turn) => {
-                return Step::Agreement(AgreementPage::again(self.consented.subject));
-            }
-            Event::ServiceKnown(_) => {
-                self.bureau = match turn.link {
-                    Link::Unknown => Check::Waiting,
-                    Link::Up => Check::Good,
-                    Link::Down(problem) => Check::Advice(problem.clone()),
-                };
-            }
-            _ => {}
-        }
-        self.goes_on = match self.goes_on {
-            _ if turn.covered || !self.all_good() => None,
-            None => Some(turn.now.at + READING_TIME),
-            set => set,
-        };
-        Step::PreCheck(self)
-    }
-
     /// Whether the bureau has another agreement now than the one that was agreed to.
-    fn is_other_text(&self, turn: &Turn<'_>) -> bool {
-        turn.service.is_some_and(|service| service.agreement.sha256 != self.consented.consent.sha256)
+    fn is_other_text(&self, context: &StepContext<'_>) -> bool {
+        context.service.is_some_and(|service| service.agreement.sha256 != self.consented.consent.sha256)
     }
 
     fn all_good(&self) -> bool {
         [&self.camera, &self.light, &self.bureau].into_iter().all(|check| *check == Check::Good)
     }
 
-    fn go_on(self, turn: &Turn<'_>) -> Step {
-        let purpose = if turn.settings.enrol_first { Purpose::Enrol } else { Purpose::Certify };
-        Step::Framing(Framing::open(self.consented, purpose, turn.now.at))
+    fn go_on(self, context: &StepContext<'_>) -> Step {
+        let purpose = if context.settings.enrol_first { Purpose::Enrol } else { Purpose::Certify };
+        Step::Framing(Framing::open(self.consented, purpose, context.now.at))
     }
 
     /// The camera counts as good with the first picture, not when it merely opened.
@@ -116,11 +90,56 @@ impl PreCheck {
         }
     }
 
-    fn look_at_light(&mut self, seen: &Observation, turn: &Turn<'_>) {
+    fn look_at_light(&mut self, seen: &Observation, context: &StepContext<'_>) {
         self.camera = Check::Good;
-        self.light = match guidance::light(seen, turn.room().as_ref()) {
+        self.light = match guidance::light(seen, context.room().as_ref()) {
             (Hint::Ok, _) => Check::Good,
             (hint, detail) => Check::Light(hint, detail),
         };
+    }
+}
+
+impl Page for PreCheck {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match &event {
+            Event::Pressed(Key::Esc) => return Step::Agreement(AgreementPage::new(self.consented.subject)),
+            Event::Pressed(Key::Enter) if self.camera == Check::Good => return self.go_on(context),
+            Event::Ticked if self.goes_on.is_some_and(|at| at <= context.now.at) => return self.go_on(context),
+            Event::Observed(seen, _) if seen.captured >= self.opened => self.look_at_light(seen, context),
+            Event::CameraChanged(_) => self.look_at_camera(context.camera),
+            Event::ServiceKnown(_) if self.is_other_text(context) => {
+                return Step::Agreement(AgreementPage::again(self.consented.subject));
+            }
+            Event::ServiceKnown(_) => {
+                self.bureau = match context.link {
+                    Link::Unknown => Check::Waiting,
+                    Link::Up => Check::Good,
+                    Link::Down(problem) => Check::Advice(problem.clone()),
+                };
+            }
+            _ => {}
+        }
+        self.goes_on = match self.goes_on {
+            _ if context.covered || !self.all_good() => None,
+            None => Some(context.now.at + READING_TIME),
+            set => set,
+        };
+        Step::PreCheck(self)
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        self.goes_on
+    }
+
+    fn wants_camera(&self) -> bool {
+        true
+    }
+
+    fn offers_cameras(&self, _camera: &CameraState) -> bool {
+        true
+    }
+
+    fn cover(&mut self) {
+        self.goes_on = None;
     }
 }

@@ -4,13 +4,14 @@
 use std::time::Duration;
 
 use super::{
-    Entry, Method, MethodItem, Step, Subject, Turn,
+    Entry, Method, MethodItem, Page, Step, StepContext, Subject,
     asking::{Answer, Asking},
 };
 use crate::{
     domain::{face::Observation, time::Moment, trial::Act},
     flow::{
-        event::{Effect, Event, Key},
+        effect::Deed,
+        event::{Event, Key},
         guidance::{Guidance, Hint},
     },
 };
@@ -52,9 +53,9 @@ impl RehearsalStage {
 }
 
 impl Rehearsal {
-    pub(super) fn open(subject: Option<Box<Subject>>, turn: &Turn<'_>) -> Self {
+    pub(super) fn open(subject: Option<Box<Subject>>, context: &StepContext<'_>) -> Self {
         let stage = RehearsalStage::Framing(None);
-        Self { subject, opened: turn.now.at, guidance: Guidance::default(), stage }
+        Self { subject, opened: context.now.at, guidance: Guidance::default(), stage }
     }
 
     /// The movement that is practised.
@@ -70,38 +71,19 @@ impl Rehearsal {
         self.stage.is_on()
     }
 
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match event {
-            Event::Pressed(Key::Esc) => return self.leave(turn),
-            Event::Pressed(Key::Enter) if !self.is_on() => return self.leave(turn),
-            Event::Pressed(Key::Char(' ')) if !self.is_on() => self = Self::open(self.subject, turn),
-            Event::CameraChanged(_) if self.is_on() => self = Self::open(self.subject, turn),
-            Event::Observed(seen, _) if seen.captured >= self.opened && self.is_on() => self.look(seen, turn),
-            _ => {}
-        }
-        Step::Rehearsal(self)
-    }
-
-    /// Something lies over the page.
-    pub(super) fn break_off(&mut self) {
-        if self.is_on() {
-            self.stage = RehearsalStage::Framing(None);
-        }
-    }
-
-    fn look(&mut self, seen: &Observation, turn: &mut Turn<'_>) {
-        self.guidance.room = turn.room();
+    fn look(&mut self, seen: &Observation, context: &mut StepContext<'_>) {
+        self.guidance.room = context.room();
         if let RehearsalStage::Acting(at, asking) = &mut self.stage {
             let (Hint::Ok, Some(face)) = (self.guidance.see_acting(seen), seen.face) else { return asking.lose() };
             match asking.see(&face, seen.captured) {
                 Answer::Done(_) => {
                     let next = *at + 1;
-                    self.ask(next, turn);
+                    self.ask(next, context);
                 }
                 // Nobody hurries: the same is asked again.
                 Answer::Unheard => {
                     let again = *at;
-                    self.ask(again, turn);
+                    self.ask(again, context);
                 }
                 Answer::Awaited => {}
             }
@@ -112,26 +94,58 @@ impl Rehearsal {
         *since = is_good.then(|| since.unwrap_or(seen.captured));
         if since.is_some_and(|since| seen.captured.since(since) >= GOOD_STRETCH) {
             self.guidance = Guidance::acting();
-            self.ask(0, turn);
+            self.ask(0, context);
         }
     }
 
-    fn ask(&mut self, at: usize, turn: &mut Turn<'_>) {
+    fn ask(&mut self, at: usize, context: &mut StepContext<'_>) {
         self.stage = match ACTS.get(at) {
             Some(&act) => {
-                turn.order(Effect::Prompt(act));
-                self.opened = turn.now.at;
-                RehearsalStage::Acting(at, Box::new(Asking::new(act, turn.now.at)))
+                context.order(Deed::Prompt(act));
+                self.opened = context.now.at;
+                RehearsalStage::Acting(at, Box::new(Asking::new(act, context.now.at)))
             }
             None => RehearsalStage::Done,
         };
     }
 
-    fn leave(self, turn: &mut Turn<'_>) -> Step {
-        turn.order(Effect::Wipe);
+    fn leave(self, context: &mut StepContext<'_>) -> Step {
+        context.order(Deed::ForgetPictures);
         match self.subject {
             Some(subject) => Method::open(*subject, MethodItem::Face),
             None => Step::Entry(Entry::default()),
         }
+    }
+}
+
+impl Page for Rehearsal {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match &event {
+            Event::Pressed(Key::Esc) => return self.leave(context),
+            Event::Pressed(Key::Enter) if !self.is_on() => return self.leave(context),
+            Event::Pressed(Key::Char(' ')) if !self.is_on() => self = Self::open(self.subject, context),
+            Event::CameraChanged(_) if self.is_on() => self = Self::open(self.subject, context),
+            Event::Observed(seen, _) if seen.captured >= self.opened && self.is_on() => self.look(seen, context),
+            _ => {}
+        }
+        Step::Rehearsal(self)
+    }
+
+    fn wants_camera(&self) -> bool {
+        self.is_on()
+    }
+
+    fn wants_lids(&self) -> bool {
+        self.act().is_some()
+    }
+
+    fn cover(&mut self) {
+        if self.is_on() {
+            self.stage = RehearsalStage::Framing(None);
+        }
+    }
+
+    fn guidance(&self) -> Option<&Guidance> {
+        self.is_on().then_some(&self.guidance)
     }
 }

@@ -2,15 +2,20 @@
 
 use std::time::Duration;
 
-use super::{Outcome, Queued, ResultPage, Step, Stuck, Subject, Turn, outcome::WIPES_AFTER};
+use jiff::civil::Date;
+
+use super::{Outcome, Page, Queued, ResultPage, Step, StepContext, Stuck, Subject, outcome::WIPES_AFTER};
 use crate::{
     domain::{
         filing::{Decision, Filing, FilingId, Way},
+        slip::Ending,
         time::Moment,
     },
     flow::{
-        event::{Effect, Event, Key},
+        effect::Deed,
+        event::{Event, Key},
         problem::Problem,
+        slip::OnSlip,
     },
 };
 
@@ -57,8 +62,8 @@ pub enum Stage {
 }
 
 impl Sending {
-    pub(super) fn hand_over(filing: Box<Filing>, subject: Option<Box<Subject>>, turn: &mut Turn<'_>) -> Self {
-        turn.order(Effect::Submit(filing.clone()));
+    pub(super) fn hand_over(filing: Box<Filing>, subject: Option<Box<Subject>>, context: &mut StepContext<'_>) -> Self {
+        context.order(Deed::Submit(filing.clone()));
         Self {
             id: filing.id,
             way: filing.grounds.way(),
@@ -66,16 +71,45 @@ impl Sending {
             masked_name: filing.person.name.masked(),
             filing: Some(filing),
             stage: Stage::Sealing,
-            since: turn.now.at,
+            since: context.now.at,
             leave_at: None,
         }
     }
 
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    const fn reach(&mut self, stage: Stage, leave_at: Moment) {
+        self.stage = stage;
+        self.leave_at = Some(leave_at);
+    }
+
+    fn decided(mut self, decision: Decision, context: &StepContext<'_>) -> Step {
+        if let Decision::Comparing { queue_position } = decision {
+            self.stage = Stage::Comparing { queue_position };
+        }
+        match Outcome::of(decision) {
+            Some(outcome) => Step::Result(ResultPage::open(self.id, outcome, self.subject, context.now.at)),
+            None => Step::Sending(self),
+        }
+    }
+
+    fn queued(self, problem: Option<Problem>, parked: bool, context: &StepContext<'_>) -> Step {
+        Step::Queued(Queued {
+            id: self.id,
+            way: self.way,
+            subject: self.subject,
+            masked_name: self.masked_name,
+            problem,
+            parked,
+            wipes: context.now.at + WIPES_AFTER,
+        })
+    }
+}
+
+impl Page for Sending {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::Stored(id) if id == self.id && self.stage == Stage::Sealing => {
                 self.filing = None;
-                self.reach(Stage::Stored, turn.now.at + DELIVERY_PATIENCE);
+                self.reach(Stage::Stored, context.now.at + DELIVERY_PATIENCE);
             }
             Event::StoreFailed(id, problem) if id == self.id => {
                 return Step::Stuck(Stuck {
@@ -84,44 +118,43 @@ impl Sending {
                     subject: self.subject.map(|subject| *subject),
                 });
             }
-            Event::Delivered(id) if id == self.id => self.reach(Stage::Delivered, turn.now.at + DECISION_PATIENCE),
-            Event::Deferred { id, problem, .. } if id == self.id => return self.queued(Some(problem), false, turn),
-            Event::Parked(id, problem) if id == self.id => return self.queued(Some(problem), true, turn),
-            Event::Decided(id, decision) if id == self.id => return self.decided(decision, turn),
-            Event::Ticked if self.leave_at.is_some_and(|at| at <= turn.now.at) => {
+            Event::Delivered(id) if id == self.id => self.reach(Stage::Delivered, context.now.at + DECISION_PATIENCE),
+            Event::Deferred { id, problem, .. } if id == self.id => return self.queued(Some(problem), false, context),
+            Event::Parked(id, problem) if id == self.id => return self.queued(Some(problem), true, context),
+            Event::Decided(id, decision) if id == self.id => return self.decided(decision, context),
+            Event::Ticked if self.leave_at.is_some_and(|at| at <= context.now.at) => {
                 let problem = (self.stage == Stage::Stored).then_some(Problem::BureauSlow);
-                return self.queued(problem, false, turn);
+                return self.queued(problem, false, context);
             }
-            Event::Pressed(Key::Enter) if self.stage != Stage::Sealing => return turn.next_person(),
+            Event::Pressed(Key::Enter) if self.stage != Stage::Sealing => return context.next_person(),
             _ => {}
         }
         Step::Sending(self)
     }
 
-    const fn reach(&mut self, stage: Stage, leave_at: Moment) {
-        self.stage = stage;
-        self.leave_at = Some(leave_at);
+    fn deadline(&self) -> Option<Moment> {
+        self.leave_at
     }
 
-    fn decided(mut self, decision: Decision, turn: &Turn<'_>) -> Step {
-        if let Decision::Comparing { queue_position } = decision {
-            self.stage = Stage::Comparing { queue_position };
-        }
-        match Outcome::of(decision) {
-            Some(outcome) => Step::Result(ResultPage::open(self.id, outcome, self.subject, turn.now.at)),
-            None => Step::Sending(self),
-        }
+    fn is_waiting(&self) -> bool {
+        true
     }
 
-    fn queued(self, problem: Option<Problem>, parked: bool, turn: &Turn<'_>) -> Step {
-        Step::Queued(Queued {
-            id: self.id,
-            way: self.way,
-            subject: self.subject,
-            masked_name: self.masked_name,
-            problem,
-            parked,
-            wipes: turn.now.at + WIPES_AFTER,
-        })
+    fn is_unsaved(&self) -> bool {
+        self.stage == Stage::Sealing
+    }
+
+    fn record(&self) -> Option<(FilingId, &str)> {
+        Some((self.id, &self.masked_name))
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let ending = match self.stage {
+            Stage::Sealing => return None,
+            Stage::Stored => Ending::Saved,
+            Stage::Delivered | Stage::Comparing { .. } => Ending::Sent,
+        };
+        let (subject, masked) = (self.subject.as_deref(), (self.masked_name.clone(), String::new()));
+        Some(OnSlip { ending, filing: Some(self.id), subject, way: Some(self.way), masked })
     }
 }

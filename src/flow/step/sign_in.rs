@@ -2,10 +2,11 @@
 
 use secrecy::SecretString;
 
-use super::{Entry, Focus, Step, Turn};
+use super::{Entry, Focus, Page, Step, StepContext};
 use crate::flow::{
-    event::{Effect, Event, Key, Ticket},
-    field::Field,
+    effect::{Deed, Question},
+    event::{Event, Key, Ticket},
+    field::{Field, Kind},
     problem::Problem,
 };
 
@@ -25,31 +26,20 @@ pub struct SignIn {
 }
 
 impl SignIn {
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
-        match event {
-            Event::SignedIn(ticket, reply) if self.waiting == Some(ticket) => return self.answered(reply, turn),
-            // The reply that is under way will be dropped, here and at the bureau's door.
-            Event::Pressed(Key::Esc) => {
-                self.waiting = None;
-                turn.order(Effect::SignOut);
-            }
-            Event::Pressed(key) if self.waiting.is_none() => self.press(key, turn),
-            Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
-            _ => {}
-        }
-        Step::SignIn(self)
-    }
-
-    fn answered(mut self, reply: Result<crate::domain::session::Operator, Problem>, turn: &mut Turn<'_>) -> Step {
+    fn answered(
+        mut self,
+        reply: Result<crate::domain::session::Operator, Problem>,
+        context: &mut StepContext<'_>,
+    ) -> Step {
         self.waiting = None;
         match reply {
             Ok(operator) => {
-                *turn.operator = Some(operator);
-                *turn.list = None;
-                if turn.service.is_none() {
-                    turn.order(Effect::FetchService);
+                *context.operator = Some(operator);
+                *context.list = None;
+                if context.service.is_none() {
+                    context.order(Deed::FetchService);
                 }
-                turn.order(Effect::Wipe);
+                context.order(Deed::ForgetPictures);
                 Step::Entry(Entry::default())
             }
             Err(problem) => {
@@ -61,31 +51,28 @@ impl SignIn {
         }
     }
 
-    fn press(&mut self, key: Key, turn: &mut Turn<'_>) {
+    fn press(&mut self, key: Key, context: &mut StepContext<'_>) {
         match key {
             Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
             Key::Enter if self.focus == Focus::First => self.focus = Focus::Second,
-            Key::Enter => self.ask(turn),
+            Key::Enter => self.ask(context),
             _ => {
                 self.field().press(key);
             }
         }
     }
 
-    fn ask(&mut self, turn: &mut Turn<'_>) {
+    fn ask(&mut self, context: &mut StepContext<'_>) {
         if self.operator.text().trim().is_empty() || self.secret.text().is_empty() {
             self.problem = Some(Problem::FieldEmpty);
             self.focus = if self.operator.text().trim().is_empty() { Focus::First } else { Focus::Second };
             return;
         }
-        let ticket = turn.ticket();
         self.problem = None;
-        self.waiting = Some(ticket);
-        turn.order(Effect::SignIn {
-            ticket,
+        self.waiting = Some(context.ask(Question::SignIn {
             operator: self.operator.text().trim().to_owned(),
             secret: SecretString::from(self.secret.text()),
-        });
+        }));
     }
 
     const fn field(&mut self) -> &mut Field {
@@ -93,5 +80,45 @@ impl SignIn {
             Focus::First => &mut self.operator,
             Focus::Second => &mut self.secret,
         }
+    }
+}
+
+impl Page for SignIn {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::SignedIn(ticket, reply) if self.waiting == Some(ticket) => return self.answered(reply, context),
+            // The reply that is under way will be dropped, here and at the bureau's door.
+            Event::Pressed(Key::Esc) => {
+                self.waiting = None;
+                context.order(Deed::SignOut);
+            }
+            Event::Pressed(key) if self.waiting.is_none() => self.press(key, context),
+            Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
+            _ => {}
+        }
+        Step::SignIn(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn is_door(&self) -> bool {
+        true
+    }
+
+    fn is_nobodys(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some(match self.focus {
+            Focus::First => (Kind::Name, &self.operator),
+            Focus::Second => (Kind::Secret, &self.secret),
+        })
     }
 }

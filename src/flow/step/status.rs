@@ -1,12 +1,19 @@
 //! Where a record stands, by its number; and taking one back.
 
-use super::{Entry, Step, Subject, Turn, pressed};
+use jiff::civil::Date;
+
+use super::{Entry, Page, Step, StepContext, Subject, pressed};
 use crate::{
-    domain::filing::{Decision, FilingId},
+    domain::{
+        filing::{Decision, FilingId},
+        slip::Ending,
+    },
     flow::{
-        event::{Effect, Event, Key, Status, Ticket},
-        field::Field,
+        effect::Question,
+        event::{Event, Key, Status, Ticket},
+        field::{Field, Kind},
         problem::Problem,
+        slip::{OnSlip, of_decision},
     },
 };
 
@@ -23,8 +30,8 @@ pub struct StatusPage {
     pub problem: Option<Problem>,
 }
 
-impl StatusPage {
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+impl Page for StatusPage {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::StatusKnown(ticket, reply) if self.waiting == Some(ticket) => {
                 self.waiting = None;
@@ -43,9 +50,8 @@ impl StatusPage {
                 self.problem = Some(Problem::FieldEmpty);
             }
             Event::Pressed(Key::Enter) if self.waiting.is_none() => {
-                let (ticket, number) = (turn.ticket(), self.number.text().to_owned());
+                let ticket = context.ask(Question::AskStatus(self.number.text().to_owned()));
                 (self.waiting, self.found, self.problem) = (Some(ticket), None, None);
-                turn.order(Effect::AskStatus { ticket, number });
             }
             Event::Pressed(key) if self.waiting.is_none() && self.number.press(key) => {
                 (self.found, self.problem) = (None, None);
@@ -54,6 +60,27 @@ impl StatusPage {
             _ => {}
         }
         Step::Status(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn is_nobodys(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some((Kind::Code, &self.number))
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let found = self.found.as_ref()?;
+        Some(OnSlip { filing: Some(found.id), ..OnSlip::about(of_decision(found.decision.as_ref())) })
     }
 }
 
@@ -84,9 +111,11 @@ impl Withdraw {
     pub(super) const fn open(id: FilingId, subject: Option<Box<Subject>>) -> Self {
         Self { id, subject, waiting: None, done: None }
     }
+}
 
-    pub(super) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match (event, pressed(event)) {
+impl Page for Withdraw {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match (&event, pressed(&event)) {
             (Event::TakenBack(ticket, reply), _) if self.waiting == Some(*ticket) => {
                 self.waiting = None;
                 self.done = Some(match reply {
@@ -95,16 +124,27 @@ impl Withdraw {
                     Err(problem) => Err(problem.clone()),
                 });
             }
-            (_, Some(Key::Enter)) if self.done.is_some() => return turn.next_person(),
+            (_, Some(Key::Enter)) if self.done.is_some() => return context.next_person(),
             (_, Some(Key::Enter)) if self.waiting.is_none() => {
-                let ticket = turn.ticket();
-                self.waiting = Some(ticket);
-                turn.order(Effect::TakeBack { ticket, id: self.id });
+                self.waiting = Some(context.ask(Question::TakeBack(self.id)));
             }
             // The question is on its way; its answer is waited for.
-            (_, Some(Key::Esc)) if self.waiting.is_none() => return turn.next_person(),
+            (_, Some(Key::Esc)) if self.waiting.is_none() => return context.next_person(),
             _ => {}
         }
         Step::Withdraw(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.done.as_ref()?.as_ref().err()
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let _done = self.done.as_ref()?.as_ref().ok()?;
+        Some(OnSlip { filing: Some(self.id), subject: self.subject.as_deref(), ..OnSlip::about(Ending::Withdrawn) })
     }
 }

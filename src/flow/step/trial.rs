@@ -6,7 +6,7 @@ mod judging;
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Consented, PreCheck, Step, Turn,
+    Consented, Page, PreCheck, Step, StepContext,
     asking::{Answer, Asking},
 };
 use crate::{
@@ -18,7 +18,8 @@ use crate::{
         trial::{Act, ActRecord, NotJudged},
     },
     flow::{
-        event::{CameraState, Effect, Event, Key},
+        effect::Deed,
+        event::{CameraState, Event, Key},
         evidence::Evidence,
         guidance::{Guidance, Hint},
     },
@@ -104,14 +105,14 @@ pub(super) struct Framed {
 }
 
 impl Trial {
-    pub(super) fn open(consented: Consented, framed: Framed, turn: &Turn<'_>) -> Self {
-        let (at, acts) = (turn.now.at, consented.subject.case.challenge.acts.len());
-        let asked = turn.service.map_or(acts, |service| acts.min(service.acts_asked as usize));
+    pub(super) fn open(consented: Consented, framed: Framed, context: &StepContext<'_>) -> Self {
+        let (at, acts) = (context.now.at, consented.subject.case.challenge.acts.len());
+        let asked = context.service.map_or(acts, |service| acts.min(service.acts_asked as usize));
         let mut trial = Self {
             consented,
             camera: framed.camera,
             portrait: framed.portrait,
-            captured_at: turn.now.wall,
+            captured_at: context.now.wall,
             who: framed.who,
             recognised: None,
             index: 0,
@@ -129,7 +130,7 @@ impl Trial {
             evidence: framed.evidence.clone(),
             framed: framed.evidence,
         };
-        trial.rest(turn);
+        trial.rest(context);
         trial
     }
 
@@ -149,73 +150,58 @@ impl Trial {
         }
     }
 
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
-        match event {
-            Event::Pressed(Key::Esc) => {
-                self.consented.subject.spend_challenge(turn.now);
-                return Step::PreCheck(PreCheck::open(self.consented, turn));
-            }
-            Event::Pressed(Key::Enter) if self.act() == Some(Act::Digits) => return self.confirmed(turn),
-            Event::CameraChanged(_) => return self.camera_changed(turn),
-            Event::Observed(seen, frame) if seen.captured >= self.prompted => return self.look(&seen, &frame, turn),
-            Event::Ticked if self.gives_up().is_some_and(|at| at <= turn.now.at) => {
-                return self.not_judged(NotJudged::CameraLost, turn);
-            }
-            _ => {}
-        }
-        Step::Trial(self)
-    }
-
     /// The person rests before the next question.
-    fn rest(&mut self, turn: &Turn<'_>) {
+    fn rest(&mut self, context: &StepContext<'_>) {
         let pause = self.consented.subject.case.challenge.rest(self.prompts);
-        self.phase = Phase::Resting(turn.now.at + pause);
+        self.phase = Phase::Resting(context.now.at + pause);
         self.unusable = None;
-        self.last_frame = turn.now.at;
+        self.last_frame = context.now.at;
     }
 
     /// Asks for the present act.
-    fn prompt(&mut self, turn: &mut Turn<'_>) {
+    fn prompt(&mut self, context: &mut StepContext<'_>) {
         let Some(act) = self.consented.subject.case.challenge.acts.get(self.index).copied() else { return };
-        (self.prompted, self.last_usable) = (turn.now.at, None);
+        (self.prompted, self.last_usable) = (context.now.at, None);
         self.prompts += 1;
-        self.phase = Phase::Asked(Box::new(Asking::new(act, turn.now.at)));
-        turn.order(Effect::Prompt(act));
+        self.phase = Phase::Asked(Box::new(Asking::new(act, context.now.at)));
+        context.order(Deed::Prompt(act));
     }
 
     /// The camera that comes back resumes the trial where it was; the act in hand is asked for again. Another camera
     /// ends it.
-    fn camera_changed(mut self, turn: &Turn<'_>) -> Step {
+    fn camera_changed(mut self, context: &StepContext<'_>) -> Step {
         let was_lost = matches!(self.unusable, Some((_, NotJudged::CameraLost)));
-        match turn.camera {
+        match context.camera {
             CameraState::Streaming(camera) if !camera.is_same_device(&self.camera) => {
-                return self.not_judged(NotJudged::CameraLost, turn);
+                return self.not_judged(NotJudged::CameraLost, context);
             }
             CameraState::Streaming(_) if was_lost => {
                 self.usable = Duration::ZERO;
                 // Who is there now is not known to be the same.
                 self.recognised = None;
-                self.rest(turn);
+                self.rest(context);
             }
             CameraState::Streaming(_) => {}
             _ if was_lost => {}
             _ => {
-                self.unusable = Some((turn.now.at, NotJudged::CameraLost));
+                self.unusable = Some((context.now.at, NotJudged::CameraLost));
                 self.guidance = Guidance::acting();
             }
         }
         Step::Trial(self)
     }
 
-    fn look(mut self, seen: &Observation, frame: &Arc<Frame>, turn: &mut Turn<'_>) -> Step {
-        self.guidance.room = turn.room();
+    fn look(mut self, seen: &Observation, frame: &Arc<Frame>, context: &mut StepContext<'_>) -> Step {
+        self.guidance.room = context.room();
         let hint = self.guidance.see_acting(seen);
         let gap = seen.captured.since(self.last_frame).min(LONGEST_GAP);
         self.last_frame = seen.captured;
-        let (Hint::Ok, Some(face)) = (hint, seen.face) else { return self.unusable_frame(hint, seen.captured, turn) };
+        let (Hint::Ok, Some(face)) = (hint, seen.face) else {
+            return self.unusable_frame(hint, seen.captured, context);
+        };
         // Bystanders may come and go; in the picture of an act the person is alone.
         if self.owes_picture() && seen.faces > 1 {
-            return self.unusable_frame(Hint::MultipleFaces, seen.captured, turn);
+            return self.unusable_frame(Hint::MultipleFaces, seen.captured, context);
         }
         if self.owes_picture() {
             self.pictures.push(Arc::clone(frame));
@@ -224,11 +210,11 @@ impl Trial {
         self.last_usable = Some(Arc::clone(frame));
         self.evidence.add(&face);
         match (face.who, self.who) {
-            (Some(seen), Some(framed)) if seen != framed => return self.not_judged(NotJudged::PersonChanged, turn),
+            (Some(seen), Some(framed)) if seen != framed => return self.not_judged(NotJudged::PersonChanged, context),
             (Some(_), Some(_)) => self.recognised = Some(seen.captured),
             _ => {}
         }
-        self.go_on(seen, &face, frame, gap, turn)
+        self.go_on(seen, &face, frame, gap, context)
     }
 
     fn go_on(
@@ -237,20 +223,22 @@ impl Trial {
         face: &FaceView,
         frame: &Arc<Frame>,
         gap: Duration,
-        turn: &mut Turn<'_>,
+        context: &mut StepContext<'_>,
     ) -> Step {
         let at = seen.captured;
         match &mut self.phase {
-            Phase::Resting(until) if at >= *until => self.prompt(turn),
-            Phase::Closing(until) if at >= *until || self.recognised >= Some(self.prompted) => return self.judge(turn),
+            Phase::Resting(until) if at >= *until => self.prompt(context),
+            Phase::Closing(until) if at >= *until || self.recognised >= Some(self.prompted) => {
+                return self.judge(context);
+            }
             Phase::Resting(_) | Phase::Closing(_) => {}
             Phase::Asked(asking) => {
                 // The digits take the helper's time, not the person's.
                 self.usable += if asking.act == Act::Digits { Duration::ZERO } else { gap };
                 match asking.see(face, at) {
-                    Answer::Done(began) => self.act_done(began, at, (seen.faces <= 1).then_some(frame), turn),
-                    _ if self.usable >= BUDGET => return self.not_done(turn),
-                    Answer::Unheard => self.rest(turn),
+                    Answer::Done(began) => self.act_done(began, at, (seen.faces <= 1).then_some(frame), context),
+                    _ if self.usable >= BUDGET => return self.not_done(context),
+                    Answer::Unheard => self.rest(context),
                     Answer::Awaited => {}
                 }
             }
@@ -259,15 +247,15 @@ impl Trial {
     }
 
     /// The helper has heard or seen the digits. Without a fresh picture of the person nothing is confirmed.
-    fn confirmed(mut self, turn: &Turn<'_>) -> Step {
-        let fresh = |frame: &Arc<Frame>| turn.now.at.since(frame.captured) <= FRESH;
+    fn confirmed(mut self, context: &StepContext<'_>) -> Step {
+        let fresh = |frame: &Arc<Frame>| context.now.at.since(frame.captured) <= FRESH;
         if let Some(frame) = self.last_usable.clone().filter(fresh) {
-            self.act_done(turn.now.at, turn.now.at, Some(&frame), turn);
+            self.act_done(context.now.at, context.now.at, Some(&frame), context);
         }
         Step::Trial(self)
     }
 
-    fn unusable_frame(mut self, hint: Hint, at: Moment, turn: &Turn<'_>) -> Step {
+    fn unusable_frame(mut self, hint: Hint, at: Moment, context: &StepContext<'_>) -> Step {
         let reason = match hint {
             Hint::NoFace => NotJudged::FaceLost,
             Hint::MultipleFaces => NotJudged::MultipleFaces,
@@ -277,7 +265,7 @@ impl Trial {
         if let Phase::Asked(asking) = &mut self.phase {
             asking.lose();
         }
-        if at.since(since) >= FACE_GRACE { self.not_judged(first, turn) } else { Step::Trial(self) }
+        if at.since(since) >= FACE_GRACE { self.not_judged(first, context) } else { Step::Trial(self) }
     }
 
     /// Whether an act was done that no picture shows yet.
@@ -286,7 +274,7 @@ impl Trial {
     }
 
     /// The present act is done; `frame` shows it, unless somebody else is in the picture.
-    fn act_done(&mut self, began: Moment, at: Moment, frame: Option<&Arc<Frame>>, turn: &Turn<'_>) {
+    fn act_done(&mut self, began: Moment, at: Moment, frame: Option<&Arc<Frame>>, context: &StepContext<'_>) {
         let Some(act) = self.act() else { return };
         let after = |moment: Moment| moment.since(self.prompted).as_millis() as u64;
         self.done.push(ActRecord { act, prompted: self.prompted, began_ms: after(began), done_ms: after(at) });
@@ -295,9 +283,48 @@ impl Trial {
         self.usable = Duration::ZERO;
         let left = self.index < self.consented.subject.case.challenge.acts.len();
         if left && (self.index < self.asked || self.is_doubtful()) {
-            self.rest(turn);
+            self.rest(context);
         } else {
             self.phase = Phase::Closing(at + LAST_LOOK);
         }
+    }
+}
+
+impl Page for Trial {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => {
+                self.consented.subject.spend_challenge(context.now);
+                return Step::PreCheck(PreCheck::open(self.consented, context));
+            }
+            Event::Pressed(Key::Enter) if self.act() == Some(Act::Digits) => return self.confirmed(context),
+            Event::CameraChanged(_) => return self.camera_changed(context),
+            Event::Observed(seen, frame) if seen.captured >= self.prompted => return self.look(&seen, &frame, context),
+            Event::Ticked if self.gives_up().is_some_and(|at| at <= context.now.at) => {
+                return self.not_judged(NotJudged::CameraLost, context);
+            }
+            _ => {}
+        }
+        Step::Trial(self)
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        self.gives_up()
+    }
+
+    fn wants_camera(&self) -> bool {
+        true
+    }
+
+    fn wants_lids(&self) -> bool {
+        true
+    }
+
+    fn offers_cameras(&self, camera: &CameraState) -> bool {
+        !matches!(camera, CameraState::Streaming(_))
+    }
+
+    fn guidance(&self) -> Option<&Guidance> {
+        Some(&self.guidance)
     }
 }

@@ -1,11 +1,15 @@
 //! A trial ended without success: why, what is left, and how it goes on.
 
-use super::{Consented, Framing, OtherWays, Purpose, Step, Stuck, Subject, Turn, WhyOther};
+use jiff::civil::Date;
+
+use super::{Consented, Framing, OtherWays, Page, Purpose, Step, StepContext, Stuck, Subject, WhyOther};
 use crate::{
-    domain::{session::Case, trial::NotJudged},
+    domain::{session::Case, slip::Ending, trial::NotJudged},
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{Event, Key, Ticket},
         problem::Problem,
+        slip::OnSlip,
     },
 };
 
@@ -26,47 +30,60 @@ pub struct TryAgain {
 }
 
 /// Judged trials that this person has left today.
-pub(super) fn attempts_left(subject: &Subject, turn: &Turn<'_>) -> u32 {
-    let attempts = turn.service.map_or(DEFAULT_ATTEMPTS, |service| service.judged_attempts);
+pub(super) fn attempts_left(subject: &Subject, context: &StepContext<'_>) -> u32 {
+    let attempts = context.service.map_or(DEFAULT_ATTEMPTS, |service| service.judged_attempts);
     attempts.saturating_sub(subject.judged)
 }
 
 impl TryAgain {
-    pub(super) fn open(consented: Consented, not_judged: Option<NotJudged>, turn: &Turn<'_>) -> Step {
-        let left = attempts_left(&consented.subject, turn);
+    pub(super) fn open(consented: Consented, not_judged: Option<NotJudged>, context: &StepContext<'_>) -> Step {
+        let left = attempts_left(&consented.subject, context);
         Step::TryAgain(Self { consented, not_judged, left, waiting: None })
     }
 
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
-        match event {
-            Event::Pressed(Key::Esc) => return self.other_ways(),
-            Event::Pressed(Key::Enter) if self.left == 0 => return self.other_ways(),
-            Event::Pressed(Key::Enter) if self.waiting.is_none() => {
-                let Subject { person, cannot, .. } = self.consented.subject.clone();
-                let ticket = turn.ticket();
-                self.waiting = Some(ticket);
-                turn.order(Effect::CheckPerson { ticket, person, cannot });
-            }
-            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => return self.renewed(reply, turn),
-            _ => {}
-        }
-        Step::TryAgain(self)
-    }
-
     /// Every trial has a fresh challenge; without a bureau the old one serves while it is valid.
-    fn renewed(mut self, reply: Result<Case, Problem>, turn: &Turn<'_>) -> Step {
+    fn renewed(mut self, reply: Result<Case, Problem>, context: &StepContext<'_>) -> Step {
         match reply {
             Ok(case) => self.consented.subject.case = case,
-            Err(_) if self.consented.subject.case.challenge.expires > turn.now.wall => {}
+            Err(_) if self.consented.subject.case.challenge.expires > context.now.wall => {}
             Err(problem) => {
                 return Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.consented.subject) });
             }
         }
-        Step::Framing(Framing::open(self.consented, Purpose::Certify, turn.now.at))
+        Step::Framing(Framing::open(self.consented, Purpose::Certify, context.now.at))
     }
 
     fn other_ways(self) -> Step {
         let why = if self.left == 0 { WhyOther::AttemptsUsed } else { WhyOther::Chosen };
         OtherWays::open(why, Some(self.consented.subject))
+    }
+}
+
+impl Page for TryAgain {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::Pressed(Key::Esc) => return self.other_ways(),
+            Event::Pressed(Key::Enter) if self.left == 0 => return self.other_ways(),
+            Event::Pressed(Key::Enter) if self.waiting.is_none() => {
+                let Subject { person, cannot, .. } = self.consented.subject.clone();
+                self.waiting = Some(context.ask(Question::CheckPerson { person, cannot }));
+            }
+            Event::PersonChecked(ticket, reply) if self.waiting == Some(ticket) => return self.renewed(reply, context),
+            _ => {}
+        }
+        Step::TryAgain(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn judged(&self) -> u32 {
+        self.consented.subject.judged
+    }
+
+    fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
+        let ending = if self.left == 0 { Ending::NoTriesLeft } else { Ending::Unfinished(self.not_judged) };
+        Some(OnSlip { subject: Some(&self.consented.subject), ..OnSlip::about(ending) })
     }
 }

@@ -1,14 +1,15 @@
 //! Who is due (待认证名单): found by a few letters or digits, chosen, and certified like anybody else.
 
-use super::{Entry, PersonForm, Step, Turn};
+use super::{Entry, Page, PersonForm, Step, StepContext};
 use crate::{
     domain::{
         applicant::Account,
         worklist::{Found, Listed, Order, Search},
     },
     flow::{
-        event::{Effect, Event, Key, Ticket},
-        field::Field,
+        effect::Question,
+        event::{Event, Key, Ticket},
+        field::{Field, Kind},
         problem::Problem,
     },
 };
@@ -56,58 +57,16 @@ impl Place {
 impl Worklist {
     /// The whole list, or where one was on it. What was looked for is forgotten: it was one person's name, and nobody is
     /// named.
-    pub(super) fn open(place: Option<Place>, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn open(place: Option<Place>, context: &mut StepContext<'_>) -> Step {
         let Place { order, all, selected } = place.unwrap_or_default();
         let mut page = Self { order, all, selected, ..Self::default() };
-        page.look(turn);
+        page.look(context);
         Step::Worklist(page)
     }
 
     /// The marked person.
     pub fn marked(&self) -> Option<&Listed> {
         self.found.as_ref()?.people.get(self.selected)
-    }
-
-    pub(super) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
-        match event {
-            Event::DueFound(ticket, reply) if self.waiting == Some(ticket) => self.take(reply),
-            // What became of somebody stands on this page.
-            Event::Stored(_) | Event::Decided(..) => self.look(turn),
-            Event::Pressed(Key::Esc) if self.search.text().is_empty() => {
-                *turn.list = None;
-                return Step::Entry(Entry::default());
-            }
-            Event::Pressed(Key::Esc) => {
-                self.search = Field::default();
-                self.look_anew(turn);
-            }
-            Event::Pressed(Key::Enter) => {
-                if let Some(one) = self.marked() {
-                    let form = PersonForm::listed(&one.name, &one.number, Account::Existing);
-                    *turn.list = Some(Place { order: self.order, all: self.all, selected: self.selected });
-                    return Step::Person(form);
-                }
-            }
-            Event::Pressed(Key::Up | Key::BackTab) => self.mark(self.selected.saturating_sub(1)),
-            Event::Pressed(Key::Down | Key::Tab) => self.mark(self.selected + 1),
-            Event::Pressed(Key::PageUp) => self.mark(self.selected.saturating_sub(LEAF)),
-            Event::Pressed(Key::PageDown) => self.mark(self.selected + LEAF),
-            Event::Pressed(Key::F(5)) => {
-                self.order = self.order.other();
-                self.look_anew(turn);
-            }
-            Event::Pressed(Key::F(6)) => {
-                self.all = !self.all;
-                self.look_anew(turn);
-            }
-            Event::Pressed(key) if self.search.press(key) => self.look_anew(turn),
-            Event::Pasted(text) => {
-                self.search.paste(&text);
-                self.look_anew(turn);
-            }
-            _ => {}
-        }
-        Step::Worklist(self)
     }
 
     fn mark(&mut self, at: usize) {
@@ -127,16 +86,70 @@ impl Worklist {
         self.selected = self.selected.min(self.last());
     }
 
-    fn look_anew(&mut self, turn: &mut Turn<'_>) {
+    fn look_anew(&mut self, context: &mut StepContext<'_>) {
         (self.selected, self.named) = (0, !self.search.text().is_empty());
-        self.look(turn);
+        self.look(context);
     }
 
     /// The answer to an older question is dropped.
-    fn look(&mut self, turn: &mut Turn<'_>) {
-        let ticket = turn.ticket();
-        self.waiting = Some(ticket);
+    fn look(&mut self, context: &mut StepContext<'_>) {
         let search = Search { text: self.search.text().to_owned(), order: self.order, all: self.all };
-        turn.order(Effect::FindDue { ticket, search });
+        self.waiting = Some(context.ask(Question::FindDue(search)));
+    }
+}
+
+impl Page for Worklist {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::DueFound(ticket, reply) if self.waiting == Some(ticket) => self.take(reply),
+            // What became of somebody stands on this page.
+            Event::Stored(_) | Event::Decided(..) => self.look(context),
+            Event::Pressed(Key::Esc) if self.search.text().is_empty() => {
+                *context.list = None;
+                return Step::Entry(Entry::default());
+            }
+            Event::Pressed(Key::Esc) => {
+                self.search = Field::default();
+                self.look_anew(context);
+            }
+            Event::Pressed(Key::Enter) => {
+                if let Some(one) = self.marked() {
+                    let form = PersonForm::listed(&one.name, &one.number, Account::Existing);
+                    *context.list = Some(Place { order: self.order, all: self.all, selected: self.selected });
+                    return Step::Person(form);
+                }
+            }
+            Event::Pressed(Key::Up | Key::BackTab) => self.mark(self.selected.saturating_sub(1)),
+            Event::Pressed(Key::Down | Key::Tab) => self.mark(self.selected + 1),
+            Event::Pressed(Key::PageUp) => self.mark(self.selected.saturating_sub(LEAF)),
+            Event::Pressed(Key::PageDown) => self.mark(self.selected + LEAF),
+            Event::Pressed(Key::F(5)) => {
+                self.order = self.order.other();
+                self.look_anew(context);
+            }
+            Event::Pressed(Key::F(6)) => {
+                self.all = !self.all;
+                self.look_anew(context);
+            }
+            Event::Pressed(key) if self.search.press(key) => self.look_anew(context),
+            Event::Pasted(text) => {
+                self.search.paste(&text);
+                self.look_anew(context);
+            }
+            _ => {}
+        }
+        Step::Worklist(self)
+    }
+
+    fn is_nobodys(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some((Kind::Name, &self.search))
     }
 }

@@ -61,7 +61,7 @@ fn a_password_and_a_pattern_are_given_twice_and_sent_once() {
         .effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::SetSecurity { case, settings, .. } => Some((case, settings)),
+            Effect::Ask(_, Question::SetSecurity { case, settings }) => Some((case, settings)),
             _ => None,
         })
         .collect();
@@ -82,7 +82,7 @@ fn either_may_be_left_out_and_a_refusal_begins_again() {
     assert_eq!(counter.page(), "security");
     counter.keys("\n\n");
     assert_eq!(counter.page(), "person", "nothing was set, and nothing stands in the way");
-    assert_eq!(counter.count(|e| matches!(e, Effect::SetSecurity { .. })), 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::SetSecurity { .. }))), 1);
 }
 
 #[test]
@@ -110,6 +110,6 @@ fn account_and_credential_wipe_themselves() {
         });
         counter.pass(Duration::from_secs(61));
         assert_eq!(counter.page(), "person");
-        assert!(counter.wizard.lock.is_none());
+        assert!(counter.wizard.over.lock().is_none());
     }
 }

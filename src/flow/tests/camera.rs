@@ -110,7 +110,7 @@ fn an_unplugged_camera_resumes_the_same_trial_with_a_fresh_prompt() {
     assert!(trial.guidance.last.is_none(), "meters of a picture that is gone say nothing");
     counter.tell(Event::CameraChanged(CameraState::Opening));
     counter.tell(back());
-    let prompts = |counter: &Counter| counter.count(|e| matches!(e, Effect::Prompt(Act::OpenMouth)));
+    let prompts = |counter: &Counter| counter.count(|e| matches!(e, Effect::Do(Deed::Prompt(Act::OpenMouth))));
     let before = prompts(&counter);
     counter.rest();
     assert_eq!(prompts(&counter), before + 1);

@@ -5,7 +5,7 @@ const IDLE: Duration = Duration::from_mins(5);
 const ALMOST: Duration = Duration::from_secs(299);
 
 fn is_locked(counter: &Counter) -> bool {
-    counter.wizard.lock.is_some()
+    counter.wizard.over.lock().is_some()
 }
 
 fn type_secret(counter: &mut Counter, secret: &str, fits: bool) {
@@ -42,7 +42,11 @@ fn evidence_waits_under_the_lock_and_no_key_reaches_it() {
     for key in [Key::F(1), Key::F(3), Key::F(4), Key::Esc, Key::Tab, Key::Down] {
         counter.press(key);
     }
-    assert!(counter.wizard.sheet.is_none() && counter.wizard.picker.is_none() && !counter.wizard.leaving);
+    assert!(
+        counter.wizard.over.sheet().is_none()
+            && counter.wizard.over.picker().is_none()
+            && !counter.wizard.over.is_leaving()
+    );
     let Step::Attest(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
     assert!(!page.attested && !page.pictures.is_empty());
     counter.press(Key::Backspace);
@@ -55,10 +59,10 @@ fn evidence_waits_under_the_lock_and_no_key_reaches_it() {
 fn a_wrong_password_opens_nothing_and_the_next_one_must_wait() {
     let mut counter = Counter::open();
     counter.pass(IDLE);
-    let asked = |counter: &Counter| counter.count(|e| matches!(e, Effect::Unlock { .. }));
+    let asked = |counter: &Counter| counter.count(|e| matches!(e, Effect::Ask(_, Question::Unlock(_))));
     type_secret(&mut counter, "guess", false);
     assert_eq!(
-        counter.wizard.lock.as_ref().map(|lock| (lock.wrong, lock.secret.text().to_owned())),
+        counter.wizard.over.lock().map(|lock| (lock.wrong, lock.secret.text().to_owned())),
         Some((1, String::new()))
     );
     counter.keys("again\n");
@@ -85,7 +89,7 @@ fn answers_that_come_meanwhile_are_taken() {
     counter.pass(IDLE);
     assert!(is_locked(&counter));
     let asked = counter.effects.iter().rev().find_map(|effect| match effect {
-        Effect::CheckPerson { ticket, .. } => Some(*ticket),
+        Effect::Ask(ticket, Question::CheckPerson { .. }) => Some(*ticket),
         _ => None,
     });
     counter.tell(Event::PersonChecked(asked.unwrap(), Ok(case(&[Act::Blink]))));
@@ -136,10 +140,10 @@ fn leaving_is_asked_over_the_lock_too() {
     let mut counter = Counter::open();
     counter.pass(IDLE);
     counter.press(Key::CtrlC);
-    assert!(counter.wizard.leaving);
+    assert!(counter.wizard.over.is_leaving());
     counter.press(Key::Esc);
-    assert!(!counter.wizard.leaving && is_locked(&counter));
+    assert!(!counter.wizard.over.is_leaving() && is_locked(&counter));
     counter.press(Key::CtrlC);
     counter.press(Key::CtrlC);
-    assert_eq!(counter.count(|e| matches!(e, Effect::Quit)), 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Quit))), 1);
 }

@@ -3,6 +3,7 @@
 mod after;
 mod camera;
 mod lock;
+mod overlay;
 mod picker;
 mod road;
 mod sending;
@@ -17,7 +18,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::{Timestamp, civil::date};
 use uuid::Uuid;
 
-use super::{Effect, Event, Key, Problem, Settings, Step, Ticket, Wizard, event::CameraState};
+use super::{Deed, Effect, Event, Key, Problem, Question, Settings, Step, Ticket, Wizard, event::CameraState};
 use crate::domain::{
     consent::Agreement,
     entitlement::PersonFacts,
@@ -115,18 +116,8 @@ impl Counter {
     /// The ticket of the last order that wants a reply.
     pub fn ticket(&self) -> Ticket {
         let ticket = self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::SignIn { ticket, .. }
-            | Effect::Unlock { ticket, .. }
-            | Effect::CheckPerson { ticket, .. }
-            | Effect::Enrol { ticket, .. }
-            | Effect::AskWitness { ticket, .. }
-            | Effect::TakeBack { ticket, .. }
-            | Effect::AskStatus { ticket, .. }
-            | Effect::AskAccount { ticket, .. }
-            | Effect::SetSecurity { ticket, .. }
-            | Effect::IssueCredential { ticket, .. }
-            | Effect::PrintSlip { ticket, .. } => Some(*ticket),
-            _ => None,
+            Effect::Ask(_, Question::FindDue(_)) | Effect::Do(_) => None,
+            Effect::Ask(ticket, _) => Some(*ticket),
         });
         ticket.expect("an order that wants a reply")
     }

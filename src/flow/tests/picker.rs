@@ -24,8 +24,11 @@ fn lost() -> Event {
 impl Counter {
     /// The ticket of the last question which cameras there are.
     fn asked(&self) -> Ticket {
-        let asked =
-            self.effects.iter().rev().find_map(|e| if let Effect::ListCameras(t) = e { Some(*t) } else { None });
+        let asked = self
+            .effects
+            .iter()
+            .rev()
+            .find_map(|e| if let Effect::Do(Deed::ListCameras(t)) = e { Some(*t) } else { None });
         asked.expect("nobody asked which cameras there are")
     }
 
@@ -34,19 +37,19 @@ impl Counter {
     }
 
     fn listed(&self) -> usize {
-        self.count(|e| matches!(e, Effect::ListCameras(_)))
+        self.count(|e| matches!(e, Effect::Do(Deed::ListCameras(_))))
     }
 
     fn chosen(&self) -> Vec<&str> {
         let chosen = self.effects.iter().filter_map(|effect| match effect {
-            Effect::UseCamera(camera) => Some(camera.id.as_str()),
+            Effect::Do(Deed::UseCamera(camera)) => Some(camera.id.as_str()),
             _ => None,
         });
         chosen.collect()
     }
 
     fn marked(&self) -> Option<&str> {
-        self.wizard.picker.as_ref()?.marked().map(|camera| camera.id.as_str())
+        self.wizard.over.picker()?.marked().map(|camera| camera.id.as_str())
     }
 }
 
@@ -54,16 +57,16 @@ impl Counter {
 fn cameras_are_offered_where_one_is_looked_through_or_missing() {
     let mut counter = Counter::open();
     counter.press(Key::F(4));
-    assert!(counter.wizard.picker.is_none(), "nobody looks through a camera at {}", counter.page());
+    assert!(counter.wizard.over.picker().is_none(), "nobody looks through a camera at {}", counter.page());
     counter.reach_trial(&[Act::Blink]);
     counter.press(Key::F(4));
-    assert_eq!((counter.listed(), counter.wizard.picker.is_none()), (0, true), "a trial sees somebody");
+    assert_eq!((counter.listed(), counter.wizard.over.picker().is_none()), (0, true), "a trial sees somebody");
     counter.tell(lost());
     counter.press(Key::F(4));
     assert_eq!(counter.listed(), 1);
     counter.finds(&[facts(), webcam("b")]);
     counter.tell(Event::CameraChanged(CameraState::Streaming(facts())));
-    assert!(counter.wizard.picker.is_none(), "the camera is back and nothing is to be chosen");
+    assert!(counter.wizard.over.picker().is_none(), "the camera is back and nothing is to be chosen");
     assert_eq!(counter.page(), "trial");
 }
 
@@ -80,7 +83,7 @@ fn another_camera_is_chosen_and_the_one_in_use_is_left_alone() {
     assert_eq!(counter.marked(), Some("b"), "the one in use");
     counter.see(good(), 60);
     counter.press(Key::Enter);
-    assert_eq!((counter.chosen().len(), counter.wizard.picker.is_none()), (0, true));
+    assert_eq!((counter.chosen().len(), counter.wizard.over.picker().is_none()), (0, true));
     counter.press(Key::F(4));
     counter.finds(&[webcam("a"), webcam("b"), webcam("c")]);
     for key in [Key::Down, Key::Down, Key::Down] {
@@ -89,7 +92,10 @@ fn another_camera_is_chosen_and_the_one_in_use_is_left_alone() {
     assert_eq!(counter.marked(), Some("c"), "the list does not run round");
     counter.press(Key::Enter);
     assert_eq!(counter.chosen(), ["c"]);
-    assert!(counter.effects.iter().any(|e| matches!(e, Effect::Wipe)), "the old camera's picture goes");
+    assert!(
+        counter.effects.iter().any(|e| matches!(e, Effect::Do(Deed::ForgetPictures))),
+        "the old camera's picture goes"
+    );
     assert_eq!(counter.page(), "framing");
 }
 
@@ -109,11 +115,11 @@ fn it_is_looked_anew_once_at_a_time_and_late_answers_are_dropped() {
     counter.tell(Event::CamerasListed(first, Ok(vec![webcam("old")])));
     assert_eq!(counter.marked(), None, "an answer to an earlier question");
     counter.tell(Event::CamerasListed(counter.asked(), Err(Problem::CameraFault)));
-    assert_eq!(counter.wizard.picker.as_ref().map(|p| &p.listing), Some(&Listing::Failed(Problem::CameraFault)));
+    assert_eq!(counter.wizard.over.picker().map(|p| &p.listing), Some(&Listing::Failed(Problem::CameraFault)));
     counter.press(Key::Esc);
-    assert_eq!((counter.page(), counter.wizard.picker.is_none()), ("pre_check", true));
+    assert_eq!((counter.page(), counter.wizard.over.picker().is_none()), ("pre_check", true));
     counter.tell(Event::CamerasListed(counter.asked(), Ok(vec![webcam("late")])));
-    assert!(counter.wizard.picker.is_none(), "it was put away");
+    assert!(counter.wizard.over.picker().is_none(), "it was put away");
 }
 
 #[test]

@@ -11,10 +11,10 @@ fn the_whole_road_ends_at_a_receipt_and_forgets_the_person() {
     assert_eq!(counter.page(), "sending");
     counter.tell(approved(id));
     assert_eq!(counter.page(), "result");
-    let wiped = counter.count(|e| matches!(e, Effect::Wipe));
+    let wiped = counter.count(|e| matches!(e, Effect::Do(Deed::ForgetPictures)));
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "person");
-    assert_eq!(counter.count(|e| matches!(e, Effect::Wipe)), wiped + 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::ForgetPictures))), wiped + 1);
     let Step::Person(form) = &counter.wizard.step else { panic!() };
     assert_eq!((form.name.text(), form.number.text()), ("", ""));
 }
@@ -26,7 +26,7 @@ fn the_filing_holds_what_was_agreed_done_and_attested() {
     let filing = counter
         .effects
         .iter()
-        .find_map(|e| if let Effect::Submit(filing) = e { Some(filing.clone()) } else { None })
+        .find_map(|e| if let Effect::Do(Deed::Submit(filing)) = e { Some(filing.clone()) } else { None })
         .unwrap();
     assert_eq!(filing.person.id_number.expose(), "11010519491231002X");
     assert_eq!((filing.case.as_str(), filing.operator.as_str()), ("case-1", "demo"));
@@ -93,7 +93,7 @@ fn escape_goes_back_a_page_at_a_time() {
         pages.push(counter.page());
     }
     assert_eq!(pages, ["framing", "pre_check", "agreement", "method", "read_back", "person", "entry", "sign_in"]);
-    assert_eq!(counter.count(|e| matches!(e, Effect::SignOut)), 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::SignOut))), 1);
 }
 
 #[test]
@@ -155,10 +155,10 @@ fn a_trial_that_was_left_gets_a_fresh_challenge() {
     counter.tell(Event::ServiceKnown(Ok(service())));
     counter.see(good(), 2);
     counter.pass(Duration::from_secs(2));
-    let checks = counter.count(|e| matches!(e, Effect::CheckPerson { .. }));
+    let checks = counter.count(|e| matches!(e, Effect::Ask(_, Question::CheckPerson { .. })));
     counter.see(good(), 40);
     assert_eq!(counter.page(), "framing");
-    assert_eq!(counter.count(|e| matches!(e, Effect::CheckPerson { .. })), checks + 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::CheckPerson { .. }))), checks + 1);
 }
 
 #[test]
@@ -166,13 +166,13 @@ fn leaving_asks_once_and_leaves_twice() {
     let mut counter = Counter::open();
     counter.reach_framing(&[Act::Blink]);
     counter.press(Key::CtrlC);
-    assert!(counter.wizard.leaving);
+    assert!(counter.wizard.over.is_leaving());
     counter.press(Key::Char('x'));
     counter.press(Key::Esc);
-    assert!(!counter.wizard.leaving && counter.page() == "framing");
+    assert!(!counter.wizard.over.is_leaving() && counter.page() == "framing");
     counter.press(Key::CtrlC);
     counter.press(Key::CtrlC);
-    assert_eq!(counter.count(|e| matches!(e, Effect::Quit)), 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Quit))), 1);
 }
 
 #[test]
@@ -193,20 +193,20 @@ fn a_window_too_small_for_its_page_is_answered_by_nobody_and_costs_no_attempt() 
     counter.press(Key::Char(' '));
     counter.pass(Duration::from_secs(1));
     counter.press(Key::Enter);
-    assert_eq!((counter.page(), counter.count(|e| matches!(e, Effect::Submit(_)))), ("attest", 0));
+    assert_eq!((counter.page(), counter.count(|e| matches!(e, Effect::Do(Deed::Submit(_))))), ("attest", 0));
     counter.press(Key::CtrlC);
-    assert!(counter.wizard.leaving, "one can always leave");
+    assert!(counter.wizard.over.is_leaving(), "one can always leave");
     counter.press(Key::Enter);
-    assert_eq!(counter.count(|e| matches!(e, Effect::Quit)), 0, "only what the small page speaks of");
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Quit))), 0, "only what the small page speaks of");
     counter.press(Key::Esc);
-    assert!(!counter.wizard.leaving, "and stay");
+    assert!(!counter.wizard.over.is_leaving(), "and stay");
 }
 
 #[test]
 fn a_signal_to_end_is_obeyed_on_every_page() {
     let mut counter = Counter::open();
     counter.tell(Event::Terminated);
-    assert_eq!(counter.count(|e| matches!(e, Effect::Quit)), 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Quit))), 1);
 }
 
 #[test]
@@ -215,10 +215,10 @@ fn help_opens_over_a_page_and_takes_no_keys_for_it() {
     counter.press(Key::F(1));
     counter.keys("王");
     counter.press(Key::F(2));
-    assert!(counter.wizard.sheet.is_some());
+    assert!(counter.wizard.over.sheet().is_some());
     assert_eq!(counter.wizard.language, super::super::wizard::Language::English);
     counter.press(Key::Esc);
-    assert!(counter.wizard.sheet.is_none());
+    assert!(counter.wizard.over.sheet().is_none());
     let Step::Person(form) = &counter.wizard.step else { panic!("at {}", counter.page()) };
     assert_eq!(form.name.text(), "");
 }
@@ -230,7 +230,7 @@ fn in_the_demo_with_a_webcam_the_photo_on_file_comes_first() {
     counter.reach_framing(&[Act::Blink]);
     counter.see(good(), 40);
     assert_eq!(counter.page(), "framing");
-    assert_eq!(counter.count(|e| matches!(e, Effect::Enrol { .. })), 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::Enrol { .. }))), 1);
     counter.tell(Event::Enrolled(counter.ticket(), Ok(())));
     counter.see(good(), 40);
     assert_eq!(counter.page(), "trial");
@@ -241,7 +241,7 @@ fn sheets_are_leafed_through_and_put_away() {
     use crate::flow::sheet::Topic;
 
     let mut counter = Counter::open();
-    let topic = |counter: &Counter| counter.wizard.sheet.map(|sheet| sheet.topic);
+    let topic = |counter: &Counter| counter.wizard.over.sheet().map(|sheet| sheet.topic);
     for (key, open) in [
         (Key::F(3), Some(Topic::Records)),
         (Key::Tab, Some(Topic::Page)),
@@ -268,7 +268,8 @@ fn what_a_person_cannot_do_is_drawn_anew_however_often_the_answer_is_not_waited_
     }
     for asked in 2..4 {
         counter.press(Key::Enter);
-        let cannot_blink = |e: &Effect| matches!(e, Effect::CheckPerson { cannot, .. } if *cannot == [Act::Blink]);
+        let cannot_blink =
+            |e: &Effect| matches!(e, Effect::Ask(_, Question::CheckPerson { cannot, .. }) if *cannot == [Act::Blink]);
         assert_eq!((counter.page(), counter.count(cannot_blink)), ("method", asked - 1));
         if asked == 2 {
             counter.press(Key::Esc);

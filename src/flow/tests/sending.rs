@@ -8,7 +8,7 @@ fn without_the_helpers_word_nothing_is_sent() {
     counter.reach_attest();
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "attest");
-    assert_eq!(counter.count(|e| matches!(e, Effect::Submit(_))), 0);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Submit(_)))), 0);
     let Step::Attest(page) = &counter.wizard.step else { panic!() };
     assert!(page.missing);
 }
@@ -23,7 +23,7 @@ fn a_record_that_cannot_be_written_is_kept_and_tried_again() {
     counter.press(Key::Esc);
     assert_eq!(counter.page(), "stuck", "there is no way out that loses the record");
     counter.press(Key::Enter);
-    assert_eq!(counter.count(|e| matches!(e, Effect::Submit(_))), 2);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Submit(_)))), 2);
     counter.tell(Event::Stored(id));
     assert!(!counter.wizard.is_unsaved());
 }

@@ -20,7 +20,7 @@ fn decided(counter: &mut Counter, decision: Decision) {
 }
 
 fn ending(counter: &Counter) -> Option<Ending> {
-    counter.wizard.slip.as_ref().map(|open| open.facts.ending.clone())
+    counter.wizard.over.slip().map(|open| open.facts.ending.clone())
 }
 
 const BOTH: Outlets = Outlets { prints: true, saves: true };
@@ -34,16 +34,16 @@ fn a_slip_is_printed_again_after_a_fault_and_put_away_once_it_is_there() {
     counter.press(Key::Enter);
     let first = counter.ticket();
     counter.press(Key::Enter);
-    assert_eq!(counter.count(|e| matches!(e, Effect::PrintSlip { .. })), 1, "one at a time");
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::PrintSlip { .. }))), 1, "one at a time");
     let refused = Handed { printed: Some(Err(Problem::PrinterRefused(Some(1)))), saved: Some(Ok("a".into())) };
     counter.tell(Event::SlipHanded(first, refused.clone()));
-    assert_eq!(counter.wizard.slip.as_ref().unwrap().handed, Some(refused));
+    assert_eq!(counter.wizard.over.slip().unwrap().handed, Some(refused));
     counter.press(Key::Enter);
     counter.tell(Event::SlipHanded(first, Handed::default()));
     assert!(counter.wizard.is_waiting(), "the reply to the earlier slip is nobody's");
     counter.tell(Event::SlipHanded(counter.ticket(), Handed { printed: Some(Ok(())), saved: None }));
     counter.press(Key::Enter);
-    assert!(counter.wizard.slip.is_none());
+    assert!(counter.wizard.over.slip().is_none());
     assert_eq!(counter.page(), "result");
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "person", "and the page goes on as ever");
@@ -56,13 +56,13 @@ fn a_counter_without_a_printer_shows_it_and_orders_nothing() {
     counter.press(Key::F(6));
     assert!(matches!(ending(&counter), Some(Ending::TurnedDown(_))) && counter.wizard.is_covered());
     counter.press(Key::Enter);
-    assert!(counter.wizard.slip.is_none());
-    assert_eq!(counter.count(|e| matches!(e, Effect::PrintSlip { .. })), 0);
+    assert!(counter.wizard.over.slip().is_none());
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::PrintSlip { .. }))), 0);
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "other_ways");
     counter.press(Key::F(6));
     assert_eq!(ending(&counter), Some(Ending::TurnedDown(Reason::FaceMismatch)), "the same reason as before");
-    let facts = &counter.wizard.slip.as_ref().unwrap().facts;
+    let facts = &counter.wizard.over.slip().unwrap().facts;
     assert!(facts.filing.is_some(), "and the number of the record");
     assert_eq!((facts.due, facts.day), (Some(date(2026, 12, 31)), date(2026, 11, 21)));
 }
@@ -72,14 +72,14 @@ fn what_comes_meanwhile_is_on_the_slip_and_what_was_printed_before_does_not_coun
     let mut counter = counter(BOTH);
     let id = counter.reach_sending();
     counter.press(Key::F(6));
-    assert!(counter.wizard.slip.is_none(), "nothing is on disk yet");
+    assert!(counter.wizard.over.slip().is_none(), "nothing is on disk yet");
     counter.tell(Event::Stored(id));
     counter.press(Key::F(6));
     assert_eq!(ending(&counter), Some(Ending::Saved));
     counter.press(Key::Enter);
     counter.tell(Event::Delivered(id));
     assert_eq!(ending(&counter), Some(Ending::Sent));
-    assert!(counter.wizard.slip.as_ref().is_some_and(|open| open.waiting.is_none()));
+    assert!(counter.wizard.over.slip().is_some_and(|open| open.waiting.is_none()));
     counter.tell(Event::Decided(id, Decision::Cancelled));
     assert_eq!(ending(&counter), Some(Ending::Withdrawn));
 }
@@ -92,9 +92,9 @@ fn a_page_is_not_wiped_while_its_slip_is_read_and_takes_it_along_when_it_is() {
     counter.pass(Duration::from_secs(50));
     counter.press(Key::Down);
     counter.pass(Duration::from_secs(50));
-    assert!(counter.wizard.slip.is_some());
+    assert!(counter.wizard.over.slip().is_some());
     counter.pass(Duration::from_secs(11));
-    assert!(counter.wizard.slip.is_none() && counter.page() == "person");
+    assert!(counter.wizard.over.slip().is_none() && counter.page() == "person");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn no_page_on_which_nobody_leaves_has_a_slip() {
     let mut counter = counter(BOTH);
     let refuses = |counter: &mut Counter| {
         counter.press(Key::F(6));
-        assert!(counter.wizard.slip.is_none() && !counter.wizard.offers_slip(), "{}", counter.page());
+        assert!(counter.wizard.over.slip().is_none() && !counter.wizard.offers_slip(), "{}", counter.page());
     };
     refuses(&mut counter);
     counter.reach_trial(&[Act::OpenMouth]);
@@ -118,16 +118,16 @@ fn help_and_the_language_do_not_mix_with_it() {
     decided(&mut counter, Decision::Review { reason: Reason::Other });
     counter.press(Key::F(1));
     counter.press(Key::F(6));
-    assert!(counter.wizard.slip.is_none() && counter.wizard.sheet.is_some());
+    assert!(counter.wizard.over.slip().is_none() && counter.wizard.over.sheet().is_some());
     counter.press(Key::Esc);
     counter.press(Key::F(6));
     counter.press(Key::F(1));
     counter.press(Key::F(2));
-    assert!(counter.wizard.slip.is_some() && counter.wizard.sheet.is_none());
+    assert!(counter.wizard.over.slip().is_some() && counter.wizard.over.sheet().is_none());
     assert_eq!(counter.wizard.language, crate::flow::wizard::Language::English);
     counter.press(Key::Enter);
     let order = counter.effects.iter().find_map(|effect| match effect {
-        Effect::PrintSlip { language, .. } => Some(*language),
+        Effect::Ask(_, Question::PrintSlip { language, .. }) => Some(*language),
         _ => None,
     });
     assert_eq!(order, Some(crate::flow::wizard::Language::English), "the slip is of the screen's language");
@@ -141,7 +141,7 @@ fn whoever_is_not_found_has_a_slip_until_something_else_is_typed() {
     counter.tell(Event::PersonChecked(counter.ticket(), Err(Problem::PersonUnknown)));
     counter.press(Key::F(6));
     assert_eq!(ending(&counter), Some(Ending::NotFound));
-    let facts = counter.wizard.slip.as_ref().unwrap().facts.clone();
+    let facts = counter.wizard.over.slip().unwrap().facts.clone();
     assert_eq!((facts.masked_name.as_str(), facts.masked_number.as_str()), ("王**", "110105********002X"));
     assert_eq!((facts.filing, facts.due), (None, None));
     counter.press(Key::Esc);
@@ -160,6 +160,6 @@ fn what_waits_says_which_way_it_was_made_and_a_demonstration_says_so() {
     let id = counter.reach_sending();
     counter.tell(Event::Stored(id));
     counter.press(Key::F(6));
-    let facts = &counter.wizard.slip.as_ref().unwrap().facts;
+    let facts = &counter.wizard.over.slip().unwrap().facts;
     assert_eq!((facts.way, facts.demo), (Some(crate::domain::filing::Way::Face), true));
 }

@@ -51,8 +51,11 @@ fn several_acts_are_asked_in_order_each_with_its_own_prompt() {
     assert_eq!(counter.act_asked(), Some(Act::OpenMouth));
     counter.act(&mouth_open());
     assert_eq!(verdict(&counter), Verdict::Passed);
-    let prompts: Vec<_> =
-        counter.effects.iter().filter_map(|e| if let Effect::Prompt(act) = e { Some(*act) } else { None }).collect();
+    let prompts: Vec<_> = counter
+        .effects
+        .iter()
+        .filter_map(|e| if let Effect::Do(Deed::Prompt(act)) = e { Some(*act) } else { None })
+        .collect();
     assert_eq!(prompts, [Act::TurnLeft, Act::OpenMouth]);
 }
 
@@ -259,7 +262,7 @@ fn a_question_that_is_not_heard_is_asked_again_after_a_rest() {
     counter.rest();
     counter.act(&mouth_open());
     let Step::Attest(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
-    assert_eq!(counter.count(|e| matches!(e, Effect::Prompt(_))), 2);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Prompt(_)))), 2);
     assert!(page.trial.acts[0].began_ms < 2000, "measured from the second question");
 }
 

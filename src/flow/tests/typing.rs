@@ -25,7 +25,7 @@ fn empty_fields_are_not_sent() {
     let mut counter = Counter::new(Settings::default());
     counter.keys("\n\n");
     assert_eq!(problem(&counter), Some(Problem::FieldEmpty));
-    assert_eq!(counter.count(|e| matches!(e, Effect::SignIn { .. })), 0);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::SignIn { .. }))), 0);
 }
 
 #[test]
@@ -33,11 +33,11 @@ fn wrong_numbers_are_said_before_the_bureau_is_asked() {
     let mut counter = Counter::open();
     counter.keys("王示例\n110105194912310021\n");
     assert_eq!(problem(&counter), Some(Problem::IdNumber(IdNumberError::CheckDigit)));
-    assert_eq!(counter.count(|e| matches!(e, Effect::CheckPerson { .. })), 0);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::CheckPerson { .. }))), 0);
     counter.press(Key::Backspace);
     counter.keys("X\n");
     assert_eq!(problem(&counter), None);
-    assert_eq!(counter.count(|e| matches!(e, Effect::CheckPerson { .. })), 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::CheckPerson { .. }))), 1);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn while_the_bureau_is_asked_keys_change_nothing_and_escape_gives_up_waiting() {
     counter.keys("王示例\n11010519491231002x\n");
     let ticket = counter.ticket();
     counter.keys("123\n");
-    assert_eq!(counter.count(|e| matches!(e, Effect::CheckPerson { .. })), 1);
+    assert_eq!(counter.count(|e| matches!(e, Effect::Ask(_, Question::CheckPerson { .. }))), 1);
     counter.press(Key::Esc);
     counter.tell(Event::PersonChecked(ticket, Ok(case(&[Act::Blink]))));
     assert_eq!(counter.page(), "person", "a reply that is no longer waited for is dropped");
@@ -125,7 +125,7 @@ fn a_pasted_number_with_blanks_dashes_and_wide_digits_is_understood() {
     counter.tell(Event::Pasted("１１０１０５－1949 1231–002ｘ".into()));
     counter.press(Key::Enter);
     let asked = counter.effects.iter().rev().find_map(|effect| match effect {
-        Effect::CheckPerson { person, .. } => Some(person.clone()),
+        Effect::Ask(_, Question::CheckPerson { person, .. }) => Some(person.clone()),
         _ => None,
     });
     let asked = asked.expect("the bureau is asked");

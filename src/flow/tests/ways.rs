@@ -55,7 +55,7 @@ fn otherwise(counter: &mut Counter) {
 
 pub(super) fn submitted(counter: &Counter) -> &Filing {
     let filing = counter.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Submit(filing) => Some(&**filing),
+        Effect::Do(Deed::Submit(filing)) => Some(&**filing),
         _ => None,
     });
     filing.expect("a record")
@@ -77,7 +77,7 @@ fn the_first_item_after_the_sign_in_is_the_certification_and_escape_signs_out() 
     counter.press(Key::Esc);
     assert_eq!(counter.page(), "entry");
     counter.press(Key::Esc);
-    assert_eq!((counter.page(), counter.count(|e| matches!(e, Effect::SignOut))), ("sign_in", 1));
+    assert_eq!((counter.page(), counter.count(|e| matches!(e, Effect::Do(Deed::SignOut)))), ("sign_in", 1));
 }
 
 #[test]
@@ -154,19 +154,23 @@ fn a_case_by_hand_has_the_picture_that_was_agreed_to_and_the_word_of_two() {
     counter.keys("\n");
     assert_eq!((counter.page(), counter.wizard.wants_camera()), ("witness", false));
     counter.keys("demo\nsecret\n");
-    assert_eq!(counter.count(|e| matches!(e, Effect::AskWitness { .. })), 0, "whoever made it is no witness");
+    assert_eq!(
+        counter.count(|e| matches!(e, Effect::Ask(_, Question::AskWitness { .. }))),
+        0,
+        "whoever made it is no witness"
+    );
     for _ in 0..4 {
         counter.press(Key::Backspace);
     }
     counter.keys("li\nsecret\n");
     let asked = counter.effects.iter().find_map(|effect| match effect {
-        Effect::AskWitness { record, .. } => Some(*record),
+        Effect::Ask(_, Question::AskWitness { record, .. }) => Some(*record),
         _ => None,
     });
     let witness = Witness { operator: "li".into(), display_name: "老李".into(), token: "t".into() };
     counter.tell(Event::Witnessed(counter.ticket(), Ok(witness.clone())));
     counter.keys("\n");
-    assert_eq!(counter.count(|e| matches!(e, Effect::Submit(_))), 0, "not without the helper's word");
+    assert_eq!(counter.count(|e| matches!(e, Effect::Do(Deed::Submit(_)))), 0, "not without the helper's word");
     counter.keys(" \n");
     let filing = submitted(&counter);
     let Grounds::Manual { manual } = &filing.grounds else { panic!("not by hand") };
@@ -271,7 +275,7 @@ fn practice_leaves_nothing_behind() {
         }
     }
     let left = &counter.effects[before..];
-    assert!(left.iter().all(|effect| matches!(effect, Effect::Prompt(_))), "{left:?}");
+    assert!(left.iter().all(|effect| matches!(effect, Effect::Do(Deed::Prompt(_)))), "{left:?}");
     assert!(!left.is_empty());
     counter.press(Key::Esc);
     assert_eq!((counter.page(), counter.wizard.wants_camera()), ("entry", false));
@@ -319,7 +323,10 @@ fn a_record_is_taken_back_once_and_an_answer_is_waited_for() {
     counter.pass(Duration::from_secs(1));
     counter.press(Key::Enter);
     counter.press(Key::Esc);
-    assert_eq!((counter.page(), counter.count(|e| matches!(e, Effect::TakeBack { .. }))), ("withdraw", 1));
+    assert_eq!(
+        (counter.page(), counter.count(|e| matches!(e, Effect::Ask(_, Question::TakeBack(_))))),
+        ("withdraw", 1)
+    );
     counter.tell(Event::TakenBack(counter.ticket(), Ok(Decision::Cancelled)));
     counter.press(Key::Enter);
     assert_eq!(counter.page(), "person");

@@ -37,7 +37,7 @@ fn at_list(names: &[&str]) -> Counter {
 
 fn asked(counter: &Counter) -> (Ticket, Search) {
     let asked = counter.effects.iter().rev().find_map(|effect| match effect {
-        Effect::FindDue { ticket, search } => Some((*ticket, search.clone())),
+        Effect::Ask(ticket, Question::FindDue(search)) => Some((*ticket, search.clone())),
         _ => None,
     });
     asked.expect("a search")
@@ -89,7 +89,7 @@ fn whoever_is_chosen_is_checked_like_anybody_and_the_list_comes_back_behind_them
     counter.pass(Duration::from_secs(1));
     counter.press(Key::Enter);
     let asked_for = counter.effects.iter().rev().find_map(|effect| match effect {
-        Effect::CheckPerson { person, .. } => {
+        Effect::Ask(_, Question::CheckPerson { person, .. }) => {
             Some((person.name.expose().to_owned(), person.id_number.expose().to_owned()))
         }
         _ => None,
@@ -159,7 +159,7 @@ fn a_list_that_is_empty_or_unusable_stops_nobody() {
 
 fn sittings(counter: &Counter) -> Vec<Sitting> {
     let noted = counter.effects.iter().filter_map(|effect| match effect {
-        Effect::NoteSitting(sitting) => Some(sitting.clone()),
+        Effect::Do(Deed::NoteSitting(sitting)) => Some(sitting.clone()),
         _ => None,
     });
     noted.collect()

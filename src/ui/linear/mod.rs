@@ -25,15 +25,10 @@ use self::{
     grammar::Line,
     teller::{Teller, Telling},
 };
-use super::{Screen, said::Reading, theme::Capabilities, words::Words};
+use super::{Screen, page, said::Reading, theme::Capabilities, words::Words};
 use crate::{
-    domain::{frame::Frame, time::Moment, trial::Act},
-    flow::{
-        Event, Step, Wizard,
-        picker::Listing,
-        step::{AgreementItem, AgreementPage, RehearsalStage},
-        wizard::Language,
-    },
+    domain::{frame::Frame, time::Moment},
+    flow::{Event, Wizard, overlay::Overlay, picker::Listing, wizard::Language},
 };
 
 /// Columns and rows of the paper: high enough that no list of a usual length is cut.
@@ -41,7 +36,7 @@ const PAPER: (u16, u16) = (100, 100);
 
 /// What a page waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wants {
+pub(super) enum Wants {
     /// Something is under way, or the page turns by itself.
     Nothing,
     /// A line; Enter alone takes what was announced.
@@ -226,13 +221,13 @@ fn ascii(line: &str) -> String {
 
 /// Which page this is: another one is read as a whole.
 fn page_of(wizard: &Wizard, reading: &Reading) -> String {
-    let over = match (&wizard.lock, wizard.leaving, &wizard.picker, wizard.sheet) {
-        (_, true, _, _) => "leaving".to_owned(),
-        (Some(_), ..) => "lock".to_owned(),
-        (_, _, Some(_), _) => "picker".to_owned(),
-        (_, _, _, Some(sheet)) => format!("{:?}", sheet.topic),
-        _ if wizard.slip.is_some() => "slip".to_owned(),
-        _ => String::new(),
+    let over = match wizard.over.top() {
+        Some(Overlay::Leaving) => "leaving".to_owned(),
+        Some(Overlay::Lock(_)) => "lock".to_owned(),
+        Some(Overlay::Picker(_)) => "picker".to_owned(),
+        Some(Overlay::Sheet(sheet)) => format!("{:?}", sheet.topic),
+        Some(Overlay::Slip(_)) => "slip".to_owned(),
+        None => String::new(),
     };
     format!("{} {over} {:?} {}", wizard.step.id(), wizard.language, reading.heading)
 }
@@ -246,35 +241,12 @@ fn not_ticked(reading: &Reading, words: &Words) -> Vec<String> {
 }
 
 fn wants(wizard: &Wizard) -> Wants {
-    if wizard.leaving || wizard.sheet.is_some() {
-        return Wants::Line;
-    }
-    let asks = match (&wizard.lock, &wizard.picker, &wizard.slip) {
-        (Some(lock), ..) => lock.waiting.is_none(),
-        (_, Some(picker), _) => !matches!(picker.listing, Listing::Looking(_)),
-        (_, _, Some(slip)) => slip.waiting.is_none(),
-        _ => return of_step(wizard),
+    let asks = match wizard.over.top() {
+        Some(Overlay::Leaving | Overlay::Sheet(_)) => true,
+        Some(Overlay::Lock(lock)) => lock.waiting.is_none(),
+        Some(Overlay::Picker(picker)) => !matches!(picker.listing, Listing::Looking(_)),
+        Some(Overlay::Slip(slip)) => slip.waiting.is_none(),
+        None => return page::view(&wizard.step).wants(wizard),
     };
     if asks { Wants::Line } else { Wants::Nothing }
-}
-
-fn of_step(wizard: &Wizard) -> Wants {
-    let asks = match &wizard.step {
-        Step::PreCheck(_) | Step::Framing(_) | Step::Sending(_) => false,
-        Step::Trial(page) => page.act() == Some(Act::Digits),
-        Step::Rehearsal(page) => matches!(page.stage, RehearsalStage::Done),
-        _ => wizard.asked.is_none(),
-    };
-    let takes_cases = wizard.service.as_ref().is_some_and(|service| service.takes_cases);
-    match &wizard.step {
-        _ if !asks => Wants::Nothing,
-        Step::Result(_) | Step::Queued(_) | Step::Overview(_) | Step::Credential(_) => Wants::Word,
-        Step::Withdraw(page) if page.done.is_some() => Wants::Word,
-        Step::ReadBack(page) if page.is_done(wizard.channel()) => Wants::Word,
-        // Without ways that begin right here there is nothing to choose from.
-        Step::OtherWays(page) if !takes_cases || page.subject.is_none() => Wants::Word,
-        Step::Agreement(AgreementPage { selected: AgreementItem::Agree, capture: false, .. }) => Wants::Consent(0),
-        Step::Agreement(AgreementPage { selected: AgreementItem::Agree, send: false, .. }) => Wants::Consent(1),
-        _ => Wants::Line,
-    }
 }

@@ -12,7 +12,7 @@ use crate::{
         time::Now,
         trial::{Act, Challenge},
     },
-    flow::{Effect, Hint, guidance::Detail, step::SignIn},
+    flow::{Deed, Effect, Hint, Question, Step, guidance::Detail, step::SignIn},
     ui::samples,
 };
 
@@ -49,19 +49,21 @@ impl Talk {
 
     fn answer(&mut self, effect: Effect) {
         let replies = match effect {
-            Effect::SignIn { ticket, .. } => vec![Event::SignedIn(ticket, Ok(self.wizard.operator.clone().unwrap()))],
-            Effect::CheckPerson { ticket, .. } => {
+            Effect::Ask(ticket, Question::SignIn { .. }) => {
+                vec![Event::SignedIn(ticket, Ok(self.wizard.operator.clone().unwrap()))]
+            }
+            Effect::Ask(ticket, Question::CheckPerson { .. }) => {
                 let mut case = samples::case();
                 let hour = Timestamp::from_second(3600).unwrap();
                 case.challenge = Challenge::new("AAAAAAAAAAAAAAAAAAAAAA".into(), vec![Act::OpenMouth], hour);
                 vec![Event::PersonChecked(ticket, Ok(case))]
             }
-            Effect::Submit(filing) => {
+            Effect::Do(Deed::Submit(filing)) => {
                 let receipt = crate::domain::filing::Receipt { filing: filing.id, ..samples::receipt() };
                 let approved = Decision::Approved { receipt };
                 vec![Event::Stored(filing.id), Event::Delivered(filing.id), Event::Decided(filing.id, approved)]
             }
-            Effect::FetchService => vec![Event::ServiceKnown(Ok(self.wizard.service.clone().unwrap()))],
+            Effect::Do(Deed::FetchService) => vec![Event::ServiceKnown(Ok(self.wizard.service.clone().unwrap()))],
             _ => Vec::new(),
         };
         self.replies.extend(replies);

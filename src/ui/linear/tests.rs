@@ -9,6 +9,7 @@ use crate::{
         Hint,
         guidance::Detail,
         lock::Lock,
+        overlay::Overlay,
         sheet::{Sheet, Topic},
     },
     ui::{pages_tests, samples},
@@ -24,16 +25,14 @@ pub(super) fn wizards(language: Language) -> Vec<(String, Wizard)> {
     let mut over = samples::wizard(language, samples::framing(Hint::Ok, Detail::Plain, 0.5, 0.5));
     (over.tray, over.queued) = (samples::tray(), 4);
     for topic in Topic::ALL {
-        over.sheet = Some(Sheet::about(topic));
+        over.over.replace(Overlay::Sheet(Sheet::about(topic)));
         all.push((format!("{topic:?}"), over.clone()));
     }
     let slips = pages_tests::slips(language).into_iter().map(|(name, wizard)| (format!("slip of {name}"), wizard));
     all.extend(slips);
-    over.sheet = None;
-    over.lock = Some(Lock { wrong: 1, ..Lock::default() });
+    over.over.replace(Overlay::Lock(Lock { wrong: 1, ..Lock::default() }));
     all.push(("locked".into(), over.clone()));
-    over.lock = None;
-    over.leaving = true;
+    over.over.replace(Overlay::Leaving);
     all.push(("leaving".into(), over));
     all
 }

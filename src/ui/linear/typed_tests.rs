@@ -9,8 +9,10 @@ use super::{
 };
 use crate::{
     flow::{
-        Key,
+        Key, Step,
+        overlay::Overlay,
         sheet::{Sheet, Topic},
+        step::AgreementItem,
     },
     ui::{pages_tests, samples},
 };
@@ -135,7 +137,7 @@ fn a_no_where_a_word_is_needed_names_the_way_out() {
 fn the_name_of_a_file_is_said_in_one_piece() {
     let place = format!("/home/window/{}/slip-20261123-060404.pdf", "folder-".repeat(8));
     for (_, mut wizard) in pages_tests::slips(Language::Chinese) {
-        let Some(open) = &mut wizard.slip else { continue };
+        let Some(Overlay::Slip(open)) = wizard.over.top_mut() else { continue };
         (open.waiting, open.handed) =
             (None, Some(crate::flow::Handed { printed: None, saved: Some(Ok(place.clone())) }));
         assert!(linear().tell(&wizard, Moment::ZERO).concat().contains(&place));
@@ -211,9 +213,9 @@ fn help_the_list_and_unknown_commands() {
     assert!(type_line(&mut linear, &mut wizard, "！").iter().any(|line| line.starts_with("!退出登录")));
     assert!(type_line(&mut linear, &mut wizard, "!没有的")[0].contains("没有这个命令"));
     type_line(&mut linear, &mut wizard, "?");
-    assert_eq!(wizard.sheet, Some(Sheet::about(Topic::Page)));
+    assert_eq!(wizard.over.sheet(), Some(Sheet::about(Topic::Page)));
     type_line(&mut linear, &mut wizard, "");
-    assert_eq!(wizard.sheet, None);
+    assert_eq!(wizard.over.sheet(), None);
 }
 
 #[test]

@@ -2,16 +2,40 @@
 
 use strum::VariantArray as _;
 
+use super::{
+    titled,
+    view::{Keys, View},
+};
 use crate::{
     domain::applicant::Relation,
     flow::step::{AccountItem, AccountPage, AgentForm},
     ui::{
+        patron::Scene,
         pen::{FieldLook, Pen},
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: AccountPage, pen: &mut Pen<'_, '_>) {
+impl View for AccountPage {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(*self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        vec![("Enter", bar.words.key_choose()), (bar.arrows(), bar.words.key_next_item()), bar.back()]
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(1)
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Welcome
+    }
+}
+
+fn draw(page: AccountPage, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.account_text(), Tone::Strong);
     pen.gap(1);
@@ -31,7 +55,25 @@ pub(super) fn draw(page: AccountPage, pen: &mut Pen<'_, '_>) {
     }
 }
 
-pub(super) fn draw_agent(page: &AgentForm, pen: &mut Pen<'_, '_>) {
+impl View for AgentForm {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw_agent(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        vec![("Enter", bar.words.key_go_on()), (bar.arrows(), bar.words.key_next_item()), bar.back()]
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(1)
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Welcome
+    }
+}
+
+fn draw_agent(page: &AgentForm, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.agent_text(), Tone::Strong);
     pen.breathe();

@@ -5,14 +5,21 @@ use ratatui::{
     text::{Line, Span},
 };
 
+use super::{
+    narrow,
+    view::{Keys, View},
+};
 use crate::{
     flow::{
+        Wizard,
         step::{AgreementItem, AgreementNotice, AgreementPage},
         wizard::Language,
     },
     ui::{
+        linear::Wants,
+        patron::{Calm, Scene},
         pen::Pen,
-        said::Said,
+        said::{KeyHint, Said},
         text,
         theme::{Sign, Tone},
     },
@@ -21,7 +28,40 @@ use crate::{
 /// Rows below the text: two consents, a free row, agree and refuse, and one for a reminder.
 const ITEM_ROWS: u16 = 6;
 
-pub(super) fn draw(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
+impl View for AgreementPage {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        // Its text needs the rows more than its name does.
+        narrow(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let enter = match self.selected {
+            AgreementItem::Capture | AgreementItem::Send => bar.words.key_tick(),
+            AgreementItem::Agree | AgreementItem::Refuse => bar.words.key_confirm(),
+        };
+        let (item, text) = (bar.words.key_next_item(), bar.words.key_scroll());
+        vec![("Enter", enter), (bar.arrows(), item), ("PgDn", text), bar.back()]
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(4)
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Calm(Calm::Agreement)
+    }
+
+    fn wants(&self, wizard: &Wizard) -> Wants {
+        match self.selected {
+            _ if wizard.asked.is_some() => Wants::Nothing,
+            AgreementItem::Agree if !self.capture => Wants::Consent(0),
+            AgreementItem::Agree if !self.send => Wants::Consent(1),
+            _ => Wants::Line,
+        }
+    }
+}
+
+fn draw(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
     let items = pen.take_bottom(ITEM_ROWS);
     agreement_text(page, pen);
     pen.within(items, |pen| consents(page, pen));

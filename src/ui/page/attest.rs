@@ -1,17 +1,44 @@
 //! The helper looks at the record and gives their word. No score is shown: the bureau decides.
 
+use super::{
+    titled,
+    view::{Keys, View},
+};
 use crate::{
     domain::{applicant::Account, time::china},
     flow::step::Attest,
     ui::{
+        patron::{Calm, Scene},
         pen::Pen,
-        said::Said,
+        said::{KeyHint, Said},
         text,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &Attest, pen: &mut Pen<'_, '_>) {
+impl View for Attest {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let mut hints = vec![(bar.space(), bar.words.key_tick()), ("Esc", bar.words.key_retake())];
+        if self.attested {
+            hints.insert(0, ("Enter", bar.words.key_submit()));
+        }
+        hints
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(8)
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Calm(Calm::Taken)
+    }
+}
+
+fn draw(page: &Attest, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.attest_text(), Tone::Strong);
     pen.gap(1);

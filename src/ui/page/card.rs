@@ -2,16 +2,35 @@
 
 use strum::VariantArray as _;
 
+use super::{
+    titled,
+    view::{Keys, View},
+};
 use crate::{
     domain::applicant::CardState,
     flow::step::CardPage,
     ui::{
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &CardPage, pen: &mut Pen<'_, '_>) {
+impl View for CardPage {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        vec![("Enter", bar.words.key_choose()), (bar.arrows(), bar.words.key_next_item()), bar.back()]
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(2)
+    }
+}
+
+fn draw(page: &CardPage, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.card_text(), Tone::Strong);
     pen.gap(1);

@@ -2,19 +2,34 @@
 
 use strum::VariantArray as _;
 
-use super::{headline, viewing};
+use super::{
+    headline, narrow, titled,
+    view::{Keys, View},
+    viewing,
+};
 use crate::{
     domain::casework::WhyManual,
     flow::step::{CasePhoto, CaseWord, Focus, ManualForm, VisitForm, WitnessForm},
     ui::{
+        patron::Say,
         pen::{FieldLook, Pen},
-        said::Said,
+        said::{KeyHint, Said},
         theme::{Sign, Tone},
         viewfinder::Ring,
     },
 };
 
-pub(super) fn draw_form(page: &ManualForm, pen: &mut Pen<'_, '_>) {
+impl View for ManualForm {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw_form(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        vec![("Enter", bar.words.key_go_on()), (bar.arrows(), bar.words.key_next_item()), bar.back()]
+    }
+}
+
+fn draw_form(page: &ManualForm, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.manual_text(), Tone::Strong);
     pen.gap(1);
@@ -30,7 +45,22 @@ pub(super) fn draw_form(page: &ManualForm, pen: &mut Pen<'_, '_>) {
     }
 }
 
-pub(super) fn draw_photo(page: &CasePhoto, pen: &mut Pen<'_, '_>) {
+impl View for CasePhoto {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        narrow(pen, |pen| draw_photo(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let (take, skip) = (("Enter", bar.words.key_take()), ("Tab", bar.words.key_skip_photo()));
+        vec![(bar.space(), bar.words.key_tick()), take, skip, bar.back()]
+    }
+
+    fn say(&self) -> Say {
+        Say::LookAhead
+    }
+}
+
+fn draw_photo(page: &CasePhoto, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     // Read one by one, not as a number.
     let code = page.draft.code().chars().map(String::from).collect::<Vec<_>>().join(" ");
@@ -51,7 +81,20 @@ pub(super) fn draw_photo(page: &CasePhoto, pen: &mut Pen<'_, '_>) {
     }
 }
 
-pub(super) fn draw_witness(page: &WitnessForm, pen: &mut Pen<'_, '_>) {
+impl View for WitnessForm {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw_witness(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        if self.waiting.is_some() {
+            return vec![bar.back()];
+        }
+        vec![("Enter", bar.words.key_sign()), ("Tab", bar.words.key_next_field()), bar.back()]
+    }
+}
+
+fn draw_witness(page: &WitnessForm, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.witness_text(), Tone::Strong);
     pen.breathe();
@@ -71,7 +114,21 @@ pub(super) fn draw_witness(page: &WitnessForm, pen: &mut Pen<'_, '_>) {
     }
 }
 
-pub(super) fn draw_word(page: &CaseWord, pen: &mut Pen<'_, '_>) {
+impl View for CaseWord {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw_word(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let mut hints = vec![(bar.space(), bar.words.key_tick()), bar.back()];
+        if self.attested {
+            hints.insert(0, ("Enter", bar.words.key_submit()));
+        }
+        hints
+    }
+}
+
+fn draw_word(page: &CaseWord, pen: &mut Pen<'_, '_>) {
     let (words, draft) = (pen.words, &page.draft);
     pen.prose(&words.attest_text(), Tone::Strong);
     pen.gap(1);
@@ -101,7 +158,18 @@ pub(super) fn draw_word(page: &CaseWord, pen: &mut Pen<'_, '_>) {
     }
 }
 
-pub(super) fn draw_visit(page: &VisitForm, pen: &mut Pen<'_, '_>) {
+impl View for VisitForm {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw_visit(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let enter = if self.ready { bar.words.key_submit() } else { bar.words.key_go_on() };
+        vec![("Enter", enter), ("Tab", bar.words.key_next_field()), bar.back()]
+    }
+}
+
+fn draw_visit(page: &VisitForm, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.visit_text(), Tone::Strong);
     pen.breathe();

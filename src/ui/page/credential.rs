@@ -2,12 +2,17 @@
 
 use ratatui::layout::{Constraint, Rect};
 
-use super::{headline, qr};
+use super::{
+    headline, qr,
+    view::{Keys, View},
+};
 use crate::{
     domain::time::china,
-    flow::step::CredentialPage,
+    flow::{Wizard, step::CredentialPage},
     ui::{
+        linear::Wants,
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
@@ -17,7 +22,22 @@ const FRAME_ROWS: u16 = 5;
 /// Columns that the facts beside the code need.
 const FACT_COLUMNS: u16 = 34;
 
-pub(super) fn draw(page: &CredentialPage, pen: &mut Pen<'_, '_>) {
+impl View for CredentialPage {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        draw(self, pen);
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let on = ("Enter", bar.words.key_go_on());
+        if self.problem.is_some() { vec![("R", bar.words.key_again()), on] } else { vec![on] }
+    }
+
+    fn wants(&self, wizard: &Wizard) -> Wants {
+        if wizard.asked.is_none() { Wants::Word } else { Wants::Nothing }
+    }
+}
+
+fn draw(page: &CredentialPage, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     let Some(credential) = &page.credential else {
         return match &page.problem {

@@ -1,6 +1,9 @@
 //! The first page after the sign-in: which office this is, how one would have come in, and what can be done.
 
-use super::bureau_line;
+use super::{
+    bureau_line, titled,
+    view::{Keys, View},
+};
 use crate::{
     domain::{channel::Bilingual, time::china},
     flow::{
@@ -8,12 +11,33 @@ use crate::{
         wizard::Language,
     },
     ui::{
+        patron::Scene,
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: Entry, pen: &mut Pen<'_, '_>) {
+impl View for Entry {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(*self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let mut hints = vec![("Enter", bar.words.key_choose()), (bar.arrows(), bar.words.key_next_item())];
+        if bar.wizard.settings.channels.count() > 1 {
+            hints.push((if bar.utf8 { "←→" } else { "Left/Right" }, bar.words.key_channel()));
+        }
+        hints.push(("Esc", bar.words.key_sign_out()));
+        hints
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Welcome
+    }
+}
+
+fn draw(page: Entry, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     office(pen);
     pen.breathe();

@@ -1,15 +1,38 @@
 //! The person finds the oval; the picture is taken by itself.
 
-use super::{viewing, virtual_camera_line};
+use super::{view::View, viewing, virtual_camera_line};
 use crate::{
-    flow::step::{Framing, Purpose},
+    flow::{
+        Wizard,
+        step::{Framing, Purpose},
+    },
     ui::{
+        linear::Wants,
+        patron::Say,
         pen::Pen,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &Framing, pen: &mut Pen<'_, '_>) {
+impl View for Framing {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        draw(self, pen);
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(6)
+    }
+
+    fn say(&self) -> Say {
+        if self.waiting.is_some() { Say::Wait } else { Say::guided(&self.guidance) }
+    }
+
+    fn wants(&self, _wizard: &Wizard) -> Wants {
+        Wants::Nothing
+    }
+}
+
+fn draw(page: &Framing, pen: &mut Pen<'_, '_>) {
     let saying = viewing::hint(pen, &page.guidance);
     viewing::draw(pen, &saying, &page.guidance, |pen| {
         if page.waiting.is_some() {

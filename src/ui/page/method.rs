@@ -1,14 +1,38 @@
 //! Face or another way, with the same weight, and what the person cannot do before the camera.
 
+use super::{
+    titled,
+    view::{Keys, View},
+};
 use crate::{
     flow::step::{Method, MethodItem, Movement},
     ui::{
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &Method, pen: &mut Pen<'_, '_>) {
+impl View for Method {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let enter = match self.selected {
+            _ if self.waiting.is_some() => return vec![bar.back()],
+            MethodItem::Cannot(_) => bar.words.key_tick(),
+            _ => bar.words.key_choose(),
+        };
+        vec![("Enter", enter), (bar.arrows(), bar.words.key_next_item()), bar.back()]
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(3)
+    }
+}
+
+fn draw(page: &Method, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.method_text(), Tone::Strong);
     pen.gap(1);

@@ -33,6 +33,7 @@ mod status;
 mod stuck;
 mod trial;
 mod try_again;
+mod view;
 mod viewing;
 mod worklist;
 
@@ -42,6 +43,7 @@ use ratatui::{
     widgets::{Block, Clear},
 };
 
+use self::view::View;
 use super::{
     SMALLEST,
     pen::Pen,
@@ -49,7 +51,7 @@ use super::{
     text,
     theme::{Sign, Tone},
 };
-use crate::flow::{Step, wizard::Link};
+use crate::flow::{Step, overlay::Overlay, wizard::Link};
 
 /// Lines of text longer than this are hard to read back to; pages of text are no wider.
 const WIDEST_TEXT: u16 = 84;
@@ -80,54 +82,51 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
 
 fn content(pen: &mut Pen<'_, '_>) {
     let wizard = pen.wizard;
-    if wizard.leaving {
-        return narrow(pen, dialog::leaving);
+    match wizard.over.top() {
+        Some(Overlay::Leaving) => return narrow(pen, dialog::leaving),
+        Some(Overlay::Lock(lock)) => return narrow(pen, |pen| lock::draw(lock, pen)),
+        Some(Overlay::Picker(open)) => return narrow(pen, |pen| picker::draw(open, pen)),
+        Some(Overlay::Sheet(sheet)) => return narrow(pen, |pen| sheet::draw(*sheet, pen)),
+        Some(Overlay::Slip(open)) => return slip::draw(open, pen),
+        None => {}
     }
-    if let Some(lock) = &wizard.lock {
-        return narrow(pen, |pen| lock::draw(lock, pen));
-    }
-    if let Some(open) = &wizard.picker {
-        return narrow(pen, |pen| picker::draw(open, pen));
-    }
-    if let Some(sheet) = wizard.sheet {
-        return narrow(pen, |pen| sheet::draw(sheet, pen));
-    }
-    if let Some(open) = &wizard.slip {
-        return slip::draw(open, pen);
-    }
-    match &wizard.step {
-        Step::SignIn(page) => titled(pen, |pen| sign_in::draw(page, pen)),
-        Step::Entry(page) => titled(pen, |pen| entry::draw(*page, pen)),
-        Step::Account(page) => titled(pen, |pen| account::draw(*page, pen)),
-        Step::Agent(page) => titled(pen, |pen| account::draw_agent(page, pen)),
-        Step::Person(page) => titled(pen, |pen| person::draw(page, pen)),
-        Step::Card(page) => titled(pen, |pen| card::draw(page, pen)),
-        Step::Security(page) => titled(pen, |pen| security::draw(page, pen)),
-        Step::Overview(page) => titled(pen, |pen| overview::draw(page, pen)),
-        Step::Credential(page) => credential::draw(page, pen),
-        Step::Manual(page) => titled(pen, |pen| casework::draw_form(page, pen)),
-        Step::CasePhoto(page) => narrow(pen, |pen| casework::draw_photo(page, pen)),
-        Step::Witness(page) => titled(pen, |pen| casework::draw_witness(page, pen)),
-        Step::CaseWord(page) => titled(pen, |pen| casework::draw_word(page, pen)),
-        Step::Visit(page) => titled(pen, |pen| casework::draw_visit(page, pen)),
-        Step::Rehearsal(page) => rehearsal::draw(page, pen),
-        Step::Worklist(page) => narrow(pen, |pen| worklist::draw(page, pen)),
-        Step::Status(page) => titled(pen, |pen| status::draw(page, pen)),
-        Step::Withdraw(page) => titled(pen, |pen| status::draw_withdraw(page, pen)),
-        Step::ReadBack(page) => read_back::draw(page, pen),
-        Step::Method(page) => titled(pen, |pen| method::draw(page, pen)),
-        // Its text needs the rows more than its name does.
-        Step::Agreement(page) => narrow(pen, |pen| agreement::draw(page, pen)),
-        Step::PreCheck(page) => pre_check::draw(page, pen),
-        Step::Framing(page) => framing::draw(page, pen),
-        Step::Trial(page) => trial::draw(page, pen),
-        Step::TryAgain(page) => try_again::draw(page, pen),
-        Step::Attest(page) => titled(pen, |pen| attest::draw(page, pen)),
-        Step::Sending(page) => titled(pen, |pen| sending::draw(page, pen)),
-        Step::Result(page) => result::draw(page, pen),
-        Step::Queued(page) => queued::draw(page, pen),
-        Step::OtherWays(page) => titled(pen, |pen| other_ways::draw(page, pen)),
-        Step::Stuck(page) => stuck::draw(page, pen),
+    view(&wizard.step).draw(pen);
+}
+
+/// The page of this step on screen.
+pub(in crate::ui) fn view(step: &Step) -> &dyn View {
+    match step {
+        Step::SignIn(page) => page,
+        Step::Entry(page) => page,
+        Step::Account(page) => page,
+        Step::Agent(page) => page,
+        Step::Person(page) => page,
+        Step::Card(page) => page,
+        Step::Security(page) => page,
+        Step::Overview(page) => page,
+        Step::Credential(page) => page,
+        Step::Manual(page) => page,
+        Step::CasePhoto(page) => page,
+        Step::Witness(page) => page,
+        Step::CaseWord(page) => page,
+        Step::Visit(page) => page,
+        Step::Rehearsal(page) => page,
+        Step::Worklist(page) => page,
+        Step::Status(page) => page,
+        Step::Withdraw(page) => page,
+        Step::ReadBack(page) => page,
+        Step::Method(page) => page,
+        Step::Agreement(page) => page,
+        Step::PreCheck(page) => page,
+        Step::Framing(page) => page,
+        Step::Trial(page) => page,
+        Step::TryAgain(page) => page,
+        Step::Attest(page) => page,
+        Step::Sending(page) => page,
+        Step::Result(page) => page,
+        Step::Queued(page) => page,
+        Step::OtherWays(page) => page,
+        Step::Stuck(page) => page,
     }
 }
 
@@ -162,8 +161,8 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
     let style = pen.style(Tone::Bar);
     pen.put(Block::new().style(style), bar);
     let (tray, tone) = tray(pen);
-    let is_locked = pen.wizard.lock.is_some();
-    let step = number(&pen.wizard.step).filter(|_| !is_locked);
+    let is_locked = pen.wizard.over.lock().is_some();
+    let step = view(&pen.wizard.step).number().filter(|_| !is_locked);
     let step = step.map_or(String::new(), |step| format!(" {}", pen.words.step_of(step, STEPS)));
     let news =
         tray.trim().trim_start_matches(pen.theme.sign(Sign::Good)).trim_start_matches(pen.theme.sign(Sign::Care));
@@ -194,21 +193,20 @@ fn title_bar(pen: &mut Pen<'_, '_>) {
 /// The page's name with its step, or the name of what lies over it.
 fn heading(page: &str, step: &str, pen: &Pen<'_, '_>) -> String {
     let (words, wizard) = (pen.words, pen.wizard);
-    match (wizard.leaving, &wizard.picker, wizard.sheet) {
-        (true, ..) => words.leave_title(),
-        _ if wizard.lock.is_none() && wizard.slip.is_some() => {
-            wizard.slip.as_ref().map_or_else(String::new, |open| super::slip::of(&open.facts, words).title)
-        }
-        _ if wizard.lock.is_some() || step.is_empty() => page.to_owned(),
-        (_, Some(_), _) => words.cameras_title(),
-        (_, _, Some(sheet)) => sheet::title(sheet.topic, words),
-        _ => words.linear_heading(step, page),
+    match wizard.over.top() {
+        Some(Overlay::Leaving) => words.leave_title(),
+        Some(Overlay::Slip(open)) => super::slip::of(&open.facts, words).title,
+        Some(Overlay::Lock(_)) => page.to_owned(),
+        _ if step.is_empty() => page.to_owned(),
+        Some(Overlay::Picker(_)) => words.cameras_title(),
+        Some(Overlay::Sheet(sheet)) => sheet::title(sheet.topic, words),
+        None => words.linear_heading(step, page),
     }
 }
 
 /// What became of a record a moment ago, or how many wait.
 fn tray(pen: &Pen<'_, '_>) -> (String, Tone) {
-    if let Some(entry) = pen.wizard.tray.news().filter(|_| pen.wizard.lock.is_none()) {
+    if let Some(entry) = pen.wizard.tray.news().filter(|_| pen.wizard.over.lock().is_none()) {
         let (sign, words) = sheet::news(entry, pen);
         let tone = if sign == Sign::Good { Tone::Marked } else { Tone::Banner };
         return (format!(" {} {words} ", pen.theme.sign(sign)), tone);
@@ -228,41 +226,10 @@ fn banner(pen: &mut Pen<'_, '_>) {
     pen.put(Line::styled(words, style).centered(), bar);
 }
 
-/// Which of the nine steps this is; pages beside the road have no number.
-const fn number(step: &Step) -> Option<u8> {
-    Some(match step {
-        Step::Account(_) | Step::Agent(_) | Step::Person(_) => 1,
-        Step::ReadBack(_) | Step::Card(_) => 2,
-        Step::Method(_) => 3,
-        Step::Agreement(_) => 4,
-        Step::PreCheck(_) => 5,
-        Step::Framing(_) => 6,
-        Step::Trial(_) | Step::TryAgain(_) => 7,
-        Step::Attest(_) => 8,
-        Step::Sending(_) | Step::Result(_) | Step::Queued(_) => 9,
-        Step::SignIn(_)
-        | Step::Entry(_)
-        | Step::Security(_)
-        | Step::Overview(_)
-        | Step::Credential(_)
-        | Step::OtherWays(_)
-        | Step::Manual(_)
-        | Step::CasePhoto(_)
-        | Step::Witness(_)
-        | Step::CaseWord(_)
-        | Step::Visit(_)
-        | Step::Rehearsal(_)
-        | Step::Worklist(_)
-        | Step::Status(_)
-        | Step::Withdraw(_)
-        | Step::Stuck(_) => return None,
-    })
-}
-
 fn too_small(pen: &mut Pen<'_, '_>) {
     let (columns, rows) = SMALLEST;
     let now = pen.area;
-    if pen.wizard.leaving {
+    if pen.wizard.over.is_leaving() {
         // The question opens here too: a key that seems dead is pressed again, and that one leaves.
         pen.prose(&pen.words.leave_title(), Tone::Care);
         if pen.wizard.is_unsaved() {

@@ -1,15 +1,51 @@
 //! The ways that need no face: two begin right here, the others are real information.
 
+use super::{
+    titled,
+    view::{Keys, View},
+};
 use crate::{
-    flow::step::{OtherItem, OtherWays},
+    flow::{
+        Wizard,
+        step::{OtherItem, OtherWays},
+    },
     ui::{
+        linear::Wants,
         pen::Pen,
+        said::KeyHint,
         slip::NATIONAL_HOTLINE,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &OtherWays, pen: &mut Pen<'_, '_>) {
+impl View for OtherWays {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let mut hints = if begins_here(self, bar.wizard) {
+            vec![("Enter", bar.words.key_choose()), (bar.arrows(), bar.words.key_next_item())]
+        } else {
+            vec![("Enter", bar.words.key_next_person())]
+        };
+        if self.returns() {
+            hints.push(bar.back());
+        }
+        hints
+    }
+
+    fn wants(&self, wizard: &Wizard) -> Wants {
+        match wizard.asked {
+            Some(_) => Wants::Nothing,
+            // Without ways that begin right here there is nothing to choose from.
+            None if !begins_here(self, wizard) => Wants::Word,
+            None => Wants::Line,
+        }
+    }
+}
+
+fn draw(page: &OtherWays, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.why_other(page.why), Tone::Strong);
     pen.gap(1);
@@ -43,4 +79,9 @@ pub(super) fn draw(page: &OtherWays, pen: &mut Pen<'_, '_>) {
         pen.indented(&[(&how, Tone::Text)]);
         pen.breathe();
     }
+}
+
+/// Whether some of the ways begin right here.
+fn begins_here(page: &OtherWays, wizard: &Wizard) -> bool {
+    wizard.service.as_ref().is_some_and(|service| service.takes_cases) && page.subject.is_some()
 }

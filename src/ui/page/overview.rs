@@ -1,14 +1,34 @@
 //! The person's account: to be read, not changed.
 
+use super::{
+    titled,
+    view::{Keys, View},
+};
 use crate::{
-    flow::step::Overview,
+    flow::{Wizard, step::Overview},
     ui::{
+        linear::Wants,
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &Overview, pen: &mut Pen<'_, '_>) {
+impl View for Overview {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        vec![("Enter", bar.words.key_go_on())]
+    }
+
+    fn wants(&self, wizard: &Wizard) -> Wants {
+        if wizard.asked.is_none() { Wants::Word } else { Wants::Nothing }
+    }
+}
+
+fn draw(page: &Overview, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.overview_text(), Tone::Strong);
     pen.gap(1);

@@ -1,5 +1,9 @@
 //! Name and number are typed, in the clear, from the ID card.
 
+use super::{
+    titled,
+    view::{Keys, View},
+};
 use crate::{
     domain::person::IdNumber,
     flow::{
@@ -7,12 +11,35 @@ use crate::{
         wizard::Language,
     },
     ui::{
+        patron::Scene,
         pen::{FieldLook, Pen},
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &PersonForm, pen: &mut Pen<'_, '_>) {
+impl View for PersonForm {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        if self.waiting.is_some() {
+            return vec![bar.back()];
+        }
+        vec![("Enter", bar.words.key_check()), ("Tab", bar.words.key_next_field()), bar.back()]
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(1)
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Welcome
+    }
+}
+
+fn draw(page: &PersonForm, pen: &mut Pen<'_, '_>) {
     pen.prose(&pen.words.person_text(), Tone::Strong);
     pen.breathe();
     let cursor = page.waiting.is_none();

@@ -2,19 +2,40 @@
 
 use ratatui::layout::Constraint;
 
+use super::view::{Keys, View};
 use crate::{
     flow::{
-        Hint,
+        Hint, Wizard,
         step::{Check, PreCheck},
     },
     ui::{
+        linear::Wants,
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
         viewfinder::Ring,
     },
 };
 
-pub(super) fn draw(page: &PreCheck, pen: &mut Pen<'_, '_>) {
+impl View for PreCheck {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        draw(self, pen);
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        if self.camera == Check::Good { vec![("Enter", bar.words.key_go_on()), bar.back()] } else { vec![bar.back()] }
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(5)
+    }
+
+    fn wants(&self, _wizard: &Wizard) -> Wants {
+        Wants::Nothing
+    }
+}
+
+fn draw(page: &PreCheck, pen: &mut Pen<'_, '_>) {
     super::title(pen);
     let words = pen.words;
     let checks = [&page.camera, &page.light, &page.bureau];

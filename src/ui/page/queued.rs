@@ -1,16 +1,44 @@
 //! Saved here, to be delivered later: good news, not a fault.
 
-use super::{headline, narrow};
+use super::{
+    headline, narrow,
+    view::{Keys, View},
+};
 use crate::{
     domain::filing::Way,
-    flow::step::Queued,
+    flow::{Wizard, step::Queued},
     ui::{
+        linear::Wants,
+        patron::{Calm, Scene},
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &Queued, pen: &mut Pen<'_, '_>) {
+impl View for Queued {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        draw(self, pen);
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        vec![("Enter", bar.words.key_next_person()), ("F8", bar.words.key_withdraw())]
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(9)
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Calm(Calm::Taken)
+    }
+
+    fn wants(&self, wizard: &Wizard) -> Wants {
+        if wizard.asked.is_none() { Wants::Word } else { Wants::Nothing }
+    }
+}
+
+fn draw(page: &Queued, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     headline::draw(pen, &words.queued_headline(), Sign::Good, Tone::Good);
     pen.gap(1);

@@ -1,16 +1,49 @@
 //! The bureau's masked record is read back aloud before anything else happens.
 
-use super::{headline, narrow};
+use super::{
+    headline, narrow,
+    view::{Keys, View},
+};
 use crate::{
     domain::{applicant::Account, channel::ChannelStep},
-    flow::step::ReadBack,
+    flow::{Wizard, step::ReadBack},
     ui::{
+        linear::Wants,
+        patron::{Calm, Scene},
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &ReadBack, pen: &mut Pen<'_, '_>) {
+impl View for ReadBack {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        draw(self, pen);
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let is_done = self.is_done(bar.wizard.channel());
+        vec![("Enter", if is_done { bar.words.key_next_person() } else { bar.words.key_right_person() }), bar.back()]
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(2)
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Calm(Calm::ReadBack)
+    }
+
+    fn wants(&self, wizard: &Wizard) -> Wants {
+        match wizard.asked {
+            Some(_) => Wants::Nothing,
+            None if self.is_done(wizard.channel()) => Wants::Word,
+            None => Wants::Line,
+        }
+    }
+}
+
+fn draw(page: &ReadBack, pen: &mut Pen<'_, '_>) {
     let (words, case) = (pen.words, &page.subject.case);
     let birth = words.date(case.birth);
     // What is read aloud is large enough to be read by whom it is about.

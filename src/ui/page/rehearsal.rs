@@ -1,18 +1,54 @@
 //! 练一练: the same as in earnest, with a line that says that it is not.
 
-use super::{headline, narrow, trial::sign, viewing};
+use super::{
+    headline, narrow,
+    trial::sign,
+    view::{Keys, View},
+    viewing,
+};
 use crate::{
     flow::{
-        Hint,
+        Hint, Wizard,
         step::{Rehearsal, RehearsalStage},
     },
     ui::{
+        linear::Wants,
+        patron::{Calm, Say, Scene},
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &Rehearsal, pen: &mut Pen<'_, '_>) {
+impl View for Rehearsal {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        draw(self, pen);
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        if self.stage.is_on() {
+            return vec![bar.back()];
+        }
+        vec![("Enter", bar.words.key_finish()), (bar.space(), bar.words.key_rehearse_again())]
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Calm(Calm::Practised)
+    }
+
+    fn say(&self) -> Say {
+        match (&self.stage, self.act()) {
+            (RehearsalStage::Acting(..), Some(act)) if self.guidance.shown == Hint::Ok => Say::Act(act),
+            _ => Say::guided(&self.guidance),
+        }
+    }
+
+    fn wants(&self, _wizard: &Wizard) -> Wants {
+        if self.stage.is_on() { Wants::Nothing } else { Wants::Line }
+    }
+}
+
+fn draw(page: &Rehearsal, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     if matches!(page.stage, RehearsalStage::Done) {
         let done = words.rehearsal_done();

@@ -2,20 +2,63 @@
 
 use ratatui::layout::Constraint;
 
-use super::{headline, key_bar, narrow, qr};
+use super::{
+    headline, key_bar, narrow, qr,
+    view::{Keys, View},
+};
 use crate::{
     domain::{
         filing::{Reason, Receipt},
         person::clean,
     },
-    flow::step::{Outcome, ResultPage},
+    flow::{
+        Wizard,
+        step::{Outcome, ResultPage},
+    },
     ui::{
+        linear::Wants,
+        patron::{Calm, Scene},
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &ResultPage, pen: &mut Pen<'_, '_>) {
+impl View for ResultPage {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        draw(self, pen);
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let words = bar.words;
+        match self.outcome {
+            Outcome::Rejected(_) => vec![("Enter", words.method_other())],
+            Outcome::Approved(_) | Outcome::Duplicate(_) if key_bar::follows(bar.wizard) => {
+                vec![("Enter", words.key_go_on())]
+            }
+            Outcome::Review(_) => vec![("Enter", words.key_next_person()), ("F8", words.key_withdraw())],
+            _ => vec![("Enter", words.key_next_person())],
+        }
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(9)
+    }
+
+    fn scene(&self) -> Scene {
+        match self.outcome {
+            Outcome::Approved(_) | Outcome::Duplicate(_) => Scene::Done,
+            Outcome::Review(_) => Scene::Calm(Calm::Taken),
+            Outcome::Rejected(_) | Outcome::Cancelled => Scene::Calm(Calm::Listen),
+        }
+    }
+
+    fn wants(&self, wizard: &Wizard) -> Wants {
+        if wizard.asked.is_none() { Wants::Word } else { Wants::Nothing }
+    }
+}
+
+fn draw(page: &ResultPage, pen: &mut Pen<'_, '_>) {
     let title = pen.words.outcome(&page.outcome);
     match &page.outcome {
         Outcome::Approved(receipt) => standing(receipt, &title, "", pen),

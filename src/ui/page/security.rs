@@ -5,12 +5,16 @@ use ratatui::{
     text::{Line, Span},
 };
 
+use super::{
+    titled,
+    view::{Keys, View},
+};
 use crate::{
     domain::security::GRID,
     flow::step::{Security, SecurityStage},
     ui::{
         pen::{FieldLook, Pen},
-        said::{Said, SaidField, Takes},
+        said::{KeyHint, Said, SaidField, Takes},
         theme::{Sign, Tone},
     },
 };
@@ -20,7 +24,26 @@ const ACROSS: u16 = 8;
 /// Rows from one dot to the next.
 const DOWN: u16 = 2;
 
-pub(super) fn draw(page: &Security, pen: &mut Pen<'_, '_>) {
+impl View for Security {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let (enter, skip) = (("Enter", bar.words.key_confirm()), ("Esc", bar.words.key_skip()));
+        match self.stage {
+            _ if self.waiting.is_some() => Vec::new(),
+            SecurityStage::Done => vec![("Enter", bar.words.key_go_on())],
+            SecurityStage::Gesture | SecurityStage::GestureAgain => {
+                let back = if bar.utf8 && bar.words.is_chinese() { "退格" } else { "Backspace" };
+                vec![(back, bar.words.key_undo()), enter, skip]
+            }
+            SecurityStage::Password | SecurityStage::PasswordAgain => vec![enter, skip],
+        }
+    }
+}
+
+fn draw(page: &Security, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     let asked = match page.stage {
         SecurityStage::Password => words.security_password(),

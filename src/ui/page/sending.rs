@@ -4,13 +4,22 @@ use std::{cmp::Ordering, time::Duration};
 
 use ratatui::text::Line;
 
-use super::entry::said;
+use super::{
+    entry::said,
+    titled,
+    view::{Keys, View},
+};
 use crate::{
     domain::filing::Way,
-    flow::step::{Sending, Stage},
+    flow::{
+        Wizard,
+        step::{Sending, Stage},
+    },
     ui::{
+        linear::Wants,
+        patron::{Calm, Scene},
         pen::Pen,
-        said::{Progress, Said},
+        said::{KeyHint, Progress, Said},
         theme::{Sign, Tone},
     },
 };
@@ -18,7 +27,29 @@ use crate::{
 /// The bureau mostly answers within seconds; after this one may think of the next person.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-pub(super) fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
+impl View for Sending {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        if self.stage == Stage::Sealing { Vec::new() } else { vec![("Enter", bar.words.key_not_wait())] }
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(9)
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Calm(Calm::Taken)
+    }
+
+    fn wants(&self, _wizard: &Wizard) -> Wants {
+        Wants::Nothing
+    }
+}
+
+fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     let waiting = pen.wizard.channel().waiting.as_ref().map(|text| said(text, pen).to_owned());
     pen.prose(&waiting.unwrap_or_else(|| words.sending_text()), Tone::Strong);

@@ -1,15 +1,38 @@
 //! The helper signs in; the bureau's name stands there before anything is typed.
 
-use super::entry::office;
+use super::{
+    entry::office,
+    titled,
+    view::{Keys, View},
+};
 use crate::{
     flow::step::{Focus, SignIn},
     ui::{
+        patron::Scene,
         pen::{FieldLook, Pen},
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &SignIn, pen: &mut Pen<'_, '_>) {
+impl View for SignIn {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        if self.waiting.is_some() {
+            return vec![bar.back()];
+        }
+        vec![("Enter", bar.words.key_sign_in()), ("Tab", bar.words.key_next_field())]
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Welcome
+    }
+}
+
+fn draw(page: &SignIn, pen: &mut Pen<'_, '_>) {
     office(pen);
     pen.gap(1);
     pen.prose(&pen.words.sign_in_text(), Tone::Strong);

@@ -117,7 +117,7 @@ fn outlets(open: &OpenSlip, pen: &Pen<'_, '_>) -> Vec<Line<'static>> {
     }
     let Some(Handed { printed, saved }) = &open.handed else {
         let sign = pen.theme.sign(Sign::Dot);
-        let is_alone = !pen.wizard.hands_slips();
+        let is_alone = !pen.wizard.settings.slip.is_any();
         return if is_alone { set_item(sign, &words.slip_no_outlet(), Tone::Text, pen) } else { Vec::new() };
     };
     let (good, care) = (pen.theme.sign(Sign::Good), pen.theme.sign(Sign::Care));

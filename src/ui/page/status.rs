@@ -1,18 +1,47 @@
 //! Where a record stands, and taking it back.
 
+use super::{
+    titled,
+    view::{Keys, View},
+};
 use crate::{
     domain::{filing::Decision, time::china},
     flow::{
+        Wizard,
         event::Status,
         step::{Outcome, StatusPage, Withdraw},
     },
     ui::{
+        linear::Wants,
+        patron::Scene,
         pen::{FieldLook, Pen},
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &StatusPage, pen: &mut Pen<'_, '_>) {
+impl View for StatusPage {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        if self.waiting.is_some() {
+            return vec![bar.back()];
+        }
+        let mut hints = vec![("Enter", bar.words.key_look_up()), bar.back()];
+        if self.found.as_ref().is_some_and(Status::is_open) {
+            hints.push(("F8", bar.words.key_withdraw()));
+        }
+        hints
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Welcome
+    }
+}
+
+fn draw(page: &StatusPage, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     pen.prose(&words.status_text(), Tone::Strong);
     pen.breathe();
@@ -51,7 +80,33 @@ fn found(status: &Status, pen: &mut Pen<'_, '_>) {
     }
 }
 
-pub(super) fn draw_withdraw(page: &Withdraw, pen: &mut Pen<'_, '_>) {
+impl View for Withdraw {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        titled(pen, |pen| draw_withdraw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        match self.done {
+            _ if self.waiting.is_some() => Vec::new(),
+            Some(_) => vec![("Enter", bar.words.key_go_on())],
+            None => vec![("Enter", bar.words.key_withdraw_now()), ("Esc", bar.words.key_keep())],
+        }
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Welcome
+    }
+
+    fn wants(&self, wizard: &Wizard) -> Wants {
+        match wizard.asked {
+            Some(_) => Wants::Nothing,
+            None if self.done.is_some() => Wants::Word,
+            None => Wants::Line,
+        }
+    }
+}
+
+fn draw_withdraw(page: &Withdraw, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     match &page.done {
         Some(Ok(())) => pen.item(Sign::Good, &words.withdraw_done(), Tone::Good),

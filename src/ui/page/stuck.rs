@@ -1,15 +1,40 @@
 //! Something stands in the way: what it is and what to do.
 
-use super::{headline, narrow};
+use super::{
+    headline, narrow,
+    view::{Keys, View},
+};
 use crate::{
     flow::step::Stuck,
     ui::{
+        patron::{Calm, Scene},
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &Stuck, pen: &mut Pen<'_, '_>) {
+impl View for Stuck {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        draw(self, pen);
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let again = self.unsaved.is_some() || self.subject.is_some();
+        let mut hints = vec![("Enter", if again { bar.words.key_again() } else { bar.words.key_start_over() })];
+        // While a record is unsaved, leaving the page would lose it.
+        if self.unsaved.is_none() {
+            hints.push(("Esc", bar.words.method_other()));
+        }
+        hints
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Calm(Calm::Wait)
+    }
+}
+
+fn draw(page: &Stuck, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     let advice = words.problem(&page.problem);
     headline::draw(pen, &advice.message, Sign::Care, Tone::Care);

@@ -2,19 +2,56 @@
 
 use std::time::Duration;
 
-use super::viewing::{self, Saying};
+use super::{
+    view::{Keys, View},
+    viewing::{self, Saying},
+};
 use crate::{
     domain::trial::Act,
-    flow::{Hint, step::Trial},
+    flow::{Hint, Wizard, step::Trial},
     ui::{
+        linear::Wants,
+        patron::Say,
         pen::Pen,
-        said::Said,
+        said::{KeyHint, Said},
         theme::{Sign, Tone},
         words::Advice,
     },
 };
 
-pub(super) fn draw(page: &Trial, pen: &mut Pen<'_, '_>) {
+impl View for Trial {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        draw(self, pen);
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        if self.act() == Some(Act::Digits) {
+            vec![("Enter", bar.words.key_heard()), bar.back()]
+        } else {
+            vec![bar.back()]
+        }
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(7)
+    }
+
+    fn say(&self) -> Say {
+        match self.act() {
+            _ if self.guidance.shown != Hint::Ok => Say::guided(&self.guidance),
+            Some(Act::Digits) => Say::Digits(self.consented.subject.case.challenge.digits()),
+            Some(act) => Say::Act(act),
+            None if self.usable > Duration::ZERO => Say::OnceMore,
+            None => Say::LookAhead,
+        }
+    }
+
+    fn wants(&self, _wizard: &Wizard) -> Wants {
+        if self.act() == Some(Act::Digits) { Wants::Line } else { Wants::Nothing }
+    }
+}
+
+fn draw(page: &Trial, pen: &mut Pen<'_, '_>) {
     let saying = match page.act() {
         Some(act) if page.guidance.shown == Hint::Ok => {
             Saying { advice: advice(page, act, pen), sign: sign(act), tone: Tone::Good }

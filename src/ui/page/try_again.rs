@@ -1,15 +1,43 @@
 //! A trial ended without success; another may follow. Says what to mend and whether it counted.
 
-use super::{headline, narrow};
+use super::{
+    headline, narrow,
+    view::{Keys, View},
+};
 use crate::{
     flow::step::TryAgain,
     ui::{
+        patron::{Calm, Scene},
         pen::Pen,
+        said::KeyHint,
         theme::{Sign, Tone},
     },
 };
 
-pub(super) fn draw(page: &TryAgain, pen: &mut Pen<'_, '_>) {
+impl View for TryAgain {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        draw(self, pen);
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let other = bar.words.method_other();
+        match self.waiting {
+            _ if self.left == 0 => vec![("Enter", other)],
+            Some(_) => vec![("Esc", other)],
+            None => vec![("Enter", bar.words.key_again()), ("Esc", other)],
+        }
+    }
+
+    fn number(&self) -> Option<u8> {
+        Some(7)
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Calm(Calm::Rest)
+    }
+}
+
+fn draw(page: &TryAgain, pen: &mut Pen<'_, '_>) {
     let title = pen.words.page_title(&pen.wizard.step);
     headline::draw(pen, &title, Sign::Dot, Tone::Good);
     pen.gap(1);

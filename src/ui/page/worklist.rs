@@ -3,6 +3,10 @@
 
 use ratatui::text::{Line, Span};
 
+use super::{
+    narrow,
+    view::{Keys, View},
+};
 use crate::{
     domain::{
         person::PersonName,
@@ -10,8 +14,9 @@ use crate::{
     },
     flow::step::Worklist,
     ui::{
+        patron::Scene,
         pen::{FieldLook, Pen},
-        said::Said,
+        said::{KeyHint, Said},
         text,
         theme::{Sign, Tone},
     },
@@ -37,7 +42,23 @@ struct Columns {
     outcome: u16,
 }
 
-pub(super) fn draw(page: &Worklist, pen: &mut Pen<'_, '_>) {
+impl View for Worklist {
+    fn draw(&self, pen: &mut Pen<'_, '_>) {
+        narrow(pen, |pen| draw(self, pen));
+    }
+
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        let (order, all) = (bar.words.worklist_key_order(self.order), bar.words.worklist_key_all(self.all));
+        // The arrows go without saying here: the bar has one row.
+        vec![("Enter", bar.words.key_choose()), ("F5", order), ("F6", all), bar.back()]
+    }
+
+    fn scene(&self) -> Scene {
+        Scene::Welcome
+    }
+}
+
+fn draw(page: &Worklist, pen: &mut Pen<'_, '_>) {
     let words = pen.words;
     let look = FieldLook { focused: true, secret: false, cursor: true };
     pen.field(&words.worklist_search(), &words.worklist_search_hint(), &page.search, look);

@@ -2,7 +2,7 @@ use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, style::Color};
 
 use super::*;
 use crate::{
-    flow::{CameraState, Problem, Step, guidance::Detail, lock::Lock, sheet::Sheet, sheet::Topic},
+    flow::{CameraState, Problem, Step, guidance::Detail, lock::Lock, overlay::Overlay, sheet::Sheet, sheet::Topic},
     ui::{pages_tests::text_of, samples, theme::Colours},
 };
 
@@ -58,7 +58,7 @@ fn a_locked_counter_welcomes_and_a_lost_camera_asks_for_patience() {
         if looked && wizard.wants_camera() {
             assert_eq!(view(&wizard).scene, Scene::Calm(Calm::Wait), "{name}");
         }
-        wizard.lock = Some(Lock::default());
+        wizard.over.replace(Overlay::Lock(Lock::default()));
         assert_eq!(view(&wizard).scene, Scene::Welcome, "{name}");
     }
 }
@@ -67,7 +67,7 @@ fn a_locked_counter_welcomes_and_a_lost_camera_asks_for_patience() {
 fn under_a_sheet_the_mirror_stays_and_the_sentence_waits() {
     let mut wizard = samples::wizard(Language::Chinese, samples::framing(Hint::TooFar, Detail::Plain, 0.5, 0.5));
     assert_eq!(view(&wizard).scene, Scene::Mirror(Say::Hint(Hint::TooFar, Detail::Plain)));
-    wizard.sheet = Some(Sheet::about(Topic::Page));
+    wizard.over.replace(Overlay::Sheet(Sheet::about(Topic::Page)));
     assert_eq!(view(&wizard).scene, Scene::Mirror(Say::Wait));
 }
 

@@ -1,18 +1,12 @@
 //! What the person in the chair is shown, derived from the wizard alone. The type has no place for a name, a number of
 //! anybody, an attempt or a reason: what it cannot hold cannot be shown.
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{face::Side, trial::Act},
-    flow::{
-        CameraState, Guidance, Hint, Step, Wizard,
-        guidance::Detail,
-        step::{Outcome, RehearsalStage, Trial},
-        wizard::Language,
-    },
+    flow::{CameraState, Guidance, Hint, Wizard, guidance::Detail, wizard::Language},
+    ui::page,
 };
 
 /// The person's screen at one moment.
@@ -82,6 +76,11 @@ pub enum Say {
 }
 
 impl Say {
+    /// What the person is guided by.
+    pub(in crate::ui) const fn guided(guidance: &Guidance) -> Self {
+        Self::of(guidance.shown, guidance.detail)
+    }
+
     /// What a hint is to the person in the chair. Light, lens and camera are the helper's to mend, who reads it on their own
     /// screen; whoever sits in the chair need only sit.
     pub const fn of(hint: Hint, detail: Detail) -> Self {
@@ -124,7 +123,7 @@ impl Say {
 /// What the person is shown while the wizard stands like this.
 pub fn view(wizard: &Wizard) -> View {
     let office = wizard.service.as_ref().map(|service| service.bureau_name.clone());
-    let scene = if wizard.lock.is_some() { Scene::Welcome } else { scene(wizard) };
+    let scene = if wizard.over.lock().is_some() { Scene::Welcome } else { scene(wizard) };
     View { language: wizard.language, office, scene }
 }
 
@@ -133,72 +132,9 @@ fn scene(wizard: &Wizard) -> Scene {
         // Whenever the camera looks, the person sees what it sees.
         return match wizard.camera {
             CameraState::Streaming(_) if wizard.is_covered() => Scene::Mirror(Say::Wait),
-            CameraState::Streaming(_) => Scene::Mirror(say(&wizard.step)),
+            CameraState::Streaming(_) => Scene::Mirror(page::view(&wizard.step).say()),
             _ => Scene::Calm(Calm::Wait),
         };
     }
-    match &wizard.step {
-        Step::SignIn(_)
-        | Step::Entry(_)
-        | Step::Account(_)
-        | Step::Agent(_)
-        | Step::Person(_)
-        | Step::Worklist(_)
-        | Step::Status(_)
-        | Step::Withdraw(_) => Scene::Welcome,
-        Step::ReadBack(_) => Scene::Calm(Calm::ReadBack),
-        Step::Agreement(_) => Scene::Calm(Calm::Agreement),
-        Step::TryAgain(_) => Scene::Calm(Calm::Rest),
-        Step::Attest(_) | Step::Sending(_) | Step::Queued(_) => Scene::Calm(Calm::Taken),
-        Step::Result(page) => match page.outcome {
-            Outcome::Approved(_) | Outcome::Duplicate(_) => Scene::Done,
-            Outcome::Review(_) => Scene::Calm(Calm::Taken),
-            Outcome::Rejected(_) | Outcome::Cancelled => Scene::Calm(Calm::Listen),
-        },
-        Step::Rehearsal(_) => Scene::Calm(Calm::Practised),
-        Step::Stuck(_) => Scene::Calm(Calm::Wait),
-        Step::Card(_)
-        | Step::Method(_)
-        | Step::PreCheck(_)
-        | Step::Framing(_)
-        | Step::Trial(_)
-        | Step::Security(_)
-        | Step::Overview(_)
-        | Step::Credential(_)
-        | Step::OtherWays(_)
-        | Step::Manual(_)
-        | Step::CasePhoto(_)
-        | Step::Witness(_)
-        | Step::CaseWord(_)
-        | Step::Visit(_) => Scene::Calm(Calm::Listen),
-    }
-}
-
-/// What is said on a page that looks through the camera.
-fn say(step: &Step) -> Say {
-    match step {
-        Step::Framing(page) if page.waiting.is_some() => Say::Wait,
-        Step::Framing(page) => of(&page.guidance),
-        Step::Trial(page) if page.guidance.shown == Hint::Ok => asked(page),
-        Step::Trial(page) => of(&page.guidance),
-        Step::Rehearsal(page) => match (&page.stage, page.act()) {
-            (RehearsalStage::Acting(..), Some(act)) if page.guidance.shown == Hint::Ok => Say::Act(act),
-            _ => of(&page.guidance),
-        },
-        Step::CasePhoto(_) => Say::LookAhead,
-        _ => Say::Hold,
-    }
-}
-
-fn asked(page: &Trial) -> Say {
-    match page.act() {
-        Some(Act::Digits) => Say::Digits(page.consented.subject.case.challenge.digits()),
-        Some(act) => Say::Act(act),
-        None if page.usable > Duration::ZERO => Say::OnceMore,
-        None => Say::LookAhead,
-    }
-}
-
-const fn of(guidance: &Guidance) -> Say {
-    Say::of(guidance.shown, guidance.detail)
+    page::view(&wizard.step).scene()
 }

@@ -26,15 +26,9 @@ impl Words {
 
     /// What the person is asked to do, and how.
     pub fn act(&self, act: Act) -> Advice {
-        let (what, how) = match act {
-            Act::Blink => ("act-blink", "act-blink-how"),
-            Act::OpenMouth => ("act-open-mouth", "act-open-mouth-how"),
-            Act::TurnLeft => ("act-turn-left", "act-turn-left-how"),
-            Act::TurnRight => ("act-turn-right", "act-turn-right-how"),
-            Act::Nod => ("act-nod", "act-nod-how"),
-            Act::Digits => ("act-digits", "act-digits-how"),
-        };
-        Advice { message: self.say(what, &[]), remedy: self.say(how, &[]) }
+        let what = act_key(act);
+        let how = format!("{what}-how");
+        Advice { message: self.say(&what, &[]), remedy: self.say(&how, &[]) }
     }
 
     /// What the person cannot do.
@@ -55,15 +49,7 @@ impl Words {
 
     /// The name of an act, for the record.
     pub fn act_done(&self, act: Act) -> String {
-        let key = match act {
-            Act::Blink => "act-blink-name",
-            Act::OpenMouth => "act-open-mouth-name",
-            Act::TurnLeft => "act-turn-left-name",
-            Act::TurnRight => "act-turn-right-name",
-            Act::Nod => "act-nod-name",
-            Act::Digits => "act-digits-name",
-        };
-        self.say(key, &[])
+        self.say(&format!("{}-name", act_key(act)), &[])
     }
 
     /// Why the bureau did not approve.
@@ -110,42 +96,7 @@ impl Words {
 
     /// The page's name, shown in the title bar.
     pub fn page_title(&self, step: &Step) -> String {
-        let key = match step {
-            Step::SignIn(_) => "sign-in-title",
-            Step::Entry(_) => "entry-title",
-            Step::Account(_) => "account-title",
-            Step::Agent(_) => "agent-title",
-            Step::Person(_) => "person-title",
-            Step::Card(_) => "card-title",
-            Step::Security(_) => "security-title",
-            Step::Overview(_) => "overview-title",
-            Step::Credential(_) => "credential-title",
-            Step::Manual(_) => "manual-title",
-            Step::CasePhoto(_) => "case-photo-title",
-            Step::Witness(_) => "witness-title",
-            Step::CaseWord(_) => "case-word-title",
-            Step::Visit(_) => "visit-title",
-            Step::Rehearsal(_) => "rehearsal-title",
-            Step::Worklist(_) => "worklist-title",
-            Step::Status(_) => "status-title",
-            Step::Withdraw(_) => "withdraw-title",
-            Step::ReadBack(_) => "read-back-title",
-            Step::Method(_) => "method-title",
-            Step::Agreement(_) => "agreement-title",
-            Step::PreCheck(_) => "pre-check-title",
-            Step::Framing(page) if page.purpose == Purpose::Enrol => "framing-title-enrol",
-            Step::Framing(_) => "framing-title",
-            Step::Trial(_) => "trial-title",
-            Step::TryAgain(page) if page.left == 0 => "try-again-enough",
-            Step::TryAgain(_) => "try-again-title",
-            Step::Attest(_) => "attest-title",
-            Step::Sending(_) => "sending-title",
-            Step::Result(page) => outcome_key(&page.outcome),
-            Step::Queued(_) => "queued-title",
-            Step::OtherWays(_) => "other-title",
-            Step::Stuck(_) => "stuck-title",
-        };
-        self.say(key, &[])
+        self.say(&title_key(step), &[])
     }
 
     /// What has come of somebody on the list.
@@ -257,40 +208,26 @@ impl Words {
 
     /// Plain words about the page, for F1.
     pub fn help_about(&self, step: &Step) -> String {
-        let key = match step {
-            Step::SignIn(_) => "help-sign-in",
-            Step::Entry(_) => "help-entry",
-            Step::Account(_) => "help-account",
-            Step::Agent(_) => "help-agent",
-            Step::Person(_) => "help-person",
-            Step::Card(_) => "help-card-state",
-            Step::Security(_) => "help-security",
-            Step::Overview(_) => "help-overview",
-            Step::Credential(_) => "help-credential",
-            Step::Manual(_) => "help-manual",
-            Step::CasePhoto(_) => "help-case-photo",
-            Step::Witness(_) => "help-witness",
-            Step::CaseWord(_) => "help-case-word",
-            Step::Visit(_) => "help-visit",
-            Step::Rehearsal(_) => "help-rehearsal",
-            Step::Worklist(_) => "help-worklist",
-            Step::Status(_) => "help-status",
-            Step::Withdraw(_) => "help-withdraw",
-            Step::ReadBack(_) => "help-read-back",
-            Step::Method(_) => "help-method",
-            Step::Agreement(_) => "help-agreement",
-            Step::PreCheck(_) => "help-pre-check",
-            Step::Framing(_) => "help-framing",
-            Step::Trial(_) => "help-trial",
-            Step::TryAgain(_) => "help-try-again",
-            Step::Attest(_) => "help-attest",
-            Step::Sending(_) => "help-sending",
-            Step::Queued(_) => "help-queued",
-            Step::Result(_) => "help-result",
-            Step::OtherWays(_) => "help-other",
-            Step::Stuck(_) => "help-stuck",
-        };
-        self.say(key, &[])
+        self.say(&help_key(step), &[])
+    }
+}
+
+/// The key of a page's name: its id, unless the page has several names.
+pub(super) fn title_key(step: &Step) -> String {
+    match step {
+        Step::Framing(page) if page.purpose == Purpose::Enrol => "framing-title-enrol".to_owned(),
+        Step::TryAgain(page) if page.left == 0 => "try-again-enough".to_owned(),
+        Step::Result(page) => outcome_key(&page.outcome).to_owned(),
+        step => format!("{}-title", step.id().replace('_', "-")),
+    }
+}
+
+/// The key of the plain words about a page.
+pub(super) fn help_key(step: &Step) -> String {
+    match step {
+        // Without more, the card itself is meant.
+        Step::Card(_) => "help-card-state".to_owned(),
+        step => format!("help-{}", step.id().replace('_', "-")),
     }
 }
 
@@ -305,6 +242,11 @@ const fn outcome_key(outcome: &Outcome) -> &'static str {
         Outcome::Review(_) => "result-review",
         Outcome::Cancelled => "result-cancelled",
     }
+}
+
+/// The key of what an act is called to the person; `-how` and `-name` follow it in two others.
+pub(super) fn act_key(act: Act) -> String {
+    format!("act-{}", act.id().replace('_', "-"))
 }
 
 pub(super) fn hint_key(hint: Hint, detail: Detail) -> String {

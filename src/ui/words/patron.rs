@@ -1,6 +1,9 @@
 //! Words for the person's own screen and for the voice. The keys are the ids of recordings.
 
-use super::{Words, enums::hint_key};
+use super::{
+    Words,
+    enums::{act_key, hint_key},
+};
 use crate::{
     domain::trial::Act,
     ui::patron::{Calm, Say},
@@ -40,12 +43,8 @@ impl Words {
 pub(in crate::ui) fn say_key(say: &Say) -> String {
     let key = match say {
         Say::Hint(hint, detail) => return hint_key(*hint, *detail),
-        Say::Act(Act::Blink) => "act-blink",
-        Say::Act(Act::OpenMouth) => "act-open-mouth",
-        Say::Act(Act::TurnLeft) => "act-turn-left",
-        Say::Act(Act::TurnRight) => "act-turn-right",
-        Say::Act(Act::Nod) => "act-nod",
-        Say::Act(Act::Digits) | Say::Digits(_) => "act-digits",
+        Say::Act(act) => return act_key(*act),
+        Say::Digits(_) => return act_key(Act::Digits),
         Say::LookAhead => "trial-resting",
         Say::OnceMore => "trial-once-more",
         Say::Hold => "patron-hold",

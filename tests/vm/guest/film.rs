@@ -85,14 +85,6 @@ fn reel(folder: &Path) -> Vec<Arc<[u8]>> {
     forth.into_iter().chain(back).collect()
 }
 
-const fn name(act: Option<Act>) -> &'static str {
-    match act {
-        None => "idle",
-        Some(Act::Blink) => "blink",
-        Some(Act::OpenMouth) => "open_mouth",
-        Some(Act::TurnLeft) => "turn_left",
-        Some(Act::TurnRight) => "turn_right",
-        Some(Act::Nod) => "nod",
-        Some(Act::Digits) => "digits",
-    }
+fn name(act: Option<Act>) -> &'static str {
+    act.map_or("idle", Act::id)
 }

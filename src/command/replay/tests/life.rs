@@ -16,7 +16,7 @@ use crate::{
         time::{Moment, Now},
         trial::{Act, Challenge},
     },
-    flow::{CameraState, Effect, Event, Key, Problem, Settings, Ticket, Wizard},
+    flow::{CameraState, Deed, Effect, Event, Key, Problem, Settings, Ticket, Wizard},
 };
 
 pub const SIZE: (u16, u16) = (100, 30);
@@ -141,7 +141,7 @@ impl<'a> Life<'a> {
         let picture = if let Event::Observed(_, frame) = &event { Some(Arc::clone(frame)) } else { None };
         self.orders = self.wizard.update(event, now);
         self.journal.turned(&self.orders, &self.wizard, now);
-        self.screens.take(picture, self.orders.iter().any(|order| matches!(order, Effect::Wipe)));
+        self.screens.take(picture, self.orders.iter().any(|order| matches!(order, Effect::Do(Deed::ForgetPictures))));
         self.shown.push(self.screens.draw(&self.wizard, now.at));
     }
 
@@ -157,10 +157,7 @@ impl<'a> Life<'a> {
     }
 
     fn ticket(&self) -> Ticket {
-        let ticket = self.orders.iter().find_map(|order| match order {
-            Effect::SignIn { ticket, .. } | Effect::CheckPerson { ticket, .. } => Some(*ticket),
-            _ => None,
-        });
+        let ticket = self.orders.iter().find_map(Effect::ticket);
         ticket.unwrap_or_else(|| panic!("no question on page {}", self.wizard.step.id()))
     }
 
@@ -290,19 +287,20 @@ impl<'a> Life<'a> {
         self.press(Key::Down);
         self.keys("\n");
         let [.., chosen] = found.as_slice() else { panic!("nothing is there") };
-        assert!(matches!(self.orders.last(), Some(Effect::UseCamera(camera)) if camera == chosen));
+        assert!(matches!(self.orders.last(), Some(Effect::Do(Deed::UseCamera(camera))) if camera == chosen));
         self.tell(Event::CameraChanged(CameraState::Off));
         self.tell(Event::CameraChanged(CameraState::Streaming(chosen.clone())));
     }
 
     fn asked(&self) -> Ticket {
-        let asked = |order: &Effect| if let Effect::ListCameras(ticket) = order { Some(*ticket) } else { None };
+        let asked =
+            |order: &Effect| if let Effect::Do(Deed::ListCameras(ticket)) = order { Some(*ticket) } else { None };
         self.orders.iter().rev().find_map(asked).unwrap()
     }
 
     fn reach_the_receipt(&mut self) {
         self.keys(" \n");
-        let Some(Effect::Submit(filing)) = self.orders.first() else { panic!("nothing was submitted") };
+        let Some(Effect::Do(Deed::Submit(filing))) = self.orders.first() else { panic!("nothing was submitted") };
         let id = filing.id;
         let earlier = FilingId(uuid::Uuid::from_u128(if self.people.name == NOBODY.name { 1 } else { 99 }));
         self.tell(Event::Deferred { id: earlier, problem: Problem::BureauBusy, retry_in: Duration::from_secs(2) });

@@ -4,9 +4,10 @@ use super::{After, WIPES_AFTER};
 use crate::{
     domain::{credential::Credential, time::Moment},
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{Event, Key, Ticket},
         problem::Problem,
-        step::{Step, Turn},
+        step::{Page, Step, StepContext},
     },
 };
 
@@ -32,19 +33,21 @@ impl std::fmt::Debug for CredentialPage {
 }
 
 impl CredentialPage {
-    pub(super) fn open(after: After, turn: &mut Turn<'_>) -> Self {
-        let mut page = Self { after, waiting: None, credential: None, problem: None, wipes: turn.now.at + WIPES_AFTER };
-        page.ask(turn);
+    pub(super) fn open(after: After, context: &mut StepContext<'_>) -> Self {
+        let mut page =
+            Self { after, waiting: None, credential: None, problem: None, wipes: context.now.at + WIPES_AFTER };
+        page.ask(context);
         page
     }
 
-    fn ask(&mut self, turn: &mut Turn<'_>) {
-        let (ticket, case) = (turn.ticket(), self.after.subject.case.id.clone());
+    fn ask(&mut self, context: &mut StepContext<'_>) {
+        let ticket = context.ask(Question::IssueCredential(self.after.subject.case.id.clone()));
         (self.waiting, self.problem) = (Some(ticket), None);
-        turn.order(Effect::IssueCredential { ticket, case });
     }
+}
 
-    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+impl Page for CredentialPage {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::CredentialIssued(ticket, reply) if self.waiting == Some(ticket) => {
                 self.waiting = None;
@@ -53,13 +56,29 @@ impl CredentialPage {
                     Err(problem) => self.problem = Some(problem),
                 }
             }
-            Event::Ticked if self.wipes <= turn.now.at => return turn.next_person(),
+            Event::Ticked if self.wipes <= context.now.at => return context.next_person(),
             // The same case has one credential, so asking again is safe.
-            Event::Pressed(Key::Char('r' | 'R' | 'ｒ' | 'Ｒ')) if self.problem.is_some() => self.ask(turn),
-            Event::Pressed(Key::Enter | Key::Esc) => return self.after.next(turn),
-            Event::Pressed(_) => self.wipes = turn.now.at + WIPES_AFTER,
+            Event::Pressed(Key::Char('r' | 'R' | 'ｒ' | 'Ｒ')) if self.problem.is_some() => self.ask(context),
+            Event::Pressed(Key::Enter | Key::Esc) => return self.after.next(context),
+            Event::Pressed(_) => self.wipes = context.now.at + WIPES_AFTER,
             _ => {}
         }
         Step::Credential(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        Some(self.wipes)
+    }
+
+    fn wipes_itself(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
     }
 }

@@ -12,7 +12,7 @@ pub use self::{
     overview::Overview,
     security::{Security, SecurityProblem, SecurityStage},
 };
-use super::{Step, Subject, Turn};
+use super::{Step, StepContext, Subject};
 use crate::domain::channel::AfterStep;
 
 /// A page that names a person wipes itself after this time without a key, as the result does.
@@ -29,21 +29,21 @@ pub struct After {
 
 impl After {
     /// What follows the success of this person.
-    pub(super) fn success(subject: Box<Subject>, turn: &Turn<'_>) -> Self {
-        let offered = |step: &AfterStep| turn.service.is_some_and(|service| service.offers.contains(step));
-        let rest = turn.channel().after.iter().copied().filter(offered).collect();
+    pub(super) fn success(subject: Box<Subject>, context: &StepContext<'_>) -> Self {
+        let offered = |step: &AfterStep| context.service.is_some_and(|service| service.offers.contains(step));
+        let rest = context.channel().after.iter().copied().filter(offered).collect();
         Self { subject, rest }
     }
 
     /// The next page, or the next person.
-    pub(super) fn next(mut self, turn: &mut Turn<'_>) -> Step {
+    pub(super) fn next(mut self, context: &mut StepContext<'_>) -> Step {
         if self.rest.is_empty() {
-            return turn.next_person();
+            return context.next_person();
         }
         match self.rest.remove(0) {
             AfterStep::Security => Step::Security(Security::open(self)),
-            AfterStep::Account => Step::Overview(Overview::open(self, turn)),
-            AfterStep::Credential => Step::Credential(CredentialPage::open(self, turn)),
+            AfterStep::Account => Step::Overview(Overview::open(self, context)),
+            AfterStep::Credential => Step::Credential(CredentialPage::open(self, context)),
         }
     }
 }

@@ -4,9 +4,10 @@ use super::{After, WIPES_AFTER};
 use crate::{
     domain::{entitlement::Account, time::Moment},
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{Event, Key, Ticket},
         problem::Problem,
-        step::{Step, Turn},
+        step::{Page, Step, StepContext},
     },
 };
 
@@ -26,13 +27,14 @@ pub struct Overview {
 }
 
 impl Overview {
-    pub(super) fn open(after: After, turn: &mut Turn<'_>) -> Self {
-        let (ticket, case) = (turn.ticket(), after.subject.case.id.clone());
-        turn.order(Effect::AskAccount { ticket, case });
-        Self { after, waiting: Some(ticket), account: None, problem: None, wipes: turn.now.at + WIPES_AFTER }
+    pub(super) fn open(after: After, context: &mut StepContext<'_>) -> Self {
+        let ticket = context.ask(Question::AskAccount(after.subject.case.id.clone()));
+        Self { after, waiting: Some(ticket), account: None, problem: None, wipes: context.now.at + WIPES_AFTER }
     }
+}
 
-    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+impl Page for Overview {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::AccountKnown(ticket, reply) if self.waiting == Some(ticket) => {
                 self.waiting = None;
@@ -41,11 +43,27 @@ impl Overview {
                     Err(problem) => self.problem = Some(problem),
                 }
             }
-            Event::Ticked if self.wipes <= turn.now.at => return turn.next_person(),
-            Event::Pressed(Key::Enter | Key::Esc) => return self.after.next(turn),
-            Event::Pressed(_) => self.wipes = turn.now.at + WIPES_AFTER,
+            Event::Ticked if self.wipes <= context.now.at => return context.next_person(),
+            Event::Pressed(Key::Enter | Key::Esc) => return self.after.next(context),
+            Event::Pressed(_) => self.wipes = context.now.at + WIPES_AFTER,
             _ => {}
         }
         Step::Overview(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn deadline(&self) -> Option<Moment> {
+        Some(self.wipes)
+    }
+
+    fn wipes_itself(&self) -> bool {
+        true
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
     }
 }

@@ -9,10 +9,11 @@ use crate::{
         GRID, GestureFault, PASSWORD_DIGITS, PasswordFault, SecuritySettings, between, check_gesture, check_password,
     },
     flow::{
-        event::{Effect, Event, Key, Ticket},
+        effect::Question,
+        event::{Event, Key, Ticket},
         field::Field,
         problem::Problem,
-        step::{Step, Turn},
+        step::{Page, Step, StepContext},
     },
 };
 
@@ -99,30 +100,6 @@ impl Security {
         matches!(self.stage, SecurityStage::Gesture | SecurityStage::GestureAgain)
     }
 
-    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
-        match event {
-            Event::SecuritySet(ticket, reply) if self.waiting == Some(ticket) => {
-                self.waiting = None;
-                match reply {
-                    Ok(()) => self.stage = SecurityStage::Done,
-                    Err(problem) => {
-                        let after = self.after;
-                        self = Self { problem: Some(SecurityProblem::Bureau(problem)), ..Self::open(after) };
-                    }
-                }
-            }
-            _ if self.waiting.is_some() => {}
-            Event::Pressed(Key::Esc) => return self.after.next(turn),
-            Event::Pressed(Key::Enter) if self.stage == SecurityStage::Done => return self.after.next(turn),
-            Event::Pressed(Key::Enter) => return self.confirm(turn),
-            Event::Pressed(key) if self.draws() => self.draw(key),
-            Event::Pressed(key) => self.type_digit(key),
-            Event::Pointed(dot) if self.draws() => self.pick(dot),
-            _ => {}
-        }
-        Step::Security(self)
-    }
-
     fn type_digit(&mut self, key: Key) {
         match key {
             Key::Char(c) if !narrow(c).is_ascii_digit() || self.digits.text().len() >= PASSWORD_DIGITS => {
@@ -168,7 +145,7 @@ impl Security {
         (self.cursor, self.problem) = (dot, None);
     }
 
-    fn confirm(mut self, turn: &mut Turn<'_>) -> Step {
+    fn confirm(mut self, context: &mut StepContext<'_>) -> Step {
         match self.stage {
             // Left out.
             // Whoever typed something that is no digit did not mean to leave it out.
@@ -177,7 +154,7 @@ impl Security {
             {
                 self.stage = SecurityStage::Gesture;
             }
-            SecurityStage::Gesture if self.dots.is_empty() => return self.set(turn),
+            SecurityStage::Gesture if self.dots.is_empty() => return self.set(context),
             SecurityStage::Password => {
                 let password = self.given();
                 match check_password(&password, &self.after.subject.person.id_number) {
@@ -201,7 +178,7 @@ impl Security {
                 let again = self.given();
                 self.settings.gesture = self.compared(again);
                 if self.settings.gesture.is_some() {
-                    return self.set(turn);
+                    return self.set(context);
                 }
                 self.stage = SecurityStage::Gesture;
             }
@@ -229,14 +206,54 @@ impl Security {
         same.then_some(again)
     }
 
-    fn set(mut self, turn: &mut Turn<'_>) -> Step {
+    fn set(mut self, context: &mut StepContext<'_>) -> Step {
         let settings = std::mem::take(&mut self.settings);
         if settings.password.is_none() && settings.gesture.is_none() {
-            return self.after.next(turn);
+            return self.after.next(context);
         }
-        let (ticket, case) = (turn.ticket(), self.after.subject.case.id.clone());
-        self.waiting = Some(ticket);
-        turn.order(Effect::SetSecurity { ticket, case, settings });
+        let case = self.after.subject.case.id.clone();
+        self.waiting = Some(context.ask(Question::SetSecurity { case, settings }));
         Step::Security(self)
+    }
+}
+
+impl Page for Security {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match event {
+            Event::SecuritySet(ticket, reply) if self.waiting == Some(ticket) => {
+                self.waiting = None;
+                match reply {
+                    Ok(()) => self.stage = SecurityStage::Done,
+                    Err(problem) => {
+                        let after = self.after;
+                        self = Self { problem: Some(SecurityProblem::Bureau(problem)), ..Self::open(after) };
+                    }
+                }
+            }
+            _ if self.waiting.is_some() => {}
+            Event::Pressed(Key::Esc) => return self.after.next(context),
+            Event::Pressed(Key::Enter) if self.stage == SecurityStage::Done => return self.after.next(context),
+            Event::Pressed(Key::Enter) => return self.confirm(context),
+            Event::Pressed(key) if self.draws() => self.draw(key),
+            Event::Pressed(key) => self.type_digit(key),
+            Event::Pointed(dot) if self.draws() => self.pick(dot),
+            _ => {}
+        }
+        Step::Security(self)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn wants_mouse(&self) -> bool {
+        self.draws()
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        match &self.problem {
+            Some(SecurityProblem::Bureau(problem)) => Some(problem),
+            _ => None,
+        }
     }
 }

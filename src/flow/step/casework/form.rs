@@ -7,9 +7,9 @@ use crate::{
     domain::casework::WhyManual,
     flow::{
         event::{Event, Key},
-        field::Field,
+        field::{Field, Kind},
         problem::Problem,
-        step::{Step, Subject, Turn, WhyOther},
+        step::{Page, Step, StepContext, Subject, WhyOther},
     },
 };
 
@@ -33,8 +33,27 @@ impl ManualForm {
         Self { subject, came, why, statement: Field::default(), problem: None }
     }
 
-    pub(in crate::flow::step) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match event {
+    fn go_on(self, context: &mut StepContext<'_>) -> Step {
+        let draft = CaseDraft {
+            subject: self.subject,
+            came: self.came,
+            id: context.ids.filing(context.now.wall),
+            why: self.why,
+            statement: self.statement.text().trim().to_owned(),
+            picture: None,
+            witness: None,
+        };
+        Step::CasePhoto(CasePhoto::open(draft, context.now.at))
+    }
+
+    fn turn_reason(&mut self, by: usize) {
+        self.why = WhyManual::VARIANTS[(self.why as usize + by) % WhyManual::VARIANTS.len()];
+    }
+}
+
+impl Page for ManualForm {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match &event {
             Event::Pressed(Key::Esc) => return back(self.subject, self.came),
             Event::Pressed(Key::Up | Key::BackTab) => self.turn_reason(WhyManual::VARIANTS.len() - 1),
             Event::Pressed(Key::Down | Key::Tab) => self.turn_reason(1),
@@ -42,7 +61,7 @@ impl ManualForm {
             Event::Pressed(Key::Enter) if self.statement.text().trim().is_empty() => {
                 self.problem = Some(Problem::FieldEmpty);
             }
-            Event::Pressed(Key::Enter) => return self.go_on(turn),
+            Event::Pressed(Key::Enter) => return self.go_on(context),
             Event::Pressed(key) if self.statement.press(*key) => self.problem = None,
             Event::Pasted(text) => {
                 self.statement.paste(text);
@@ -53,20 +72,11 @@ impl ManualForm {
         Step::Manual(self)
     }
 
-    fn go_on(self, turn: &mut Turn<'_>) -> Step {
-        let draft = CaseDraft {
-            subject: self.subject,
-            came: self.came,
-            id: turn.ids.filing(turn.now.wall),
-            why: self.why,
-            statement: self.statement.text().trim().to_owned(),
-            picture: None,
-            witness: None,
-        };
-        Step::CasePhoto(CasePhoto::open(draft, turn.now.at))
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
     }
 
-    fn turn_reason(&mut self, by: usize) {
-        self.why = WhyManual::VARIANTS[(self.why as usize + by) % WhyManual::VARIANTS.len()];
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some((Kind::Name, &self.statement))
     }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use self::{form::ManualForm, photo::CasePhoto, visit::VisitForm, witness::WitnessForm, word::CaseWord};
-use super::{Step, Subject, Turn, WhyOther};
+use super::{Step, StepContext, Subject, WhyOther};
 use crate::domain::{
     casework::{ManualCase, WhyManual, Witness},
     consent::Consent,
@@ -45,15 +45,15 @@ impl CaseDraft {
         self.subject.case.challenge.digits()
     }
 
-    fn into_filing(self, turn: &Turn<'_>) -> Filing {
+    fn into_filing(self, context: &StepContext<'_>) -> Filing {
         let code = self.code();
         let (frame, consent, taken) = match self.picture {
             Some((frame, consent, taken)) => (Some(frame), Some(consent), taken),
-            None => (None, None, turn.now.wall),
+            None => (None, None, context.now.wall),
         };
         let manual = ManualCase { why: self.why, statement: self.statement, code, witness: self.witness, consent };
         let pictures = frame.into_iter().collect();
-        filing(self.id, self.subject, Grounds::Manual { manual }, pictures, taken, turn)
+        filing(self.id, self.subject, Grounds::Manual { manual }, pictures, taken, context)
     }
 }
 
@@ -63,18 +63,18 @@ fn filing(
     grounds: Grounds,
     pictures: Vec<Arc<Frame>>,
     taken: Timestamp,
-    turn: &Turn<'_>,
+    context: &StepContext<'_>,
 ) -> Filing {
-    let operator = turn.operator_id();
+    let operator = context.operator_id();
     Filing {
         id,
         case: subject.case.id,
-        channel: turn.channel().id.clone(),
+        channel: context.channel().id.clone(),
         person: subject.person,
         applicant: subject.applicant,
         operator: operator.clone(),
         captured_at: taken,
-        attestation: Attestation { operator, at: turn.now.wall },
+        attestation: Attestation { operator, at: context.now.wall },
         grounds,
         pictures,
     }

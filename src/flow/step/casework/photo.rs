@@ -8,7 +8,7 @@ use crate::{
     flow::{
         event::{Event, Key},
         field::Field,
-        step::{Step, Turn},
+        step::{Page, Step, StepContext},
     },
 };
 
@@ -35,12 +35,26 @@ impl CasePhoto {
         Self { draft, agreed: false, missing: false, opened: at, newest: None }
     }
 
-    /// Pictures are wanted from the consent on, not before.
-    pub(in crate::flow::step) const fn wants_camera(&self) -> bool {
-        self.agreed
+    fn take(mut self, context: &StepContext<'_>) -> Step {
+        let fresh = |frame: &Arc<Frame>| context.now.at.since(frame.captured) <= FRESH;
+        let (Some(frame), Some(service)) = (self.newest.clone().filter(fresh), context.service) else {
+            self.missing = true;
+            return Step::CasePhoto(self);
+        };
+        let consent = Consent {
+            version: service.agreement.version.clone(),
+            sha256: service.agreement.sha256.clone(),
+            capture: true,
+            send: true,
+            agreed_at: context.now.wall,
+        };
+        self.draft.picture = Some((frame, consent, context.now.wall));
+        Step::Witness(WitnessForm::open(self.draft))
     }
+}
 
-    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &Turn<'_>) -> Step {
+impl Page for CasePhoto {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::Pressed(Key::Esc) => {
                 let CaseDraft { subject, came, why, statement, .. } = self.draft;
@@ -49,9 +63,9 @@ impl CasePhoto {
             }
             Event::Pressed(Key::Char(' ')) => {
                 (self.agreed, self.missing, self.newest) = (!self.agreed, false, None);
-                self.opened = turn.now.at;
+                self.opened = context.now.at;
             }
-            Event::Pressed(Key::Enter) => return self.take(turn),
+            Event::Pressed(Key::Enter) => return self.take(context),
             // Without a picture: the person would rather not, or there is no camera.
             Event::Pressed(Key::Tab) => {
                 self.draft.picture = None;
@@ -66,20 +80,8 @@ impl CasePhoto {
         Step::CasePhoto(self)
     }
 
-    fn take(mut self, turn: &Turn<'_>) -> Step {
-        let fresh = |frame: &Arc<Frame>| turn.now.at.since(frame.captured) <= FRESH;
-        let (Some(frame), Some(service)) = (self.newest.clone().filter(fresh), turn.service) else {
-            self.missing = true;
-            return Step::CasePhoto(self);
-        };
-        let consent = Consent {
-            version: service.agreement.version.clone(),
-            sha256: service.agreement.sha256.clone(),
-            capture: true,
-            send: true,
-            agreed_at: turn.now.wall,
-        };
-        self.draft.picture = Some((frame, consent, turn.now.wall));
-        Step::Witness(WitnessForm::open(self.draft))
+    /// From the consent on, not before.
+    fn wants_camera(&self) -> bool {
+        self.agreed
     }
 }

@@ -5,9 +5,9 @@ use crate::{
     domain::{casework::HomeVisit, filing::Grounds, person::narrow},
     flow::{
         event::{Event, Key},
-        field::Field,
+        field::{Field, Kind},
         problem::Problem,
-        step::{Focus, Sending, Step, Subject, Turn, WhyOther},
+        step::{Focus, Page, Sending, Step, StepContext, Subject, WhyOther},
     },
 };
 
@@ -36,8 +36,25 @@ impl VisitForm {
         Self { subject, came, telephone, note, focus: Focus::First, problem: None, ready: false }
     }
 
-    pub(in crate::flow::step) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match event {
+    fn submit(self, context: &mut StepContext<'_>) -> Step {
+        let text = |field: &Field| field.text().trim().to_owned();
+        let visit = HomeVisit { note: text(&self.note), telephone: narrowed(&self.telephone).trim().to_owned() };
+        let (id, subject) = (context.ids.filing(context.now.wall), Box::new(self.subject.clone()));
+        let filing = filing(id, self.subject, Grounds::Visit { visit }, Vec::new(), context.now.wall, context);
+        Step::Sending(Sending::hand_over(Box::new(filing), Some(subject), context))
+    }
+
+    const fn field(&mut self) -> &mut Field {
+        match self.focus {
+            Focus::First => &mut self.telephone,
+            Focus::Second => &mut self.note,
+        }
+    }
+}
+
+impl Page for VisitForm {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match &event {
             Event::Pressed(Key::Esc) => return back(self.subject, self.came),
             Event::Pressed(Key::Tab | Key::BackTab | Key::Up | Key::Down) => self.focus = self.focus.other(),
             Event::Pressed(Key::Enter) if self.telephone.text().trim().is_empty() => {
@@ -47,7 +64,7 @@ impl VisitForm {
                 (self.focus, self.problem) = (Focus::First, Some(Problem::Telephone));
             }
             Event::Pressed(Key::Enter) if self.focus == Focus::First => self.focus = Focus::Second,
-            Event::Pressed(Key::Enter) if self.ready => return self.submit(turn),
+            Event::Pressed(Key::Enter) if self.ready => return self.submit(context),
             Event::Pressed(Key::Enter) => self.ready = true,
             Event::Pressed(key) if self.field().press(*key) => (self.problem, self.ready) = (None, false),
             Event::Pasted(text) => {
@@ -59,19 +76,15 @@ impl VisitForm {
         Step::Visit(self)
     }
 
-    fn submit(self, turn: &mut Turn<'_>) -> Step {
-        let text = |field: &Field| field.text().trim().to_owned();
-        let visit = HomeVisit { note: text(&self.note), telephone: narrowed(&self.telephone).trim().to_owned() };
-        let (id, subject) = (turn.ids.filing(turn.now.wall), Box::new(self.subject.clone()));
-        let filing = filing(id, self.subject, Grounds::Visit { visit }, Vec::new(), turn.now.wall, turn);
-        Step::Sending(Sending::hand_over(Box::new(filing), Some(subject), turn))
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
     }
 
-    const fn field(&mut self) -> &mut Field {
-        match self.focus {
-            Focus::First => &mut self.telephone,
-            Focus::Second => &mut self.note,
-        }
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some(match self.focus {
+            Focus::First => (Kind::Code, &self.telephone),
+            Focus::Second => (Kind::Name, &self.note),
+        })
     }
 }
 

@@ -4,10 +4,11 @@ use secrecy::SecretString;
 
 use super::{CaseDraft, CasePhoto, CaseWord};
 use crate::flow::{
-    event::{Effect, Event, Key, Ticket},
-    field::Field,
+    effect::Question,
+    event::{Event, Key, Ticket},
+    field::{Field, Kind},
     problem::Problem,
-    step::{Focus, Step, Turn},
+    step::{Focus, Page, Step, StepContext},
 };
 
 /// See [`Step::Witness`].
@@ -33,7 +34,50 @@ impl WitnessForm {
         Self { draft, operator, secret, focus: Focus::First, waiting: None, problem: None }
     }
 
-    pub(in crate::flow::step) fn on(mut self, event: Event, turn: &mut Turn<'_>) -> Step {
+    fn press(mut self, key: Key, context: &mut StepContext<'_>) -> Step {
+        match key {
+            Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
+            // Nobody else is there: whoever decides will see that.
+            Key::Enter if self.operator.text().trim().is_empty() && self.secret.text().is_empty() => {
+                return Step::CaseWord(CaseWord::open(self.draft));
+            }
+            Key::Enter if self.focus == Focus::First => self.focus = Focus::Second,
+            Key::Enter => self.ask(context),
+            key => {
+                if self.field().press(key) {
+                    self.problem = None;
+                }
+            }
+        }
+        Step::Witness(self)
+    }
+
+    fn ask(&mut self, context: &mut StepContext<'_>) {
+        let operator = self.operator.text().trim().to_owned();
+        if operator.is_empty() || self.secret.text().is_empty() {
+            self.problem = Some(Problem::FieldEmpty);
+            return;
+        }
+        if operator == context.operator_id() {
+            (self.secret, self.focus) = (Field::default(), Focus::First);
+            self.problem = Some(Problem::SameHelper);
+            return;
+        }
+        let secret = SecretString::from(self.secret.text());
+        self.problem = None;
+        self.waiting = Some(context.ask(Question::AskWitness { operator, secret, record: self.draft.id }));
+    }
+
+    const fn field(&mut self) -> &mut Field {
+        match self.focus {
+            Focus::First => &mut self.operator,
+            Focus::Second => &mut self.secret,
+        }
+    }
+}
+
+impl Page for WitnessForm {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
             Event::Witnessed(ticket, reply) if self.waiting == Some(ticket) => {
                 self.waiting = None;
@@ -46,54 +90,27 @@ impl WitnessForm {
                 }
             }
             Event::Pressed(Key::Esc) if self.waiting.take().is_none() => {
-                return Step::CasePhoto(CasePhoto::open(self.draft, turn.now.at));
+                return Step::CasePhoto(CasePhoto::open(self.draft, context.now.at));
             }
-            Event::Pressed(key) if self.waiting.is_none() => return self.press(key, turn),
+            Event::Pressed(key) if self.waiting.is_none() => return self.press(key, context),
             Event::Pasted(text) if self.waiting.is_none() => self.field().paste(&text),
             _ => {}
         }
         Step::Witness(self)
     }
 
-    fn press(mut self, key: Key, turn: &mut Turn<'_>) -> Step {
-        match key {
-            Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
-            // Nobody else is there: whoever decides will see that.
-            Key::Enter if self.operator.text().trim().is_empty() && self.secret.text().is_empty() => {
-                return Step::CaseWord(CaseWord::open(self.draft));
-            }
-            Key::Enter if self.focus == Focus::First => self.focus = Focus::Second,
-            Key::Enter => self.ask(turn),
-            key => {
-                if self.field().press(key) {
-                    self.problem = None;
-                }
-            }
-        }
-        Step::Witness(self)
+    fn awaits_answer(&self) -> bool {
+        self.waiting.is_some()
     }
 
-    fn ask(&mut self, turn: &mut Turn<'_>) {
-        let operator = self.operator.text().trim().to_owned();
-        if operator.is_empty() || self.secret.text().is_empty() {
-            self.problem = Some(Problem::FieldEmpty);
-            return;
-        }
-        if operator == turn.operator_id() {
-            (self.secret, self.focus) = (Field::default(), Focus::First);
-            self.problem = Some(Problem::SameHelper);
-            return;
-        }
-        let (ticket, secret) = (turn.ticket(), SecretString::from(self.secret.text()));
-        self.problem = None;
-        self.waiting = Some(ticket);
-        turn.order(Effect::AskWitness { ticket, operator, secret, record: self.draft.id });
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
     }
 
-    const fn field(&mut self) -> &mut Field {
-        match self.focus {
-            Focus::First => &mut self.operator,
-            Focus::Second => &mut self.secret,
-        }
+    fn typing(&self) -> Option<(Kind, &Field)> {
+        Some(match self.focus {
+            Focus::First => (Kind::Name, &self.operator),
+            Focus::Second => (Kind::Secret, &self.secret),
+        })
     }
 }

@@ -3,7 +3,7 @@
 use super::{CaseDraft, WitnessForm};
 use crate::flow::{
     event::{Event, Key},
-    step::{Sending, Step, Turn, pressed},
+    step::{Page, Sending, Step, StepContext, pressed},
 };
 
 /// See [`Step::CaseWord`].
@@ -21,14 +21,16 @@ impl CaseWord {
     pub(super) const fn open(draft: CaseDraft) -> Self {
         Self { draft, attested: false, missing: false }
     }
+}
 
-    pub(in crate::flow::step) fn on(mut self, event: &Event, turn: &mut Turn<'_>) -> Step {
-        match pressed(event) {
+impl Page for CaseWord {
+    fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
+        match pressed(&event) {
             Some(Key::Char(' ')) => (self.attested, self.missing) = (!self.attested, false),
             Some(Key::Enter) if self.attested => {
                 let subject = Box::new(self.draft.subject.clone());
-                let filing = Box::new(self.draft.into_filing(turn));
-                return Step::Sending(Sending::hand_over(filing, Some(subject), turn));
+                let filing = Box::new(self.draft.into_filing(context));
+                return Step::Sending(Sending::hand_over(filing, Some(subject), context));
             }
             Some(Key::Enter) => self.missing = true,
             Some(Key::Esc) => return Step::Witness(WitnessForm::open(self.draft)),

@@ -1,7 +1,7 @@
 //! What a trial comes to: passed, suspect, not done, or not judged.
 
 use super::{
-    super::{Attest, Step, TryAgain, Turn},
+    super::{Attest, Step, StepContext, TryAgain},
     Trial,
 };
 use crate::{
@@ -16,10 +16,10 @@ impl Trial {
         [&self.evidence, &self.framed].iter().any(|evidence| evidence.summary().passive == Passive::Suspect)
     }
 
-    pub(super) fn judge(self, turn: &Turn<'_>) -> Step {
+    pub(super) fn judge(self, context: &StepContext<'_>) -> Step {
         let whole = self.evidence.summary();
         if whole.passive == Passive::NotJudged {
-            return self.not_judged(NotJudged::NoEvidence, turn);
+            return self.not_judged(NotJudged::NoEvidence, context);
         }
         let same_person = self.recognised.is_some_and(|at| at >= self.prompted);
         let verdict = if same_person && !self.is_doubtful() { Verdict::Passed } else { Verdict::Suspect };
@@ -50,12 +50,12 @@ impl Trial {
     }
 
     /// A usable face was there the whole time and the act did not come: this counts.
-    pub(super) fn not_done(mut self, turn: &Turn<'_>) -> Step {
+    pub(super) fn not_done(mut self, context: &StepContext<'_>) -> Step {
         self.consented.subject.judged += 1;
-        TryAgain::open(self.consented, None, turn)
+        TryAgain::open(self.consented, None, context)
     }
 
-    pub(super) fn not_judged(self, why: NotJudged, turn: &Turn<'_>) -> Step {
-        TryAgain::open(self.consented, Some(why), turn)
+    pub(super) fn not_judged(self, why: NotJudged, context: &StepContext<'_>) -> Step {
+        TryAgain::open(self.consented, Some(why), context)
     }
 }

@@ -9,14 +9,15 @@ use crate::{
         time::Now,
     },
     flow::{
-        event::{CameraState, Effect, Ticket},
+        effect::{Deed, Effect, Question},
+        event::{CameraState, Ticket},
         ids::Ids,
         settings::{Link, Settings},
     },
 };
 
 /// What a step sees and may touch while it takes one fact.
-pub(in crate::flow) struct Turn<'a> {
+pub(in crate::flow) struct StepContext<'a> {
     pub now: Now,
     pub settings: &'a Settings,
     pub service: Option<&'a Service>,
@@ -32,13 +33,17 @@ pub(in crate::flow) struct Turn<'a> {
     pub effects: Vec<Effect>,
 }
 
-impl Turn<'_> {
-    pub fn order(&mut self, effect: Effect) {
-        self.effects.push(effect);
+impl StepContext<'_> {
+    /// Has something done.
+    pub fn order(&mut self, deed: Deed) {
+        self.effects.push(Effect::Do(deed));
     }
 
-    pub fn ticket(&mut self) -> Ticket {
-        self.ids.ticket()
+    /// Asks something; gives the number that the answer will bear.
+    pub fn ask(&mut self, question: Question) -> Ticket {
+        let ticket = self.ids.ticket();
+        self.effects.push(Effect::Ask(ticket, question));
+        ticket
     }
 
     /// What this camera's room was like when the window was set up; another camera sees another room.
@@ -73,7 +78,7 @@ impl Turn<'_> {
 
     /// Everything of this person is forgotten and the first page stands empty; whoever came from the list is back on it.
     pub fn next_person(&mut self) -> Step {
-        self.order(Effect::Wipe);
+        self.order(Deed::ForgetPictures);
         match self.list.take() {
             Some(place) => Worklist::open(Some(place.after()), self),
             None => self.first_page(),

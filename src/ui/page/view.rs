@@ -1,0 +1,68 @@
+//! What a page shows beside its step's data: each answers in its own file, and what most show is the default.
+
+use crate::{
+    flow::Wizard,
+    ui::{
+        linear::Wants,
+        patron::{Calm, Say, Scene},
+        pen::Pen,
+        said::KeyHint,
+        words::Words,
+    },
+};
+
+/// A page on screen.
+pub(in crate::ui) trait View {
+    /// Draws it into the middle of the screen.
+    fn draw(&self, pen: &mut Pen<'_, '_>);
+
+    /// The keys of its own.
+    fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
+        vec![bar.back()]
+    }
+
+    /// Which of the nine steps of one person it belongs to; pages beside the road have no number.
+    fn number(&self) -> Option<u8> {
+        None
+    }
+
+    /// What the person's own screen shows while the camera does not look.
+    fn scene(&self) -> Scene {
+        Scene::Calm(Calm::Listen)
+    }
+
+    /// What the person is told while the camera looks.
+    fn say(&self) -> Say {
+        Say::Hold
+    }
+
+    /// What is asked of whoever types whole lines.
+    fn wants(&self, wizard: &Wizard) -> Wants {
+        if wizard.asked.is_none() { Wants::Line } else { Wants::Nothing }
+    }
+}
+
+/// What keys are named with.
+#[derive(Clone, Copy)]
+pub(in crate::ui) struct Keys<'a> {
+    pub wizard: &'a Wizard,
+    pub words: &'a Words,
+    pub utf8: bool,
+}
+
+impl Keys<'_> {
+    /// The page before.
+    pub fn back(self) -> KeyHint {
+        ("Esc", self.words.key_back())
+    }
+
+    /// Up and down.
+    pub const fn arrows(self) -> &'static str {
+        if self.utf8 { "↑↓" } else { "Up/Down" }
+    }
+
+    /// The space bar.
+    pub fn space(self) -> &'static str {
+        if self.utf8 && self.words.is_chinese() { "空格" } else { "Space" }
+    }
+}
