@@ -25,19 +25,18 @@
 //!
 //! Two walks explain the rest; `docs/architecture.md` takes them step by step.
 
-#[macro_use]
-pub mod failpoint;
-
 pub mod app;
-pub mod backend;
-pub mod bureau;
-pub mod camera;
 pub mod command;
-pub mod counter;
-pub mod domain;
-pub mod flow;
-pub mod outbox;
 pub mod setup;
-pub mod ui;
-pub mod vision;
-pub mod wire;
+
+pub use renzheng_backend as backend;
+pub use renzheng_bureau as bureau;
+pub use renzheng_camera as camera;
+pub use renzheng_counter as counter;
+pub use renzheng_domain as domain;
+pub use renzheng_failpoint as failpoint;
+pub use renzheng_flow as flow;
+pub use renzheng_outbox as outbox;
+pub use renzheng_ui as ui;
+pub use renzheng_vision as vision;
+pub use renzheng_wire as wire;

@@ -11,7 +11,7 @@ const EMPTY_NAMES: [&str; 8] = ["util", "utils", "helper", "helpers", "common", 
 /// Code that says it works and does not.
 const UNFINISHED: [&str; 3] = ["todo!", "unimplemented!", "dbg!"];
 
-/// Rooms and the rooms each may import from, top floor first.
+/// Rooms and the rooms each may import from, top floor first. A room with a `Cargo.toml` is a crate `renzheng_ROOM`.
 const MAY_IMPORT: [(&str, &[&str]); 14] = [
     (
         "command",
@@ -33,6 +33,9 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("failpoint", &[]),
 ];
 
+/// The rooms that are modules of the program itself; every other one is a crate of its own.
+const MODULES: [&str; 3] = ["command", "app", "setup"];
+
 /// What is wrong with the source of `path` (relative to the project, `/` between folders).
 fn faults(path: &str, source: &str) -> Vec<String> {
     let code = without_comments(source);
@@ -45,7 +48,8 @@ fn faults(path: &str, source: &str) -> Vec<String> {
     found.extend(parts.iter().filter(|p| EMPTY_NAMES.contains(p)).map(|p| format!("{path}: `{p}` says nothing")));
     found.extend(UNFINISHED.iter().filter(|w| code.contains(**w)).map(|w| format!("{path}: `{w}` is unfinished work")));
     if let Some((room, allowed)) = room_of(&parts) {
-        for import in imports(&code, depth(&parts)) {
+        let is_crate = !MODULES.contains(&room);
+        for import in imports(&code, (!is_crate).then(|| depth(&parts))) {
             let own = within(&import, room);
             let known = MAY_IMPORT.iter().any(|(other, _)| within(&import, other));
             if known && !own && !allowed.iter().any(|a| within(&import, a)) {
@@ -77,11 +81,13 @@ fn without_comments(source: &str) -> String {
     source.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-/// Every path below the root of the crate that the code names, by `crate::` or by climbing up with `super::`.
-fn imports(code: &str, depth: usize) -> Vec<String> {
-    let climb = "super::".repeat(depth);
+/// Every path into a room that the code names: by `renzheng_ROOM::`, and in the program's own modules by `crate::` or by
+/// climbing up with `super::`, `depth` times.
+fn imports(code: &str, depth: Option<usize>) -> Vec<String> {
+    let climb = "super::".repeat(depth.unwrap_or_default());
+    let roots = if depth.is_some() { vec!["crate::", climb.as_str(), "renzheng_"] } else { vec!["renzheng_"] };
     let mut found = Vec::new();
-    for root in ["crate::", climb.as_str()] {
+    for root in roots {
         for (at, _) in code.match_indices(root) {
             let inside_longer_word =
                 code[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '$'));
@@ -162,18 +168,34 @@ fn the_house_stands() {
 #[test]
 fn every_room_of_the_map_is_known_here() {
     let map = include_str!("../src/lib.rs");
-    for room in map.lines().filter_map(|l| l.strip_prefix("pub mod ")).map(|l| l.trim_end_matches(';')) {
+    let modules = map.lines().filter_map(|line| line.strip_prefix("pub mod "));
+    let crates = map.lines().filter_map(|line| line.strip_prefix("pub use renzheng_")?.split(' ').next());
+    for room in modules.chain(crates).map(|room| room.trim_end_matches(';')) {
         assert!(MAY_IMPORT.iter().any(|(known, _)| *known == room), "{room} has no rule");
+    }
+}
+
+#[test]
+fn a_crate_depends_on_what_its_room_may_import() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (room, allowed) in MAY_IMPORT.iter().filter(|(room, _)| !MODULES.contains(room)) {
+        let manifest = fs::read_to_string(root.join("src").join(room).join("Cargo.toml")).expect("a crate's manifest");
+        for other in manifest.lines().filter_map(|line| line.strip_prefix("renzheng-")?.split('.').next()) {
+            let is_allowed = other == "failpoint" || allowed.iter().any(|a| a.split("::").next() == Some(other));
+            assert!(is_allowed, "`{room}` may not depend on `{other}`");
+        }
     }
 }
 
 #[test]
 fn imports_that_go_down_are_fine() {
     for (path, source) in [
-        ("src/flow/wizard.rs", "use crate::domain::{face::Observation, time::Now};\nuse super::event::Event;"),
+        ("src/flow/wizard.rs", "use renzheng_domain::{face::Observation, time::Now};\nuse super::event::Event;"),
         ("src/app/run.rs", "use crate::{flow::Wizard, ui, bureau::Bureau};"),
-        ("src/outbox/courier.rs", "use crate::{backend::Backend, wire};"),
-        ("src/bureau/decide.rs", "use crate::{wire::{Envelope, keys::Root}, vision::Matcher};"),
+        ("src/outbox/courier.rs", "use renzheng_backend::Backend;\nuse renzheng_wire as wire;"),
+        ("src/bureau/decide.rs", "use renzheng_wire::{Envelope, keys::Root};\nuse renzheng_vision::Matcher;"),
+        ("src/counter/book.rs", "use renzheng_wire::keyfile::read_or_create;"),
+        ("src/ui/patron.rs", "use crate::counter::Tally;"),
         ("src/domain/person.rs", "// crate::ui is where the words are\nuse super::time::Moment;"),
         ("src/lib.rs", "pub mod app;"),
     ] {
@@ -184,16 +206,20 @@ fn imports_that_go_down_are_fine() {
 #[test]
 fn imports_that_go_up_or_sideways_are_found() {
     for (path, source, named) in [
-        ("src/flow/wizard.rs", "use crate::ui::draw;", "ui::draw"),
-        ("src/vision/mod.rs", "use crate::camera::Mode;", "camera::Mode"),
-        ("src/vision/detect.rs", "fn f(x: &crate::flow::Event) {}", "flow::Event"),
-        ("src/ui/pages.rs", "use crate::{\n    domain::frame::Frame,\n    vision::{mesh::Mesh},\n};", "vision::mesh"),
-        ("src/bureau/routes.rs", "use crate::backend::http::HttpBackend;", "backend::http"),
-        ("src/bureau/store.rs", "use crate::{wire, backend::BackendError};", "backend::BackendError"),
-        ("src/camera/mock/puppet.rs", "use super::super::super::vision::Mesh;", "vision::Mesh"),
-        ("src/domain/mod.rs", "use super::flow::Event;", "flow::Event"),
+        ("src/flow/wizard.rs", "use renzheng_ui::draw;", "ui::draw"),
+        ("src/vision/mod.rs", "use renzheng_camera::Mode;", "camera::Mode"),
+        ("src/vision/detect.rs", "fn f(x: &renzheng_flow::Event) {}", "flow::Event"),
+        (
+            "src/ui/pages.rs",
+            "use renzheng_domain::frame::Frame;\nuse renzheng_vision::{\n    mesh::Mesh,\n};",
+            "vision::mesh",
+        ),
+        ("src/counter/book.rs", "use renzheng_wire::Envelope;", "wire::Envelope"),
+        ("src/bureau/routes.rs", "use renzheng_backend::http::HttpBackend;", "backend::http"),
+        ("src/domain/mod.rs", "use renzheng_flow::Event;", "flow::Event"),
         ("src/app/wizard.rs", "use crate::command::line;", "command::line"),
-        ("src/setup/demo.rs", "use crate::app::lanes;", "app::lanes"),
+        ("src/app/voice/mouth.rs", "use super::super::super::command::line;", "command::line"),
+        ("src/setup/demo.rs", "use crate::{\n    domain::time::Now,\n    app::lanes,\n};", "app::lanes"),
     ] {
         let found = faults(path, source);
         assert_eq!(found.len(), 1, "{path}: {found:?}");

@@ -1,12 +1,10 @@
 //! The challenge of a counter whose bureau gives none: drawn here, and its record says so.
 
 use jiff::Timestamp;
+use renzheng_domain::trial::{Act, Challenge, DrawnBy};
+use renzheng_wire::encode;
 
 use super::BackendError;
-use crate::{
-    domain::trial::{Act, Challenge, DrawnBy},
-    wire::encode,
-};
 
 /// A fresh challenge without the acts in `cannot`. Who can do none of them, not even the digits, gets the refusal that
 /// the reference bureau gives.

@@ -3,21 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use jiff::{Timestamp, civil::Date};
+use renzheng_domain::{
+    consent::Agreement,
+    filing::{Receipt, VirtualCameras},
+    person::clean,
+    session::Service,
+    time::china,
+};
+use renzheng_wire::{SealingKey, Suite, decode, decode_array, sha256_hex, verify_receipt};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
 use super::BackendError;
-use crate::{
-    domain::{
-        consent::Agreement,
-        filing::{Receipt, VirtualCameras},
-        person::clean,
-        session::Service,
-        time::china,
-    },
-    wire::{SealingKey, Suite, decode, decode_array, sha256_hex, verify_receipt},
-};
 
 /// The longest agreement text that is read, bytes: some fifty times the reference one's.
 const LONGEST_TEXT: u64 = 1 << 18;
@@ -61,7 +59,7 @@ pub struct Facts {
     #[schemars(range(min = 1, max = 10))]
     pub judged_attempts: u32,
     /// How many acts of a challenge are always asked for.
-    #[serde(default = "crate::domain::session::one")]
+    #[serde(default = "renzheng_domain::session::one")]
     #[schemars(range(min = 1, max = 3))]
     pub acts_asked: u32,
     /// What this bureau wants done about virtual cameras.
@@ -263,7 +261,7 @@ impl Known {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::wire::encode;
+    use renzheng_wire::encode;
 
     /// Complete ones, with their texts in `folder`.
     pub fn facts(folder: &Path) -> Facts {

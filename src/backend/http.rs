@@ -12,6 +12,21 @@ use std::{
 };
 
 use async_trait::async_trait;
+use renzheng_domain::{
+    casework::Witness,
+    credential::Credential,
+    entitlement::Account,
+    filing::{Decision, FilingId, Receipt},
+    person::{Person, clean},
+    security::SecuritySettings,
+    session::{Case, Operator, Service},
+    time::Clock,
+    trial::Act,
+};
+use renzheng_wire::{
+    CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, ReceivedReply, SealingKey, SecurityRequest,
+    ServiceReply, SessionReply, SessionRequest, WitnessRequest, sha256_hex,
+};
 use reqwest::{Method, RequestBuilder};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
@@ -25,23 +40,6 @@ pub(super) use self::{
     session::Session,
 };
 use super::{Backend, BackendError};
-use crate::{
-    domain::{
-        casework::Witness,
-        credential::Credential,
-        entitlement::Account,
-        filing::{Decision, FilingId, Receipt},
-        person::{Person, clean},
-        security::SecuritySettings,
-        session::{Case, Operator, Service},
-        time::Clock,
-        trial::Act,
-    },
-    wire::{
-        CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, ReceivedReply, SealingKey, SecurityRequest,
-        ServiceReply, SessionReply, SessionRequest, WitnessRequest, sha256_hex,
-    },
-};
 
 /// What this program calls itself towards the bureau.
 pub const SOFTWARE: &str = concat!("renzheng/", env!("CARGO_PKG_VERSION"));

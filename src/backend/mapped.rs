@@ -14,6 +14,16 @@ use std::{
 
 use async_trait::async_trait;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use renzheng_domain::{
+    consent::Agreement,
+    entitlement::PersonFacts,
+    filing::{Decision, FilingId},
+    person::Person,
+    session::{Case, Operator, Service},
+    time::Clock,
+    trial::Act,
+};
+use renzheng_wire::{Envelope, SealingKey, SignedKeys, sha256_hex};
 use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
@@ -33,18 +43,6 @@ use super::{
     Backend, BackendError, MisfitFault, challenge,
     facts::{Facts, FactsError, Known},
     http::{HttpConfig, HttpConfigError, Line, SOFTWARE, Session, checked_case, refusal},
-};
-use crate::{
-    domain::{
-        consent::Agreement,
-        entitlement::PersonFacts,
-        filing::{Decision, FilingId},
-        person::Person,
-        session::{Case, Operator, Service},
-        time::Clock,
-        trial::Act,
-    },
-    wire::{Envelope, SealingKey, SignedKeys, sha256_hex},
 };
 
 /// Why a mapped bureau cannot be opened.

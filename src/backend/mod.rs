@@ -12,10 +12,7 @@ pub mod spool;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use secrecy::SecretString;
-use thiserror::Error;
-
-use crate::domain::{
+use renzheng_domain::{
     casework::Witness,
     credential::Credential,
     entitlement::Account,
@@ -25,6 +22,8 @@ use crate::domain::{
     session::{Case, Operator, Service},
     trial::Act,
 };
+use secrecy::SecretString;
+use thiserror::Error;
 
 /// Why the bureau did not give the answer that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -152,7 +151,7 @@ pub trait Backend: Send + Sync {
     /// `POST /v1/persons/check`.
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError>;
     /// The key that envelopes are sealed to: the newest one the service document named.
-    async fn sealing_key(&self) -> Result<crate::wire::SealingKey, BackendError>;
+    async fn sealing_key(&self) -> Result<renzheng_wire::SealingKey, BackendError>;
     /// How far the bureau's clock is ahead of ours, milliseconds, as its answers said; `None` before the first answer.
     fn clock_offset_ms(&self) -> Option<i64> {
         None

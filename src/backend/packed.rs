@@ -7,24 +7,22 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use renzheng_domain::{
+    casework::Witness,
+    credential::Credential,
+    entitlement::Account,
+    filing::{Decision, FilingId},
+    person::Person,
+    security::SecuritySettings,
+    session::{Case, Operator, Service},
+    time::Clock,
+    trial::Act,
+};
+use renzheng_wire as wire;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use super::{Backend, BackendError, challenge, spool};
-use crate::{
-    domain::{
-        casework::Witness,
-        credential::Credential,
-        entitlement::Account,
-        filing::{Decision, FilingId},
-        person::Person,
-        security::SecuritySettings,
-        session::{Case, Operator, Service},
-        time::Clock,
-        trial::Act,
-    },
-    wire,
-};
 
 /// A pack is good for so long: a round of some days; what is captured must not wait longer than that without somebody
 /// asking why (`outbox::AGE_LIMIT`).

@@ -1,9 +1,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::date;
-
-use super::*;
-use crate::domain::{
+use renzheng_domain::{
     consent::Agreement,
     entitlement::PersonFacts,
     filing::VirtualCameras,
@@ -11,6 +9,8 @@ use crate::domain::{
     time::{Moment, Now},
     trial::{Challenge, DrawnBy},
 };
+
+use super::*;
 
 /// A bureau that gives this answer to everything.
 struct Mute(BackendError);
@@ -71,7 +71,7 @@ fn pack() -> Pack {
         acts_asked: 1,
         hotline: "12333".into(),
         virtual_cameras: VirtualCameras::Warn,
-        offers: vec![crate::domain::channel::AfterStep::Account],
+        offers: vec![renzheng_domain::channel::AfterStep::Account],
         takes_cases: true,
         packed: None,
     };

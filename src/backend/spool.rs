@@ -19,6 +19,15 @@ use argon2::{
     password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString},
 };
 use async_trait::async_trait;
+use renzheng_domain::{
+    entitlement::PersonFacts,
+    filing::{Decision, FilingId},
+    person::Person,
+    session::{Case, Operator, Service},
+    time::Clock,
+    trial::Act,
+};
+use renzheng_wire::{Envelope, SealingKey};
 use schemars::JsonSchema;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -30,17 +39,6 @@ use super::{
     Backend, BackendError, challenge,
     facts::{Facts, FactsError, Known},
     http::Session,
-};
-use crate::{
-    domain::{
-        entitlement::PersonFacts,
-        filing::{Decision, FilingId},
-        person::Person,
-        session::{Case, Operator, Service},
-        time::Clock,
-        trial::Act,
-    },
-    wire::{Envelope, SealingKey},
 };
 
 /// Between two looks for an answer: gateways carry files every some minutes, and a look costs one system call.

@@ -1,9 +1,10 @@
 //! The agreement people are asked for: text, version, hash.
 
+use renzheng_domain::consent::Agreement;
+use renzheng_wire::sha256_hex;
 use serde::Deserialize;
 
 use super::BureauError;
-use crate::{domain::consent::Agreement, wire::sha256_hex};
 
 const TEXT_ZH: &str = include_str!("../../assets/agreement/zh-CN.md");
 const TEXT_EN: &str = include_str!("../../assets/agreement/en.md");

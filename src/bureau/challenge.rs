@@ -2,12 +2,10 @@
 //! it as well.
 
 use jiff::Timestamp;
+use renzheng_domain::trial::{Act, Challenge};
+use renzheng_wire::encode;
 
 use super::BureauError;
-use crate::{
-    domain::trial::{Act, Challenge},
-    wire::encode,
-};
 
 /// A fresh challenge without the acts in `cannot`; the digits when no movement is left, `None` when not even they are.
 pub(super) fn draw(cannot: &[Act], now: Timestamp) -> Result<Option<Challenge>, BureauError> {

@@ -2,12 +2,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use renzheng_domain::{bands::Bands, frame::Frame, picture, time::Moment};
+use renzheng_vision::{EmbedError, Embedding, Matcher, ModelError, ModelFolder};
 use thiserror::Error;
-
-use crate::{
-    domain::{bands::Bands, frame::Frame, picture, time::Moment},
-    vision::{EmbedError, Embedding, Matcher, ModelError, ModelFolder},
-};
 
 /// Pixels; a 12-megapixel photo of a telephone fits.
 const LONGEST_SIDE: u32 = 4096;
@@ -121,10 +118,8 @@ mod tests {
 
     #[test]
     fn the_shipped_pictures_fall_into_their_bands() {
-        use crate::{
-            bureau::decide::{Ruling, by_likeness},
-            domain::{channel::Reference, filing::Reason},
-        };
+        use crate::decide::{Ruling, by_likeness};
+        use renzheng_domain::{channel::Reference, filing::Reason};
         let compare = FaceCompare::load(&ModelFolder::find(None).unwrap()).unwrap();
         let rule = |live: &[&[u8]], on_file| {
             let live: Vec<Vec<u8>> = live.iter().map(|l| l.to_vec()).collect();

@@ -2,14 +2,13 @@
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
+use renzheng_domain::{
+    channel::{AfterStep, Reference},
+    filing::{Reason, VirtualCameras},
+};
 use secrecy::SecretString;
 
 use super::compare::Compare;
-use crate::domain::{
-    channel::{AfterStep, Reference},
-    filing::Reason,
-    filing::VirtualCameras,
-};
 
 /// Which counters a bureau takes for what they say they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

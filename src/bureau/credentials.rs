@@ -6,6 +6,8 @@
 use std::time::Duration;
 
 use jiff::{Timestamp, civil::Date};
+use renzheng_domain::{credential::Credential, filing::FilingId, id_record::IdRecord, time::china};
+use renzheng_wire::credential::{Grant, NewList, SALTS, StatusRef, issue, sign_list, status_uri};
 
 use super::{
     Bureau, BureauError, Inner,
@@ -13,10 +15,6 @@ use super::{
     problem::Refusal,
     receipt,
     store::{CaseRow, IssuedCredential, NewCredential},
-};
-use crate::{
-    domain::{credential::Credential, filing::FilingId, id_record::IdRecord, time::china},
-    wire::credential::{Grant, NewList, SALTS, StatusRef, issue, sign_list, status_uri},
 };
 
 /// How long a status list counts: a week bridges a counter's line that is down over the holidays, and bounds how long
@@ -138,7 +136,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::id_record::Validity;
+    use renzheng_domain::id_record::Validity;
 
     #[test]
     fn it_ends_with_the_next_period_or_with_the_identity_card() {

@@ -6,21 +6,19 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use renzheng_domain::{
+    bands::{Band, Bands},
+    channel::Reference,
+    consent::Agreement,
+    filing::{CameraFacts, FaceGrounds, Grounds, Reason, VirtualCameras},
+    trial::{Act, DrawnBy, Verdict},
+};
+use renzheng_wire::Clear;
 
 use super::{
     compare::{ActLikeness, CompareError, Likeness},
     open::Opened,
     store::CaseRow,
-};
-use crate::{
-    domain::{
-        bands::{Band, Bands},
-        channel::Reference,
-        consent::Agreement,
-        filing::{CameraFacts, FaceGrounds, Grounds, Reason, VirtualCameras},
-        trial::{Act, DrawnBy, Verdict},
-    },
-    wire::Clear,
 };
 
 /// The counter's clock may be off even after correction by whole seconds of a `Date` header and a slow line.

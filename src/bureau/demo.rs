@@ -5,16 +5,16 @@ use jiff::{
     Timestamp, ToSpan as _,
     civil::{Date, date},
 };
-use serde::Deserialize;
-
-use super::{Bureau, BureauError, PersonFile, password, store::Store};
-use crate::domain::{
+use renzheng_domain::{
     applicant::CardState,
     entitlement::Pension,
     id_record::{IdRecord, Validity},
     person::{IdNumber, Sex},
     time::china,
 };
+use serde::Deserialize;
+
+use super::{Bureau, BureauError, PersonFile, password, store::Store};
 
 /// Name with which the demonstration's helper signs in.
 pub const OPERATOR: &str = "demo";
@@ -138,7 +138,7 @@ pub async fn install(bureau: &Bureau) -> Result<(), BureauError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::person::PersonName;
+    use renzheng_domain::person::PersonName;
 
     #[test]
     fn every_demo_person_could_be_typed_and_is_nobody() {

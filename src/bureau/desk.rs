@@ -5,6 +5,11 @@ mod review;
 
 use std::{path::Path, time::Duration};
 
+use renzheng_domain::{
+    filing::{Decision, FilingId},
+    person::Person,
+};
+use renzheng_wire::sha256_hex;
 use secrecy::{ExposeSecret as _, SecretString};
 
 pub use self::review::{Found, Look, Queued, Way};
@@ -12,13 +17,6 @@ use super::{
     Bureau, BureauError, HandRuling, KeyUse, PersonFile, SHORTEST_SECRET, challenge, keys, password,
     store::{AuditReport, Gap},
     worker,
-};
-use crate::{
-    domain::{
-        filing::{Decision, FilingId},
-        person::Person,
-    },
-    wire::sha256_hex,
 };
 
 /// From the letter with the code to somebody at the counter who types it.

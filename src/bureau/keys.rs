@@ -18,15 +18,15 @@ use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
-use zeroize::Zeroizing;
-
-use self::{credential::CredentialKeys, folder::KeyFolder};
-use super::BureauError;
-use crate::wire::{
+use renzheng_wire::{
     KeyList, OpeningKey, SealingKey, SignedKeys, Suite, decode, encode,
     keyfile::{KeyFileError, random_secret},
     sha256_hex,
 };
+use zeroize::Zeroizing;
+
+use self::{credential::CredentialKeys, folder::KeyFolder};
+use super::BureauError;
 
 /// A key that is put in the place of the one in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

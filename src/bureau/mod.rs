@@ -33,6 +33,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use renzheng_domain::{consent::Agreement, filing::FilingId, time::Clock};
+use renzheng_wire::{
+    encode,
+    keyfile::{KeyFileError, random_secret},
+    sha256_hex,
+};
 use thiserror::Error;
 use tokio::{
     sync::{Notify, watch},
@@ -54,14 +60,6 @@ use self::{
     keys::BureauKeys,
     pacing::Pacing,
     store::{Approval, NewRecord, Store},
-};
-use crate::{
-    domain::{consent::Agreement, filing::FilingId, time::Clock},
-    wire::{
-        encode,
-        keyfile::{KeyFileError, random_secret},
-        sha256_hex,
-    },
 };
 
 /// Characters; NIST SP 800-63B asks for eight of a memorised secret.

@@ -1,8 +1,7 @@
 //! What is put on file of a person beside their name and photo.
 
 use jiff::Timestamp;
-
-use crate::domain::{
+use renzheng_domain::{
     applicant::CardState,
     entitlement::{Pension, PersonFacts},
     id_record::IdRecord,

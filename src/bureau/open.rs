@@ -1,13 +1,13 @@
 //! Opening an envelope: unseal with the bureau's key, then check that the counter signed exactly this.
 
 use ed25519_dalek::{Signature, VerifyingKey};
+use renzheng_wire::{
+    Clear, Envelope, OpeningKey, Payload, PayloadError, Signed, Suite, VERSION, decode_array, open_payload,
+};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::keys::BureauKeys;
-use crate::wire::{
-    Clear, Envelope, OpeningKey, Payload, PayloadError, Signed, Suite, VERSION, decode_array, open_payload,
-};
 
 /// Why an envelope cannot be believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

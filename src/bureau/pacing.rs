@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::domain::time::Moment;
+use renzheng_domain::time::Moment;
 
 const WINDOW: Duration = Duration::from_mins(1);
 

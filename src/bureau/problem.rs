@@ -7,9 +7,9 @@ use axum::{
     http::{Response, StatusCode, header},
     response::IntoResponse,
 };
+use renzheng_wire::{PROBLEM_JSON, ProblemReply};
 
 use super::BureauError;
-use crate::wire::{PROBLEM_JSON, ProblemReply};
 
 /// Why a request is not answered as it wished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

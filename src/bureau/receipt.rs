@@ -1,15 +1,13 @@
 //! What a certification that stands looks like, and which period it is for: the calendar year in China.
 
 use jiff::{Timestamp, civil::Date, tz};
+use renzheng_domain::{
+    filing::{FilingId, Receipt},
+    person::{IdNumber, PersonName},
+};
+use renzheng_wire::sign_receipt;
 
 use super::{BureauError, challenge::random, keys::BureauKeys, store::CaseRow};
-use crate::{
-    domain::{
-        filing::{FilingId, Receipt},
-        person::{IdNumber, PersonName},
-    },
-    wire::sign_receipt,
-};
 
 /// The day in China: one time zone, no summer time.
 pub(super) fn day_of(at: Timestamp) -> Date {

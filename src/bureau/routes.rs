@@ -15,12 +15,12 @@ use axum::{
     extract::{State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
 };
+use renzheng_wire::{ProblemReply, ServiceReply, sha256_hex};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroize as _;
 
 use super::{Inner, password, problem::Refusal};
-use crate::wire::{ProblemReply, ServiceReply, sha256_hex};
 
 type Shared = State<Arc<Inner>>;
 type Body = Result<Bytes, BytesRejection>;

@@ -15,6 +15,7 @@ use axum::{
     middleware::{self, Next},
     response::{Html, IntoResponse, Response},
 };
+use renzheng_domain::{filing::Decision, trial::Act};
 
 use super::{
     Inner,
@@ -22,7 +23,6 @@ use super::{
     routes::{BODY_LIMIT, records},
     serve::Hangup,
 };
-use crate::domain::{filing::Decision, trial::Act};
 
 /// The path of a record, before its id.
 const RECORD: &str = "/v1/certifications/";

@@ -6,6 +6,13 @@ use std::{
     time::Duration,
 };
 
+use renzheng_domain::{
+    applicant::Account,
+    channel::Reference,
+    filing::{Decision, FilingId, Reason},
+    time::china,
+};
+use renzheng_failpoint::failpoint;
 use tokio::time::{Instant, interval, interval_at, timeout};
 
 use super::{
@@ -15,12 +22,6 @@ use super::{
     open::{self, Opened},
     receipt,
     store::{Approval, CaseRow, Standing},
-};
-use crate::domain::{
-    applicant::Account,
-    channel::Reference,
-    filing::{Decision, FilingId, Reason},
-    time::china,
 };
 
 /// After the records could not be read or written.

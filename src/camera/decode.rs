@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
+use renzheng_domain::frame::Frame;
 use zeroize::Zeroize;
 use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
 use zune_jpeg::JpegDecoder;
 
 use super::{CameraError, Mode, PixelFormat, RawFrame, jpeg, torn::Torn, yuv};
-use crate::domain::frame::Frame;
 
 /// Longest side that is decoded. The modes we open end at 1280; twice that bounds memory to 20 MB a frame.
 const MAX_SIDE: u32 = 2560;

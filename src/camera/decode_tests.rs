@@ -1,5 +1,6 @@
+use renzheng_domain::time::Moment;
+
 use super::*;
-use crate::domain::time::Moment;
 
 const MODE: Mode = Mode { width: 64, height: 48, format: PixelFormat::Mjpeg, fps: 15 };
 

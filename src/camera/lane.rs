@@ -14,6 +14,8 @@ use std::{
     time::Duration,
 };
 
+use renzheng_domain::{frame::Frame, rotation::Rotation, time::Clock, trial::Act};
+
 use super::{
     CameraBackend, CameraError, DeviceInfo,
     mail::{Backend, Mail, Outlets, TellListed},
@@ -21,8 +23,6 @@ use super::{
     slot::Slot,
     watch::{Fact, Order, Watch},
 };
-use crate::domain::{frame::Frame, rotation::Rotation, time::Clock, trial::Act};
-
 pub use super::{
     mail::{Acquaintance, DeviceWish, Listed},
     watch::CameraNews,

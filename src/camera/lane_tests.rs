@@ -1,12 +1,11 @@
-use super::*;
-use crate::{
-    camera::{DeviceInfo, FrameSource, Mode, PixelFormat, RawFrame},
-    domain::{
-        filing::CameraFacts,
-        rotation::Rotation,
-        time::{Moment, Now},
-    },
+use renzheng_domain::{
+    filing::CameraFacts,
+    rotation::Rotation,
+    time::{Moment, Now},
 };
+
+use super::*;
+use crate::{DeviceInfo, FrameSource, Mode, PixelFormat, RawFrame};
 
 /// Tests wait for news, never for time; this only ends a broken run.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex, atomic::AtomicU64};
 
+use renzheng_domain::{filing::CameraFacts, frame::Frame, trial::Act};
 use serde::{Deserialize, Serialize};
 
 use super::{CameraBackend, CameraError, DeviceInfo, slot::Slot, watch::Fact};
-use crate::domain::{filing::CameraFacts, frame::Frame, trial::Act};
 
 /// Which camera is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,9 +18,8 @@ mod yuv;
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use renzheng_domain::{filing::CameraFacts, frame::wipe, time::Moment, trial::Act};
 use thiserror::Error;
-
-use crate::domain::{filing::CameraFacts, frame::wipe, time::Moment, trial::Act};
 
 /// How the bytes of a frame are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -11,6 +11,8 @@ use std::{
     time::Duration,
 };
 
+use renzheng_domain::{frame::Frame, rotation::Rotation, time::Clock};
+
 use super::{
     CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat,
     decode::Decoder,
@@ -19,7 +21,6 @@ use super::{
     warm_up::WarmUp,
     watch::{Fact, MAX_AGE},
 };
-use crate::domain::{frame::Frame, rotation::Rotation, time::Clock};
 
 /// What may be opened, best first: MJPEG at 720p fits USB 2, where raw 720p does not.
 const WANTED: [Mode; 3] = [

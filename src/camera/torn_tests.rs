@@ -1,8 +1,7 @@
+use renzheng_domain::time::Moment;
+
 use super::*;
-use crate::{
-    camera::{Mode, PixelFormat, RawFrame, decode::Decoder, jpeg::measure},
-    domain::time::Moment,
-};
+use crate::{Mode, PixelFormat, RawFrame, decode::Decoder, jpeg::measure};
 
 /// What a sensor codes: a slope of light, a bright disc that moves with `n`, and noise of its own every time.
 fn exposure(n: u32, width: u32, height: u32) -> Vec<u8> {

@@ -2,8 +2,7 @@
 //! same picture.
 
 use image::{ImageBuffer, Rgb, imageops};
-
-use crate::domain::{frame::Frame, rotation::Rotation};
+use renzheng_domain::{frame::Frame, rotation::Rotation};
 
 /// The picture made upright by `rotation`. The JPEG shows it as the camera hangs and is dropped: evidence is coded anew
 /// from the pixels. 720p takes 7 to 8 ms in a build for development; a loop over tiles of our own took as long.
@@ -27,7 +26,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::time::Moment;
+    use renzheng_domain::time::Moment;
 
     /// The pixel at column x and row y is `[x, y, 7]`.
     fn frame(width: u32, height: u32) -> Frame {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::domain::{frame::Frame, time::Moment};
+use renzheng_domain::{frame::Frame, time::Moment};
 
 /// Webcams open their exposure within a second, slow ones in one and a half; by then black is what the lens sees.
 const LONGEST: Duration = Duration::from_millis(1500);

@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
+use renzheng_domain::time::Moment;
+
 use super::{CameraError, DeviceInfo, Mode};
-use crate::domain::time::Moment;
 
 /// No picture for so long is a stall. The slowest camera we open delivers one in 67 ms, automatic exposure in a dark
 /// room can halve that several times, and the counter should know within two seconds, checks included.

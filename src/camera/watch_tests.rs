@@ -1,5 +1,7 @@
+use renzheng_domain::filing::CameraFacts;
+
 use super::*;
-use crate::{camera::PixelFormat, domain::filing::CameraFacts};
+use crate::PixelFormat;
 
 const MODE: Mode = Mode { width: 640, height: 480, format: PixelFormat::Mjpeg, fps: 15 };
 

@@ -14,6 +14,7 @@ use std::{
 };
 
 use jiff::{Timestamp, civil::Date};
+use renzheng_wire::keyfile::{self, KeyFileError};
 use sqlx::{
     SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -25,7 +26,6 @@ pub use self::{
     records::Filed,
 };
 use super::BookError;
-use crate::wire::keyfile::{self, KeyFileError};
 
 /// The book in the data folder.
 pub const BOOK: &str = "book.sqlite";
@@ -98,7 +98,7 @@ impl Book {
 
 /// The first second of the day in China.
 fn seconds_of(day: Date) -> i64 {
-    day.to_zoned(crate::domain::time::china()).map_or(0, |start| start.timestamp().as_second())
+    day.to_zoned(renzheng_domain::time::china()).map_or(0, |start| start.timestamp().as_second())
 }
 
 fn time(seconds: i64) -> Result<Timestamp, BookError> {

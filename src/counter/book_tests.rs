@@ -1,16 +1,14 @@
 use jiff::civil::date;
+use renzheng_domain::{
+    due::DueRule,
+    filing::{FilingId, Way},
+    person::IdNumber,
+    worklist::{Found, Order, Outcome, Search, Sitting},
+};
 use uuid::Uuid;
 
 use super::*;
-use crate::{
-    counter::import,
-    domain::{
-        due::DueRule,
-        filing::{FilingId, Way},
-        person::IdNumber,
-        worklist::{Found, Order, Outcome, Search, Sitting},
-    },
-};
+use crate::import;
 
 const TODAY: Date = date(2026, 11, 22);
 

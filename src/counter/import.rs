@@ -7,15 +7,15 @@ mod text;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use renzheng_domain::{
+    due::DueRule,
+    person::{IdNumber, IdNumberError, NameError, Person, PersonName, clean},
+};
 use thiserror::Error;
 
 pub use self::{
     columns::Column,
     text::{Encoding, MOST_BYTES},
-};
-use crate::domain::{
-    due::DueRule,
-    person::{IdNumber, IdNumberError, NameError, Person, PersonName, clean},
 };
 
 /// More people than the largest street office looks after; a longer list is another file.

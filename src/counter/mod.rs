@@ -12,10 +12,10 @@ pub mod reckoning;
 pub mod slip;
 pub mod statistics;
 
+use renzheng_wire::keyfile::KeyFileError;
 use thiserror::Error;
 
 pub use self::book::{BOOK, Book, Entry, Filed, MOST_FOUND, Taken};
-use crate::wire::keyfile::KeyFileError;
 
 /// Why the book cannot be used.
 #[derive(Debug, Error)]

@@ -4,12 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use strum::VariantArray;
-
-use crate::domain::{
+use renzheng_domain::{
     filing::{FilingId, Way},
     worklist::Outcome,
 };
+use strum::VariantArray;
 
 /// A record as the book has it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use renzheng_domain::worklist::{Outcome, Sitting};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
-
-use crate::domain::worklist::{Outcome, Sitting};
 
 /// Ages as the field counts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantArray, Serialize, Deserialize)]
@@ -109,7 +108,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::domain::filing::FilingId;
+    use renzheng_domain::filing::FilingId;
 
     fn sat(age: u8, judged: u32, outcome: Outcome) -> Sat {
         let record = (outcome != Outcome::Open).then_some(FilingId(uuid::Uuid::nil()));

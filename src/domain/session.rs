@@ -48,7 +48,7 @@ pub struct Service {
 }
 
 /// What a bureau means that does not say.
-pub(crate) const fn one() -> u32 {
+pub const fn one() -> u32 {
     1
 }
 

@@ -1,6 +1,10 @@
 //! Time is always an argument. The pure rooms see a [`Now`]; only the shell knows where it comes from.
 
-use std::{fmt, ops::Add, ops::Sub, time::Duration};
+use std::{
+    fmt,
+    ops::{Add, Sub},
+    time::Duration,
+};
 
 use jiff::{
     Timestamp,

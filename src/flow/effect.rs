@@ -3,11 +3,7 @@
 
 use std::{fmt, sync::Arc};
 
-use secrecy::SecretString;
-use strum::IntoStaticStr;
-
-use super::{event::Ticket, settings::Language};
-use crate::domain::{
+use renzheng_domain::{
     filing::{CameraFacts, Filing, FilingId},
     frame::Frame,
     person::Person,
@@ -16,6 +12,10 @@ use crate::domain::{
     trial::Act,
     worklist::{Search, Sitting},
 };
+use secrecy::SecretString;
+use strum::IntoStaticStr;
+
+use super::{event::Ticket, settings::Language};
 
 /// An order to the shell. Only its name is ever written down: it follows from the facts before it.
 #[derive(Clone)]

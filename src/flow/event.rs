@@ -12,7 +12,7 @@ use strum::IntoStaticStr;
 #[cfg(doc)]
 use super::effect::{Deed, Question};
 use super::problem::Problem;
-use crate::domain::{
+use renzheng_domain::{
     casework::Witness,
     credential::Credential,
     entitlement::Account,

@@ -1,7 +1,7 @@
 //! What the passive signs of a sitting add up to: many weak looks, one cautious word. Pure, so that the trial and
 //! `renzheng pad report` judge alike.
 
-use crate::domain::face::{Cues, FaceView, Parallax};
+use renzheng_domain::face::{Cues, FaceView, Parallax};
 
 /// Passive probability of a look that is not convincing: 13 bona fide pictures measured at least .765, 8 flat attacks
 /// at most .428; see `vision::spoof` for how little that is worth.

@@ -1,9 +1,9 @@
 //! A text field: editing by `tui-input`, cleaning at the door.
 
+use renzheng_domain::person::clean;
 use tui_input::{Input, InputRequest};
 
 use super::event::Key;
-use crate::domain::person::clean;
 
 /// What a text is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

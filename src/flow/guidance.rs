@@ -10,11 +10,11 @@ mod room;
 
 use std::time::Duration;
 
+use checks::{first, is_narrow};
+use renzheng_domain::{face::Observation, room::RoomLight, time::Moment};
+
 pub use checks::{detail, light};
 pub use hint::{Detail, Hint};
-
-use crate::domain::{face::Observation, room::RoomLight, time::Moment};
-use checks::{first, is_narrow};
 
 /// A new hint is shown once it has held so long: shorter stands for a single odd frame.
 const SETTLES: Duration = Duration::from_millis(300);

@@ -1,11 +1,11 @@
 //! Numbers for replies and ids for records.
 
 use jiff::Timestamp;
+use renzheng_domain::filing::FilingId;
 use sha2::{Digest, Sha256};
 use uuid::Builder;
 
 use super::event::Ticket;
-use crate::domain::filing::FilingId;
 
 /// Ids follow from the run's seed, so that a replay makes the same ones.
 #[derive(Clone, Debug, Default)]

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use renzheng_domain::time::Moment;
 use secrecy::SecretString;
 
 use super::{
@@ -11,7 +12,6 @@ use super::{
     field::Field,
     overlay::{OverlayContext, Then},
 };
-use crate::domain::time::Moment;
 
 /// Without a key, a paste or a face before the camera for so long, the helper has gone away. Longer than anybody reads
 /// one page, shorter than a break; the pages of a result are wiped after a minute of their own.

@@ -1,5 +1,7 @@
 //! What lies over the page, and which keys it takes. Only the question whether to leave is asked over another overlay.
 
+use renzheng_domain::{session::Service, time::Now};
+
 use super::{
     effect::{Deed, Effect, Question},
     event::{CameraState, Event, Key, Ticket},
@@ -11,7 +13,6 @@ use super::{
     slip::{self, OpenSlip},
     step::Page,
 };
-use crate::domain::{session::Service, time::Now};
 
 /// One of the things that can lie over the page.
 #[derive(Clone, Debug)]

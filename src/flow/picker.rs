@@ -1,13 +1,14 @@
 //! The list of cameras that F4 lays over a page: which there are, which is in use, and the choice of another one.
 //! It is offered where a camera is looked through or missing, never while a trial sees somebody.
 
+use renzheng_domain::filing::CameraFacts;
+
 use super::{
     effect::Deed,
     event::{CameraState, Key, Ticket},
     overlay::{OverlayContext, Then},
     problem::Problem,
 };
-use crate::domain::filing::CameraFacts;
 
 /// What is known of the cameras.
 #[derive(Clone, Debug, PartialEq)]

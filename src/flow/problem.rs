@@ -1,10 +1,9 @@
 //! Everything that can go wrong, as the person at the counter meets it. `ui::words` has a message and a remedy for
 //! each; `app::effects` maps every error of the lower rooms to exactly one of these.
 
+use renzheng_domain::person::{IdNumberError, NameError};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
-
-use crate::domain::person::{IdNumberError, NameError};
 
 /// A closed list; `Problem::VARIANTS` are the ids of all (snake case), the vocabulary of scenarios. Data inside is for the words, never free text from an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]

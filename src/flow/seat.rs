@@ -1,15 +1,16 @@
 //! Who sits before the counter, for the numbers of the day: from the method page to the moment the page is theirs no
 //! more. Only the age is kept of the person.
 
-use super::{
-    effect::{Deed, Effect},
-    step::Step,
-};
-use crate::domain::{
+use renzheng_domain::{
     due::age,
     session::Operator,
     time::{Now, china},
     worklist::Sitting,
+};
+
+use super::{
+    effect::{Deed, Effect},
+    step::Step,
 };
 
 /// The seat, taken or not.

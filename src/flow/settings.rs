@@ -1,9 +1,9 @@
 //! What is decided before the first page, and what is known of the link to the bureau.
 
+use renzheng_domain::{channel::Channel, filing::VirtualCameras, room::Baseline};
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
-use crate::domain::{channel::Channel, filing::VirtualCameras, room::Baseline};
 
 /// What the shell decides once, before the first page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

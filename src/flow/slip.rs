@@ -2,6 +2,12 @@
 //! in anybody's way: without a printer it is read on screen, and with one that does not work too.
 
 use jiff::civil::Date;
+use renzheng_domain::{
+    filing::{Decision, FilingId, Way},
+    session::Service,
+    slip::{Ending, SlipFacts},
+    time::china,
+};
 
 use super::{
     effect::Question,
@@ -9,12 +15,6 @@ use super::{
     overlay::{OverlayContext, Then},
     settings::Settings,
     step::{Outcome, Page, Subject},
-};
-use crate::domain::{
-    filing::{Decision, FilingId, Way},
-    session::Service,
-    slip::{Ending, SlipFacts},
-    time::china,
 };
 
 /// How many lines a page key scrolls.

@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use renzheng_domain::{
+    filing::FilingId,
+    time::{Moment, Now},
+};
 
 use super::{
     event::Event,
     problem::Problem,
     step::{Outcome, Step},
-};
-use crate::domain::{
-    filing::FilingId,
-    time::{Moment, Now},
 };
 
 /// News stands in the title bar so long: a glance between two persons.

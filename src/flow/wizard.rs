@@ -3,7 +3,14 @@
 use std::time::Duration;
 
 use jiff::civil::Date;
+use renzheng_domain::{
+    channel::Channel,
+    filing::{CameraFacts, VirtualCameras},
+    session::{Operator, Service},
+    time::{Moment, Now},
+};
 
+pub use super::settings::{DemoPerson, Language, Link, Settings};
 use super::{
     effect::{Deed, Effect},
     event::{CameraState, Event, Key},
@@ -17,14 +24,6 @@ use super::{
     step::{Place, SignIn, Step, StepContext},
     tray::Tray,
 };
-use crate::domain::{
-    channel::Channel,
-    filing::{CameraFacts, VirtualCameras},
-    session::{Operator, Service},
-    time::{Moment, Now},
-};
-
-pub use super::settings::{DemoPerson, Language, Link, Settings};
 
 /// Two presses closer than this are one: keyboards repeat a held key every 30 ms or so, a double press takes up to
 /// 250 ms.

@@ -13,6 +13,13 @@ use std::{
 };
 
 use jiff::Timestamp;
+use renzheng_backend::{Backend, BackendError};
+use renzheng_domain::{
+    filing::{Decision, Filing, FilingId},
+    time::Now,
+};
+use renzheng_failpoint::failpoint;
+use renzheng_wire::{SealingKey, sha256_hex};
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify, futures::Notified};
 
@@ -27,14 +34,6 @@ use super::{
     room,
     seal::{SealError, Stamp, seal},
     store::{Change, Entry, NewRecord, State, Store},
-};
-use crate::{
-    backend::{Backend, BackendError},
-    domain::{
-        filing::{Decision, Filing, FilingId},
-        time::Now,
-    },
-    wire::{SealingKey, sha256_hex},
 };
 
 /// Between two questions about the same record; the long poll itself does the waiting.

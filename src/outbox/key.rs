@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::{Signer as _, SigningKey};
-
-use super::{OutboxError, lock::Lock};
-use crate::wire::{
+use renzheng_wire::{
     DeviceRequest, encode,
     keyfile::{KeyFileError, read_or_create},
 };
+
+use super::{OutboxError, lock::Lock};
 
 /// The key in use.
 const FILE: &str = "device.key";

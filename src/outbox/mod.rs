@@ -13,6 +13,8 @@ mod room;
 pub mod seal;
 pub mod store;
 
+use renzheng_backend::BackendError;
+use renzheng_wire::keyfile::KeyFileError;
 use thiserror::Error;
 
 pub use self::{
@@ -21,7 +23,6 @@ pub use self::{
     room::free_space,
     store::{AGE_LIMIT, Entry, State},
 };
-use crate::{backend::BackendError, wire::keyfile::KeyFileError};
 
 /// Why a record could not be made durable, or the outbox not be read.
 #[derive(Debug, Error)]

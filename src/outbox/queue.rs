@@ -7,12 +7,13 @@ use std::{
 };
 
 use jiff::Timestamp;
+use renzheng_domain::filing::FilingId;
+use renzheng_wire::sha256_hex;
 
 use super::{
     OutboxError,
     store::{Entry, State, Store},
 };
-use crate::{domain::filing::FilingId, wire::sha256_hex};
 
 /// An outbox that nothing is sent from by this hand; so it needs no lock and no bureau.
 pub struct Queue(Store);

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use image::{ImageBuffer, ImageError, Rgb, codecs::jpeg::JpegEncoder};
+use renzheng_domain::{filing::Filing, frame::Frame};
+use renzheng_wire::{Clear, Envelope, Payload, SealingKey, Signed, Suite, VERSION, decode, pack_payload};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::key::DeviceKey;
-use crate::{
-    domain::{filing::Filing, frame::Frame},
-    wire::{Clear, Envelope, Payload, SealingKey, Signed, Suite, VERSION, decode, pack_payload},
-};
 
 /// Quality of a picture that the camera did not deliver as JPEG: at 92 the blocks are far smaller than what the
 /// matcher sees after its face has been scaled down to 112 pixels.
@@ -82,7 +80,7 @@ fn clear(filing: &Filing, stamp: Stamp, bureau: &SealingKey) -> Clear {
         case: filing.case.clone(),
         captured_at: filing.captured_at,
         clock_offset_ms: stamp.clock_offset_ms,
-        software: crate::backend::http::SOFTWARE.to_owned(),
+        software: renzheng_backend::http::SOFTWARE.to_owned(),
         suite: bureau.suite.clone(),
         kid: bureau.kid.clone(),
     }

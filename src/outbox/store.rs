@@ -6,6 +6,9 @@ mod schema;
 use std::{path::Path, str::FromStr as _, time::Duration};
 
 use jiff::Timestamp;
+use renzheng_domain::filing::FilingId;
+use renzheng_failpoint::failpoint;
+use renzheng_wire::SealingKey;
 use sqlx::{
     Connection as _, Row as _, Sqlite, SqlitePool,
     query::Query,
@@ -16,7 +19,6 @@ use sqlx::{
 use uuid::Uuid;
 
 use super::OutboxError;
-use crate::{domain::filing::FilingId, wire::SealingKey};
 
 /// Another program may look at the queue while this one works.
 const BUSY: Duration = Duration::from_secs(5);

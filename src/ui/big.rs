@@ -6,9 +6,8 @@ use ratatui::{
     style::Style,
     text::{Line, Span},
 };
+use renzheng_domain::face::Side;
 use unifont::{Glyph, get_glyph};
-
-use crate::domain::face::Side;
 
 /// Rows of the terminal that one line takes at scale 1.
 pub const ROWS: u16 = 8;

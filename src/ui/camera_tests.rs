@@ -1,21 +1,22 @@
 //! The list of cameras, and what pages say of a camera that is virtual or lost.
 
 use ratatui::{Terminal, backend::TestBackend};
+use renzheng_domain::{
+    filing::{CameraFacts, VirtualCameras},
+    time::Now,
+};
+use renzheng_flow::{
+    CameraState, Deed, Effect, Event, Hint, Key, Problem, Step,
+    guidance::Detail,
+    overlay::Overlay,
+    step::{Check, PreCheck},
+};
 
 use super::{
     pages_tests::{page, text_of},
     *,
 };
-use crate::{
-    domain::{filing::CameraFacts, filing::VirtualCameras, time::Now},
-    flow::{
-        CameraState, Deed, Effect, Event, Hint, Key, Problem, Step,
-        guidance::Detail,
-        overlay::Overlay,
-        step::{Check, PreCheck},
-    },
-    ui::samples,
-};
+use crate::samples;
 
 /// A pre-check before the first picture.
 fn pre_check() -> Step {

@@ -8,21 +8,19 @@ use ratatui::{
     buffer::Cell,
     style::{Color, Modifier},
 };
+use renzheng_flow::{
+    Hint,
+    guidance::Detail,
+    lock::Lock,
+    overlay::Overlay,
+    sheet::{Sheet, Topic},
+};
 
 use super::{
     theme::{Colours, Letters},
     *,
 };
-use crate::{
-    flow::{
-        Hint,
-        guidance::Detail,
-        lock::Lock,
-        overlay::Overlay,
-        sheet::{Sheet, Topic},
-    },
-    ui::samples,
-};
+use crate::samples;
 
 const LEAST: f64 = 4.5;
 

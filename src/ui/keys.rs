@@ -1,8 +1,7 @@
 //! What the terminal reports, as the flow knows it.
 
 use crossterm::event::{Event as Report, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-
-use crate::flow::{Event, Key};
+use renzheng_flow::{Event, Key};
 
 /// The fact behind a report of the terminal; `None` for what the flow does not care about, such as a key being let go.
 pub fn event(report: Report) -> Option<Event> {

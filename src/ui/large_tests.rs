@@ -1,9 +1,10 @@
 //! The letters for weak eyes: what is large, how large that is, and that no page hurries anybody.
 
 use ratatui::{Terminal, backend::TestBackend};
+use renzheng_flow::Step;
 
 use super::{pages_tests::text_of, theme::Letters, *};
-use crate::{flow::Step, ui::samples};
+use crate::samples;
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
@@ -86,7 +87,7 @@ fn the_hint_is_legible_for_weak_eyes_from_the_chair() {
     let needed = DISTANCE * (PREFERRED / WEAK / 60.0).to_radians().tan();
     let pixel = f64::from(big::ROWS) * CELL_HEIGHT * PITCH / big::SIZE as f64;
     for words in &words {
-        for hint in <crate::flow::Hint as strum::VariantArray>::VARIANTS {
+        for hint in <renzheng_flow::Hint as strum::VariantArray>::VARIANTS {
             for detail in hint.details() {
                 let said = words.hint(*hint, *detail).message;
                 // What is inked of the highest letter of the sentence, pixels of its sixteen; Latin capitals have ten.

@@ -16,11 +16,11 @@ pub mod theme;
 pub mod viewfinder;
 pub mod words;
 
-pub use self::page::security::dot_at;
-pub use crate::domain::text;
-
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
+use renzheng_domain::time::Moment;
+use renzheng_flow::{Wizard, wizard::Language};
 
+pub use self::page::security::dot_at;
 use self::{
     pen::Pen,
     said::Reading,
@@ -28,10 +28,7 @@ use self::{
     viewfinder::Viewfinder,
     words::Words,
 };
-use crate::{
-    domain::time::Moment,
-    flow::{Wizard, wizard::Language},
-};
+pub use renzheng_domain::text;
 
 /// Smallest window in which every page keeps its instruction and its keys.
 pub const SMALLEST: (u16, u16) = (60, 20);

@@ -1,20 +1,18 @@
 //! Every page in both languages at the two common sizes, as text; colours and cursor have tests of their own.
 
 use ratatui::{Terminal, backend::TestBackend, style::Color};
+use renzheng_domain::{face::Side, time::Now};
+use renzheng_flow::{
+    Event, Handed, Hint, Key, Outlets, Problem, Step,
+    guidance::Detail,
+    lock::Lock,
+    overlay::Overlay,
+    sheet::{Sheet, Topic},
+    slip::OpenSlip,
+};
 
 use super::{theme::Colours, *};
-use crate::{
-    domain::{face::Side, time::Now},
-    flow::{
-        Event, Handed, Hint, Key, Outlets, Problem, Step,
-        guidance::Detail,
-        lock::Lock,
-        overlay::Overlay,
-        sheet::{Sheet, Topic},
-        slip::OpenSlip,
-    },
-    ui::samples,
-};
+use crate::samples;
 
 fn terminal(screen: &mut Screen, wizard: &Wizard, (columns, rows): (u16, u16)) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();

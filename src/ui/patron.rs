@@ -7,30 +7,27 @@ mod palette;
 mod utterance;
 mod view;
 
-pub use self::{
-    utterance::{Utterance, utterance},
-    view::{Calm, Say, Scene, View, view},
-};
-
 use ratatui::{
     Frame,
     layout::Rect,
     text::Line,
     widgets::{Block, Clear, Paragraph},
 };
+use renzheng_domain::{face::Side, trial::Act};
+use renzheng_flow::{Hint, wizard::Language};
 use strum::VariantArray;
 
 use self::palette::{Ink, Palette};
+pub use self::{
+    utterance::{Utterance, utterance},
+    view::{Calm, Say, Scene, View, view},
+};
 use super::{
     big, text,
     theme::{Capabilities, Sign, Theme},
     to_ascii,
     viewfinder::{Ring, Viewfinder},
     words::Words,
-};
-use crate::{
-    domain::{face::Side, trial::Act},
-    flow::{Hint, wizard::Language},
 };
 
 /// Rows from which the sentence is written with letters eight rows high and the picture keeps two thirds of the window.

@@ -11,6 +11,8 @@ use ratatui::{
     text::{Line, Span},
     widgets::{Block, BorderType, Clear, Paragraph, Widget},
 };
+use renzheng_domain::time::Moment;
+use renzheng_flow::{Wizard, wizard::Language};
 
 pub(super) use self::field::FieldLook;
 use super::{
@@ -19,10 +21,6 @@ use super::{
     theme::{Sign, Theme, Tone},
     viewfinder::Viewfinder,
     words::{Advice, Words},
-};
-use crate::{
-    domain::time::Moment,
-    flow::{Wizard, wizard::Language},
 };
 
 /// An answer that takes longer is worth a word: people begin to wonder after five seconds or so.

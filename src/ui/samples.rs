@@ -6,33 +6,30 @@ mod ways;
 use std::sync::Arc;
 
 use jiff::{Timestamp, civil::date};
+use renzheng_domain::{
+    applicant::Applicant,
+    channel::AfterStep,
+    consent::{Agreement, Consent},
+    entitlement::PersonFacts,
+    face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect},
+    filing::{CameraFacts, FilingId, Receipt, VirtualCameras},
+    frame::Frame,
+    person::{IdNumber, Person, PersonName},
+    session::{Case, Operator, Service},
+    time::{Moment, Now},
+    trial::{Act, Challenge},
+};
+use renzheng_flow::{
+    CameraState, DemoPerson, Event, Guidance, Hint, Problem, Settings, Step, Wizard,
+    evidence::Evidence,
+    guidance::Detail,
+    step::{Consented, Framing, Purpose, Subject},
+    tray::{Entry, Standing, Tray},
+    wizard::{Language, Link},
+};
 use uuid::Uuid;
 
 pub use self::steps::{hints, steps};
-use crate::{
-    domain::{
-        applicant::Applicant,
-        channel::AfterStep,
-        consent::{Agreement, Consent},
-        entitlement::PersonFacts,
-        face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect},
-        filing::VirtualCameras,
-        filing::{CameraFacts, FilingId, Receipt},
-        frame::Frame,
-        person::{IdNumber, Person, PersonName},
-        session::{Case, Operator, Service},
-        time::{Moment, Now},
-        trial::{Act, Challenge},
-    },
-    flow::{
-        CameraState, DemoPerson, Event, Guidance, Hint, Problem, Settings, Step, Wizard,
-        evidence::Evidence,
-        guidance::Detail,
-        step::{Consented, Framing, Purpose, Subject},
-        tray::{Entry, Standing, Tray},
-        wizard::{Language, Link},
-    },
-};
 
 /// A face of the right size with its centre at these shares of a 1280x720 picture.
 pub fn observation(x: f32, y: f32) -> Observation {

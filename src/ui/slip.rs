@@ -1,12 +1,13 @@
 //! Every sentence of a slip (凭条), in the language of the screen: the one source of what stands on the slip on screen, on
 //! paper and on the roll of a printer.
 
-use super::words::Words;
-use crate::domain::{
+use renzheng_domain::{
     filing::{Reason, Way},
     person::clean,
     slip::{Ending, Slip, SlipFacts, receipt_code},
 };
+
+use super::words::Words;
 
 /// The national social-insurance line, when the bureau names none.
 pub const NATIONAL_HOTLINE: &str = "12333";

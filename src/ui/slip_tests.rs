@@ -1,15 +1,13 @@
 use jiff::civil::date;
+use renzheng_domain::{
+    filing::{Reason, Receipt},
+    trial::NotJudged,
+};
+use renzheng_flow::wizard::Language;
 use strum::VariantArray as _;
 
 use super::*;
-use crate::{
-    domain::{
-        filing::{Reason, Receipt},
-        trial::NotJudged,
-    },
-    flow::wizard::Language,
-    ui::samples,
-};
+use crate::samples;
 
 fn facts(ending: Ending) -> SlipFacts {
     SlipFacts {

@@ -18,6 +18,7 @@ use fast_image_resize::{
     pixels::U8x3,
 };
 use ratatui::{buffer::Buffer, layout::Rect};
+use renzheng_domain::frame::Frame;
 use zeroize::Zeroize;
 
 use self::{
@@ -25,7 +26,6 @@ use self::{
     pixels::{Overlay, Picture, Preview},
 };
 use super::theme::Capabilities;
-use crate::domain::frame::Frame;
 
 /// A shown pixel stays until a channel moved by more than this many of 256 levels: sensor noise of office webcams stays
 /// under it, and it cuts what is sent to about a fifth.

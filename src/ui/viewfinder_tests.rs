@@ -1,10 +1,8 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Color};
+use renzheng_domain::time::Moment;
 
 use super::{cells::indexed, *};
-use crate::{
-    domain::time::Moment,
-    ui::{samples, theme::Colours},
-};
+use crate::{samples, theme::Colours};
 
 const AREA: Rect = Rect { x: 0, y: 0, width: 40, height: 24 };
 

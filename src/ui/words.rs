@@ -10,9 +10,8 @@ mod slips;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use jiff::civil::Date;
+use renzheng_flow::wizard::Language;
 use unic_langid::LanguageIdentifier;
-
-use crate::flow::wizard::Language;
 
 const CHINESE: &str = include_str!("../../assets/i18n/zh-CN.ftl");
 const ENGLISH: &str = include_str!("../../assets/i18n/en.ftl");

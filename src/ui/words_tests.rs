@@ -1,20 +1,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use renzheng_domain::{
+    filing::Reason,
+    person::{IdNumberError, NameError},
+    trial::{Act, NotJudged},
+};
+use renzheng_flow::{Hint, Problem, step::WhyOther};
 use strum::VariantArray;
 
 use super::{
     enums::{act_key, help_key, hint_key, title_key},
     *,
 };
-use crate::{
-    domain::{
-        filing::Reason,
-        person::{IdNumberError, NameError},
-        trial::{Act, NotJudged},
-    },
-    flow::{Hint, Problem, step::WhyOther},
-    ui::samples,
-};
+use crate::samples;
 
 fn problems() -> Vec<Problem> {
     let mut all: Vec<Problem> =
@@ -143,7 +141,7 @@ fn every_message_is_used_and_every_used_message_is_there() {
     // Those of hints are put together from the hint's id and its detail.
     let hints = Hint::VARIANTS.iter().flat_map(|hint| hint.details().iter().map(|detail| hint_key(*hint, *detail)));
     // Those of pages from the step, and those of acts from the act's id.
-    let steps = crate::ui::samples::steps();
+    let steps = crate::samples::steps();
     let pages = steps.iter().flat_map(|(_, step)| [title_key(step), help_key(step)]);
     let acts = Act::ALL.iter().flat_map(|act| ["", "-how", "-name"].map(|part| act_key(*act) + part));
     let used: BTreeSet<String> = used.into_iter().chain(hints).chain(acts).chain(pages).collect();

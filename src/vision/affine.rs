@@ -1,6 +1,6 @@
 //! Affine maps of the plane: from the pixels of a crop to the pixels of the picture.
 
-use crate::domain::face::Point;
+use renzheng_domain::face::Point;
 
 /// `x' = xx * x + xy * y + x0`, `y' = yx * x + yy * y + y0`; pixel centres lie on whole numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]

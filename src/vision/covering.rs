@@ -20,9 +20,10 @@ mod patch;
 #[cfg(test)]
 mod picture_tests;
 
-use super::{luminance::linear, mesh::Mesh};
-use crate::domain::{face::Covering, frame::Frame};
 use patch::Patches;
+use renzheng_domain::{face::Covering, frame::Frame};
+
+use super::{luminance::linear, mesh::Mesh};
 
 /// Pixels between the eyes under which lips and lids are a few pixels high and nothing is judged; such faces are told
 /// to come nearer long before.

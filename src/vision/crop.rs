@@ -1,9 +1,9 @@
 //! Cutting a turned and scaled piece out of a picture by bilinear interpolation.
 
+use renzheng_domain::{face::Point, frame::Frame};
 use serde::Deserialize;
 
 use super::{affine::Affine, line::Line};
-use crate::domain::{face::Point, frame::Frame};
 
 /// What lies outside the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ pub fn pixel(frame: &Frame, at: Point, border: Border) -> [f32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Moment;
+    use renzheng_domain::time::Moment;
 
     /// Red grows by 10 a column, green by 20 a row.
     fn ramp() -> Frame {

@@ -5,16 +5,19 @@
 //! eye, nose, mouth, right ear, left ear). A face narrower than about an eighth of the region is not found, nor is one
 //! that the edge cuts in half, nor one that lies: [`super::look`] says how to look again.
 
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image, images::ImageRef};
+use fast_image_resize::{
+    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
+    images::{Image, ImageRef},
+};
+use renzheng_domain::{
+    face::{Point, Rect},
+    frame::Frame,
+    rotation::Rotation,
+};
 
 use super::{
     look::{Look, whole},
     model::{InferenceError, Input, Model},
-};
-use crate::domain::{
-    face::{Point, Rect},
-    frame::Frame,
-    rotation::Rotation,
 };
 
 const SIZE: u32 = 128;
@@ -228,7 +231,7 @@ pub fn overlap(a: &Rect, b: &Rect) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::{super::look::second_look, *};
-    use crate::domain::time::Moment;
+    use renzheng_domain::time::Moment;
 
     /// Sees a face of 32 x 32 pixels at some anchors, with the eyes half-way up.
     struct Fake(Vec<usize>);

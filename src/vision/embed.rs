@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use renzheng_domain::{bands::Bands, frame::Frame};
 use rten::ThreadPool;
 
 use super::{
@@ -21,7 +22,6 @@ use super::{
     network::{Embedding, Network},
     track::FOUND,
 };
-use crate::domain::{bands::Bands, frame::Frame};
 
 /// A network of the built-in manifest that turns a face into numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

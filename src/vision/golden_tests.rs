@@ -2,10 +2,10 @@
 
 use std::{fs, path::Path};
 
+use renzheng_domain::{bands::Band, face::Rect, time::Moment};
 use serde::Deserialize;
 
 use super::*;
-use crate::domain::{bands::Band, face::Rect, time::Moment};
 
 #[derive(Deserialize)]
 struct Golden {
@@ -29,7 +29,7 @@ struct Pair {
 }
 
 fn golden<T: serde::de::DeserializeOwned>(name: &str) -> T {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden").join(name);
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
@@ -40,7 +40,7 @@ pub(super) fn picture(path: &Path) -> Frame {
 }
 
 fn shipped(file: &str) -> Frame {
-    picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures").join(file))
+    picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/pictures").join(file))
 }
 
 fn check(name: &str) {

@@ -6,12 +6,13 @@
 
 use std::{sync::Arc, time::Duration};
 
+use renzheng_domain::{face::Pose, frame::Frame, time::Moment};
+
 use super::{
     mesh::Mesh,
     model::{InferenceError, Model},
     network::{Embedding, Network},
 };
-use crate::domain::{face::Pose, frame::Frame, time::Moment};
 
 /// One look costs as much as three meshes, and nobody takes another's seat unseen in this time: the face would be lost
 /// for longer, and a lost face is looked at as soon as it is found again.
@@ -85,10 +86,8 @@ impl Identity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        domain::face::Point,
-        vision::{ModelFolder, Role, model::Input, pose::canonical_mesh},
-    };
+    use crate::{ModelFolder, Role, model::Input, pose::canonical_mesh};
+    use renzheng_domain::face::Point;
 
     /// A direction that the picture's brightness turns: 0 and 255 are opposite.
     struct Shade;

@@ -3,6 +3,11 @@
 //! Pixels are sampled on a grid: a few thousand settle a mean and a share to well under one per cent, and the whole
 //! 720p picture would cost more than the face mesh.
 
+use renzheng_domain::{
+    face::{FaceLight, Point},
+    frame::Frame,
+};
+
 use super::{
     affine::mean,
     colour,
@@ -11,10 +16,6 @@ use super::{
     luminance::{Luminance, WEIGHTS, sampled},
     mesh::Mesh,
     surround::surround,
-};
-use crate::domain::{
-    face::{FaceLight, Point},
-    frame::Frame,
 };
 
 /// The outline of the face below the forehead: along the jaw from the picture's right to its left, back over the brows.
@@ -167,7 +168,7 @@ fn crossing(a: Point, b: Point, y: f32) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Moment;
+    use renzheng_domain::time::Moment;
 
     #[test]
     fn the_exposure_bounds_lie_between_neighbouring_grey_levels() {

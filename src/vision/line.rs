@@ -1,8 +1,9 @@
 //! A line of pixels between the picture's own, sixteen at a time: bit by bit what [`super::crop::pixel`] gives, where
 //! no border is near, in half the time.
 
+use renzheng_domain::{face::Point, frame::Frame};
+
 use super::affine::Affine;
-use crate::domain::{face::Point, frame::Frame};
 
 /// Pixels that are worked on together, in plain loops that the compiler turns into vectors.
 const BLOCK: usize = 16;
@@ -79,10 +80,8 @@ impl<'a> Line<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        domain::time::Moment,
-        vision::crop::{Border, pixel},
-    };
+    use crate::crop::{Border, pixel};
+    use renzheng_domain::time::Moment;
 
     #[test]
     fn a_line_is_made_of_the_same_pixels() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::domain::{face::Rect, frame::Frame, rotation::Rotation};
+use renzheng_domain::{face::Rect, frame::Frame, rotation::Rotation};
 
 /// Where and how to look.
 #[derive(Clone, Copy, Debug, PartialEq)]

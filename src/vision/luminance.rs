@@ -1,7 +1,7 @@
 //! Luminance of a pixel, in linear light as ISO/IEC 29794-5 defines it, and the grid on which a whole picture is
 //! sampled.
 
-use crate::domain::frame::Frame;
+use renzheng_domain::frame::Frame;
 
 /// The scene is sampled at every so many pixels in both directions.
 const SCENE_STEP: usize = 16;

@@ -5,15 +5,16 @@
 //! order them differently. The names `left` and `right` of the outputs mean the picture's sides; ours are the person's
 //! own.
 
+use renzheng_domain::{
+    face::{Point, Rect},
+    frame::Frame,
+};
+
 use super::{
     affine::{Affine, distance, mean},
     crop::{Border, Layout, Tensor},
     detect::Detection,
     model::{InferenceError, Input, Model},
-};
-use crate::domain::{
-    face::{Point, Rect},
-    frame::Frame,
 };
 
 const SIZE: usize = 192;

@@ -1,7 +1,7 @@
 //! What a picture shows. One stage a file; the models run behind the small seam in [`model`].
 //!
 //! One frame: track or detect -> mesh -> pose, eyes and mouth, light, sharpness, covering, (every few frames)
-//! anti-spoof and model-free cues -> [`crate::domain::face::Observation`].
+//! anti-spoof and model-free cues -> [`renzheng_domain::face::Observation`].
 //!
 //! What it costs: the arithmetic of the models at 129 GFLOP/s, one core's measured peak, is .48 ms for the detector,
 //! .67 ms for the mesh, .63 ms for each anti-spoof model and 4.2 ms for the embedding. A tracked picture with
@@ -52,19 +52,6 @@ mod track_tests;
 
 use std::{sync::Arc, thread};
 
-use rten::ThreadPool;
-
-pub use embed::{EmbedError, Embedder, Matcher};
-pub use manifest::{Manifest, ModelEntry, Role};
-pub use model_error::{ModelError, OwnError};
-pub use models::{ModelCheck, ModelFolder};
-pub use network::{Embedding, Network};
-pub use recipe::{Alignment, Calibration, Metric, Recipe, RecipeError};
-
-use crate::domain::{
-    face::{FaceView, Observation, Point, Rect, SHARP_FACE},
-    frame::Frame,
-};
 use affine::mean;
 use covering::CoveringMeter;
 use cues::CueMeter;
@@ -75,10 +62,22 @@ use luminance::Luminance;
 use mesh::{Mesh, Mesher};
 use model::{InferenceError, Model};
 use parallax::Straight;
+use renzheng_domain::{
+    face::{FaceView, Observation, Point, Rect, SHARP_FACE},
+    frame::Frame,
+};
+use rten::ThreadPool;
 use search::outgrown;
 use sharpness::{Blur, SharpnessMeter};
 use spoof::SpoofJudge;
 use track::{LOST, Track};
+
+pub use embed::{EmbedError, Embedder, Matcher};
+pub use manifest::{Manifest, ModelEntry, Role};
+pub use model_error::{ModelError, OwnError};
+pub use models::{ModelCheck, ModelFolder};
+pub use network::{Embedding, Network};
+pub use recipe::{Alignment, Calibration, Metric, Recipe, RecipeError};
 
 /// A part of the work on one picture, for those who measure it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

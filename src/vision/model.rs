@@ -86,7 +86,7 @@ impl Model for RtenModel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vision::{ModelFolder, Role};
+    use crate::{ModelFolder, Role};
 
     #[test]
     fn a_wrong_name_or_shape_is_named() {

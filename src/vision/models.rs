@@ -112,7 +112,7 @@ fn usual_places() -> Vec<PathBuf> {
     let program = env::current_exe().ok();
     let beside = program.as_deref().and_then(Path::parent);
     let near = beside.map(|dir| [dir.join("models"), dir.join("../share/renzheng/models")]);
-    near.into_iter().flatten().chain([Path::new(env!("CARGO_MANIFEST_DIR")).join("models")]).collect()
+    near.into_iter().flatten().chain([Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models")]).collect()
 }
 
 #[cfg(test)]

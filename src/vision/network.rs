@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use renzheng_domain::frame::Frame;
 use zeroize::Zeroize;
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
     model::{InferenceError, Input, Model},
     recipe::Recipe,
 };
-use crate::domain::frame::Frame;
 
 /// A network that compares faces: its file's digest, and how it is used.
 #[derive(Debug)]

@@ -85,10 +85,8 @@ fn try_out(model: &dyn Model, recipe: &Recipe, file: &Path) -> Result<(), OwnErr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        domain::frame::Frame,
-        vision::{Embedder, golden_tests::picture},
-    };
+    use crate::{Embedder, golden_tests::picture};
+    use renzheng_domain::frame::Frame;
 
     /// The shipped dlib network, described as a bureau would describe its own.
     const DLIB: &str = r#"
@@ -112,7 +110,7 @@ bands = { same_up_to = 0.4, different_from = 0.6, strangers = 0.8 }
     /// A folder with the description and the shipped network of that file.
     fn own(text: &str, network: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
-        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
         fs::copy(models.join(network), folder.path().join("own.onnx")).unwrap();
         let path = folder.path().join("matcher.toml");
         fs::write(&path, text).unwrap();
@@ -128,7 +126,7 @@ bands = { same_up_to = 0.4, different_from = 0.6, strangers = 0.8 }
     }
 
     fn shipped(file: &str) -> Frame {
-        picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures").join(file))
+        picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/pictures").join(file))
     }
 
     #[test]

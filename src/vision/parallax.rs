@@ -7,8 +7,9 @@
 //!
 //! Two fits of 27 points take some 20,000 multiplications, so they cost nothing beside the models.
 
+use renzheng_domain::face::{Parallax, Point, Pose};
+
 use super::{mesh::Mesh, pose::RIGID};
-use crate::domain::face::{Parallax, Point, Pose};
 
 /// Degrees from straight within which a face serves as the reference: the stillness gate of the framing sees to it that
 /// every sitting has such pictures.
@@ -162,7 +163,7 @@ impl<const N: usize> Normal<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vision::pose::canonical_mesh;
+    use crate::pose::canonical_mesh;
 
     /// Points jitter by up to .3 pixel, for each seed in another way.
     fn jittered(mut mesh: Mesh, seed: usize) -> Mesh {

@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{golden_tests::picture, *};
-use crate::domain::{
+use renzheng_domain::{
     face::{FaceView, Pose},
     time::Moment,
 };
 
+use super::{golden_tests::picture, *};
+
 fn shipped() -> Frame {
-    picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures/biden.jpg"))
+    picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/pictures/biden.jpg"))
 }
 
 /// The only picture of a stream.
@@ -65,7 +66,7 @@ fn a_mirrored_picture_turns_the_other_way() {
 /// 720 columns and 1280 lines, as from a camera that hangs on its side.
 #[test]
 fn a_person_in_an_upright_picture_is_found() {
-    let broad = picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures/obama.jpg"));
+    let broad = picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/pictures/obama.jpg"));
     let image = image::RgbImage::from_raw(broad.width, broad.height, broad.rgb.clone()).unwrap();
     let scale = (720.0 / broad.width as f32).max(1280.0 / broad.height as f32);
     let size = ((broad.width as f32 * scale) as u32, (broad.height as f32 * scale) as u32);
@@ -88,7 +89,7 @@ fn a_person_in_an_upright_picture_is_found() {
 
 #[test]
 fn a_person_who_lies_is_found() {
-    let frame = picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures/obama.jpg"));
+    let frame = picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/pictures/obama.jpg"));
     let image = image::RgbImage::from_raw(frame.width, frame.height, frame.rgb.clone()).unwrap();
     // Clockwise the top of the head goes to the picture's right, counterclockwise to its left.
     for (turned, roll) in [(image::imageops::rotate90(&image), 90.0), (image::imageops::rotate270(&image), -90.0)] {

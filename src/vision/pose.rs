@@ -6,8 +6,9 @@
 //! picture's middle seems turned by up to half the lens's field of view; that is the pose the camera sees, which is
 //! what the models care about.
 
+use renzheng_domain::face::Pose;
+
 use super::mesh::Mesh;
-use crate::domain::face::Pose;
 
 pub type Vector = [f32; 3];
 /// A matrix of three rows.
@@ -114,10 +115,10 @@ fn inverse_transpose(m: &Matrix) -> Option<Matrix> {
 /// The canonical face as a mesh, 80 pixels between the eyes, each point where `place` puts it.
 #[cfg(test)]
 pub fn canonical_mesh(place: impl Fn(Vector) -> Vector) -> Mesh {
-    let (mut points, mut depth) = (vec![crate::domain::face::Point::default(); 468], vec![0.0; 468]);
+    let (mut points, mut depth) = (vec![renzheng_domain::face::Point::default(); 468], vec![0.0; 468]);
     for (i, canonical) in CANONICAL {
         let [x, y, z] = place(canonical);
-        (points[i], depth[i]) = (crate::domain::face::Point { x: 300.0 + 80.0 * x, y: 200.0 + 80.0 * y }, 80.0 * z);
+        (points[i], depth[i]) = (renzheng_domain::face::Point { x: 300.0 + 80.0 * x, y: 200.0 + 80.0 * y }, 80.0 * z);
     }
     Mesh { points, depth, left_eye_open: 0.3, right_eye_open: 0.3, mouth_open: 0.0, presence: 1.0 }
 }

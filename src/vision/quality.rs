@@ -5,7 +5,7 @@
 //! Two differences from the standard: the region is measured where the face is, not on an aligned copy, and the
 //! background is not looked at. Of a single face the flow knows only how many there are, so that measure is left out.
 
-use crate::domain::face::{FaceView, Observation};
+use renzheng_domain::face::{FaceView, Observation};
 
 /// One quality component.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,6 +1,7 @@
 //! How a face becomes numbers: which crop a network wants, what comes out, and what a distance between two of them
 //! means. The manifest has one of these for each network; a bureau describes its own in a file (`docs/matching.md`).
 
+use renzheng_domain::{bands::Bands, face::Point};
 use serde::Deserialize;
 
 use super::{
@@ -8,7 +9,6 @@ use super::{
     crop::{Border, Layout, Tensor},
     mesh::Mesh,
 };
-use crate::domain::{bands::Bands, face::Point};
 
 /// ArcFace's places in a 112-pixel crop: eye centres, nose tip, corners of the mouth.
 const ARC_FACE: [(f32, f32); 5] =

@@ -1,12 +1,13 @@
 //! A room with nobody in the chair: its light as the live looks measure it, and what the picture tells of the lens.
 
+use renzheng_domain::{face::Rect, frame::Frame, room::RoomLight};
+
 use super::{
     colour,
     haze::veil,
     luminance::{Luminance, WEIGHTS, sampled},
     surround::surround,
 };
-use crate::domain::{face::Rect, frame::Frame, room::RoomLight};
 
 /// Where a head that needs no advice is: its middle from the top, half its width and half its height, as shares of the
 /// picture's height. The bounds of the hints for distance and place allow a third more or less of each.
@@ -136,7 +137,7 @@ fn parts(light: &mut RoomLight) -> [&mut f32; 7] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Moment;
+    use renzheng_domain::time::Moment;
 
     fn frame(pixel: impl Fn(u32, u32) -> [u8; 3]) -> Frame {
         let rgb = (0..480).flat_map(|y| (0..640).map(move |x| (x, y))).flat_map(|(x, y)| pixel(x, y)).collect();

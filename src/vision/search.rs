@@ -1,5 +1,7 @@
 //! Finding the face when none is followed: the whole picture, then the second looks, and from near what is small.
 
+use renzheng_domain::{face::Rect, frame::Frame};
+
 use super::{
     Stage, Vision,
     detect::{Detection, SAME_FACE, overlap, together},
@@ -8,7 +10,6 @@ use super::{
     model::InferenceError,
     track::{FOUND, Others, Track},
 };
-use crate::domain::{face::Rect, frame::Frame};
 
 /// Other faces that are asked whether they are: one is enough for the hint, and each costs as much as a picture.
 const ASKED: usize = 2;

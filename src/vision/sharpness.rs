@@ -18,10 +18,13 @@
 //! by 9 % and more under .22. Shake: sharp or out of focus .15 to .25, nine tenths under .32; moved .33 to .75 in any
 //! of eight directions. A face with less than about 35 pixels between the eyes is never sharp, for want of pixels.
 
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image, images::ImageRef};
+use fast_image_resize::{
+    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
+    images::{Image, ImageRef},
+};
+use renzheng_domain::frame::Frame;
 
 use super::{affine::mean, mesh::Mesh};
-use crate::domain::frame::Frame;
 
 /// Inter-eye distance the face is scaled to, pixels: about that of a face at arm's length in a 720p picture, so that
 /// usual faces are neither enlarged nor shrunk much.

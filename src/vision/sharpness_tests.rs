@@ -70,7 +70,7 @@ fn scene(picture: &[u8], sigma: f32) -> Option<f32> {
     let scaled = image::imageops::resize(&picture, SCENE_WIDTH, height, image::imageops::FilterType::Triangle);
     let soft = if sigma > 0.0 { image::imageops::blur(&scaled, sigma) } else { scaled };
     let (width, height, rgb) = (soft.width(), soft.height(), soft.into_raw());
-    let captured = crate::domain::time::Moment::ZERO;
+    let captured = renzheng_domain::time::Moment::ZERO;
     SharpnessMeter::default().scene(&Frame { seq: 1, captured, width, height, rgb, jpeg: None })
 }
 
@@ -85,7 +85,7 @@ fn a_scene_out_of_focus_is_less_sharp_than_any_in_focus_and_a_bare_wall_tells_no
     }
     let wall = |width, height| Frame {
         seq: 1,
-        captured: crate::domain::time::Moment::ZERO,
+        captured: renzheng_domain::time::Moment::ZERO,
         width,
         height,
         rgb: vec![120; (width * height * 3) as usize],

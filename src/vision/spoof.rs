@@ -4,14 +4,15 @@
 //! into the picture (a box from BlazeFace separates worse). Output `[1, 3]` probabilities, index 1 is bona fide. The
 //! two are fused by their mean. One picture proves little: callers take the median over a trial.
 
+use renzheng_domain::{
+    face::{JUDGED_FACE, Rect},
+    frame::Frame,
+};
+
 use super::{
     affine::Affine,
     crop::{Border, Layout, Tensor},
     model::{InferenceError, Input, Model},
-};
-use crate::domain::{
-    face::{JUDGED_FACE, Rect},
-    frame::Frame,
 };
 
 const SIZE: usize = 80;
@@ -93,7 +94,7 @@ fn surroundings(frame: &Frame, face: &Rect, scale: f32) -> Affine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Moment;
+    use renzheng_domain::time::Moment;
 
     /// Says how much of the crop is white, which stands for bona fide.
     struct Brightness;

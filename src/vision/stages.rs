@@ -1,6 +1,8 @@
 //! One stage at a time on one picture, for those who measure them (`tests/benches`): the stages' own types stay
 //! private.
 
+use renzheng_domain::frame::Frame;
+
 use super::{
     ModelError, ModelFolder, Stage, Vision,
     light::Scene,
@@ -8,7 +10,6 @@ use super::{
     model::InferenceError,
     pose::pose,
 };
-use crate::domain::frame::Frame;
 
 /// A picture with a face that was found, so that every stage can be run again and again.
 pub struct Stages {

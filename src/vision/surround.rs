@@ -1,10 +1,11 @@
 //! The picture beside and above the head: a face is back-lit only against something.
 
+use renzheng_domain::{face::Rect, frame::Frame};
+
 use super::{
     histogram::Histogram,
     luminance::{Luminance, sampled},
 };
-use crate::domain::{face::Rect, frame::Frame};
 
 /// How far hair and ears reach beyond the mesh sideways, in widths of the mesh.
 const ASIDE: f32 = 0.25;
@@ -34,7 +35,7 @@ pub fn surround(luminance: &Luminance, frame: &Frame, face: &Rect) -> (f32, f32)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Moment;
+    use renzheng_domain::time::Moment;
 
     /// A dark room with a white window on the left; the face and its hair are grey.
     fn frame() -> Frame {

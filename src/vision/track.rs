@@ -3,11 +3,12 @@
 
 use std::{collections::VecDeque, time::Duration};
 
+use renzheng_domain::{face::Point, time::Moment};
+
 use super::{
     mesh::{Opening, Roi},
     parallax::Straight,
 };
-use crate::domain::{face::Point, time::Moment};
 
 /// A detected box is a face from this probability of the mesh model: of 100 stills every real face gives more than
 /// .999, the one wrong box .966.

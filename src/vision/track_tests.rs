@@ -5,11 +5,10 @@ use std::sync::{
     atomic::{AtomicU32, Ordering::Relaxed},
 };
 
+use renzheng_domain::time::Moment;
+
 use super::*;
-use crate::{
-    domain::time::Moment,
-    vision::model::{InferenceError, Input},
-};
+use crate::model::{InferenceError, Input};
 
 /// How often each model ran, and what they see.
 #[derive(Default)]

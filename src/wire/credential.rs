@@ -11,6 +11,7 @@ mod jws;
 mod status;
 
 use jiff::Timestamp;
+use renzheng_domain::{credential::Credential, id_record::IdRecord};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -21,7 +22,6 @@ pub use self::{
     status::{LONGEST_LIST_TEXT, NewList, Standing, StatusList, StatusRef, Unknown, sign_list, status_uri},
 };
 use super::bytes::sha256_hex;
-use crate::domain::{credential::Credential, id_record::IdRecord};
 
 /// `typ` of a credential.
 const TYP: &str = "dc+sd-jwt";

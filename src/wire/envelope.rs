@@ -1,15 +1,15 @@
 //! The envelope: what stands in the clear, what is sealed, and the exact bytes that are signed and bound to each other.
 
 use jiff::Timestamp;
+use renzheng_domain::{
+    applicant::Applicant,
+    filing::{Attestation, FilingId, Grounds},
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
 
 use super::bytes::{decode, encode, sha256_hex};
-use crate::domain::{
-    applicant::Applicant,
-    filing::{Attestation, FilingId, Grounds},
-};
 
 /// The only version there is.
 pub const VERSION: u32 = 1;
@@ -196,7 +196,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::domain::{
+    use renzheng_domain::{
         applicant::{Account, Relation},
         casework::{ManualCase, WhyManual},
         consent::Consent,

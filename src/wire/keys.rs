@@ -2,6 +2,7 @@
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use jiff::Timestamp;
+use renzheng_domain::filing::Receipt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,7 +11,6 @@ use super::{
     receipt::verify_receipt,
     suite::Suite,
 };
-use crate::domain::filing::Receipt;
 
 /// Told apart from every other thing that is signed.
 const CONTEXT: &[u8] = b"renzheng-keys-v1\n";

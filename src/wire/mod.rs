@@ -13,6 +13,12 @@ mod suite;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use renzheng_domain::{
+    channel::AfterStep,
+    consent::Agreement,
+    filing::{FilingId, Receipt, VirtualCameras},
+    trial::Act,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,12 +30,6 @@ pub use self::{
     problem::{PROBLEM_JSON, ProblemReply},
     receipt::{sign_receipt, verify_receipt},
     suite::{OpeningKey, Suite},
-};
-use crate::domain::{
-    channel::AfterStep,
-    consent::Agreement,
-    filing::{FilingId, Receipt, VirtualCameras},
-    trial::Act,
 };
 
 /// Reply to `GET /v1/service`.
@@ -52,7 +52,7 @@ pub struct ServiceReply {
     /// How many judged trials a person has.
     pub judged_attempts: u32,
     /// How many acts of a challenge are always asked for.
-    #[serde(default = "crate::domain::session::one")]
+    #[serde(default = "renzheng_domain::session::one")]
     pub acts_asked: u32,
     /// Telephone for questions.
     pub hotline: String,

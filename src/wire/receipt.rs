@@ -1,9 +1,9 @@
 //! The receipt's signature: anybody with the bureau's receipt key can check one, offline.
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use renzheng_domain::{filing::Receipt, slip::receipt_fields};
 
 use super::bytes::{decode_array, encode};
-use crate::domain::{filing::Receipt, slip::receipt_fields};
 
 /// The bytes that are signed: the context, then every field but the signature, one a line, in the order of the type.
 /// A field with a line break in it has no canonical form.

@@ -117,7 +117,7 @@ impl OpeningKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::decode;
+    use crate::decode;
 
     const AAD: &[u8] = b"what stands in the clear";
 

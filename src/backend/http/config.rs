@@ -2,6 +2,7 @@
 
 use std::{net::IpAddr, time::Duration};
 
+use renzheng_wire::decode_array;
 use reqwest::{Certificate, Client, Identity, Proxy, Url, redirect};
 use rustls::{
     RootCertStore,
@@ -9,8 +10,6 @@ use rustls::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
-
-use crate::wire::decode_array;
 
 /// How long and how much a counter waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,7 +187,7 @@ fn proxy(address: &str) -> Result<Proxy, HttpConfigError> {
 }
 
 /// Whether the address is this computer.
-pub(in crate::backend) fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

@@ -6,20 +6,18 @@ use std::{
 };
 
 use jiff::Timestamp;
-
-use crate::{
-    backend::BackendError,
-    domain::{
-        credential::Credential,
-        person::{IdNumber, clean},
-        session::Case,
-        time::china,
-    },
-    wire::{
-        KeyList,
-        credential::{Fault, verify},
-    },
+use renzheng_domain::{
+    credential::Credential,
+    person::{IdNumber, clean},
+    session::Case,
+    time::china,
 };
+use renzheng_wire::{
+    KeyList,
+    credential::{Fault, verify},
+};
+
+use crate::BackendError;
 
 /// Cases that are remembered: many days of a counter.
 const MOST: usize = 512;
@@ -89,12 +87,10 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::{
-        domain::id_record::{IdRecord, Validity},
-        wire::{
-            credential::{Grant, Issuer, SALTS, StatusRef, issue},
-            encode,
-        },
+    use renzheng_domain::id_record::{IdRecord, Validity};
+    use renzheng_wire::{
+        credential::{Grant, Issuer, SALTS, StatusRef, issue},
+        encode,
     };
 
     fn key(seed: u8) -> SigningKey {

@@ -2,16 +2,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use renzheng_domain::time::Clock;
 use reqwest::{Client, Method, RequestBuilder, Url};
 
 use super::{Limits, config::HttpConfigError, reply};
-use crate::{
-    backend::{BackendError, http::HttpConfig},
-    domain::time::Clock,
-};
+use crate::{BackendError, http::HttpConfig};
 
 /// Address, client and clock.
-pub(in crate::backend) struct Line {
+pub(crate) struct Line {
     pub base: Url,
     pub limits: Limits,
     pub clock: Arc<dyn Clock>,

@@ -3,23 +3,21 @@
 use std::{error::Error, time::Duration};
 
 use jiff::Timestamp;
+use renzheng_domain::{
+    casework::Witness,
+    consent::Agreement,
+    entitlement::{Account, Pension, PersonFacts},
+    person::clean,
+    session::{Case, Service},
+    trial::{Act, Challenge},
+};
+use renzheng_wire::{ProblemReply, ServiceReply, sha256_hex};
 use reqwest::{
     Response, StatusCode,
     header::{DATE, HeaderMap, HeaderName, RETRY_AFTER},
 };
 
-use crate::{
-    backend::BackendError,
-    domain::{
-        casework::Witness,
-        consent::Agreement,
-        entitlement::{Account, Pension, PersonFacts},
-        person::clean,
-        session::{Case, Service},
-        trial::{Act, Challenge},
-    },
-    wire::{ProblemReply, ServiceReply, sha256_hex},
-};
+use crate::BackendError;
 
 /// A bureau cannot send a counter away for longer than this: three of the courier's longest own waits.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(15);
@@ -73,7 +71,7 @@ pub(super) async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>
 }
 
 /// A status that is no success.
-pub(in crate::backend) fn refusal(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> BackendError {
+pub(crate) fn refusal(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> BackendError {
     match status.as_u16() {
         401 => BackendError::Unauthorized,
         403 => BackendError::Forbidden(title(body)),
@@ -157,7 +155,7 @@ fn is_newer(minimum: &str, ours: &str) -> bool {
 }
 
 /// The case as the wizard knows it: a challenge that asks for nothing, or for what the person cannot do, is no answer.
-pub(in crate::backend) fn case(mut case: Case, cannot: &[Act]) -> Result<Case, BackendError> {
+pub(crate) fn case(mut case: Case, cannot: &[Act]) -> Result<Case, BackendError> {
     let acts = &case.challenge.acts;
     if acts.is_empty() || acts.len() > Act::ALL.len() || acts.iter().any(|act| cannot.contains(act)) {
         return Err(BackendError::Unintelligible("a challenge that cannot be done"));

@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use secrecy::SecretString;
 
-use crate::backend::BackendError;
+use crate::BackendError;
 
 #[derive(Default)]
 struct State {
@@ -16,7 +16,7 @@ struct State {
 
 /// At most one helper at a time.
 #[derive(Default)]
-pub(in crate::backend) struct Session(Mutex<State>);
+pub(crate) struct Session(Mutex<State>);
 
 impl Session {
     fn state(&self) -> MutexGuard<'_, State> {

@@ -2,17 +2,15 @@
 //! that names its key in the mapping.
 
 use jiff::{Timestamp, civil::Date};
+use renzheng_domain::{
+    filing::{Decision, FilingId, Reason, Receipt},
+    person::clean,
+    trial::{Act, Challenge},
+};
 use serde_json::Value;
 
 use super::mapping::{ChallengeAt, DecisionAt, Pointer, ReceiptAt, Standing};
-use crate::{
-    backend::{BackendError, Misfit, MisfitFault},
-    domain::{
-        filing::{Decision, FilingId, Reason, Receipt},
-        person::clean,
-        trial::{Act, Challenge},
-    },
-};
+use crate::{BackendError, Misfit, MisfitFault};
 
 /// One answer and the key of the mapping that is about it, such as `replies.sign_in`.
 pub(super) struct Answer<'a> {

@@ -8,7 +8,7 @@ use super::{
     mapping::{Call, Mapping, Standing},
     tree::{asked, asked_by_address},
 };
-use crate::backend::facts::Facts;
+use crate::facts::Facts;
 
 /// Known in every call.
 const ALWAYS: [&str; 2] = ["device", "software"];
@@ -178,7 +178,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::backend::facts::tests::facts;
+    use crate::facts::tests::facts;
 
     fn mapping() -> serde_json::Value {
         json!({

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use renzheng_domain::{filing::Reason, trial::Act};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
-
-use crate::domain::{filing::Reason, trial::Act};
 
 /// How a bureau's own interface is spoken: questions in `calls`, answers in `replies`.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]

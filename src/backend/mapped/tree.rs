@@ -5,7 +5,7 @@ use reqwest::Url;
 use serde_json::Value;
 use zeroize::Zeroize as _;
 
-use crate::backend::MisfitFault;
+use crate::MisfitFault;
 
 /// What a call has to give, by name.
 pub(super) struct Values(pub Vec<(&'static str, Value)>);

@@ -7,13 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use renzheng_domain::filing::{Decision, FilingId};
+use renzheng_wire::sha256_hex;
 use serde_json::Value;
 
-use crate::{
-    backend::{BackendError, FolderFault, http::refusal},
-    domain::filing::{Decision, FilingId},
-    wire::sha256_hex,
-};
+use crate::{BackendError, FolderFault, http::refusal};
 
 /// Where records are put.
 pub const OUTGOING: &str = "outgoing";

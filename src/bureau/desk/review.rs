@@ -1,21 +1,19 @@
 //! What waits for a person, what such a record says, and taking a record's evidence away again.
 
 use jiff::Timestamp;
+use renzheng_domain::{
+    applicant::Applicant,
+    casework::{HomeVisit, ManualCase},
+    filing::{Decision, FilingId, Grounds},
+    session::Operator,
+};
+use renzheng_wire::sha256_hex;
 use uuid::Uuid;
 
 use crate::{
-    bureau::{
-        Bureau, BureauError, Inner,
-        open::{self, Opened},
-        store::QueueRow,
-    },
-    domain::{
-        applicant::Applicant,
-        casework::{HomeVisit, ManualCase},
-        filing::{Decision, FilingId, Grounds},
-        session::Operator,
-    },
-    wire::sha256_hex,
+    Bureau, BureauError, Inner,
+    open::{self, Opened},
+    store::QueueRow,
 };
 
 /// Which way a record came about.

@@ -2,14 +2,13 @@
 //! is retired; then it stands on no key list, and whoever has a newer status list refuses what it signed.
 
 use ed25519_dalek::SigningKey;
-
-use crate::wire::{credential::Issuer, encode};
+use renzheng_wire::{credential::Issuer, encode};
 
 /// What their files are called.
 pub(super) const STEM: &str = "credential";
 
 /// The key in use, and the public ones that count.
-pub(in crate::bureau) struct CredentialKeys {
+pub(crate) struct CredentialKeys {
     pub issuer: Issuer,
     /// The one in use first.
     pub public: Vec<String>,

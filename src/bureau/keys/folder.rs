@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use renzheng_wire::keyfile::{KeyFileError, read_or_create};
 use zeroize::Zeroizing;
-
-use crate::wire::keyfile::{KeyFileError, read_or_create};
 
 /// The folder and the names of the key files that were in it when it was read, without their ending `.key`, sorted.
 pub(super) struct KeyFolder<'a> {

@@ -8,13 +8,11 @@ use axum::{
     http::{HeaderMap, header},
     response::IntoResponse,
 };
+use renzheng_domain::credential::Credential;
+use renzheng_wire::{CredentialRequest, ProblemReply};
 
 use super::{Body, operator, read};
-use crate::{
-    bureau::{Inner, credentials, problem::Refusal},
-    domain::credential::Credential,
-    wire::{CredentialRequest, ProblemReply},
-};
+use crate::{Inner, credentials, problem::Refusal};
 
 /// Media type of a status list.
 const STATUS_LIST: &str = "application/statuslist+jwt";
@@ -32,7 +30,7 @@ const STATUS_LIST: &str = "application/statuslist+jwt";
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn issue(
+pub(crate) async fn issue(
     State(bureau): State<Arc<Inner>>,
     headers: HeaderMap,
     body: Body,
@@ -54,7 +52,7 @@ pub(in crate::bureau) async fn issue(
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn status(State(bureau): State<Arc<Inner>>) -> Result<impl IntoResponse, Refusal> {
+pub(crate) async fn status(State(bureau): State<Arc<Inner>>) -> Result<impl IntoResponse, Refusal> {
     let list = credentials::status_list(&bureau).await?;
     let kept = format!("public, max-age={}", credentials::LIST_KEPT.as_secs());
     Ok(([(header::CONTENT_TYPE, STATUS_LIST.to_owned()), (header::CACHE_CONTROL, kept)], list))

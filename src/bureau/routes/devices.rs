@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use axum::{extract::State, http::StatusCode};
+use renzheng_wire::{DeviceProof, DeviceRequest, ProblemReply, sha256_hex};
 
 use super::{Body, read};
-use crate::{
-    bureau::{Inner, problem::Refusal},
-    wire::{DeviceProof, DeviceRequest, ProblemReply, sha256_hex},
-};
+use crate::{Inner, problem::Refusal};
 
 /// Takes on a counter's key. One answer for a wrong code, one whose time is over, and a key that is not the counter's.
 #[utoipa::path(
@@ -21,7 +19,7 @@ use crate::{
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn set_key(State(bureau): State<Arc<Inner>>, body: Body) -> Result<StatusCode, Refusal> {
+pub(crate) async fn set_key(State(bureau): State<Arc<Inner>>, body: Body) -> Result<StatusCode, Refusal> {
     let request: DeviceRequest = read(body)?;
     let now = bureau.clock.now();
     bureau.sign_ins.ask(&format!("device {}", request.device), now.at).map_err(Refusal::TooMany)?;

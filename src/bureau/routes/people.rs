@@ -7,19 +7,17 @@ use axum::{
     extract::{Path, State},
     http::HeaderMap,
 };
+use renzheng_domain::{
+    entitlement::Account,
+    person::{IdNumber, Person, PersonName},
+    session::Case,
+    trial::Challenge,
+};
+use renzheng_wire::{PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, encode, sha256_hex};
 use secrecy::SecretString;
 
 use super::{Body, known_operator, operator, read, read_secret};
-use crate::{
-    bureau::{Inner, challenge, problem::Refusal, receipt, script::BureauScript, store::CaseRow},
-    domain::{
-        entitlement::Account,
-        person::{IdNumber, Person, PersonName},
-        session::Case,
-        trial::Challenge,
-    },
-    wire::{PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, encode, sha256_hex},
-};
+use crate::{Inner, challenge, problem::Refusal, receipt, script::BureauScript, store::CaseRow};
 
 /// A session lasts a working day.
 const SESSION: Duration = Duration::from_hours(12);
@@ -35,10 +33,7 @@ const SESSION: Duration = Duration::from_hours(12);
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn sign_in(
-    State(bureau): State<Arc<Inner>>,
-    body: Body,
-) -> Result<Json<SessionReply>, Refusal> {
+pub(crate) async fn sign_in(State(bureau): State<Arc<Inner>>, body: Body) -> Result<Json<SessionReply>, Refusal> {
     let SessionRequest { operator, secret, .. } = read_secret(body)?;
     let display_name = known_operator(&bureau, &operator, SecretString::from(secret)).await?;
     let now = bureau.clock.now();
@@ -60,7 +55,7 @@ pub(in crate::bureau) async fn sign_in(
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn check_person(
+pub(crate) async fn check_person(
     State(bureau): State<Arc<Inner>>,
     script: Option<Extension<Arc<BureauScript>>>,
     headers: HeaderMap,
@@ -118,7 +113,7 @@ pub(in crate::bureau) async fn check_person(
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn account(
+pub(crate) async fn account(
     State(bureau): State<Arc<Inner>>,
     Path(case): Path<String>,
     headers: HeaderMap,

@@ -7,20 +7,19 @@ use axum::{
     extract::{Path, Query, State, rejection::QueryRejection},
     http::{HeaderMap, StatusCode},
 };
+use renzheng_domain::filing::{Decision, FilingId};
+use renzheng_failpoint::failpoint;
+use renzheng_wire::{Envelope, ProblemReply, ReceiptReply, ReceivedReply, sha256_hex};
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
 use super::{Body, bytes, operator};
 use crate::{
-    bureau::{
-        Inner,
-        open::{self, OpenError},
-        problem::Refusal,
-        store::{NewRecord, Put},
-    },
-    domain::filing::{Decision, FilingId},
-    wire::{Envelope, ProblemReply, ReceiptReply, ReceivedReply, sha256_hex},
+    Inner,
+    open::{self, OpenError},
+    problem::Refusal,
+    store::{NewRecord, Put},
 };
 
 /// Longest wait a poll may ask for; protocol: 25 s.
@@ -44,7 +43,7 @@ const COUNTER: &str = "counter";
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn put_record(
+pub(crate) async fn put_record(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
     headers: HeaderMap,
@@ -63,7 +62,7 @@ pub(in crate::bureau) async fn put_record(
 }
 
 /// Checks an envelope and puts it on disk; nobody is told yet that there is work.
-pub(in crate::bureau) async fn store(
+pub(crate) async fn store(
     bureau: &Inner,
     id: FilingId,
     headers: &HeaderMap,
@@ -105,7 +104,7 @@ const fn refuse(error: OpenError) -> Refusal {
 }
 
 #[derive(Deserialize)]
-pub(in crate::bureau) struct Wait {
+pub(crate) struct Wait {
     #[serde(default)]
     wait: u64,
 }
@@ -124,7 +123,7 @@ pub(in crate::bureau) struct Wait {
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn decision(
+pub(crate) async fn decision(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
     wait: Result<Query<Wait>, QueryRejection>,
@@ -162,7 +161,7 @@ pub(in crate::bureau) async fn decision(
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn receipt_of(
+pub(crate) async fn receipt_of(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
 ) -> Result<Json<ReceiptReply>, Refusal> {
@@ -187,7 +186,7 @@ pub(in crate::bureau) async fn receipt_of(
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn cancel(
+pub(crate) async fn cancel(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
 ) -> Result<Json<Decision>, Refusal> {
@@ -209,7 +208,7 @@ pub(in crate::bureau) async fn cancel(
 }
 
 /// An id that is no UUID of version 7 names no record.
-pub(in crate::bureau) fn filing(id: &str) -> Result<FilingId, Refusal> {
+pub(crate) fn filing(id: &str) -> Result<FilingId, Refusal> {
     let uuid = Uuid::try_parse(id).ok().filter(|uuid| uuid.get_version_num() == 7);
     uuid.map(FilingId).ok_or(Refusal::RecordUnknown)
 }

@@ -6,21 +6,19 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
+use renzheng_domain::{
+    person::IdNumber,
+    security::{check_gesture, check_password},
+};
+use renzheng_wire::{ProblemReply, SecurityRequest, sha256_hex};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Body, operator, read_secret};
 use crate::{
-    bureau::{
-        BureauError, Inner, password,
-        problem::Refusal,
-        receipt,
-        store::{CaseRow, Hashed},
-    },
-    domain::{
-        person::IdNumber,
-        security::{check_gesture, check_password},
-    },
-    wire::{ProblemReply, SecurityRequest, sha256_hex},
+    BureauError, Inner, password,
+    problem::Refusal,
+    receipt,
+    store::{CaseRow, Hashed},
 };
 
 /// Sets a password, a gesture or both; what is absent stays as it was. 403: the person is not certified in this period;
@@ -38,7 +36,7 @@ use crate::{
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn set_security(
+pub(crate) async fn set_security(
     State(bureau): State<Arc<Inner>>,
     Path(case): Path<String>,
     headers: HeaderMap,

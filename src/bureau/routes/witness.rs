@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State, http::HeaderMap};
+use renzheng_domain::casework::Witness;
+use renzheng_wire::{ProblemReply, WitnessRequest, encode, sha256_hex};
 use secrecy::SecretString;
 
 use super::{Body, known_operator, operator, read_secret};
-use crate::{
-    bureau::{Inner, challenge, problem::Refusal},
-    domain::casework::Witness,
-    wire::{ProblemReply, WitnessRequest, encode, sha256_hex},
-};
+use crate::{Inner, challenge, problem::Refusal};
 
 /// Another helper than the signed-in one gives their name and secret for one record, which need not have come in yet.
 /// One answer for an unknown name and a wrong secret; 409 for the signed-in helper's own.
@@ -25,7 +23,7 @@ use crate::{
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(in crate::bureau) async fn witness(
+pub(crate) async fn witness(
     State(bureau): State<Arc<Inner>>,
     headers: HeaderMap,
     body: Body,

@@ -7,12 +7,13 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use renzheng_wire::sha256_hex;
 use serde_json::json;
 use sqlx::{AnyConnection, AnyPool, Row as _};
 use strum::{EnumString, IntoStaticStr};
 
 use super::Store;
-use crate::{bureau::BureauError, wire::sha256_hex};
+use crate::BureauError;
 
 /// Rows read at once while checking.
 const PAGE: i64 = 1000;
@@ -54,7 +55,7 @@ pub enum Action {
 }
 
 /// One thing that was done.
-pub(in crate::bureau) struct Deed<'a> {
+pub(crate) struct Deed<'a> {
     pub actor: &'a str,
     pub action: Action,
     pub subject: &'a str,

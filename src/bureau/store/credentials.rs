@@ -2,6 +2,8 @@
 //! same case gets the same credential again; after that only its number stays.
 
 use jiff::Timestamp;
+use renzheng_domain::{filing::FilingId, id_record::IdRecord};
+use renzheng_wire::sha256_hex;
 use sqlx::{Row as _, any::AnyRow};
 use uuid::Uuid;
 
@@ -10,14 +12,10 @@ use super::{
     audit::{Action, Deed, append},
     timestamp,
 };
-use crate::{
-    bureau::BureauError,
-    domain::{filing::FilingId, id_record::IdRecord},
-    wire::sha256_hex,
-};
+use crate::BureauError;
 
 /// A credential before it is signed: its index is known only when its row is there.
-pub(in crate::bureau) struct NewCredential<'a> {
+pub(crate) struct NewCredential<'a> {
     pub number: &'a str,
     pub case: &'a str,
     pub record: FilingId,
@@ -42,7 +40,7 @@ pub struct IssuedCredential {
 }
 
 /// A credential as it was given out; it names a person, so it has no `Debug`.
-pub(in crate::bureau) struct Kept {
+pub(crate) struct Kept {
     pub issued: IssuedCredential,
     /// Empty when it was taken back or its time is over.
     pub whole: String,

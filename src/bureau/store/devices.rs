@@ -1,17 +1,18 @@
 //! The counters, and the keys they have had. A key that was replaced still counts for what it signed before.
 
 use jiff::Timestamp;
+use renzheng_wire::sha256_hex;
 use sqlx::{AnyConnection, Row as _};
 
 use super::{
     Store,
     audit::{Action, Deed, append},
 };
-use crate::{bureau::BureauError, wire::sha256_hex};
+use crate::BureauError;
 
 /// What a counter's key is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::bureau) enum Standing {
+pub(crate) enum Standing {
     /// The bureau has no key of this counter.
     Unknown,
     /// The counter's own key, or one it had when the record was made.

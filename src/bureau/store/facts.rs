@@ -8,10 +8,10 @@ use super::{
     audit::{Action, Deed, append},
     json, timestamp,
 };
-use crate::bureau::{BureauError, on_file::PersonFile};
+use crate::{BureauError, on_file::PersonFile};
 
 /// What a person sets, hashed; what is absent stays as it was.
-pub(in crate::bureau) struct Hashed {
+pub(crate) struct Hashed {
     pub password: Option<String>,
     pub gesture: Option<String>,
 }

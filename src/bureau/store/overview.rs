@@ -3,7 +3,7 @@
 use sqlx::Row as _;
 
 use super::Store;
-use crate::bureau::BureauError;
+use crate::BureauError;
 
 /// A place in a counter's chain of envelopes where one is not here, or not the one that was there.
 #[derive(Clone, Debug, PartialEq, Eq)]

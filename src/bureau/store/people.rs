@@ -6,7 +6,7 @@ use super::{
     Store,
     audit::{Action, Deed, append},
 };
-use crate::bureau::BureauError;
+use crate::BureauError;
 
 impl Store {
     pub async fn put_operator(

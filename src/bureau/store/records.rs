@@ -3,6 +3,13 @@
 use std::{str::FromStr as _, time::Duration};
 
 use jiff::Timestamp;
+use renzheng_domain::{
+    channel::Reference,
+    filing::{Decision, FilingId, Receipt},
+    trial::{Act, Challenge},
+};
+use renzheng_failpoint::failpoint;
+use renzheng_wire::sha256_hex;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use uuid::Uuid;
 
@@ -12,19 +19,11 @@ use super::{
     facts::open_account,
     json, timestamp,
 };
-use crate::{
-    bureau::BureauError,
-    domain::{
-        channel::Reference,
-        filing::{Decision, FilingId, Receipt},
-        trial::{Act, Challenge},
-    },
-    wire::sha256_hex,
-};
+use crate::BureauError;
 
 /// A case as it was opened.
 #[derive(Clone)]
-pub(in crate::bureau) struct CaseRow {
+pub(crate) struct CaseRow {
     pub id: String,
     pub name: String,
     pub id_number: String,
@@ -36,7 +35,7 @@ pub(in crate::bureau) struct CaseRow {
 }
 
 /// A record that came in.
-pub(in crate::bureau) struct NewRecord {
+pub(crate) struct NewRecord {
     pub id: FilingId,
     pub bytes: Vec<u8>,
     pub sha256: String,
@@ -47,7 +46,7 @@ pub(in crate::bureau) struct NewRecord {
 }
 
 /// An approval that is to be written.
-pub(in crate::bureau) struct Approval {
+pub(crate) struct Approval {
     pub receipt: Receipt,
     /// What the face was compared with just now.
     pub reference: Option<Reference>,
@@ -57,7 +56,7 @@ pub(in crate::bureau) struct Approval {
 
 /// What putting a record did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::bureau) enum Put {
+pub(crate) enum Put {
     New,
     SameBytes,
     OtherBytes,

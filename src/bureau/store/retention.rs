@@ -8,7 +8,7 @@ use super::{
     Store,
     audit::{Action, Deed, append},
 };
-use crate::bureau::BureauError;
+use crate::BureauError;
 
 /// Records of one transaction.
 const AT_ONCE: i64 = 200;

@@ -1,6 +1,7 @@
 //! What a person looks at: the queue, one record, and a record by the number somebody reads out.
 
 use jiff::Timestamp;
+use renzheng_domain::filing::{Decision, FilingId};
 use sqlx::{Row as _, any::AnyRow};
 
 use super::{
@@ -9,10 +10,7 @@ use super::{
     records::{filing_id, parse},
     timestamp,
 };
-use crate::{
-    bureau::BureauError,
-    domain::filing::{Decision, FilingId},
-};
+use crate::BureauError;
 
 /// Records read at once: a hundred of them are some 20 MB.
 const AT_ONCE: i64 = 100;
@@ -20,7 +18,7 @@ const AT_ONCE: i64 = 100;
 const PAGE: i64 = 10_000;
 
 /// A record that waits for a person, as it is stored.
-pub(in crate::bureau) struct QueueRow {
+pub(crate) struct QueueRow {
     /// Counted up in the order in which records came in.
     pub seq: i64,
     /// The record's id.

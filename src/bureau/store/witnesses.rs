@@ -1,12 +1,13 @@
 //! Other helpers' words for records, given out before the record comes in. Only the hash of what was given is here.
 
 use jiff::Timestamp;
+use renzheng_domain::filing::FilingId;
 
 use super::{
     Store,
     audit::{Action, Deed, append},
 };
-use crate::{bureau::BureauError, domain::filing::FilingId};
+use crate::BureauError;
 
 impl Store {
     pub async fn put_witness(

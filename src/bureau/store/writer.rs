@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use renzheng_domain::filing::Decision;
+use renzheng_failpoint::failpoint;
 use sqlx::{AnyConnection, AnyPool};
 use tokio::sync::{mpsc, oneshot};
 
@@ -13,7 +15,7 @@ use super::{
     begin, json,
     records::{NewRecord, Put},
 };
-use crate::{bureau::BureauError, domain::filing::Decision};
+use crate::BureauError;
 
 /// Records of one transaction. At the usual 200 KB that are 13 MB, a quarter of a second of a slow disk.
 const MOST: usize = 64;

@@ -3,8 +3,9 @@
 
 use std::{f32::consts::TAU, time::Duration};
 
+use renzheng_domain::trial::Act;
+
 use super::script::{Acts, Effect, Garment};
-use crate::domain::trial::Act;
 
 /// What a face does at a moment; all zero is the resting face.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -4,6 +4,7 @@
 use std::{f32::consts::TAU, time::Duration};
 
 use image::{Rgb, RgbImage, imageops};
+use renzheng_domain::trial::Act;
 
 use super::{
     acting::{Expression, Performance, idle},
@@ -14,7 +15,6 @@ use super::{
     script::{Acts, Attack},
     warp::Corner,
 };
-use crate::domain::trial::Act;
 
 /// A sheet is turned further than a head is when asked for, so that somebody who looks on takes it for a turn.
 const EAGER: f32 = 1.2;

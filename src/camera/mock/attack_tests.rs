@@ -1,5 +1,5 @@
 use super::*;
-use crate::camera::mock::script::Effect;
+use crate::mock::script::Effect;
 
 const SIDECAR: &[u8] = include_bytes!("../../../assets/puppet/astronaut.json");
 
@@ -67,10 +67,10 @@ fn a_film_acts_at_its_own_times_on_a_bright_bluish_screen() {
 
 #[test]
 fn the_script_shows_them() {
-    let parse = |line: &str| crate::camera::mock::Script::parse(&[line.to_owned()]).unwrap().steps.remove(0).effects;
+    let parse = |line: &str| crate::mock::Script::parse(&[line.to_owned()]).unwrap().steps.remove(0).effects;
     assert_eq!(parse("print 12 3s"), [Effect::Show(Attack::Print(12.0))]);
     assert_eq!(parse("print + dim 3s"), [Effect::Show(Attack::Print(0.0)), Effect::Light(0.1)]);
     assert_eq!(parse("flat forever"), [Effect::Show(Attack::Flat)]);
     assert_eq!(parse("replay 1s"), [Effect::Show(Attack::Replay)]);
-    assert!(crate::camera::mock::Script::parse(&["print 90 3s".to_owned()]).is_err());
+    assert!(crate::mock::Script::parse(&["print 90 3s".to_owned()]).is_err());
 }

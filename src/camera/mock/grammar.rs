@@ -2,8 +2,9 @@
 
 use std::{str::FromStr, time::Duration};
 
+use renzheng_domain::{face::Side, trial::Act};
+
 use super::script::{Acts, Attack, Device, Effect, Garment, Reason, Script, ScriptError, Step};
-use crate::domain::{face::Side, trial::Act};
 
 impl Script {
     /// Reads lines of the grammar told in [`super::script`].

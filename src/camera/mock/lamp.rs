@@ -2,6 +2,7 @@
 //! that it stays there when the person moves a little.
 
 use image::RgbImage;
+use renzheng_domain::face::Side;
 
 use super::{
     brush::{Shape, rounded, smooth},
@@ -9,7 +10,6 @@ use super::{
     lens::{coded, linear},
     warp::Corner,
 };
-use crate::domain::face::Side;
 
 /// A lamp at the person's own left or right: the far side of everything keeps the share `kept` of its light.
 pub fn side_light(view: &mut RgbImage, face: &Face<'_>, side: Side, kept: f32) {

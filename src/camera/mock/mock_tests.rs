@@ -1,10 +1,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use renzheng_domain::{frame::Frame, rotation::Rotation, time::Now};
+
 use super::*;
-use crate::{
-    camera::decode::Decoder,
-    domain::{frame::Frame, rotation::Rotation, time::Now},
-};
+use crate::decode::Decoder;
 
 /// Time moved by hand; waiting moves it.
 #[derive(Default)]
@@ -262,7 +261,7 @@ fn says_what_it_cannot_play() {
 
 #[test]
 fn plays_through_the_real_lane_and_comes_back_after_unplugging() {
-    use crate::camera::lane::{CameraLane, CameraNews, DeviceWish};
+    use crate::lane::{CameraLane, CameraNews, DeviceWish};
     let patience = Duration::from_secs(20);
     let clock = Arc::new(HandClock::default());
     let script = Script::parse(&["play 1s".to_owned(), "unplug 1s".to_owned()]).unwrap();

@@ -26,6 +26,12 @@ use std::{
     time::Duration,
 };
 
+use renzheng_domain::{
+    filing::CameraFacts,
+    time::{Clock, Moment},
+    trial::Act,
+};
+
 pub use self::{
     script::{Acts, Script, ScriptError},
     source::{Blob, MockError, Source},
@@ -35,11 +41,6 @@ use self::{
     studio::Studio,
 };
 use super::{CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, RawFrame};
-use crate::domain::{
-    filing::CameraFacts,
-    time::{Clock, Moment},
-    trial::Act,
-};
 
 /// What the camera has at a moment.
 #[derive(Debug)]

@@ -56,10 +56,9 @@
 
 use std::time::Duration;
 
+use renzheng_domain::{face::Side, trial::Act};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-
-use crate::domain::{face::Side, trial::Act};
 
 /// The words with which a line begins or which name an effect, for whoever looks for the nearest.
 pub const WORDS: [&str; 49] = [

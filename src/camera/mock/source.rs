@@ -8,13 +8,13 @@ use std::{
 };
 
 use image::{
-    AnimationDecoder, DynamicImage, ImageDecoder, ImageResult, RgbImage, codecs::gif::GifDecoder,
-    codecs::webp::WebPDecoder,
+    AnimationDecoder, DynamicImage, ImageDecoder, ImageResult, RgbImage,
+    codecs::{gif::GifDecoder, webp::WebPDecoder},
 };
+use renzheng_domain::picture;
 use thiserror::Error;
 
 use super::puppet::{Puppet, PuppetError};
-use crate::domain::picture;
 
 /// Why a mock camera cannot be set up.
 #[derive(Debug, Error)]

@@ -4,6 +4,7 @@
 use std::{collections::HashMap, fs, path::Path, sync::Arc, time::Duration};
 
 use image::{RgbImage, codecs::jpeg::JpegEncoder};
+use renzheng_domain::{time::Moment, trial::Act};
 
 use super::{
     MockTurn,
@@ -15,10 +16,7 @@ use super::{
     source::{self, Blob, MockError, Source, Stage},
     wardrobe,
 };
-use crate::{
-    camera::{CameraError, Mode, PixelFormat, RawFrame, jpeg},
-    domain::{time::Moment, trial::Act},
-};
+use crate::{CameraError, Mode, PixelFormat, RawFrame, jpeg};
 
 /// Webcams compress about so; the spoof models were measured on it.
 const JPEG_QUALITY: u8 = 90;

@@ -2,6 +2,7 @@
 //! puppet moves what is painted together with the skin under it.
 
 use image::RgbImage;
+use renzheng_domain::face::Side;
 
 use super::{
     brush::{Ink, Shape, grain, mix, paint, rounded, shaded, shadow, smooth},
@@ -10,7 +11,6 @@ use super::{
     script::Garment,
     warp::Corner,
 };
-use crate::domain::face::Side;
 
 /// Paints a garment into the view.
 pub fn wear(view: &mut RgbImage, face: &Face<'_>, garment: Garment) {

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use crate::camera::{Mode, PixelFormat};
+use crate::{Mode, PixelFormat};
 
 /// Below 480 lines a face in the oval is too small for the models; above 720 decoding costs more than it brings.
 const SMALLEST: (u32, u32) = (640, 480);

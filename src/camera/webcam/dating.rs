@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::domain::time::Moment;
+use renzheng_domain::time::Moment;
 
 /// An age above this is another clock's (a driver that copies foreign stamps), not an old picture's. Measured: after a
 /// stall of one second, pictures of .95 s. After longer freezes they are as old as the freeze, which is what

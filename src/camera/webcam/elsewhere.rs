@@ -1,12 +1,10 @@
 //! Windows and macOS name only cameras, and say nothing about them that proves anything.
 
 use nokhwa::utils::ApiBackend;
+use renzheng_domain::filing::CameraFacts;
 
 use super::{fault, id_of};
-use crate::{
-    camera::{CameraError, DeviceInfo},
-    domain::filing::CameraFacts,
-};
+use crate::{CameraError, DeviceInfo};
 
 /// Devices there are numbered without a path.
 pub const NODE: &str = "";

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::domain::filing::CameraFacts;
+use renzheng_domain::filing::CameraFacts;
 
 /// Where loopback cameras lie below `/sys`.
 const VIRTUAL: &str = "devices/virtual/video4linux";

@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use crate::camera::CameraError;
+use crate::CameraError;
 
 /// Linux error numbers (errno-base.h) a camera answers with.
 const ENOENT: u32 = 2;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::domain::person::clean;
+use renzheng_domain::person::clean;
 
 /// The kernel keeps 15 characters of a program's name (`TASK_COMM_LEN`); a fake `/proc` could hold more.
 const LONGEST_NAME: usize = 15;

@@ -18,7 +18,7 @@ use super::{
     facts::{self, Spoken},
     fault, holder,
 };
-use crate::camera::{CameraError, DeviceInfo};
+use crate::{CameraError, DeviceInfo};
 
 /// What a node's number comes behind.
 pub const NODE: &str = "/dev/video";

@@ -28,10 +28,10 @@ use nokhwa::{
     Buffer, Camera,
     utils::{CameraFormat, CameraIndex, FrameFormat, RequestedFormat, RequestedFormatType, Resolution},
 };
+use renzheng_domain::time::{Clock, Moment, Now};
 
 use self::{dating::Dating, system::NODE};
 use super::{CameraBackend, CameraError, DeviceInfo, FrameSource, Mode, PixelFormat, RawFrame, RealCamera};
-use crate::domain::time::{Clock, Moment, Now};
 
 /// Formats asked of nokhwa; BGR is left out because no camera we know of offers only that.
 const FORMATS: [FrameFormat; 5] =

@@ -1,6 +1,11 @@
 //! The people on the list.
 
 use jiff::{Timestamp, civil::Date};
+use renzheng_domain::{
+    person::IdNumber,
+    worklist::{Found, Listed, Outcome, Search},
+};
+use renzheng_wire::keyfile::KeyFileError;
 use serde::{Deserialize, Serialize};
 use sqlx::{Row as _, sqlite::SqliteRow};
 
@@ -8,14 +13,7 @@ use super::{
     Book,
     search::{Wanted, place},
 };
-use crate::{
-    counter::{BookError, import::Due},
-    domain::{
-        person::IdNumber,
-        worklist::{Found, Listed, Outcome, Search},
-    },
-    wire::keyfile::KeyFileError,
-};
+use crate::{BookError, import::Due};
 
 /// As many as a helper would look through before typing another letter.
 pub const MOST_FOUND: u32 = 200;

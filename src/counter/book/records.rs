@@ -1,18 +1,16 @@
 //! What was captured, and what became of it: no names, no numbers.
 
 use jiff::Timestamp;
+use renzheng_domain::{
+    filing::{FilingId, Way},
+    person::IdNumber,
+    worklist::Outcome,
+};
 use sqlx::Row as _;
 use uuid::Uuid;
 
 use super::{Book, time};
-use crate::{
-    counter::{BookError, reckoning::Record},
-    domain::{
-        filing::{FilingId, Way},
-        person::IdNumber,
-        worklist::Outcome,
-    },
-};
+use crate::{BookError, reckoning::Record};
 
 /// A record as it is made.
 #[derive(Clone, Debug)]

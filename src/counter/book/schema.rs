@@ -2,7 +2,7 @@
 
 use sqlx::{Connection as _, SqliteConnection};
 
-use crate::counter::BookError;
+use crate::BookError;
 
 /// From version n - 1 to version n. A step that was published never changes.
 const STEPS: [&str; 1] = [

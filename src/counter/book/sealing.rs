@@ -6,11 +6,12 @@ use chacha20poly1305::{
     aead::{Aead as _, Payload},
 };
 use hmac::{Hmac, Mac as _};
+use renzheng_domain::person::IdNumber;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::{counter::BookError, domain::person::IdNumber};
+use crate::BookError;
 
 /// Length of a nonce of the cipher, bytes: long enough to be drawn by lot each time.
 const NONCE: usize = 24;

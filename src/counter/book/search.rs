@@ -1,11 +1,9 @@
 //! Who is looked for, and in which order they are shown.
 
 use jiff::civil::Date;
+use renzheng_domain::worklist::{Listed, Order, Search};
 
-use crate::{
-    counter::initials::keys,
-    domain::worklist::{Listed, Order, Search},
-};
+use crate::initials::keys;
 
 /// What was typed, as it is compared with.
 pub(super) struct Wanted<'a> {

@@ -1,17 +1,15 @@
 //! Who sat down, without saying who: age, judged trials, and the record that came of it.
 
 use jiff::Timestamp;
+use renzheng_domain::{
+    filing::FilingId,
+    worklist::{Outcome, Sitting},
+};
 use sqlx::Row as _;
 use uuid::Uuid;
 
 use super::{Book, time};
-use crate::{
-    counter::{BookError, statistics::Sat},
-    domain::{
-        filing::FilingId,
-        worklist::{Outcome, Sitting},
-    },
-};
+use crate::{BookError, statistics::Sat};
 
 impl Book {
     /// Writes a sitting down.

@@ -8,7 +8,7 @@ pub mod text;
 
 #[cfg(test)]
 pub(crate) mod samples {
-    use crate::domain::slip::Slip;
+    use renzheng_domain::slip::Slip;
 
     /// Everything that a slip can have, with the longest things that happen.
     pub fn slip() -> Slip {

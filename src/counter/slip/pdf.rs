@@ -6,12 +6,12 @@ use pdf_writer::{
     Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr,
     types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap},
 };
+use renzheng_domain::{slip::Slip, text::wrap_by};
 
 use super::{
     code::{self, RIM},
     letters::{DOTS, DOTS_BELOW, Letters, Shape},
 };
-use crate::domain::{slip::Slip, text::wrap_by};
 
 /// A5, points (ISO 216: 148 mm by 210 mm).
 const PAGE: [f32; 2] = [419.5, 595.3];

@@ -1,5 +1,5 @@
 use super::*;
-use crate::counter::slip::samples::slip;
+use crate::slip::samples::slip;
 
 /// The objects of the file that are no streams, as text.
 fn text_of(file: &[u8]) -> String {

@@ -1,6 +1,6 @@
 //! Lines for the roll of a receipt printer, whose letters all have one width and whose hanzi have two.
 
-use crate::domain::{
+use renzheng_domain::{
     slip::Slip,
     text::{cells, wrap},
 };
@@ -68,7 +68,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::counter::slip::samples::slip;
+    use crate::slip::samples::slip;
 
     #[test]
     fn a_slip_on_a_narrow_roll() {

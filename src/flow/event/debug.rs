@@ -3,8 +3,9 @@
 
 use std::{fmt, sync::Arc};
 
+use renzheng_domain::{frame::Frame, time::Moment};
+
 use super::{Event, Key};
-use crate::domain::{frame::Frame, time::Moment};
 
 /// What stands for a frame that was not written down.
 pub(super) fn no_frame() -> Arc<Frame> {
@@ -80,10 +81,8 @@ impl fmt::Debug for Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        domain::{filing::CameraFacts, session::Operator},
-        flow::{Ticket, event::Problem},
-    };
+    use crate::{Ticket, event::Problem};
+    use renzheng_domain::{filing::CameraFacts, session::Operator};
 
     #[test]
     fn nothing_typed_and_nobody_named_prints() {

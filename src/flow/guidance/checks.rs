@@ -1,13 +1,14 @@
 //! What is wrong with one picture: every check with its bound, in the order in which a person can mend things: be there,
 //! be alone, have light, be in the picture, show the face, then pose and stillness.
 
+use renzheng_domain::{
+    face::{BLACK_PICTURE, FaceView, JUDGED_FACE, Observation, Rect, SHARP_FACE, SMEARED_LENS, Side},
+    room::RoomLight,
+};
+
 use super::{
     hint::{Detail, Hint},
     room,
-};
-use crate::domain::{
-    face::{BLACK_PICTURE, FaceView, JUDGED_FACE, Observation, Rect, SHARP_FACE, SMEARED_LENS, Side},
-    room::RoomLight,
 };
 
 /// The first check that counts and applies. `slack` makes a hint's bounds stricter (or wider, if negative) by a share.

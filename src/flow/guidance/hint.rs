@@ -1,9 +1,8 @@
 //! The hints, and what tells two sentences of one hint apart.
 
+use renzheng_domain::face::Side;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
-
-use crate::domain::face::Side;
 
 /// One short piece of advice. The ids (snake case) are the vocabulary of scenarios and of `renzheng analyse`.
 #[derive(

@@ -2,14 +2,15 @@
 //! blind that is open. Then nobody in the chair need move.
 //!
 //! Like is compared with like: with a face in the picture the light beside and above the head then and now, without one
-//! the mean of the whole picture. The bound is a stop ([`crate::domain::room::CHANGED`]), and for light from behind also
+//! the mean of the whole picture. The bound is a stop ([`renzheng_domain::room::CHANGED`]), and for light from behind also
 //! a window's worth of burnt surround. Light from a side is left alone: a live look does not measure the room's halves.
 
-use super::hint::{Detail, Hint};
-use crate::domain::{
+use renzheng_domain::{
     face::Observation,
     room::{Change, RoomLight, change},
 };
+
+use super::hint::{Detail, Hint};
 
 /// A window that was not there before: this much more of the surround is brighter than any wall. Three times the share
 /// from which a window behind counts (.05): where the head is moves the share by some hundredths.
@@ -35,7 +36,7 @@ pub fn changed(hint: Hint, seen: &Observation, known: &RoomLight) -> Option<Deta
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::tests::{face, good, nobody};
+    use crate::tests::{face, good, nobody};
 
     fn room() -> RoomLight {
         RoomLight { mean: 0.2, around: 0.3, burnt: 0.02, ..RoomLight::default() }

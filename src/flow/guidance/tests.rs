@@ -1,9 +1,8 @@
 //! Made-up faces against the ranking, and series of frames against the debouncing.
+use renzheng_domain::face::{Point, Rect, Side};
+
 use super::{checks::*, *};
-use crate::{
-    domain::face::{Point, Rect, Side},
-    flow::tests::{face as with, good},
-};
+use crate::tests::{face as with, good};
 
 fn shifted(dx: f32, dy: f32) -> Observation {
     with(|f| {

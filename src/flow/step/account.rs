@@ -1,18 +1,16 @@
 //! How the person comes in: by an account there is, by one that is opened now, or through somebody else.
 
+use renzheng_domain::{
+    applicant::{Account, Relation},
+    person::PersonName,
+};
 use strum::VariantArray;
 
 use super::{Entry, Page, PersonForm, Step, StepContext, pressed};
 use crate::{
-    domain::{
-        applicant::{Account, Relation},
-        person::PersonName,
-    },
-    flow::{
-        event::{Event, Key},
-        field::{Field, Kind},
-        problem::Problem,
-    },
+    event::{Event, Key},
+    field::{Field, Kind},
+    problem::Problem,
 };
 
 /// See [`Step::Account`].

@@ -1,6 +1,6 @@
 //! What each act looks like in the measures of a face, against the same face at rest.
 
-use crate::domain::{face::FaceView, trial::Act};
+use renzheng_domain::{face::FaceView, trial::Act};
 
 /// Eyes open, mouth closed, looking ahead: the state that an act starts from.
 pub(super) fn is_at_rest(face: &FaceView) -> bool {

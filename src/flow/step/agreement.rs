@@ -1,10 +1,9 @@
 //! The agreement: nothing is ticked beforehand, the two consents are separate, refusing leads to the other ways.
 
+use renzheng_domain::consent::Consent;
+
 use super::{Consented, Method, MethodItem, OtherWays, Page, PreCheck, Step, StepContext, Subject, WhyOther, pressed};
-use crate::{
-    domain::consent::Consent,
-    flow::event::{Event, Key},
-};
+use crate::event::{Event, Key};
 
 /// How many lines a page key scrolls.
 const PAGE: u16 = 10;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use renzheng_domain::{face::FaceView, time::Moment, trial::Act};
+
 use super::acts::{has_begun, is_at_rest, is_complete};
-use crate::domain::{face::FaceView, time::Moment, trial::Act};
 
 /// Nobody reacts to a prompt faster than this (simple visual reaction takes about 200 ms): a movement that began
 /// earlier was no answer, and the act is waited for afresh.

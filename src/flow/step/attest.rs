@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Consented, Page, PreCheck, Sending, Step, StepContext, pressed, try_again::attempts_left};
-use crate::{
-    domain::{
-        filing::{Attestation, CameraFacts, FaceGrounds, Filing, Grounds},
-        frame::Frame,
-        trial::TrialRecord,
-    },
-    flow::event::{Event, Key},
+use renzheng_domain::{
+    filing::{Attestation, CameraFacts, FaceGrounds, Filing, Grounds},
+    frame::Frame,
+    trial::TrialRecord,
 };
+
+use super::{Consented, Page, PreCheck, Sending, Step, StepContext, pressed, try_again::attempts_left};
+use crate::event::{Event, Key};
 
 /// See [`Step::Attest`].
 #[derive(Clone, Debug)]

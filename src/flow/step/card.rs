@@ -1,12 +1,10 @@
 //! Where the social-security card is. None of the answers stands in the way: each has a route of its own.
 
+use renzheng_domain::applicant::CardState;
 use strum::VariantArray;
 
 use super::{Method, MethodItem, Page, ReadBack, Step, StepContext, Subject, pressed};
-use crate::{
-    domain::applicant::CardState,
-    flow::event::{Event, Key},
-};
+use crate::event::{Event, Key};
 
 /// See [`Step::Card`].
 #[derive(Clone, Debug)]

@@ -1,23 +1,22 @@
 //! What a step has in hand while it takes one fact.
 
+use renzheng_domain::{
+    channel::{Channel, ChannelStep},
+    room::RoomLight,
+    session::{Operator, Service},
+    time::Now,
+};
+
 use super::{AccountPage, PersonForm, Place, Step, Worklist};
 use crate::{
-    domain::{
-        channel::{Channel, ChannelStep},
-        room::RoomLight,
-        session::{Operator, Service},
-        time::Now,
-    },
-    flow::{
-        effect::{Deed, Effect, Question},
-        event::{CameraState, Ticket},
-        ids::Ids,
-        settings::{Link, Settings},
-    },
+    effect::{Deed, Effect, Question},
+    event::{CameraState, Ticket},
+    ids::Ids,
+    settings::{Link, Settings},
 };
 
 /// What a step sees and may touch while it takes one fact.
-pub(in crate::flow) struct StepContext<'a> {
+pub(crate) struct StepContext<'a> {
     pub now: Now,
     pub settings: &'a Settings,
     pub service: Option<&'a Service>,

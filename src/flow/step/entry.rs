@@ -3,7 +3,7 @@
 use strum::VariantArray;
 
 use super::{Page, Rehearsal, SignIn, StatusPage, Step, StepContext, Worklist, pressed};
-use crate::flow::{
+use crate::{
     effect::Deed,
     event::{Event, Key},
 };

@@ -2,15 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use renzheng_domain::{face::Observation, frame::Frame, time::Moment};
+
 use super::{Consented, Page, PreCheck, Step, StepContext, Stuck, Subject, Trial, trial::Framed};
 use crate::{
-    domain::{face::Observation, frame::Frame, time::Moment},
-    flow::{
-        effect::Question,
-        event::{CameraState, Event, Key, Ticket},
-        evidence::Evidence,
-        guidance::{Guidance, Hint},
-    },
+    effect::Question,
+    event::{CameraState, Event, Key, Ticket},
+    evidence::Evidence,
+    guidance::{Guidance, Hint},
 };
 
 /// A good stretch this long gives the picture: longer than a blink (about 300 ms), short enough to hold still for.

@@ -1,23 +1,21 @@
 //! The bureau's record is read back, and a way is chosen.
 
 use jiff::civil::Date;
+use renzheng_domain::{
+    channel::{AfterStep, Channel, ChannelStep},
+    session::Case,
+    time::china,
+    trial::Act,
+};
 
 use super::{
     AgreementPage, CardPage, OtherWays, Page, PersonForm, Rehearsal, Step, StepContext, Stuck, Subject, WhyOther,
     pressed,
 };
 use crate::{
-    domain::{
-        channel::{AfterStep, Channel, ChannelStep},
-        session::Case,
-        time::china,
-        trial::Act,
-    },
-    flow::{
-        effect::{Deed, Question},
-        event::{Event, Key, Ticket},
-        problem::Problem,
-    },
+    effect::{Deed, Question},
+    event::{Event, Key, Ticket},
+    problem::Problem,
 };
 
 /// See [`Step::ReadBack`].

@@ -27,6 +27,15 @@ mod trial;
 mod try_again;
 mod worklist;
 
+use renzheng_domain::{applicant::Applicant, consent::Consent, person::Person, session::Case, time::Now, trial::Act};
+use strum::{IntoStaticStr, VariantNames};
+
+use super::{
+    event::{Event, Key},
+    field::{Field, Kind},
+    guidance::Guidance,
+    problem::Problem,
+};
 pub use account::{AccountItem, AccountPage, AgentForm};
 pub use after::{After, CredentialPage, Overview, Security, SecurityProblem, SecurityStage};
 pub use agreement::{AgreementItem, AgreementNotice, AgreementPage};
@@ -52,16 +61,6 @@ pub use trial::{Phase, Trial};
 pub use try_again::TryAgain;
 pub(super) use worklist::Place;
 pub use worklist::Worklist;
-
-use strum::{IntoStaticStr, VariantNames};
-
-use super::{
-    event::{Event, Key},
-    field::{Field, Kind},
-    guidance::Guidance,
-    problem::Problem,
-};
-use crate::domain::{applicant::Applicant, consent::Consent, person::Person, session::Case, time::Now, trial::Act};
 
 /// Makes [`Step`] of the list of pages, and the ways from a step to its page.
 macro_rules! steps {

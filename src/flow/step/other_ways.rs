@@ -1,19 +1,17 @@
 //! The ways without a face, with the same weight as the one with it: two of them begin right here.
 
 use jiff::civil::Date;
+use renzheng_domain::{
+    casework::WhyManual,
+    filing::{FilingId, Reason},
+    slip::Ending,
+};
 use strum::{IntoStaticStr, VariantNames};
 
 use super::{ManualForm, Method, MethodItem, Page, Step, StepContext, Subject, VisitForm, pressed};
 use crate::{
-    domain::{
-        casework::WhyManual,
-        filing::{FilingId, Reason},
-        slip::Ending,
-    },
-    flow::{
-        event::{Event, Key},
-        slip::OnSlip,
-    },
+    event::{Event, Key},
+    slip::OnSlip,
 };
 
 /// See [`Step::OtherWays`].

@@ -3,20 +3,18 @@
 use std::time::Duration;
 
 use jiff::civil::Date;
+use renzheng_domain::{
+    filing::{Decision, FilingId, Reason, Receipt, Way},
+    slip::Ending,
+    time::Moment,
+};
 use strum::{IntoStaticStr, VariantNames};
 
 use super::{After, OtherWays, Page, Step, StepContext, Subject, WhyOther, Withdraw, pressed};
 use crate::{
-    domain::{
-        filing::{Decision, FilingId, Reason, Receipt, Way},
-        slip::Ending,
-        time::Moment,
-    },
-    flow::{
-        event::{Event, Key},
-        problem::Problem,
-        slip::{OnSlip, of_outcome},
-    },
+    event::{Event, Key},
+    problem::Problem,
+    slip::{OnSlip, of_outcome},
 };
 
 /// A page that names a person wipes itself after this time without a key: somebody left it standing.

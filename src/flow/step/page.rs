@@ -3,21 +3,19 @@
 use std::fmt::Debug;
 
 use jiff::civil::Date;
+use renzheng_domain::{filing::FilingId, time::Moment};
 
 use super::{Step, StepContext};
 use crate::{
-    domain::{filing::FilingId, time::Moment},
-    flow::{
-        event::{CameraState, Event},
-        field::{Field, Kind},
-        guidance::Guidance,
-        problem::Problem,
-        slip::OnSlip,
-    },
+    event::{CameraState, Event},
+    field::{Field, Kind},
+    guidance::Guidance,
+    problem::Problem,
+    slip::OnSlip,
 };
 
 /// A page of the wizard.
-pub(in crate::flow) trait Page: Debug {
+pub(crate) trait Page: Debug {
     /// Takes one fact and says where the wizard is then. Facts that mean nothing here change nothing.
     fn on(self, event: Event, context: &mut StepContext<'_>) -> Step
     where

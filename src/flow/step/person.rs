@@ -1,23 +1,21 @@
 //! Name and number are typed, checked here by rule, and then by the bureau.
 
 use jiff::civil::Date;
+use renzheng_domain::{
+    applicant::{Account, Applicant},
+    person::{IdNumber, Person, PersonName},
+    session::Case,
+    slip::Ending,
+    time::Now,
+};
 
 use super::{Entry, Focus, Page, ReadBack, SignIn, Step, StepContext, Subject, Worklist};
 use crate::{
-    domain::{
-        applicant::{Account, Applicant},
-        person::{IdNumber, Person, PersonName},
-        session::Case,
-        slip::Ending,
-        time::Now,
-    },
-    flow::{
-        effect::{Deed, Question},
-        event::{Event, Key, Ticket},
-        field::{Field, Kind},
-        problem::Problem,
-        slip::OnSlip,
-    },
+    effect::{Deed, Question},
+    event::{Event, Key, Ticket},
+    field::{Field, Kind},
+    problem::Problem,
+    slip::OnSlip,
 };
 
 /// See [`Step::Person`].
@@ -121,7 +119,7 @@ impl PersonForm {
     }
 
     fn read(&self, now: Now) -> Result<Person, (Focus, Problem)> {
-        let today = now.wall.to_zoned(crate::domain::time::china()).date();
+        let today = now.wall.to_zoned(renzheng_domain::time::china()).date();
         let name = PersonName::parse(self.name.text()).map_err(|e| (Focus::First, Problem::Name(e)))?;
         let id_number =
             IdNumber::parse(self.number.text(), today).map_err(|e| (Focus::Second, Problem::IdNumber(e)))?;

@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
+use renzheng_domain::{face::Observation, time::Moment};
+
 use super::{AgreementPage, Consented, Framing, Page, Purpose, Step, StepContext};
 use crate::{
-    domain::{face::Observation, time::Moment},
-    flow::{
-        effect::Deed,
-        event::{CameraState, Event, Key},
-        guidance::{self, Detail, Hint},
-        problem::Problem,
-        settings::Link,
-    },
+    effect::Deed,
+    event::{CameraState, Event, Key},
+    guidance::{self, Detail, Hint},
+    problem::Problem,
+    settings::Link,
 };
 
 /// The page with three good marks stays so long before it goes on by itself: time to read three short lines.

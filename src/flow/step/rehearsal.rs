@@ -3,17 +3,16 @@
 
 use std::time::Duration;
 
+use renzheng_domain::{face::Observation, time::Moment, trial::Act};
+
 use super::{
     Entry, Method, MethodItem, Page, Step, StepContext, Subject,
     asking::{Answer, Asking},
 };
 use crate::{
-    domain::{face::Observation, time::Moment, trial::Act},
-    flow::{
-        effect::Deed,
-        event::{Event, Key},
-        guidance::{Guidance, Hint},
-    },
+    effect::Deed,
+    event::{Event, Key},
+    guidance::{Guidance, Hint},
 };
 
 /// A good stretch this long is enough, as in earnest.

@@ -3,20 +3,18 @@
 use std::time::Duration;
 
 use jiff::civil::Date;
+use renzheng_domain::{
+    filing::{Decision, Filing, FilingId, Way},
+    slip::Ending,
+    time::Moment,
+};
 
 use super::{Outcome, Page, Queued, ResultPage, Step, StepContext, Stuck, Subject, outcome::WIPES_AFTER};
 use crate::{
-    domain::{
-        filing::{Decision, Filing, FilingId, Way},
-        slip::Ending,
-        time::Moment,
-    },
-    flow::{
-        effect::Deed,
-        event::{Event, Key},
-        problem::Problem,
-        slip::OnSlip,
-    },
+    effect::Deed,
+    event::{Event, Key},
+    problem::Problem,
+    slip::OnSlip,
 };
 
 /// A record on disk that the bureau has not taken within this time is shown as saved.

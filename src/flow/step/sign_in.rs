@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use super::{Entry, Focus, Page, Step, StepContext};
-use crate::flow::{
+use crate::{
     effect::{Deed, Question},
     event::{Event, Key, Ticket},
     field::{Field, Kind},
@@ -28,7 +28,7 @@ pub struct SignIn {
 impl SignIn {
     fn answered(
         mut self,
-        reply: Result<crate::domain::session::Operator, Problem>,
+        reply: Result<renzheng_domain::session::Operator, Problem>,
         context: &mut StepContext<'_>,
     ) -> Step {
         self.waiting = None;

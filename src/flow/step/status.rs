@@ -1,20 +1,18 @@
 //! Where a record stands, by its number; and taking one back.
 
 use jiff::civil::Date;
+use renzheng_domain::{
+    filing::{Decision, FilingId},
+    slip::Ending,
+};
 
 use super::{Entry, Page, Step, StepContext, Subject, pressed};
 use crate::{
-    domain::{
-        filing::{Decision, FilingId},
-        slip::Ending,
-    },
-    flow::{
-        effect::Question,
-        event::{Event, Key, Status, Ticket},
-        field::{Field, Kind},
-        problem::Problem,
-        slip::{OnSlip, of_decision},
-    },
+    effect::Question,
+    event::{Event, Key, Status, Ticket},
+    field::{Field, Kind},
+    problem::Problem,
+    slip::{OnSlip, of_decision},
 };
 
 /// See [`Step::Status`].

@@ -1,15 +1,13 @@
 //! Something stands in the way: what, the remedy, and a way on from here.
 
 use jiff::civil::Date;
+use renzheng_domain::{filing::Filing, slip::Ending};
 
 use super::{Method, MethodItem, OtherWays, Page, Sending, Step, StepContext, Subject, WhyOther, pressed};
 use crate::{
-    domain::{filing::Filing, slip::Ending},
-    flow::{
-        event::{Event, Key},
-        problem::Problem,
-        slip::OnSlip,
-    },
+    event::{Event, Key},
+    problem::Problem,
+    slip::OnSlip,
 };
 
 /// See [`Step::Stuck`].

@@ -5,24 +5,23 @@ mod judging;
 
 use std::{sync::Arc, time::Duration};
 
+use renzheng_domain::{
+    face::{FaceView, Observation},
+    filing::CameraFacts,
+    frame::Frame,
+    time::Moment,
+    trial::{Act, ActRecord, NotJudged},
+};
+
 use super::{
     Consented, Page, PreCheck, Step, StepContext,
     asking::{Answer, Asking},
 };
 use crate::{
-    domain::{
-        face::{FaceView, Observation},
-        filing::CameraFacts,
-        frame::Frame,
-        time::Moment,
-        trial::{Act, ActRecord, NotJudged},
-    },
-    flow::{
-        effect::Deed,
-        event::{CameraState, Event, Key},
-        evidence::Evidence,
-        guidance::{Guidance, Hint},
-    },
+    effect::Deed,
+    event::{CameraState, Event, Key},
+    evidence::Evidence,
+    guidance::{Guidance, Hint},
 };
 
 /// Time with a usable face that a person has for one act, however often it is asked for: old people hear, ask back,

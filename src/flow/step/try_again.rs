@@ -1,16 +1,14 @@
 //! A trial ended without success: why, what is left, and how it goes on.
 
 use jiff::civil::Date;
+use renzheng_domain::{session::Case, slip::Ending, trial::NotJudged};
 
 use super::{Consented, Framing, OtherWays, Page, Purpose, Step, StepContext, Stuck, Subject, WhyOther};
 use crate::{
-    domain::{session::Case, slip::Ending, trial::NotJudged},
-    flow::{
-        effect::Question,
-        event::{Event, Key, Ticket},
-        problem::Problem,
-        slip::OnSlip,
-    },
+    effect::Question,
+    event::{Event, Key, Ticket},
+    problem::Problem,
+    slip::OnSlip,
 };
 
 /// Until the bureau has said how many.

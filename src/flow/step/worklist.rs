@@ -1,17 +1,16 @@
 //! Who is due (待认证名单): found by a few letters or digits, chosen, and certified like anybody else.
 
+use renzheng_domain::{
+    applicant::Account,
+    worklist::{Found, Listed, Order, Search},
+};
+
 use super::{Entry, Page, PersonForm, Step, StepContext};
 use crate::{
-    domain::{
-        applicant::Account,
-        worklist::{Found, Listed, Order, Search},
-    },
-    flow::{
-        effect::Question,
-        event::{Event, Key, Ticket},
-        field::{Field, Kind},
-        problem::Problem,
-    },
+    effect::Question,
+    event::{Event, Key, Ticket},
+    field::{Field, Kind},
+    problem::Problem,
 };
 
 /// Rows that the page keys go on by: about what a window of 24 rows shows.

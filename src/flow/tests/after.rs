@@ -1,14 +1,14 @@
 //! What follows success.
+use renzheng_domain::{
+    channel::{AfterStep, Channel},
+    credential::Credential,
+    entitlement::Account as Overviewed,
+};
 use secrecy::ExposeSecret as _;
 
 use super::{
     ways::{approve, counter_of, offering},
     *,
-};
-use crate::domain::{
-    channel::{AfterStep, Channel},
-    credential::Credential,
-    entitlement::Account as Overviewed,
 };
 
 #[test]

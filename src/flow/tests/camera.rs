@@ -1,14 +1,13 @@
 //! The camera lost and found again, and the frames that do not count.
+use renzheng_domain::{
+    room::{Baseline, RoomLight},
+    trial::NotJudged,
+};
+
 use super::*;
 use crate::{
-    domain::{
-        room::{Baseline, RoomLight},
-        trial::NotJudged,
-    },
-    flow::{
-        guidance::{Detail, Hint},
-        step::Check,
-    },
+    guidance::{Detail, Hint},
+    step::Check,
 };
 
 fn lost() -> Event {

@@ -16,20 +16,19 @@ mod worklist;
 use std::{sync::Arc, time::Duration};
 
 use jiff::{Timestamp, civil::date};
-use uuid::Uuid;
-
-use super::{Deed, Effect, Event, Key, Problem, Question, Settings, Step, Ticket, Wizard, event::CameraState};
-use crate::domain::{
+use renzheng_domain::{
     consent::Agreement,
     entitlement::PersonFacts,
     face::{Covering, FaceLight, FaceView, Observation, Point, Pose, Rect},
-    filing::VirtualCameras,
-    filing::{CameraFacts, Decision, FilingId, Receipt},
+    filing::{CameraFacts, Decision, FilingId, Receipt, VirtualCameras},
     frame::Frame,
     session::{Case, Operator, Service},
     time::{Moment, Now},
     trial::{Act, Challenge},
 };
+use uuid::Uuid;
+
+use super::{Deed, Effect, Event, Key, Problem, Question, Settings, Step, Ticket, Wizard, event::CameraState};
 
 /// 2026-11-21 10:00 in Beijing.
 const MORNING: i64 = 1_795_226_400;

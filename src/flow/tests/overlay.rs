@@ -1,6 +1,6 @@
 //! What lies over the page, and what of it is seen and takes the keys.
 use super::*;
-use crate::flow::{Outlets, overlay::Overlay};
+use crate::{Outlets, overlay::Overlay};
 
 const IDLE: Duration = Duration::from_mins(5);
 

@@ -1,9 +1,8 @@
 //! F4: which cameras there are, another one, and what is done about virtual ones.
+use renzheng_domain::{filing::VirtualCameras, trial::NotJudged};
+
 use super::*;
-use crate::{
-    domain::{filing::VirtualCameras, trial::NotJudged},
-    flow::{picker::Listing, step::Check},
-};
+use crate::{picker::Listing, step::Check};
 
 fn webcam(id: &str) -> CameraFacts {
     CameraFacts { id: id.into(), name: format!("camera {id}"), is_virtual: Some(false), ..CameraFacts::default() }

@@ -66,7 +66,7 @@ fn nothing_is_ticked_beforehand_and_nothing_goes_on_without_both_consents() {
     counter.press(Key::Down);
     counter.press(Key::Enter);
     let Step::Agreement(page) = &counter.wizard.step else { panic!("at {}", counter.page()) };
-    assert!(page.capture && !page.send && page.notice == Some(crate::flow::step::AgreementNotice::Incomplete));
+    assert!(page.capture && !page.send && page.notice == Some(crate::step::AgreementNotice::Incomplete));
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn in_the_demo_with_a_webcam_the_photo_on_file_comes_first() {
 
 #[test]
 fn sheets_are_leafed_through_and_put_away() {
-    use crate::flow::sheet::Topic;
+    use crate::sheet::Topic;
 
     let mut counter = Counter::open();
     let topic = |counter: &Counter| counter.wizard.over.sheet().map(|sheet| sheet.topic);

@@ -1,6 +1,8 @@
 //! From the helper's word to the bureau's: nothing is lost on the way.
+use renzheng_domain::filing::Reason;
+
 use super::*;
-use crate::{domain::filing::Reason, flow::tray::Standing};
+use crate::tray::Standing;
 
 #[test]
 fn without_the_helpers_word_nothing_is_sent() {

@@ -1,9 +1,8 @@
 //! The slip that is laid over a page: what it says, what becomes of it, and that it is in nobody's way.
+use renzheng_domain::{filing::Reason, slip::Ending};
+
 use super::*;
-use crate::{
-    domain::{filing::Reason, slip::Ending},
-    flow::{Handed, Outlets},
-};
+use crate::{Handed, Outlets};
 
 fn counter(outlets: Outlets) -> Counter {
     let mut counter = Counter::new(Settings { slip: outlets, ..Settings::default() });
@@ -124,13 +123,13 @@ fn help_and_the_language_do_not_mix_with_it() {
     counter.press(Key::F(1));
     counter.press(Key::F(2));
     assert!(counter.wizard.over.slip().is_some() && counter.wizard.over.sheet().is_none());
-    assert_eq!(counter.wizard.language, crate::flow::wizard::Language::English);
+    assert_eq!(counter.wizard.language, crate::wizard::Language::English);
     counter.press(Key::Enter);
     let order = counter.effects.iter().find_map(|effect| match effect {
         Effect::Ask(_, Question::PrintSlip { language, .. }) => Some(*language),
         _ => None,
     });
-    assert_eq!(order, Some(crate::flow::wizard::Language::English), "the slip is of the screen's language");
+    assert_eq!(order, Some(crate::wizard::Language::English), "the slip is of the screen's language");
 }
 
 #[test]
@@ -161,5 +160,5 @@ fn what_waits_says_which_way_it_was_made_and_a_demonstration_says_so() {
     counter.tell(Event::Stored(id));
     counter.press(Key::F(6));
     let facts = &counter.wizard.over.slip().unwrap().facts;
-    assert_eq!((facts.way, facts.demo), (Some(crate::domain::filing::Way::Face), true));
+    assert_eq!((facts.way, facts.demo), (Some(renzheng_domain::filing::Way::Face), true));
 }

@@ -1,12 +1,11 @@
 //! Acts, budgets and verdicts: not judged is not failed.
-use super::*;
-use crate::{
-    domain::{
-        face::Parallax,
-        trial::{NotJudged, Verdict},
-    },
-    flow::Hint,
+use renzheng_domain::{
+    face::Parallax,
+    trial::{NotJudged, Verdict},
 };
+
+use super::*;
+use crate::Hint;
 
 fn closed() -> Observation {
     face(|f| (f.left_eye_open, f.right_eye_open) = (0.08, 0.08))

@@ -1,6 +1,7 @@
 //! Forms: what is typed, what is said about it, and replies that come too late.
+use renzheng_domain::person::{IdNumberError, NameError};
+
 use super::*;
-use crate::domain::person::{IdNumberError, NameError};
 
 fn problem(counter: &Counter) -> Option<Problem> {
     match &counter.wizard.step {
@@ -87,7 +88,7 @@ fn an_unknown_person_and_a_bureau_that_is_away_leave_the_form_as_it_is() {
     let mut counter = Counter::open();
     for wrong in [Problem::PersonUnknown, Problem::BureauUnreachable, Problem::TooManyChecks] {
         counter.keys("王示例\n");
-        counter.wizard.step = Step::Person(crate::flow::step::PersonForm::default());
+        counter.wizard.step = Step::Person(crate::step::PersonForm::default());
         counter.keys("王示例\n11010519491231002x\n");
         counter.tell(Event::PersonChecked(counter.ticket(), Err(wrong.clone())));
         assert_eq!(problem(&counter), Some(wrong));

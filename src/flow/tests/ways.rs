@@ -1,14 +1,13 @@
 //! Entry ways, the ways without a face, and practice.
-use super::*;
-use crate::{
-    domain::{
-        applicant::{Account, CardState, Relation},
-        casework::{WhyManual, Witness},
-        channel::{AfterStep, Bilingual, Channel, ChannelStep, SignInKind},
-        filing::{Filing, Grounds, Reason},
-    },
-    flow::{Channels, step::WhyOther},
+use renzheng_domain::{
+    applicant::{Account, CardState, Relation},
+    casework::{WhyManual, Witness},
+    channel::{AfterStep, Bilingual, Channel, ChannelStep, SignInKind},
+    filing::{Filing, Grounds, Reason},
 };
+
+use super::*;
+use crate::{Channels, step::WhyOther};
 
 /// An entry way with every page there is.
 fn long_way(after: &[AfterStep]) -> Channel {

@@ -1,13 +1,13 @@
 //! The list of who is due, and who sat here.
 use jiff::civil::date;
+use renzheng_domain::{
+    channel::Channel,
+    worklist::{Found, Listed, Order, Outcome, Search, Sitting},
+};
 
 use super::{
     ways::{counter_of, offering},
     *,
-};
-use crate::domain::{
-    channel::Channel,
-    worklist::{Found, Listed, Order, Outcome, Search, Sitting},
 };
 
 fn found(names: &[&str]) -> Found {

@@ -7,11 +7,9 @@ use std::{
 };
 
 use jiff::Timestamp;
+use renzheng_domain::filing::FilingId;
 
-use crate::{
-    domain::filing::FilingId,
-    outbox::store::{Change, Entry, Store},
-};
+use crate::store::{Change, Entry, Store};
 
 /// Changes of rows that are not on disk.
 #[derive(Default)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::backend::BackendError;
+use renzheng_backend::BackendError;
 
 /// First bound of the wait, protocol: 1 s .. 5 min.
 const SHORTEST: Duration = Duration::from_secs(1);

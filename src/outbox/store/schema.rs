@@ -1,9 +1,10 @@
 //! How the outbox's file came to look as it does: one step a version, each in a transaction with its number. A file of
 //! a newer version is refused before anything is written.
 
+use renzheng_failpoint::failpoint;
 use sqlx::{Connection as _, SqliteConnection};
 
-use crate::outbox::OutboxError;
+use crate::OutboxError;
 
 /// From version n - 1 to version n. A step that was published never changes.
 const STEPS: [&str; 2] = [

@@ -1,13 +1,12 @@
 //! A page as it is to be heard: what a sentence says about keys becomes the line that is typed for them, and the few
 //! sentences that are only right for eyes give way to others.
 
+use renzheng_flow::{Step, Wizard};
+
 use super::Wants;
 use crate::{
-    flow::{Step, Wizard},
-    ui::{
-        said::{KeyHint, Reading, Said},
-        words::Words,
-    },
+    said::{KeyHint, Reading, Said},
+    words::Words,
 };
 
 /// Keys that a sentence may name, as the key bars call them, with the command that does the same on every page. Those

@@ -3,16 +3,15 @@
 
 use std::collections::VecDeque;
 
+use renzheng_domain::person::narrow;
+use renzheng_flow::{Event, Key};
+
 use super::{
     Wants,
     aloud::ONWARD,
     grammar::{self, Command, Line},
 };
-use crate::{
-    domain::person::narrow,
-    flow::{Event, Key},
-    ui::said::{Reading, Said, SaidField, Takes},
-};
+use crate::said::{Reading, Said, SaidField, Takes};
 
 /// A key that means nothing on any page.
 pub(super) const NOTHING: Key = Key::F(12);

@@ -1,6 +1,9 @@
 //! The small grammar of a typed line. It is the same on every page; what a line means there, `errand` decides.
 
-use crate::{domain::person::narrow, flow::Key, ui::said::KeyHint};
+use renzheng_domain::person::narrow;
+use renzheng_flow::Key;
+
+use crate::said::KeyHint;
 
 /// What was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

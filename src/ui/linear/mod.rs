@@ -18,6 +18,8 @@ mod typed_tests;
 use std::{collections::VecDeque, sync::Arc};
 
 use ratatui::{Terminal, backend::TestBackend};
+use renzheng_domain::{frame::Frame, time::Moment};
+use renzheng_flow::{Event, Wizard, overlay::Overlay, picker::Listing, wizard::Language};
 
 pub use self::sentence::WIDEST;
 use self::{
@@ -26,10 +28,6 @@ use self::{
     teller::{Teller, Telling},
 };
 use super::{Screen, page, said::Reading, theme::Capabilities, words::Words};
-use crate::{
-    domain::{frame::Frame, time::Moment},
-    flow::{Event, Wizard, overlay::Overlay, picker::Listing, wizard::Language},
-};
 
 /// Columns and rows of the paper: high enough that no list of a usual length is cut.
 const PAPER: (u16, u16) = (100, 100);

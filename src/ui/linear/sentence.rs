@@ -3,7 +3,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::ui::text;
+use crate::text;
 
 /// Columns of the widest line. A braille display has 40 or 80 cells and a terminal is 80 columns wide: a line that the
 /// terminal itself breaks is two lines to a screen reader. Eight stay free for what the reader sets before it.

@@ -3,18 +3,16 @@
 use std::{collections::VecDeque, time::Duration};
 
 use jiff::Timestamp;
+use renzheng_domain::{
+    face::Observation,
+    filing::Decision,
+    time::Now,
+    trial::{Act, Challenge},
+};
+use renzheng_flow::{Deed, Effect, Hint, Question, Step, guidance::Detail, step::SignIn};
 
 use super::*;
-use crate::{
-    domain::{
-        face::Observation,
-        filing::Decision,
-        time::Now,
-        trial::{Act, Challenge},
-    },
-    flow::{Deed, Effect, Hint, Question, Step, guidance::Detail, step::SignIn},
-    ui::samples,
-};
+use crate::samples;
 
 const FRAME: Duration = Duration::from_millis(66);
 
@@ -59,7 +57,7 @@ impl Talk {
                 vec![Event::PersonChecked(ticket, Ok(case))]
             }
             Effect::Do(Deed::Submit(filing)) => {
-                let receipt = crate::domain::filing::Receipt { filing: filing.id, ..samples::receipt() };
+                let receipt = renzheng_domain::filing::Receipt { filing: filing.id, ..samples::receipt() };
                 let approved = Decision::Approved { receipt };
                 vec![Event::Stored(filing.id), Event::Delivered(filing.id), Event::Decided(filing.id, approved)]
             }

@@ -2,15 +2,14 @@
 
 use std::{collections::VecDeque, time::Duration};
 
+use renzheng_domain::time::Moment;
+
 use super::voice::{Manner, Sentence, prompt, speak};
 use crate::{
-    domain::time::Moment,
-    ui::{
-        linear::{WIDEST, Wants, grammar},
-        said::{Reading, Said},
-        text,
-        words::Words,
-    },
+    linear::{WIDEST, Wants, grammar},
+    said::{Reading, Said},
+    text,
+    words::Words,
 };
 
 /// Between two hints. One with its remedy is about 20 hanzi or 12 English words, four to five seconds at the usual speed

@@ -1,19 +1,17 @@
 //! Every sample page read aloud: nothing that can be seen is missing, nothing decorative is said, no line is too wide.
 
+use renzheng_domain::face::Side;
+use renzheng_flow::{
+    Hint,
+    guidance::Detail,
+    lock::Lock,
+    overlay::Overlay,
+    sheet::{Sheet, Topic},
+};
 use unicode_width::UnicodeWidthStr;
 
 use super::{teller::commands, voice::speak, *};
-use crate::{
-    domain::face::Side,
-    flow::{
-        Hint,
-        guidance::Detail,
-        lock::Lock,
-        overlay::Overlay,
-        sheet::{Sheet, Topic},
-    },
-    ui::{pages_tests, samples},
-};
+use crate::{pages_tests, samples};
 
 const LANGUAGES: [Language; 2] = [Language::Chinese, Language::English];
 

@@ -1,5 +1,11 @@
 //! What comes of a typed line, on the sample pages.
 
+use renzheng_flow::{
+    Key, Step,
+    overlay::Overlay,
+    sheet::{Sheet, Topic},
+    step::AgreementItem,
+};
 use strum::VariantArray as _;
 use unicode_width::UnicodeWidthStr;
 
@@ -7,19 +13,11 @@ use super::{
     tests::{linear, wizards},
     *,
 };
-use crate::{
-    flow::{
-        Key, Step,
-        overlay::Overlay,
-        sheet::{Sheet, Topic},
-        step::AgreementItem,
-    },
-    ui::{pages_tests, samples},
-};
+use crate::{pages_tests, samples};
 
 /// Types a line and lets the wizard have all that comes of it.
 fn type_line(linear: &mut Linear, wizard: &mut Wizard, line: &str) -> Vec<String> {
-    let now = crate::domain::time::Now { at: Moment::ZERO, wall: jiff::Timestamp::UNIX_EPOCH };
+    let now = renzheng_domain::time::Now { at: Moment::ZERO, wall: jiff::Timestamp::UNIX_EPOCH };
     linear.tell(wizard, now.at);
     let mut said = linear.take(line, wizard, now.at);
     while let Some(fact) = linear.next(wizard, now.at) {
@@ -59,7 +57,7 @@ fn ticks_change_without_moving_what_enter_means() {
 fn a_consent_is_never_given_by_enter_alone() {
     let (mut linear, mut wizard) = (linear(), sample("agreement"));
     let Step::Agreement(page) = &mut wizard.step else { panic!("no agreement") };
-    (page.capture, page.send, page.selected) = (false, false, crate::flow::step::AgreementItem::Capture);
+    (page.capture, page.send, page.selected) = (false, false, renzheng_flow::step::AgreementItem::Capture);
     let ticks = |wizard: &Wizard| match &wizard.step {
         Step::Agreement(page) => (page.capture, page.send),
         _ => panic!("no agreement"),
@@ -121,7 +119,7 @@ fn a_lone_number_beside_reasons_is_one_of_them_and_no_testimony() {
     };
     let (_, before) = form(&wizard);
     type_line(&mut linear, &mut wizard, "3");
-    assert_eq!(form(&wizard), (crate::domain::casework::WhyManual::VARIANTS[2], before));
+    assert_eq!(form(&wizard), (renzheng_domain::casework::WhyManual::VARIANTS[2], before));
 }
 
 #[test]
@@ -139,7 +137,7 @@ fn the_name_of_a_file_is_said_in_one_piece() {
     for (_, mut wizard) in pages_tests::slips(Language::Chinese) {
         let Some(Overlay::Slip(open)) = wizard.over.top_mut() else { continue };
         (open.waiting, open.handed) =
-            (None, Some(crate::flow::Handed { printed: None, saved: Some(Ok(place.clone())) }));
+            (None, Some(renzheng_flow::Handed { printed: None, saved: Some(Ok(place.clone())) }));
         assert!(linear().tell(&wizard, Moment::ZERO).concat().contains(&place));
     }
 }
@@ -151,7 +149,7 @@ fn after_a_wrong_password_the_way_back_to_the_account_is_said() {
     page.problem = None;
     let without = type_line(&mut linear, &mut wizard, "demo").concat();
     let Step::SignIn(page) = &mut wizard.step else { panic!("no sign-in") };
-    page.problem = Some(crate::flow::Problem::SignInRefused);
+    page.problem = Some(renzheng_flow::Problem::SignInRefused);
     let said = linear.tell(&wizard, Moment::ZERO).concat();
     let way = "要改账号，输入 !下一栏";
     assert!(!without.contains(way) && said.contains(way), "{without} / {said}");
@@ -182,7 +180,7 @@ fn a_line_takes_the_place_of_what_stood_in_the_field() {
 fn the_same_mistake_is_said_again() {
     let (mut linear, mut wizard) = (linear(), sample("person"));
     let Step::Person(page) = &mut wizard.step else { panic!("no form") };
-    page.focus = crate::flow::step::Focus::First;
+    page.focus = renzheng_flow::step::Focus::First;
     let first = type_line(&mut linear, &mut wizard, "7");
     let second = type_line(&mut linear, &mut wizard, "7");
     assert!(first.iter().any(|line| line.contains("姓名里有")), "{first:?}");
@@ -204,7 +202,7 @@ fn a_pattern_is_digits_and_blanks_between_them_mean_nothing() {
     assert!(linear.tell(&wizard, Moment::ZERO).iter().any(|line| line.contains("图案")) && linear.hides());
     type_line(&mut linear, &mut wizard, "1 4 7 8 9");
     let Step::Security(page) = &wizard.step else { panic!("no pattern") };
-    assert_eq!(page.stage, crate::flow::step::SecurityStage::GestureAgain);
+    assert_eq!(page.stage, renzheng_flow::step::SecurityStage::GestureAgain);
 }
 
 #[test]
@@ -249,7 +247,7 @@ fn a_page_that_uses_only_the_pen_needs_no_further_work() {
     terminal
         .draw(|frame| {
             let area = frame.area();
-            let mut pen = crate::ui::pen::Pen {
+            let mut pen = crate::pen::Pen {
                 frame,
                 words: &words,
                 theme: screen.theme,
@@ -260,8 +258,8 @@ fn a_page_that_uses_only_the_pen_needs_no_further_work() {
                 reading: Some(&mut reading),
                 area,
             };
-            let look = crate::ui::pen::FieldLook { focused: true, secret: false, cursor: true };
-            pen.field("查找", "", &crate::flow::field::Field::default(), look);
+            let look = crate::pen::FieldLook { focused: true, secret: false, cursor: true };
+            pen.field("查找", "", &renzheng_flow::field::Field::default(), look);
             pen.choice("王示例", true, None);
             pen.choice("李示例", false, None);
         })

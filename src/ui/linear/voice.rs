@@ -5,7 +5,7 @@ use super::{
     aloud::ONWARD,
     errand::{Item, field, items},
 };
-use crate::ui::{
+use crate::{
     said::{Progress, Reading, Said, SaidField},
     theme::Sign,
     words::Words,

@@ -1,5 +1,7 @@
 //! How the person comes in, and who comes for them.
 
+use renzheng_domain::applicant::Relation;
+use renzheng_flow::step::{AccountItem, AccountPage, AgentForm};
 use strum::VariantArray as _;
 
 use super::{
@@ -7,14 +9,10 @@ use super::{
     view::{Keys, View},
 };
 use crate::{
-    domain::applicant::Relation,
-    flow::step::{AccountItem, AccountPage, AgentForm},
-    ui::{
-        patron::Scene,
-        pen::{FieldLook, Pen},
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    patron::Scene,
+    pen::{FieldLook, Pen},
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for AccountPage {

@@ -4,25 +4,23 @@ use ratatui::{
     layout::{Margin, Rect},
     text::{Line, Span},
 };
+use renzheng_flow::{
+    Wizard,
+    step::{AgreementItem, AgreementNotice, AgreementPage},
+    wizard::Language,
+};
 
 use super::{
     narrow,
     view::{Keys, View},
 };
 use crate::{
-    flow::{
-        Wizard,
-        step::{AgreementItem, AgreementNotice, AgreementPage},
-        wizard::Language,
-    },
-    ui::{
-        linear::Wants,
-        patron::{Calm, Scene},
-        pen::Pen,
-        said::{KeyHint, Said},
-        text,
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    patron::{Calm, Scene},
+    pen::Pen,
+    said::{KeyHint, Said},
+    text,
+    theme::{Sign, Tone},
 };
 
 /// Rows below the text: two consents, a free row, agree and refuse, and one for a reminder.

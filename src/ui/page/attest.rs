@@ -1,19 +1,18 @@
 //! The helper looks at the record and gives their word. No score is shown: the bureau decides.
 
+use renzheng_domain::{applicant::Account, time::china};
+use renzheng_flow::step::Attest;
+
 use super::{
     titled,
     view::{Keys, View},
 };
 use crate::{
-    domain::{applicant::Account, time::china},
-    flow::step::Attest,
-    ui::{
-        patron::{Calm, Scene},
-        pen::Pen,
-        said::{KeyHint, Said},
-        text,
-        theme::{Sign, Tone},
-    },
+    patron::{Calm, Scene},
+    pen::Pen,
+    said::{KeyHint, Said},
+    text,
+    theme::{Sign, Tone},
 };
 
 impl View for Attest {

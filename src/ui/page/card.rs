@@ -1,5 +1,7 @@
 //! Where the social-security card is, and what to do about it.
 
+use renzheng_domain::applicant::CardState;
+use renzheng_flow::step::CardPage;
 use strum::VariantArray as _;
 
 use super::{
@@ -7,13 +9,9 @@ use super::{
     view::{Keys, View},
 };
 use crate::{
-    domain::applicant::CardState,
-    flow::step::CardPage,
-    ui::{
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for CardPage {

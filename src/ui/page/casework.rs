@@ -1,5 +1,7 @@
 //! The pages of a case that is made by hand, and of a visit at home.
 
+use renzheng_domain::casework::WhyManual;
+use renzheng_flow::step::{CasePhoto, CaseWord, Focus, ManualForm, VisitForm, WitnessForm};
 use strum::VariantArray as _;
 
 use super::{
@@ -8,15 +10,11 @@ use super::{
     viewing,
 };
 use crate::{
-    domain::casework::WhyManual,
-    flow::step::{CasePhoto, CaseWord, Focus, ManualForm, VisitForm, WitnessForm},
-    ui::{
-        patron::Say,
-        pen::{FieldLook, Pen},
-        said::{KeyHint, Said},
-        theme::{Sign, Tone},
-        viewfinder::Ring,
-    },
+    patron::Say,
+    pen::{FieldLook, Pen},
+    said::{KeyHint, Said},
+    theme::{Sign, Tone},
+    viewfinder::Ring,
 };
 
 impl View for ManualForm {

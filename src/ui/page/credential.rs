@@ -1,20 +1,18 @@
 //! The electronic credential: number, days, and the code to take along.
 
 use ratatui::layout::{Constraint, Rect};
+use renzheng_domain::time::china;
+use renzheng_flow::{Wizard, step::CredentialPage};
 
 use super::{
     headline, qr,
     view::{Keys, View},
 };
 use crate::{
-    domain::time::china,
-    flow::{Wizard, step::CredentialPage},
-    ui::{
-        linear::Wants,
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 /// Rows of the title bar, the banner, the key bar and the margins around a page.

@@ -1,6 +1,6 @@
 //! The question before leaving.
 
-use crate::ui::{
+use crate::{
     pen::Pen,
     theme::{Sign, Tone},
 };

@@ -1,21 +1,20 @@
 //! The first page after the sign-in: which office this is, how one would have come in, and what can be done.
 
+use renzheng_domain::{channel::Bilingual, time::china};
+use renzheng_flow::{
+    step::{Entry, EntryItem},
+    wizard::Language,
+};
+
 use super::{
     bureau_line, titled,
     view::{Keys, View},
 };
 use crate::{
-    domain::{channel::Bilingual, time::china},
-    flow::{
-        step::{Entry, EntryItem},
-        wizard::Language,
-    },
-    ui::{
-        patron::Scene,
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    patron::Scene,
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for Entry {

@@ -1,17 +1,16 @@
 //! The person finds the oval; the picture is taken by itself.
 
+use renzheng_flow::{
+    Wizard,
+    step::{Framing, Purpose},
+};
+
 use super::{view::View, viewing, virtual_camera_line};
 use crate::{
-    flow::{
-        Wizard,
-        step::{Framing, Purpose},
-    },
-    ui::{
-        linear::Wants,
-        patron::Say,
-        pen::Pen,
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    patron::Say,
+    pen::Pen,
+    theme::{Sign, Tone},
 };
 
 impl View for Framing {

@@ -5,16 +5,14 @@ use ratatui::{
     layout::{Alignment, Rect},
     text::Line,
 };
+use renzheng_domain::face::Side;
 
 use crate::{
-    domain::face::Side,
-    ui::{
-        big,
-        pen::Pen,
-        said::Said,
-        text,
-        theme::{Sign, Tone},
-    },
+    big,
+    pen::Pen,
+    said::Said,
+    text,
+    theme::{Sign, Tone},
 };
 
 /// Content rows from which a sentence is written with letters eight rows high and the page keeps enough.

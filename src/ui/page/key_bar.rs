@@ -4,17 +4,15 @@ use ratatui::{
     text::{Line, Span},
     widgets::Block,
 };
+use renzheng_flow::{
+    Handed, Outlets, Wizard,
+    overlay::Overlay,
+    picker::{Listing, Picker},
+    slip::OpenSlip,
+};
 
 use super::{view, view::Keys};
-use crate::{
-    flow::{
-        Handed, Outlets, Wizard,
-        overlay::Overlay,
-        picker::{Listing, Picker},
-        slip::OpenSlip,
-    },
-    ui::{pen::Pen, said::KeyHint, text, theme::Tone},
-};
+use crate::{pen::Pen, said::KeyHint, text, theme::Tone};
 
 /// Blanks between two keys, from much room to little; the next key's own blank comes after them.
 const GAPS: [u16; 3] = [2, 1, 0];

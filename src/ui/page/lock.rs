@@ -1,11 +1,10 @@
 //! The counter is locked: nothing of the page below is shown.
 
+use renzheng_flow::lock::Lock;
+
 use crate::{
-    flow::lock::Lock,
-    ui::{
-        pen::{FieldLook, Pen},
-        theme::{Sign, Tone},
-    },
+    pen::{FieldLook, Pen},
+    theme::{Sign, Tone},
 };
 
 pub(super) fn draw(lock: &Lock, pen: &mut Pen<'_, '_>) {

@@ -2,17 +2,15 @@
 //! liveness or of likeness is ever drawn.
 
 use ratatui::text::{Line, Span};
+use renzheng_domain::face::{FaceView, Observation, Side};
+use renzheng_flow::{Guidance, Hint, guidance::Detail};
 
 use crate::{
-    domain::face::{FaceView, Observation, Side},
-    flow::{Guidance, Hint, guidance::Detail},
-    ui::{
-        pen::Pen,
-        place::Oval,
-        said::Said,
-        text,
-        theme::{Sign, Tone},
-    },
+    pen::Pen,
+    place::Oval,
+    said::Said,
+    text,
+    theme::{Sign, Tone},
 };
 
 /// Cells of a line with a mark on it.
@@ -117,7 +115,7 @@ fn size_mark(seen: &Observation, face: &FaceView) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::samples;
+    use crate::samples;
 
     #[test]
     fn the_mark_moves_from_end_to_end() {

@@ -1,16 +1,15 @@
 //! Face or another way, with the same weight, and what the person cannot do before the camera.
 
+use renzheng_flow::step::{Method, MethodItem, Movement};
+
 use super::{
     titled,
     view::{Keys, View},
 };
 use crate::{
-    flow::step::{Method, MethodItem, Movement},
-    ui::{
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for Method {

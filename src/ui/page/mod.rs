@@ -42,6 +42,7 @@ use ratatui::{
     text::{Line, Span},
     widgets::{Block, Clear},
 };
+use renzheng_flow::{Step, overlay::Overlay, wizard::Link};
 
 use self::view::View;
 use super::{
@@ -51,7 +52,6 @@ use super::{
     text,
     theme::{Sign, Tone},
 };
-use crate::flow::{Step, overlay::Overlay, wizard::Link};
 
 /// Lines of text longer than this are hard to read back to; pages of text are no wider.
 const WIDEST_TEXT: u16 = 84;
@@ -94,7 +94,7 @@ fn content(pen: &mut Pen<'_, '_>) {
 }
 
 /// The page of this step on screen.
-pub(in crate::ui) fn view(step: &Step) -> &dyn View {
+pub(crate) fn view(step: &Step) -> &dyn View {
     match step {
         Step::SignIn(page) => page,
         Step::Entry(page) => page,

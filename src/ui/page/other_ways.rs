@@ -1,21 +1,20 @@
 //! The ways that need no face: two begin right here, the others are real information.
 
+use renzheng_flow::{
+    Wizard,
+    step::{OtherItem, OtherWays},
+};
+
 use super::{
     titled,
     view::{Keys, View},
 };
 use crate::{
-    flow::{
-        Wizard,
-        step::{OtherItem, OtherWays},
-    },
-    ui::{
-        linear::Wants,
-        pen::Pen,
-        said::KeyHint,
-        slip::NATIONAL_HOTLINE,
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    pen::Pen,
+    said::KeyHint,
+    slip::NATIONAL_HOTLINE,
+    theme::{Sign, Tone},
 };
 
 impl View for OtherWays {

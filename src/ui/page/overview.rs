@@ -1,17 +1,16 @@
 //! The person's account: to be read, not changed.
 
+use renzheng_flow::{Wizard, step::Overview};
+
 use super::{
     titled,
     view::{Keys, View},
 };
 use crate::{
-    flow::{Wizard, step::Overview},
-    ui::{
-        linear::Wants,
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for Overview {

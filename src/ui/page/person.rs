@@ -1,21 +1,20 @@
 //! Name and number are typed, in the clear, from the ID card.
 
+use renzheng_domain::person::IdNumber;
+use renzheng_flow::{
+    step::{Focus, PersonForm},
+    wizard::Language,
+};
+
 use super::{
     titled,
     view::{Keys, View},
 };
 use crate::{
-    domain::person::IdNumber,
-    flow::{
-        step::{Focus, PersonForm},
-        wizard::Language,
-    },
-    ui::{
-        patron::Scene,
-        pen::{FieldLook, Pen},
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    patron::Scene,
+    pen::{FieldLook, Pen},
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for PersonForm {

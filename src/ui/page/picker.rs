@@ -1,17 +1,16 @@
 //! What F4 lays over a page: the cameras, which one is in use, and how to look anew.
 
+use renzheng_domain::filing::CameraFacts;
+use renzheng_flow::{
+    Problem,
+    picker::{Listing, Picker},
+};
+
 use super::headline;
 use crate::{
-    domain::filing::CameraFacts,
-    flow::{
-        Problem,
-        picker::{Listing, Picker},
-    },
-    ui::{
-        pen::Pen,
-        text,
-        theme::{Sign, Tone},
-    },
+    pen::Pen,
+    text,
+    theme::{Sign, Tone},
 };
 
 /// Rows of one camera: its name, its id, and one between two cameras.

@@ -1,20 +1,18 @@
 //! Light, camera and bureau are measured before the person sits down; advice for each, and no key needed.
 
 use ratatui::layout::Constraint;
+use renzheng_flow::{
+    Hint, Wizard,
+    step::{Check, PreCheck},
+};
 
 use super::view::{Keys, View};
 use crate::{
-    flow::{
-        Hint, Wizard,
-        step::{Check, PreCheck},
-    },
-    ui::{
-        linear::Wants,
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-        viewfinder::Ring,
-    },
+    linear::Wants,
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
+    viewfinder::Ring,
 };
 
 impl View for PreCheck {

@@ -8,7 +8,7 @@ use ratatui::{
     widgets::Block,
 };
 
-use crate::ui::{
+use crate::{
     pen::Pen,
     said::Said,
     text,

@@ -1,19 +1,18 @@
 //! Saved here, to be delivered later: good news, not a fault.
 
+use renzheng_domain::filing::Way;
+use renzheng_flow::{Wizard, step::Queued};
+
 use super::{
     headline, narrow,
     view::{Keys, View},
 };
 use crate::{
-    domain::filing::Way,
-    flow::{Wizard, step::Queued},
-    ui::{
-        linear::Wants,
-        patron::{Calm, Scene},
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    patron::{Calm, Scene},
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for Queued {

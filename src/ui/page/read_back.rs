@@ -1,19 +1,18 @@
 //! The bureau's masked record is read back aloud before anything else happens.
 
+use renzheng_domain::{applicant::Account, channel::ChannelStep};
+use renzheng_flow::{Wizard, step::ReadBack};
+
 use super::{
     headline, narrow,
     view::{Keys, View},
 };
 use crate::{
-    domain::{applicant::Account, channel::ChannelStep},
-    flow::{Wizard, step::ReadBack},
-    ui::{
-        linear::Wants,
-        patron::{Calm, Scene},
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    patron::{Calm, Scene},
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for ReadBack {

@@ -1,5 +1,10 @@
 //! 练一练: the same as in earnest, with a line that says that it is not.
 
+use renzheng_flow::{
+    Hint, Wizard,
+    step::{Rehearsal, RehearsalStage},
+};
+
 use super::{
     headline, narrow,
     trial::sign,
@@ -7,17 +12,11 @@ use super::{
     viewing,
 };
 use crate::{
-    flow::{
-        Hint, Wizard,
-        step::{Rehearsal, RehearsalStage},
-    },
-    ui::{
-        linear::Wants,
-        patron::{Calm, Say, Scene},
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    patron::{Calm, Say, Scene},
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for Rehearsal {

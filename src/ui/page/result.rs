@@ -1,27 +1,25 @@
 //! The bureau's answer, unmistakable, with what to do next.
 
 use ratatui::layout::Constraint;
+use renzheng_domain::{
+    filing::{Reason, Receipt},
+    person::clean,
+};
+use renzheng_flow::{
+    Wizard,
+    step::{Outcome, ResultPage},
+};
 
 use super::{
     headline, key_bar, narrow, qr,
     view::{Keys, View},
 };
 use crate::{
-    domain::{
-        filing::{Reason, Receipt},
-        person::clean,
-    },
-    flow::{
-        Wizard,
-        step::{Outcome, ResultPage},
-    },
-    ui::{
-        linear::Wants,
-        patron::{Calm, Scene},
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    patron::{Calm, Scene},
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for ResultPage {

@@ -4,19 +4,17 @@ use ratatui::{
     layout::Rect,
     text::{Line, Span},
 };
+use renzheng_domain::security::GRID;
+use renzheng_flow::step::{Security, SecurityStage};
 
 use super::{
     titled,
     view::{Keys, View},
 };
 use crate::{
-    domain::security::GRID,
-    flow::step::{Security, SecurityStage},
-    ui::{
-        pen::{FieldLook, Pen},
-        said::{KeyHint, Said, SaidField, Takes},
-        theme::{Sign, Tone},
-    },
+    pen::{FieldLook, Pen},
+    said::{KeyHint, Said, SaidField, Takes},
+    theme::{Sign, Tone},
 };
 
 /// Columns from one dot to the next, wide enough for a hand that is not steady.

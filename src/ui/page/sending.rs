@@ -3,6 +3,11 @@
 use std::{cmp::Ordering, time::Duration};
 
 use ratatui::text::Line;
+use renzheng_domain::filing::Way;
+use renzheng_flow::{
+    Wizard,
+    step::{Sending, Stage},
+};
 
 use super::{
     entry::said,
@@ -10,18 +15,11 @@ use super::{
     view::{Keys, View},
 };
 use crate::{
-    domain::filing::Way,
-    flow::{
-        Wizard,
-        step::{Sending, Stage},
-    },
-    ui::{
-        linear::Wants,
-        patron::{Calm, Scene},
-        pen::Pen,
-        said::{KeyHint, Progress, Said},
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    patron::{Calm, Scene},
+    pen::Pen,
+    said::{KeyHint, Progress, Said},
+    theme::{Sign, Tone},
 };
 
 /// The bureau mostly answers within seconds; after this one may think of the next person.

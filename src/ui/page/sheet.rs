@@ -5,20 +5,18 @@ use ratatui::{
     layout::{Margin, Rect},
     text::{Line, Span},
 };
+use renzheng_domain::time::china;
+use renzheng_flow::{
+    sheet::{Sheet, Topic},
+    tray::{Entry, Standing},
+};
 
 use crate::{
-    domain::time::china,
-    flow::{
-        sheet::{Sheet, Topic},
-        tray::{Entry, Standing},
-    },
-    ui::{
-        pen::Pen,
-        said::Said,
-        text,
-        theme::{Sign, Tone},
-        words::Words,
-    },
+    pen::Pen,
+    said::Said,
+    text,
+    theme::{Sign, Tone},
+    words::Words,
 };
 
 /// So many settled records are shown; the waiting ones are all shown.

@@ -1,18 +1,17 @@
 //! The helper signs in; the bureau's name stands there before anything is typed.
 
+use renzheng_flow::step::{Focus, SignIn};
+
 use super::{
     entry::office,
     titled,
     view::{Keys, View},
 };
 use crate::{
-    flow::step::{Focus, SignIn},
-    ui::{
-        patron::Scene,
-        pen::{FieldLook, Pen},
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    patron::Scene,
+    pen::{FieldLook, Pen},
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for SignIn {

@@ -5,17 +5,15 @@ use ratatui::{
     layout::{Constraint, Rect},
     text::{Line, Span},
 };
+use renzheng_domain::slip::Slip;
+use renzheng_flow::{Handed, slip::OpenSlip};
 
 use super::{WIDEST_TEXT, headline, qr};
 use crate::{
-    domain::slip::Slip,
-    flow::{Handed, slip::OpenSlip},
-    ui::{
-        pen::Pen,
-        said::Said,
-        slip, text,
-        theme::{Sign, Tone},
-    },
+    pen::Pen,
+    said::Said,
+    slip, text,
+    theme::{Sign, Tone},
 };
 
 pub(super) fn draw(open: &OpenSlip, pen: &mut Pen<'_, '_>) {

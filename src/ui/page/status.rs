@@ -1,23 +1,22 @@
 //! Where a record stands, and taking it back.
 
+use renzheng_domain::{filing::Decision, time::china};
+use renzheng_flow::{
+    Wizard,
+    event::Status,
+    step::{Outcome, StatusPage, Withdraw},
+};
+
 use super::{
     titled,
     view::{Keys, View},
 };
 use crate::{
-    domain::{filing::Decision, time::china},
-    flow::{
-        Wizard,
-        event::Status,
-        step::{Outcome, StatusPage, Withdraw},
-    },
-    ui::{
-        linear::Wants,
-        patron::Scene,
-        pen::{FieldLook, Pen},
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    linear::Wants,
+    patron::Scene,
+    pen::{FieldLook, Pen},
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for StatusPage {

@@ -1,17 +1,16 @@
 //! Something stands in the way: what it is and what to do.
 
+use renzheng_flow::step::Stuck;
+
 use super::{
     headline, narrow,
     view::{Keys, View},
 };
 use crate::{
-    flow::step::Stuck,
-    ui::{
-        patron::{Calm, Scene},
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    patron::{Calm, Scene},
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for Stuck {

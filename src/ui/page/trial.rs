@@ -2,21 +2,20 @@
 
 use std::time::Duration;
 
+use renzheng_domain::trial::Act;
+use renzheng_flow::{Hint, Wizard, step::Trial};
+
 use super::{
     view::{Keys, View},
     viewing::{self, Saying},
 };
 use crate::{
-    domain::trial::Act,
-    flow::{Hint, Wizard, step::Trial},
-    ui::{
-        linear::Wants,
-        patron::Say,
-        pen::Pen,
-        said::{KeyHint, Said},
-        theme::{Sign, Tone},
-        words::Advice,
-    },
+    linear::Wants,
+    patron::Say,
+    pen::Pen,
+    said::{KeyHint, Said},
+    theme::{Sign, Tone},
+    words::Advice,
 };
 
 impl View for Trial {

@@ -1,17 +1,16 @@
 //! A trial ended without success; another may follow. Says what to mend and whether it counted.
 
+use renzheng_flow::step::TryAgain;
+
 use super::{
     headline, narrow,
     view::{Keys, View},
 };
 use crate::{
-    flow::step::TryAgain,
-    ui::{
-        patron::{Calm, Scene},
-        pen::Pen,
-        said::KeyHint,
-        theme::{Sign, Tone},
-    },
+    patron::{Calm, Scene},
+    pen::Pen,
+    said::KeyHint,
+    theme::{Sign, Tone},
 };
 
 impl View for TryAgain {

@@ -1,18 +1,17 @@
 //! What a page shows beside its step's data: each answers in its own file, and what most show is the default.
 
+use renzheng_flow::Wizard;
+
 use crate::{
-    flow::Wizard,
-    ui::{
-        linear::Wants,
-        patron::{Calm, Say, Scene},
-        pen::Pen,
-        said::KeyHint,
-        words::Words,
-    },
+    linear::Wants,
+    patron::{Calm, Say, Scene},
+    pen::Pen,
+    said::KeyHint,
+    words::Words,
 };
 
 /// A page on screen.
-pub(in crate::ui) trait View {
+pub(crate) trait View {
     /// Draws it into the middle of the screen.
     fn draw(&self, pen: &mut Pen<'_, '_>);
 
@@ -44,7 +43,7 @@ pub(in crate::ui) trait View {
 
 /// What keys are named with.
 #[derive(Clone, Copy)]
-pub(in crate::ui) struct Keys<'a> {
+pub(crate) struct Keys<'a> {
     pub wizard: &'a Wizard,
     pub words: &'a Words,
     pub utf8: bool,

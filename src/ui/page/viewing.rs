@@ -3,19 +3,17 @@
 use std::time::Duration;
 
 use ratatui::layout::{Constraint, Rect};
+use renzheng_domain::face::Side;
+use renzheng_flow::{CameraState, Guidance, Hint, Problem, guidance::Detail};
 
 use super::{headline, meters};
 use crate::{
-    domain::face::Side,
-    flow::{CameraState, Guidance, Hint, Problem, guidance::Detail},
-    ui::{
-        pen::Pen,
-        said::Said,
-        text,
-        theme::{Sign, Tone},
-        viewfinder::Ring,
-        words::Advice,
-    },
+    pen::Pen,
+    said::Said,
+    text,
+    theme::{Sign, Tone},
+    viewfinder::Ring,
+    words::Advice,
 };
 
 /// Webcams open within two seconds or not soon.

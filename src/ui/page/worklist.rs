@@ -2,24 +2,22 @@
 //! gone to is named in full, all others as they are masked everywhere.
 
 use ratatui::text::{Line, Span};
+use renzheng_domain::{
+    person::PersonName,
+    worklist::{Found, Listed, Outcome},
+};
+use renzheng_flow::step::Worklist;
 
 use super::{
     narrow,
     view::{Keys, View},
 };
 use crate::{
-    domain::{
-        person::PersonName,
-        worklist::{Found, Listed, Outcome},
-    },
-    flow::step::Worklist,
-    ui::{
-        patron::Scene,
-        pen::{FieldLook, Pen},
-        said::{KeyHint, Said},
-        text,
-        theme::{Sign, Tone},
-    },
+    patron::Scene,
+    pen::{FieldLook, Pen},
+    said::{KeyHint, Said},
+    text,
+    theme::{Sign, Tone},
 };
 
 /// Cells for a name: eight hanzi, so that the columns stand still while the mark moves. A longer one has more where there

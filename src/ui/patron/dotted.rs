@@ -7,7 +7,7 @@ use ratatui::{
 };
 use unifont::get_glyph;
 
-use crate::ui::big;
+use crate::big;
 
 /// Rows of the terminal that a line of them takes.
 pub const ROWS: u16 = big::ROWS / 2;

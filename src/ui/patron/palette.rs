@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::ui::theme::{Colours, Theme, Tone};
+use crate::theme::{Colours, Theme, Tone};
 
 /// What a text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,14 @@
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, style::Color};
+use renzheng_flow::{
+    CameraState, Problem, Step,
+    guidance::Detail,
+    lock::Lock,
+    overlay::Overlay,
+    sheet::{Sheet, Topic},
+};
 
 use super::*;
-use crate::{
-    flow::{CameraState, Problem, Step, guidance::Detail, lock::Lock, overlay::Overlay, sheet::Sheet, sheet::Topic},
-    ui::{pages_tests::text_of, samples, theme::Colours},
-};
+use crate::{pages_tests::text_of, samples, theme::Colours};
 
 fn terminal(screen: &mut Screen, shown: Shown<'_>, (columns, rows): (u16, u16)) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
@@ -73,7 +77,7 @@ fn under_a_sheet_the_mirror_stays_and_the_sentence_waits() {
 
 #[test]
 fn the_language_is_the_helpers_and_the_office_is_named() {
-    let wizard = samples::wizard(Language::English, Step::Entry(crate::flow::step::Entry::default()));
+    let wizard = samples::wizard(Language::English, Step::Entry(renzheng_flow::step::Entry::default()));
     let view = view(&wizard);
     assert_eq!(view.language, Language::English);
     assert_eq!(view.office.as_deref(), Some("演示市社会保险事业服务中心"));

@@ -3,14 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use renzheng_domain::trial::Act;
+use renzheng_flow::Hint;
 use strum::VariantArray;
 
 use super::view::{Say, Scene, View};
-use crate::{
-    domain::trial::Act,
-    flow::Hint,
-    ui::words::{Words, patron::say_key},
-};
+use crate::words::{Words, patron::say_key};
 
 /// Something to be said.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,11 @@
 //! What the person in the chair is shown, derived from the wizard alone. The type has no place for a name, a number of
 //! anybody, an attempt or a reason: what it cannot hold cannot be shown.
 
+use renzheng_domain::{face::Side, trial::Act};
+use renzheng_flow::{CameraState, Guidance, Hint, Wizard, guidance::Detail, wizard::Language};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    domain::{face::Side, trial::Act},
-    flow::{CameraState, Guidance, Hint, Wizard, guidance::Detail, wizard::Language},
-    ui::page,
-};
+use crate::page;
 
 /// The person's screen at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +75,7 @@ pub enum Say {
 
 impl Say {
     /// What the person is guided by.
-    pub(in crate::ui) const fn guided(guidance: &Guidance) -> Self {
+    pub(crate) const fn guided(guidance: &Guidance) -> Self {
         Self::of(guidance.shown, guidance.detail)
     }
 

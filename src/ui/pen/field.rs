@@ -4,31 +4,29 @@ use ratatui::{
     layout::{Margin, Rect},
     text::Line,
 };
+use renzheng_flow::field::Field;
 
 use super::Pen;
 use crate::{
-    flow::field::Field,
-    ui::{
-        said::{Said, SaidField, Takes},
-        text,
-        theme::Tone,
-    },
+    said::{Said, SaidField, Takes},
+    text,
+    theme::Tone,
 };
 
 /// How a field is drawn.
 #[derive(Clone, Copy, Default)]
-pub(in crate::ui) struct FieldLook {
+pub(crate) struct FieldLook {
     /// Being typed in.
-    pub(in crate::ui) focused: bool,
+    pub(crate) focused: bool,
     /// Drawn as dots.
-    pub(in crate::ui) secret: bool,
+    pub(crate) secret: bool,
     /// Whether typing is possible now, which shows as a cursor.
-    pub(in crate::ui) cursor: bool,
+    pub(crate) cursor: bool,
 }
 
 impl Pen<'_, '_> {
     /// A text field. `note` stands at its right; a secret is drawn as dots.
-    pub(in crate::ui) fn field(&mut self, label: &str, note: &str, field: &Field, look: FieldLook) {
+    pub(crate) fn field(&mut self, label: &str, note: &str, field: &Field, look: FieldLook) {
         let tone = if look.focused { Tone::Good } else { Tone::Faint };
         self.say(|| {
             Said::Field(SaidField {

@@ -3,29 +3,27 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use renzheng_domain::{
+    applicant::Account,
+    face::{Cues, Side},
+    filing::{Reason, Way},
+    time::Moment,
+    trial::{Act, ActRecord, DrawnBy, NotJudged, TrialRecord, Verdict},
+};
+use renzheng_flow::{
+    Hint, Problem, Step, Ticket,
+    evidence::Evidence,
+    field::Field,
+    guidance::Detail,
+    step::{
+        AgreementItem, AgreementNotice, AgreementPage, Asking, Attest, Check, Focus, Method, MethodItem, Movement,
+        OtherItem, OtherWays, Outcome, PersonForm, Phase, PreCheck, Queued, ReadBack, ResultPage, Sending, SignIn,
+        Stage, Stuck, Subject, Trial, TryAgain, WhyOther,
+    },
+};
 use strum::VariantArray;
 
 use super::{camera, certified, consented, filing_id, frame, framing, guidance, receipt, subject};
-use crate::{
-    domain::{
-        applicant::Account,
-        face::{Cues, Side},
-        filing::{Reason, Way},
-        time::Moment,
-        trial::{Act, ActRecord, DrawnBy, NotJudged, TrialRecord, Verdict},
-    },
-    flow::{
-        Hint, Problem, Step, Ticket,
-        evidence::Evidence,
-        field::Field,
-        guidance::Detail,
-        step::{
-            AgreementItem, AgreementNotice, AgreementPage, Asking, Attest, Check, Focus, Method, MethodItem, Movement,
-            OtherItem, OtherWays, Outcome, PersonForm, Phase, PreCheck, Queued, ReadBack, ResultPage, Sending, SignIn,
-            Stage, Stuck, Subject, Trial, TryAgain, WhyOther,
-        },
-    },
-};
 
 /// A framing page for every sentence that a hint has, by name.
 pub fn hints() -> Vec<(String, Step)> {
@@ -141,7 +139,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         number: Field::with_text("119900194910010024"),
         focus: Focus::Second,
         waiting: None,
-        problem: Some(Problem::IdNumber(crate::domain::person::IdNumberError::CheckDigit)),
+        problem: Some(Problem::IdNumber(renzheng_domain::person::IdNumberError::CheckDigit)),
     };
     let unknown = PersonForm {
         number: Field::with_text("119900194910010023"),

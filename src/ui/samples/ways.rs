@@ -1,34 +1,32 @@
 //! The pages of entry ways, of the ways without a face, and of what follows success.
 
 use jiff::{Timestamp, civil::date};
-
-use super::{filing_id, frame, guidance, receipt, subject};
-use crate::{
-    domain::{
-        applicant::{Account, Applicant, CardState, Relation},
-        casework::{WhyManual, Witness},
-        channel::AfterStep,
-        credential::Credential,
-        entitlement::{Account as Overviewed, Pension},
-        filing::{Decision, Reason},
-        security::PasswordFault,
-        time::Moment,
-        trial::Act,
-        worklist::{self, Found, Listed},
-    },
-    flow::{
-        Hint, Problem, Step,
-        event::Status,
-        field::Field,
-        guidance::Detail,
-        step::{
-            AccountItem, AccountPage, After, AgentForm, Asking, CardPage, CaseDraft, CasePhoto, CaseWord,
-            CredentialPage, Entry, EntryItem, Focus, ManualForm, OtherItem, OtherWays, Outcome, Overview, ReadBack,
-            Rehearsal, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage, StatusPage, Subject,
-            VisitForm, WhyOther, Withdraw, WitnessForm, Worklist,
-        },
+use renzheng_domain::{
+    applicant::{Account, Applicant, CardState, Relation},
+    casework::{WhyManual, Witness},
+    channel::AfterStep,
+    credential::Credential,
+    entitlement::{Account as Overviewed, Pension},
+    filing::{Decision, Reason},
+    security::PasswordFault,
+    time::Moment,
+    trial::Act,
+    worklist::{self, Found, Listed},
+};
+use renzheng_flow::{
+    Hint, Problem, Step,
+    event::Status,
+    field::Field,
+    guidance::Detail,
+    step::{
+        AccountItem, AccountPage, After, AgentForm, Asking, CardPage, CaseDraft, CasePhoto, CaseWord, CredentialPage,
+        Entry, EntryItem, Focus, ManualForm, OtherItem, OtherWays, Outcome, Overview, ReadBack, Rehearsal,
+        RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage, StatusPage, Subject, VisitForm, WhyOther,
+        Withdraw, WitnessForm, Worklist,
     },
 };
+
+use super::{filing_id, frame, guidance, receipt, subject};
 
 fn pensions() -> Vec<Pension> {
     let pension = |kind: &str, office: &str, tail: &str| Pension {

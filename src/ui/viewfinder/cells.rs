@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use super::{Ring, Viewfinder, mask::Zone};
-use crate::ui::theme::Colours;
+use crate::theme::Colours;
 
 /// From light to dark ink on a dark ground.
 const RAMP: &[u8; 10] = b" .:-=+*#%@";

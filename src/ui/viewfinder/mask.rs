@@ -1,7 +1,9 @@
 //! Which pixels of the viewfinder lie inside the oval, outside it, or on its line.
 
+use renzheng_domain::frame::Frame;
+
 use super::Crop;
-use crate::{domain::frame::Frame, ui::place::Oval};
+use crate::place::Oval;
 
 /// Thickness of the line, in pixels of the viewfinder, to each side: enough for an unbroken line of half-blocks.
 const HALF_LINE: f64 = 0.6;

@@ -8,7 +8,7 @@ use super::{
     pixels::{Overlay, Preview, Protocol, fitted},
     *,
 };
-use crate::ui::samples;
+use crate::samples;
 
 const AREA: Rect = Rect { x: 2, y: 1, width: 32, height: 12 };
 const CELL: (u16, u16) = (8, 16);

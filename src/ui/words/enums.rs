@@ -1,22 +1,21 @@
 //! Words for the closed lists of `domain` and `flow`.
 
-use super::{Advice, Words};
-use crate::{
-    domain::{
-        applicant::{CardState, Relation},
-        casework::WhyManual,
-        face::Side,
-        filing::Reason,
-        security::{GestureFault, PasswordFault},
-        trial::{Act, NotJudged},
-        worklist,
-    },
-    flow::{
-        Hint, Step,
-        guidance::Detail,
-        step::{Movement, Outcome, Purpose, SecurityProblem, WhyOther},
-    },
+use renzheng_domain::{
+    applicant::{CardState, Relation},
+    casework::WhyManual,
+    face::Side,
+    filing::Reason,
+    security::{GestureFault, PasswordFault},
+    trial::{Act, NotJudged},
+    worklist,
 };
+use renzheng_flow::{
+    Hint, Step,
+    guidance::Detail,
+    step::{Movement, Outcome, Purpose, SecurityProblem, WhyOther},
+};
+
+use super::{Advice, Words};
 
 impl Words {
     /// The hint, and the remedy where the hint is not itself an instruction.

@@ -140,7 +140,7 @@ fn of_channels(value: &toml::Value, key: &str, found: &mut Vec<Text>) {
 fn texts() -> Vec<Text> {
     let mut all = messages(CHINESE, Language::Chinese);
     all.extend(messages(ENGLISH, Language::English));
-    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
     for entry in fs::read_dir(assets.join("channels")).unwrap().flatten() {
         let value: toml::Value = toml::from_str(&fs::read_to_string(entry.path()).unwrap()).unwrap();
         of_channels(&value, &entry.file_name().to_string_lossy(), &mut all);

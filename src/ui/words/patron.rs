@@ -1,17 +1,16 @@
 //! Words for the person's own screen and for the voice. The keys are the ids of recordings.
 
+use renzheng_domain::trial::Act;
+
 use super::{
     Words,
     enums::{act_key, hint_key},
 };
-use crate::{
-    domain::trial::Act,
-    ui::patron::{Calm, Say},
-};
+use crate::patron::{Calm, Say};
 
 impl Words {
     /// What the person is told in front of the mirror.
-    pub(in crate::ui) fn patron_say(&self, say: &Say) -> String {
+    pub(crate) fn patron_say(&self, say: &Say) -> String {
         match say {
             // Read one by one, not as a number.
             Say::Digits(digits) => self.trial_digits(&digits.chars().map(String::from).collect::<Vec<_>>().join(" ")),
@@ -20,7 +19,7 @@ impl Words {
     }
 
     /// A calm sentence.
-    pub(in crate::ui) fn patron_calm(&self, calm: Calm) -> String {
+    pub(crate) fn patron_calm(&self, calm: Calm) -> String {
         let key = match calm {
             Calm::Listen => "patron-listen",
             Calm::ReadBack => "patron-read-back",
@@ -34,13 +33,13 @@ impl Words {
     }
 
     /// The text of one of this file's keys.
-    pub(in crate::ui) fn patron_text(&self, key: &str) -> String {
+    pub(crate) fn patron_text(&self, key: &str) -> String {
         self.say(key, &[])
     }
 }
 
 /// The key of what is said, without the digits.
-pub(in crate::ui) fn say_key(say: &Say) -> String {
+pub(crate) fn say_key(say: &Say) -> String {
     let key = match say {
         Say::Hint(hint, detail) => return hint_key(*hint, *detail),
         Say::Act(act) => return act_key(*act),

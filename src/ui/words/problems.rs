@@ -1,12 +1,10 @@
 //! A message and a remedy for everything that can go wrong.
 
 use fluent_bundle::FluentValue;
+use renzheng_domain::person::{IdNumberError, NameError};
+use renzheng_flow::Problem;
 
 use super::{Advice, Words};
-use crate::{
-    domain::person::{IdNumberError, NameError},
-    flow::Problem,
-};
 
 impl Words {
     /// What happened and what to do.

@@ -8,7 +8,7 @@ use super::{
     patch::{Patches, Rgb, Side, brighter, lighter, luminance, quantile, ratio},
     ramp,
 };
-use crate::vision::affine::distance;
+use crate::affine::distance;
 
 /// Corners of the eye on the picture's left and right.
 const CORNERS: [[usize; 2]; 2] = [[33, 133], [263, 362]];

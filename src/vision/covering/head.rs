@@ -81,7 +81,7 @@ fn read(face: &Patches<'_>) -> Option<Forehead> {
     let at = |level: usize, column: usize| {
         let up = FIRST + STEP * level as f32;
         let middle =
-            crate::domain::face::Point { x: brow.x + (top.x - brow.x) * up, y: brow.y + (top.y - brow.y) * up };
+            renzheng_domain::face::Point { x: brow.x + (top.x - brow.x) * up, y: brow.y + (top.y - brow.y) * up };
         face.shift(middle, (column as f32 - 4.0) / 10.0, 0.0)
     };
     if ![0, COLUMNS - 1].iter().all(|column| face.shows(at(LEVELS - 1, *column))) {

@@ -6,8 +6,9 @@
 //! of lips.
 
 use super::{
+    eyes::Pattern,
     patch::{Patches, Rgb, apart, chroma, luminance, median, quantile, ratio},
-    {eyes::Pattern, ramp},
+    ramp,
 };
 
 /// Red over green of the lips above the skin around them: lips .07 to 1 (ninety per cent), coverings under .05.
@@ -112,7 +113,7 @@ fn profile(face: &Patches<'_>) -> (f32, f32) {
         .map(|step| {
             let t = step as f32 / (STEPS - 1) as f32;
             let middle =
-                crate::domain::face::Point { x: top.x + (bottom.x - top.x) * t, y: top.y + (bottom.y - top.y) * t };
+                renzheng_domain::face::Point { x: top.x + (bottom.x - top.x) * t, y: top.y + (bottom.y - top.y) * t };
             let start = all.len();
             let across = |i: usize| (i as f32 / (COLUMNS - 1) as f32 - 0.5) * 0.44;
             all.extend((0..COLUMNS).map(|i| luminance(face.pixel(face.shift(middle, across(i), 0.0)))));

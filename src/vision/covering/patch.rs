@@ -2,10 +2,9 @@
 
 use std::cmp::Ordering;
 
-use crate::{
-    domain::{face::Point, frame::Frame},
-    vision::mesh::Mesh,
-};
+use renzheng_domain::{face::Point, frame::Frame};
+
+use crate::mesh::Mesh;
 
 /// Linear light, `[0, 1]` each.
 pub type Rgb = [f32; 3];

@@ -2,18 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{
-    domain::{
-        face::{Covering, Point},
-        frame::Frame,
-    },
-    vision::{ModelFolder, Vision, golden_tests::picture},
+use renzheng_domain::{
+    face::{Covering, Point},
+    frame::Frame,
 };
+
+use crate::{ModelFolder, Vision, golden_tests::picture};
 
 const PICTURES: [&str; 4] = ["astronaut.png", "biden.jpg", "obama.jpg", "obama2.jpg"];
 
 fn shipped(name: &str) -> Frame {
-    picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures").join(name))
+    picture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/pictures").join(name))
 }
 
 /// What is seen on the only picture of a stream.

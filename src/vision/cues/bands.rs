@@ -5,10 +5,9 @@
 
 use std::collections::VecDeque;
 
-use crate::{
-    domain::{face::Rect, frame::Frame},
-    vision::flicker,
-};
+use renzheng_domain::{face::Rect, frame::Frame};
+
+use crate::flicker;
 
 /// Rows from the brows to the chin.
 const ROWS: usize = 48;
@@ -92,7 +91,7 @@ fn rows<I: Iterator<Item = f32>>(frame: &Frame, face: &Rect, columns: impl Fn(us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Moment;
+    use renzheng_domain::time::Moment;
     use std::f32::consts::TAU;
 
     const FACE: Rect = Rect { x0: 265.0, y0: 150.0, x1: 375.0, y1: 290.0 };

@@ -3,8 +3,9 @@
 //! lower part, so the upright ones are followed to well below the chin; and those further out than the shoulders do not
 //! count.
 
+use renzheng_domain::face::Rect;
+
 use super::grey::Grey;
-use crate::domain::face::Rect;
 
 /// The largest tangent of an edge's angle to the picture's axes: about 15 degrees.
 const LEAN: f32 = 0.27;

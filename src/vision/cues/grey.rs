@@ -1,6 +1,6 @@
 //! A small grey copy of a picture: what the cues that look at shapes and motion work on.
 
-use crate::domain::{
+use renzheng_domain::{
     face::{Point, Rect},
     frame::Frame,
 };
@@ -83,7 +83,7 @@ impl Grey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Moment;
+    use renzheng_domain::time::Moment;
 
     #[test]
     fn the_copy_is_a_quarter_of_a_large_picture() {

@@ -16,16 +16,17 @@ mod still;
 #[cfg(test)]
 mod picture_tests;
 
-use super::mesh::Mesh;
-use crate::domain::{
-    face::{Cues, Rect},
-    frame::Frame,
-};
 use bands::FaceBands;
 use grey::Grey;
 use moire::MoireMeter;
+use renzheng_domain::{
+    face::{Cues, Rect},
+    frame::Frame,
+};
 use rigid::Rigid;
 use still::Still;
+
+use super::mesh::Mesh;
 
 /// All of them, with what they remember of the face that is followed.
 #[derive(Default)]

@@ -7,7 +7,7 @@
 
 use std::f32::consts::TAU;
 
-use crate::domain::{face::Rect, frame::Frame};
+use renzheng_domain::{face::Rect, frame::Frame};
 
 /// Pixels of a line through the middle of the face, and cycles in them that are told apart.
 const LONG: usize = 128;
@@ -110,7 +110,7 @@ fn peak(power: &[f32; BINS]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Moment;
+    use renzheng_domain::time::Moment;
 
     const FACE: Rect = Rect { x0: 70.0, y0: 20.0, x1: 250.0, y1: 220.0 };
 

@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{
-    domain::face::Cues,
-    vision::{ModelFolder, Vision, golden_tests::picture},
-};
+use renzheng_domain::face::Cues;
+
+use crate::{ModelFolder, Vision, golden_tests::picture};
 
 fn folder() -> PathBuf {
     PathBuf::from(std::env::var_os("RENZHENG_TEST_DATA").expect("RENZHENG_TEST_DATA"))

@@ -7,11 +7,12 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use super::grey::Grey;
-use crate::domain::{
+use renzheng_domain::{
     face::{Point, Rect},
     time::Moment,
 };
+
+use super::grey::Grey;
 
 /// Pictures and votes are kept so long: a hand sways within it.
 const SPAN: Duration = Duration::from_secs(2);

@@ -6,8 +6,9 @@
 
 use std::time::Duration;
 
+use renzheng_domain::time::Moment;
+
 use super::super::mesh::Mesh;
-use crate::domain::time::Moment;
 
 /// A lid that closes to less than this share of its usual opening has moved: half-way through a blink, beyond what the
 /// mesh makes of a turned picture.

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::wire::{decode, encode, sha256};
+use crate::{decode, encode, sha256};
 
 /// An item with its salt, as the text that is handed on.
 pub(super) struct Disclosure(String);

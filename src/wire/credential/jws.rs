@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::Fault;
-use crate::wire::{SignedKeys, decode, decode_array, encode};
+use crate::{SignedKeys, decode, decode_array, encode};
 
 /// Told apart from every other thing that the root signs.
 const CONTEXT: &[u8] = b"renzheng-credential-key-v1\n";

@@ -11,7 +11,7 @@ use super::{
     Fault, Genuine,
     jws::{self, Issuer},
 };
-use crate::wire::{KeyList, SignedKeys, decode, encode, sha256_hex};
+use crate::{KeyList, SignedKeys, decode, encode, sha256_hex};
 
 /// `typ` of a list.
 const TYP: &str = "statuslist+jwt";

@@ -1,12 +1,10 @@
 use ed25519_dalek::SigningKey;
 use jiff::civil::date;
 use proptest::prelude::*;
+use renzheng_domain::id_record::Validity;
 
 use super::*;
-use crate::{
-    domain::id_record::Validity,
-    wire::{KeyList, SignedKeys, encode},
-};
+use crate::{KeyList, SignedKeys, encode};
 
 const PHOTO: &[u8] = b"photo";
 
@@ -155,7 +153,7 @@ proptest! {
     /// RFC 9901 section 4: each disclosure is `[salt, name, value]`, and its digest stands in what holds it.
     #[test]
     fn the_structure_is_that_of_the_standard(seed: u8, idx in 0_u64..100_000_000) {
-        use crate::wire::{decode, sha256};
+        use crate::{decode, sha256};
         let whole = issued_by(&issuer(), seed, idx).whole;
         prop_assert!(whole.ends_with('~'));
         let pieces: Vec<&str> = whole.split_terminator('~').collect();

@@ -1,14 +1,13 @@
 //! The electronic credential: issued by the bureau, shown as a QR code.
 
+use renzheng_domain::{credential::Credential, time::Moment};
+
 use super::{After, WIPES_AFTER};
 use crate::{
-    domain::{credential::Credential, time::Moment},
-    flow::{
-        effect::Question,
-        event::{Event, Key, Ticket},
-        problem::Problem,
-        step::{Page, Step, StepContext},
-    },
+    effect::Question,
+    event::{Event, Key, Ticket},
+    problem::Problem,
+    step::{Page, Step, StepContext},
 };
 
 /// See [`Step::Credential`].

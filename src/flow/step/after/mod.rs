@@ -7,13 +7,14 @@ mod security;
 
 use std::time::Duration;
 
+use renzheng_domain::channel::AfterStep;
+
 pub use self::{
     credential::CredentialPage,
     overview::Overview,
     security::{Security, SecurityProblem, SecurityStage},
 };
 use super::{Step, StepContext, Subject};
-use crate::domain::channel::AfterStep;
 
 /// A page that names a person wipes itself after this time without a key, as the result does.
 const WIPES_AFTER: Duration = Duration::from_mins(1);

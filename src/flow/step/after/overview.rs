@@ -1,14 +1,13 @@
 //! The person's account, read only and masked.
 
+use renzheng_domain::{entitlement::Account, time::Moment};
+
 use super::{After, WIPES_AFTER};
 use crate::{
-    domain::{entitlement::Account, time::Moment},
-    flow::{
-        effect::Question,
-        event::{Event, Key, Ticket},
-        problem::Problem,
-        step::{Page, Step, StepContext},
-    },
+    effect::Question,
+    event::{Event, Key, Ticket},
+    problem::Problem,
+    step::{Page, Step, StepContext},
 };
 
 /// See [`Step::Overview`].

@@ -1,20 +1,20 @@
 //! A password and a pattern, each given twice; either may be left out.
 
+use renzheng_domain::{
+    person::narrow,
+    security::{
+        GRID, GestureFault, PASSWORD_DIGITS, PasswordFault, SecuritySettings, between, check_gesture, check_password,
+    },
+};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::After;
 use crate::{
-    domain::person::narrow,
-    domain::security::{
-        GRID, GestureFault, PASSWORD_DIGITS, PasswordFault, SecuritySettings, between, check_gesture, check_password,
-    },
-    flow::{
-        effect::Question,
-        event::{Event, Key, Ticket},
-        field::Field,
-        problem::Problem,
-        step::{Page, Step, StepContext},
-    },
+    effect::Question,
+    event::{Event, Key, Ticket},
+    field::Field,
+    problem::Problem,
+    step::{Page, Step, StepContext},
 };
 
 /// See [`Step::Security`].
@@ -90,7 +90,6 @@ impl Security {
     }
 
     /// A page as it stands in the middle of things.
-    #[cfg(test)]
     pub fn sample(after: After, stage: SecurityStage, dots: &[u8], problem: Option<SecurityProblem>) -> Self {
         Self { stage, dots: dots.to_vec(), problem, ..Self::open(after) }
     }

@@ -1,16 +1,14 @@
 //! Why not by face, and what the helper saw.
 
+use renzheng_domain::casework::WhyManual;
 use strum::VariantArray;
 
 use super::{CaseDraft, CasePhoto, back};
 use crate::{
-    domain::casework::WhyManual,
-    flow::{
-        event::{Event, Key},
-        field::{Field, Kind},
-        problem::Problem,
-        step::{Page, Step, StepContext, Subject, WhyOther},
-    },
+    event::{Event, Key},
+    field::{Field, Kind},
+    problem::Problem,
+    step::{Page, Step, StepContext, Subject, WhyOther},
 };
 
 /// See [`Step::Manual`].
@@ -29,7 +27,7 @@ pub struct ManualForm {
 }
 
 impl ManualForm {
-    pub(in crate::flow::step) fn open(subject: Subject, came: WhyOther, why: WhyManual) -> Self {
+    pub(in crate::step) fn open(subject: Subject, came: WhyOther, why: WhyManual) -> Self {
         Self { subject, came, why, statement: Field::default(), problem: None }
     }
 

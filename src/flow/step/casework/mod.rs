@@ -10,15 +10,15 @@ mod word;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-
-pub use self::{form::ManualForm, photo::CasePhoto, visit::VisitForm, witness::WitnessForm, word::CaseWord};
-use super::{Step, StepContext, Subject, WhyOther};
-use crate::domain::{
+use renzheng_domain::{
     casework::{ManualCase, WhyManual, Witness},
     consent::Consent,
     filing::{Attestation, Filing, FilingId, Grounds},
     frame::Frame,
 };
+
+pub use self::{form::ManualForm, photo::CasePhoto, visit::VisitForm, witness::WitnessForm, word::CaseWord};
+use super::{Step, StepContext, Subject, WhyOther};
 
 /// What has been gathered of a case so far.
 #[derive(Clone, Debug)]

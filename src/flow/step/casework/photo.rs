@@ -2,14 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
+use renzheng_domain::{consent::Consent, frame::Frame, time::Moment};
+
 use super::{CaseDraft, ManualForm, WitnessForm};
 use crate::{
-    domain::{consent::Consent, frame::Frame, time::Moment},
-    flow::{
-        event::{Event, Key},
-        field::Field,
-        step::{Page, Step, StepContext},
-    },
+    event::{Event, Key},
+    field::Field,
+    step::{Page, Step, StepContext},
 };
 
 /// What the helper sees when they press the key is not older than this.

@@ -1,14 +1,13 @@
 //! A visit at home is asked for.
 
+use renzheng_domain::{casework::HomeVisit, filing::Grounds, person::narrow};
+
 use super::{back, filing};
 use crate::{
-    domain::{casework::HomeVisit, filing::Grounds, person::narrow},
-    flow::{
-        event::{Event, Key},
-        field::{Field, Kind},
-        problem::Problem,
-        step::{Focus, Page, Sending, Step, StepContext, Subject, WhyOther},
-    },
+    event::{Event, Key},
+    field::{Field, Kind},
+    problem::Problem,
+    step::{Focus, Page, Sending, Step, StepContext, Subject, WhyOther},
 };
 
 /// See [`Step::Visit`].
@@ -31,7 +30,7 @@ pub struct VisitForm {
 }
 
 impl VisitForm {
-    pub(in crate::flow::step) fn open(subject: Subject, came: WhyOther) -> Self {
+    pub(in crate::step) fn open(subject: Subject, came: WhyOther) -> Self {
         let (telephone, note) = (Field::default(), Field::default());
         Self { subject, came, telephone, note, focus: Focus::First, problem: None, ready: false }
     }
@@ -96,6 +95,6 @@ fn narrowed(field: &Field) -> String {
 /// Seven digits of a local number to fifteen of any in the world (ITU-T E.164), however they are parted.
 fn is_telephone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let parts = |c: char| c.is_ascii_digit() || c == ' ' || c == '+' || crate::domain::person::is_dash(c);
+    let parts = |c: char| c.is_ascii_digit() || c == ' ' || c == '+' || renzheng_domain::person::is_dash(c);
     (7..=15).contains(&digits) && text.chars().all(parts)
 }

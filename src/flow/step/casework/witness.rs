@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use super::{CaseDraft, CasePhoto, CaseWord};
-use crate::flow::{
+use crate::{
     effect::Question,
     event::{Event, Key, Ticket},
     field::{Field, Kind},

@@ -1,7 +1,7 @@
 //! The helper looks at the case once more and gives their word. Without it nothing is sent.
 
 use super::{CaseDraft, WitnessForm};
-use crate::flow::{
+use crate::{
     event::{Event, Key},
     step::{Page, Sending, Step, StepContext, pressed},
 };

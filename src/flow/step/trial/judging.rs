@@ -1,13 +1,12 @@
 //! What a trial comes to: passed, suspect, not done, or not judged.
 
+use renzheng_domain::trial::{NotJudged, TrialRecord, Verdict};
+
 use super::{
     super::{Attest, Step, StepContext, TryAgain},
     Trial,
 };
-use crate::{
-    domain::trial::{NotJudged, TrialRecord, Verdict},
-    flow::evidence::Passive,
-};
+use crate::evidence::Passive;
 
 impl Trial {
     /// Whether something speaks against a living face so far. The portrait is what is compared, so the framing must

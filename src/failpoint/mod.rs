@@ -4,11 +4,19 @@
 //! `RENZHENG_FAILPOINT=outbox.sealed` kills at that place; `outbox.sealed:3` lets it pass twice first.
 
 /// A place where `RENZHENG_FAILPOINT` may kill this process.
+#[cfg(feature = "failpoints")]
+#[macro_export]
 macro_rules! failpoint {
     ($name:literal) => {
-        #[cfg(feature = "failpoints")]
-        crate::failpoint::kill_if_asked($name);
+        $crate::kill_if_asked($name);
     };
+}
+
+/// Nothing: this build has no such places.
+#[cfg(not(feature = "failpoints"))]
+#[macro_export]
+macro_rules! failpoint {
+    ($name:literal) => {};
 }
 
 /// Every place there is; `tests/faults` dies at each of them.
