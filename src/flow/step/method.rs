@@ -1,6 +1,7 @@
 //! The bureau's record is read back, and a way is chosen.
 
 use jiff::civil::Date;
+use strum::IntoStaticStr;
 
 use super::{
     AgreementPage, CardPage, OtherWays, Page, PersonForm, Rehearsal, Step, StepContext, Stuck, Subject, WhyOther,
@@ -83,8 +84,10 @@ pub enum MethodItem {
     Rehearse,
 }
 
-/// A movement as a helper thinks of it: who cannot turn the head cannot turn it to either side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A movement as a helper thinks of it: who cannot turn the head cannot turn it to either side. Their names are the ends
+/// of the keys of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Movement {
     /// Closing the eyes.
     Blink,

@@ -13,6 +13,7 @@ use crate::{
         pen::Pen,
         said::KeyHint,
         theme::{Sign, Tone},
+        words::messages,
     },
 };
 
@@ -44,4 +45,9 @@ fn draw(page: &CardPage, pen: &mut Pen<'_, '_>) {
     }
     pen.gap(1);
     pen.item(Sign::Right, &words.card_way(page.selected), Tone::Strong);
+}
+
+messages! {
+    card_text = "card-text" ();
+    card_known = "card-known" (state: &str);
 }

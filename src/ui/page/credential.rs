@@ -14,6 +14,7 @@ use crate::{
         pen::Pen,
         said::KeyHint,
         theme::{Sign, Tone},
+        words::messages,
     },
 };
 
@@ -71,4 +72,13 @@ fn draw(page: &CredentialPage, pen: &mut Pen<'_, '_>) {
         let right = Rect { ..right };
         pen.within(right, |pen| code.draw(&words.credential_qr(), pen));
     }
+}
+
+messages! {
+    credential_waiting = "credential-waiting" ();
+    credential_done = "credential-done" ();
+    credential_number = "credential-number" ();
+    credential_until = "credential-until" ();
+    credential_qr = "credential-qr" ();
+    credential_note = "credential-note" ();
 }

@@ -11,6 +11,7 @@ use crate::{
         patron::Say,
         pen::Pen,
         theme::{Sign, Tone},
+        words::messages,
     },
 };
 
@@ -46,4 +47,9 @@ fn draw(page: &Framing, pen: &mut Pen<'_, '_>) {
         }
         virtual_camera_line(pen);
     });
+}
+
+messages! {
+    framing_auto = "framing-auto" ();
+    framing_saving = "framing-saving" ();
 }
