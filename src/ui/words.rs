@@ -28,20 +28,21 @@ pub struct Advice {
 /// Name and value of what stands in braces in a message.
 type Argument<'a> = (&'static str, FluentValue<'a>);
 
-/// Typed functions for messages without attributes, one line each: `name = "key" (argument: type);`.
+/// Typed functions for messages without attributes, one line each: `name = "key" (argument: type);`. A page declares those
+/// that only it says in its own file.
 macro_rules! messages {
     ($($name:ident = $key:literal ( $($arg:ident : $kind:ty),* );)*) => {
-        impl Words {
+        impl $crate::words::Words {
             $(
                 #[doc = concat!("The text of `", $key, "`.")]
                 pub fn $name(&self, $($arg: $kind),*) -> String {
-                    self.say($key, &[$((stringify!($arg), FluentValue::from($arg))),*])
+                    self.say($key, &[$((stringify!($arg), fluent_bundle::FluentValue::from($arg))),*])
                 }
             )*
         }
     };
 }
-use messages;
+pub(crate) use messages;
 
 /// The texts of one language.
 pub struct Words {
@@ -84,7 +85,7 @@ impl Words {
         self.say("date", &parts.map(|(name, value)| (name, FluentValue::from(value))))
     }
 
-    fn say(&self, key: &str, args: &[Argument<'_>]) -> String {
+    pub(crate) fn say(&self, key: &str, args: &[Argument<'_>]) -> String {
         self.part(key, None, args).unwrap_or_else(|| key.to_owned())
     }
 

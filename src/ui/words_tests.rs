@@ -5,11 +5,14 @@ use renzheng_domain::{
     person::{IdNumberError, NameError},
     trial::{Act, NotJudged},
 };
-use renzheng_flow::{Hint, Problem, step::WhyOther};
+use renzheng_flow::{
+    Hint, Problem,
+    step::{Movement, WhyOther},
+};
 use strum::VariantArray;
 
 use super::{
-    enums::{act_key, help_key, hint_key, title_key},
+    enums::{act_key, help_key, hint_key, movement_key, title_key},
     *,
 };
 use crate::samples;
@@ -120,6 +123,15 @@ fn both_sources_are_read_without_a_fault() {
     }
 }
 
+/// What the pages declare in their own files.
+fn messages_of_pages() -> String {
+    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/ui/page")).unwrap();
+    let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let declared =
+        |text: String| text.split_once("messages! {").and_then(|(_, rest)| Some(rest.split_once("\n}")?.0.to_owned()));
+    texts.filter_map(declared).collect()
+}
+
 #[test]
 fn every_message_is_used_and_every_used_message_is_there() {
     let code = [
@@ -131,7 +143,8 @@ fn every_message_is_used_and_every_used_message_is_there() {
         include_str!("words/problems.rs"),
         include_str!("words/slips.rs"),
     ]
-    .concat();
+    .concat()
+        + &messages_of_pages();
     let code: String = code.split_inclusive('\n').filter(|line| !line.contains("target_os")).collect();
     let there: BTreeSet<String> = keys(CHINESE).into_keys().filter(|key| !key.contains('.')).collect();
     let quoted =
@@ -140,11 +153,12 @@ fn every_message_is_used_and_every_used_message_is_there() {
         code.split('"').skip(1).step_by(2).filter(|text| quoted(text)).map(str::to_owned).collect();
     // Those of hints are put together from the hint's id and its detail.
     let hints = Hint::VARIANTS.iter().flat_map(|hint| hint.details().iter().map(|detail| hint_key(*hint, *detail)));
-    // Those of pages from the step, and those of acts from the act's id.
+    // Those of pages from the step, and those of acts and movements from their ids.
+    let movements = Movement::ALL.into_iter().map(movement_key);
     let steps = crate::samples::steps();
     let pages = steps.iter().flat_map(|(_, step)| [title_key(step), help_key(step)]);
     let acts = Act::ALL.iter().flat_map(|act| ["", "-how", "-name"].map(|part| act_key(*act) + part));
-    let used: BTreeSet<String> = used.into_iter().chain(hints).chain(acts).chain(pages).collect();
+    let used: BTreeSet<String> = used.into_iter().chain(hints).chain(acts).chain(movements).chain(pages).collect();
     let arguments: BTreeSet<String> = keys(CHINESE).into_values().flatten().chain(["remedy".to_owned()]).collect();
     let used: BTreeSet<String> = used.difference(&arguments).cloned().collect::<BTreeSet<_>>();
     let there: BTreeSet<String> = there.difference(&arguments).cloned().collect();

@@ -7,6 +7,7 @@ use renzheng_domain::{
     time::china,
     trial::Act,
 };
+use strum::IntoStaticStr;
 
 use super::{
     AgreementPage, CardPage, OtherWays, Page, PersonForm, Rehearsal, Step, StepContext, Stuck, Subject, WhyOther,
@@ -81,8 +82,10 @@ pub enum MethodItem {
     Rehearse,
 }
 
-/// A movement as a helper thinks of it: who cannot turn the head cannot turn it to either side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A movement as a helper thinks of it: who cannot turn the head cannot turn it to either side. Their names are the ends
+/// of the keys of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Movement {
     /// Closing the eyes.
     Blink,

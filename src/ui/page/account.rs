@@ -13,6 +13,7 @@ use crate::{
     pen::{FieldLook, Pen},
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for AccountPage {
@@ -84,4 +85,16 @@ fn draw_agent(page: &AgentForm, pen: &mut Pen<'_, '_>) {
     for &relation in Relation::VARIANTS {
         pen.radio(&words.relation(relation), page.relation == relation);
     }
+}
+
+messages! {
+    account_text = "account-text" ();
+    account_existing = "account-existing" ();
+    account_existing_text = "account-existing-text" ();
+    account_new = "account-new" ();
+    account_new_text = "account-new-text" ();
+    account_on_behalf = "account-on-behalf" ();
+    account_on_behalf_text = "account-on-behalf-text" ();
+    agent_text = "agent-text" ();
+    agent_relation = "agent-relation" ();
 }

@@ -21,6 +21,7 @@ use crate::{
     said::{KeyHint, Said},
     text,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 /// Rows below the text: two consents, a free row, agree and refuse, and one for a reminder.
@@ -110,4 +111,14 @@ fn consents(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
     }
     pen.choice(&words.agreement_agree(), at(AgreementItem::Agree), None);
     pen.choice(&words.agreement_refuse(), at(AgreementItem::Refuse), None);
+}
+
+messages! {
+    agreement_missing = "agreement-missing" ();
+    agreement_capture = "agreement-capture" ();
+    agreement_send = "agreement-send" ();
+    agreement_agree = "agreement-agree" ();
+    agreement_refuse = "agreement-refuse" ();
+    agreement_incomplete = "agreement-incomplete" ();
+    agreement_changed = "agreement-changed" ();
 }

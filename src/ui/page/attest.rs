@@ -13,6 +13,7 @@ use crate::{
     said::{KeyHint, Said},
     text,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for Attest {
@@ -72,4 +73,14 @@ fn draw(page: &Attest, pen: &mut Pen<'_, '_>) {
     if page.missing && !page.attested {
         pen.item(Sign::Care, &words.attest_missing(), Tone::Care);
     }
+}
+
+messages! {
+    key_retake = "key-retake" ();
+    attest_word = "attest-word" ();
+    attest_captured = "attest-captured" ();
+    attest_pictures = "attest-pictures" ();
+    attest_pictures_count = "attest-pictures-count" (count: u32);
+    attest_acts = "attest-acts" ();
+    attest_camera = "attest-camera" ();
 }

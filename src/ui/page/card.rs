@@ -12,6 +12,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for CardPage {
@@ -42,4 +43,9 @@ fn draw(page: &CardPage, pen: &mut Pen<'_, '_>) {
     }
     pen.gap(1);
     pen.item(Sign::Right, &words.card_way(page.selected), Tone::Strong);
+}
+
+messages! {
+    card_text = "card-text" ();
+    card_known = "card-known" (state: &str);
 }

@@ -15,6 +15,7 @@ use crate::{
     said::{KeyHint, Said},
     theme::{Sign, Tone},
     viewfinder::Ring,
+    words::messages,
 };
 
 impl View for ManualForm {
@@ -181,4 +182,32 @@ fn draw_visit(page: &VisitForm, pen: &mut Pen<'_, '_>) {
     if let Some(problem) = &page.problem {
         pen.advice(&words.problem(problem));
     }
+}
+
+messages! {
+    manual_text = "manual-text" ();
+    manual_why = "manual-why" ();
+    manual_statement = "manual-statement" ();
+    case_photo_text = "case-photo-text" ();
+    case_photo_code = "case-photo-code" ();
+    case_photo_agree = "case-photo-agree" ();
+    case_photo_missing = "case-photo-missing" ();
+    case_photo_skip = "case-photo-skip" ();
+    key_take = "key-take" ();
+    key_skip_photo = "key-skip-photo" ();
+    witness_text = "witness-text" ();
+    witness_alone = "witness-alone" ();
+    witness_waiting = "witness-waiting" ();
+    key_sign = "key-sign" ();
+    case_word_attest = "case-word-attest" ();
+    case_word_witness = "case-word-witness" ();
+    case_word_none = "case-word-none" ();
+    case_word_nobody = "case-word-nobody" ();
+    case_word_photo = "case-word-photo" ();
+    case_word_with_photo = "case-word-with-photo" (code: &str);
+    case_word_number = "case-word-number" ();
+    visit_text = "visit-text" ();
+    visit_telephone = "visit-telephone" ();
+    visit_ready = "visit-ready" ();
+    visit_note = "visit-note" ();
 }

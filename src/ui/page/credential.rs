@@ -13,6 +13,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 /// Rows of the title bar, the banner, the key bar and the margins around a page.
@@ -69,4 +70,13 @@ fn draw(page: &CredentialPage, pen: &mut Pen<'_, '_>) {
         let right = Rect { ..right };
         pen.within(right, |pen| code.draw(&words.credential_qr(), pen));
     }
+}
+
+messages! {
+    credential_waiting = "credential-waiting" ();
+    credential_done = "credential-done" ();
+    credential_number = "credential-number" ();
+    credential_until = "credential-until" ();
+    credential_qr = "credential-qr" ();
+    credential_note = "credential-note" ();
 }

@@ -15,6 +15,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for Entry {
@@ -89,4 +90,23 @@ pub(super) fn said<'a>(text: &'a Bilingual, pen: &Pen<'_, '_>) -> &'a str {
         Language::Chinese => &text.zh,
         Language::English => &text.en,
     }
+}
+
+messages! {
+    entry_office = "entry-office" (name: &str);
+    entry_key = "entry-key" (key: &str);
+    entry_key_none = "entry-key-none" ();
+    entry_way = "entry-way" ();
+    entry_channel = "entry-channel" (name: &str);
+    entry_certify = "entry-certify" ();
+    entry_certify_text = "entry-certify-text" ();
+    entry_packed = "entry-packed" (since: String);
+    entry_worklist = "entry-worklist" ();
+    entry_worklist_text = "entry-worklist-text" ();
+    entry_rehearse = "entry-rehearse" ();
+    entry_rehearse_text = "entry-rehearse-text" ();
+    entry_status = "entry-status" ();
+    entry_status_text = "entry-status-text" ();
+    key_channel = "key-channel" ();
+    key_sign_out = "key-sign-out" ();
 }

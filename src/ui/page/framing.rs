@@ -11,6 +11,7 @@ use crate::{
     patron::Say,
     pen::Pen,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for Framing {
@@ -45,4 +46,9 @@ fn draw(page: &Framing, pen: &mut Pen<'_, '_>) {
         }
         virtual_camera_line(pen);
     });
+}
+
+messages! {
+    framing_auto = "framing-auto" ();
+    framing_saving = "framing-saving" ();
 }

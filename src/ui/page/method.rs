@@ -10,6 +10,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for Method {
@@ -57,4 +58,13 @@ fn draw(page: &Method, pen: &mut Pen<'_, '_>) {
         pen.choice(&words.movement(movement), marked, Some(page.subject.ticked.contains(&movement)));
     }
     pen.choice(&words.method_rehearse(), page.selected == MethodItem::Rehearse, None);
+}
+
+messages! {
+    method_text = "method-text" ();
+    method_face = "method-face" ();
+    method_face_text = "method-face-text" ();
+    method_waiting = "method-waiting" ();
+    method_other_text = "method-other-text" ();
+    method_rehearse = "method-rehearse" ();
 }

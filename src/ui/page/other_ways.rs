@@ -15,6 +15,7 @@ use crate::{
     said::KeyHint,
     slip::NATIONAL_HOTLINE,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for OtherWays {
@@ -83,4 +84,20 @@ fn draw(page: &OtherWays, pen: &mut Pen<'_, '_>) {
 /// Whether some of the ways begin right here.
 fn begins_here(page: &OtherWays, wizard: &Wizard) -> bool {
     wizard.service.as_ref().is_some_and(|service| service.takes_cases) && page.subject.is_some()
+}
+
+messages! {
+    other_hotline = "other-hotline" ();
+    other_hotline_text = "other-hotline-text" (number: &str);
+    other_window = "other-window" ();
+    other_window_text = "other-window-text" ();
+    other_home = "other-home" ();
+    other_home_text = "other-home-text" ();
+    other_elsewhere = "other-elsewhere" ();
+    other_elsewhere_text = "other-elsewhere-text" ();
+    other_here = "other-here" ();
+    other_here_text = "other-here-text" ();
+    other_visit = "other-visit" ();
+    other_visit_text = "other-visit-text" ();
+    other_leave = "other-leave" ();
 }

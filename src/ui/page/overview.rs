@@ -11,6 +11,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for Overview {
@@ -59,4 +60,14 @@ fn draw(page: &Overview, pen: &mut Pen<'_, '_>) {
         pen.indented(&[(&tail, Tone::Text), (&paid.unwrap_or_default(), Tone::Text)]);
         pen.breathe();
     }
+}
+
+messages! {
+    overview_text = "overview-text" ();
+    overview_waiting = "overview-waiting" ();
+    overview_standing = "overview-standing" ();
+    overview_standing_none = "overview-standing-none" ();
+    overview_account = "overview-account" (tail: &str);
+    overview_paid = "overview-paid" (year: i64, month: i64);
+    overview_none = "overview-none" ();
 }

@@ -15,6 +15,7 @@ use crate::{
     pen::{FieldLook, Pen},
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for PersonForm {
@@ -71,4 +72,14 @@ fn demo_people(pen: &mut Pen<'_, '_>) {
         let words = format!("{}  {}  {note}", person.name, person.number);
         pen.item(Sign::Dot, &words, Tone::Text);
     }
+}
+
+messages! {
+    key_check = "key-check" ();
+    person_text = "person-text" ();
+    person_name = "person-name" ();
+    person_number = "person-number" ();
+    person_typed = "person-typed" (count: u32);
+    person_waiting = "person-waiting" ();
+    person_demo = "person-demo" ();
 }

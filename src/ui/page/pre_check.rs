@@ -13,6 +13,7 @@ use crate::{
     said::KeyHint,
     theme::{Sign, Tone},
     viewfinder::Ring,
+    words::messages,
 };
 
 impl View for PreCheck {
@@ -77,4 +78,15 @@ fn check(label: &str, check: &Check, pen: &mut Pen<'_, '_>) {
             }
         }
     }
+}
+
+messages! {
+    pre_check_text = "pre-check-text" ();
+    pre_check_covered = "pre-check-covered" ();
+    pre_check_camera = "pre-check-camera" ();
+    pre_check_light = "pre-check-light" ();
+    pre_check_bureau = "pre-check-bureau" ();
+    check_waiting = "check-waiting" ();
+    check_good = "check-good" ();
+    check_advice = "check-advice" ();
 }

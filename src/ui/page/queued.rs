@@ -13,6 +13,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for Queued {
@@ -74,4 +75,13 @@ fn details(page: &Queued, pen: &mut Pen<'_, '_>) {
     pen.gap(1);
     pen.item(Sign::Dot, &words.queued_where(), Tone::Text);
     pen.prose(&words.result_wipe(), Tone::Text);
+}
+
+messages! {
+    queued_text = "queued-text" ();
+    queued_person = "queued-person" (name: &str);
+    queued_slow = "queued-slow" ();
+    queued_why = "queued-why" ();
+    queued_headline = "queued-headline" ();
+    queued_where = "queued-where" ();
 }

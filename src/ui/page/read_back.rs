@@ -13,6 +13,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for ReadBack {
@@ -98,4 +99,16 @@ fn notes(page: &ReadBack, pen: &mut Pen<'_, '_>) {
             pen.indented(&[(&words.pension_line(&pension.kind, &pension.office), Tone::Strong)]);
         }
     }
+}
+
+messages! {
+    key_right_person = "key-right-person" ();
+    read_back_text = "read-back-text" ();
+    record_birth = "record-birth" ();
+    record_due = "record-due" ();
+    read_back_question = "read-back-question" ();
+    read_back_id_expired = "read-back-id-expired" (date: &str);
+    read_back_new_account = "read-back-new-account" ();
+    read_back_on_behalf = "read-back-on-behalf" (name: &str, relation: &str);
+    read_back_pensions = "read-back-pensions" ();
 }

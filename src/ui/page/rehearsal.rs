@@ -17,6 +17,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for Rehearsal {
@@ -69,4 +70,11 @@ fn draw(page: &Rehearsal, pen: &mut Pen<'_, '_>) {
         pen.item(Sign::Dot, &pen.words.rehearsal_note(), Tone::Strong);
         pen.item(Sign::Dot, &pen.words.trial_no_hurry(), Tone::Text);
     });
+}
+
+messages! {
+    rehearsal_note = "rehearsal-note" ();
+    rehearsal_again = "rehearsal-again" ();
+    key_rehearse_again = "key-rehearse-again" ();
+    key_finish = "key-finish" ();
 }

@@ -20,6 +20,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for ResultPage {
@@ -160,4 +161,14 @@ fn wipe_line(pen: &mut Pen<'_, '_>) {
 /// The receipt's number and days as plain text that any phone shows; `None` when it would not fit in `rows`.
 fn code(receipt: &Receipt, rows: u16) -> Option<qr::Code> {
     qr::Code::of(&format!("{} {} {}", clean(&receipt.number), receipt.decided_on, receipt.next_due), rows)
+}
+
+messages! {
+    result_duplicate_text = "result-duplicate-text" ();
+    result_cancelled_text = "result-cancelled-text" ();
+    result_other_way = "result-other-way" ();
+    result_qr = "result-qr" ();
+    result_rejected_text = "result-rejected-text" ();
+    slip_keep = "slip-keep" ();
+    result_follows = "result-follows" ();
 }

@@ -15,6 +15,7 @@ use crate::{
     pen::{FieldLook, Pen},
     said::{KeyHint, Said, SaidField, Takes},
     theme::{Sign, Tone},
+    words::messages,
 };
 
 /// Columns from one dot to the next, wide enough for a hand that is not steady.
@@ -113,4 +114,18 @@ pub fn dot_at(grid: Rect, column: u16, row: u16) -> Option<u8> {
     }
     let (x, y) = ((column - grid.x) / ACROSS, (row - grid.y) / DOWN);
     (x < u16::from(GRID) && y < u16::from(GRID)).then_some((y * u16::from(GRID) + x) as u8)
+}
+
+messages! {
+    security_drawn = "security-drawn" (dots: &str);
+    after_skip = "after-skip" ();
+    security_password_again = "security-password-again" ();
+    security_digits = "security-digits" ();
+    security_gesture_again = "security-gesture-again" ();
+    security_gesture_keys = "security-gesture-keys" ();
+    security_empty = "security-empty" ();
+    security_saving = "security-saving" ();
+    security_done_text = "security-done-text" ();
+    key_undo = "key-undo" ();
+    key_skip = "key-skip" ();
 }

@@ -20,6 +20,7 @@ use crate::{
     pen::Pen,
     said::{KeyHint, Progress, Said},
     theme::{Sign, Tone},
+    words::messages,
 };
 
 /// The bureau mostly answers within seconds; after this one may think of the next person.
@@ -84,4 +85,15 @@ fn draw(page: &Sending, pen: &mut Pen<'_, '_>) {
     if page.stage != Stage::Sealing && pen.now.since(page.since) >= PATIENCE {
         pen.item(Sign::Right, &words.sending_meanwhile(), Tone::Strong);
     }
+}
+
+messages! {
+    key_not_wait = "key-not-wait" ();
+    sending_text = "sending-text" ();
+    sending_sealing = "sending-sealing" ();
+    sending_stored = "sending-stored" ();
+    sending_delivered = "sending-delivered" ();
+    sending_by_hand = "sending-by-hand" ();
+    sending_queue = "sending-queue" (position: u32);
+    sending_meanwhile = "sending-meanwhile" ();
 }

@@ -12,6 +12,7 @@ use crate::{
     pen::{FieldLook, Pen},
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for SignIn {
@@ -55,4 +56,11 @@ fn draw(page: &SignIn, pen: &mut Pen<'_, '_>) {
         pen.item(Sign::Care, &pen.words.ascii_only(), Tone::Care);
         pen.indented(&[(&pen.words.ascii_only_remedy(), Tone::Strong)]);
     }
+}
+
+messages! {
+    key_sign_in = "key-sign-in" ();
+    sign_in_text = "sign-in-text" ();
+    ascii_only = "ascii-only" ();
+    ascii_only_remedy = "ascii-only-remedy" ();
 }

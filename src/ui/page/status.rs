@@ -17,6 +17,7 @@ use crate::{
     pen::{FieldLook, Pen},
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for StatusPage {
@@ -117,4 +118,16 @@ fn draw_withdraw(page: &Withdraw, pen: &mut Pen<'_, '_>) {
     if page.waiting.is_some() {
         pen.asking(&words.withdraw_waiting());
     }
+}
+
+messages! {
+    status_text = "status-text" ();
+    status_number = "status-number" ();
+    status_waiting = "status-waiting" ();
+    key_look_up = "key-look-up" ();
+    withdraw_text = "withdraw-text" ();
+    withdraw_waiting = "withdraw-waiting" ();
+    withdraw_done = "withdraw-done" ();
+    key_withdraw_now = "key-withdraw-now" ();
+    key_keep = "key-keep" ();
 }

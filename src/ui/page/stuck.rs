@@ -11,6 +11,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for Stuck {
@@ -46,4 +47,10 @@ fn draw(page: &Stuck, pen: &mut Pen<'_, '_>) {
             pen.item(Sign::Good, &words.stuck_saved(), Tone::Good);
         }
     });
+}
+
+messages! {
+    advice_heading = "advice-heading" ();
+    key_start_over = "key-start-over" ();
+    stuck_saved = "stuck-saved" ();
 }

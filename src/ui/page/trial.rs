@@ -15,7 +15,7 @@ use crate::{
     pen::Pen,
     said::{KeyHint, Said},
     theme::{Sign, Tone},
-    words::Advice,
+    words::{Advice, messages},
 };
 
 impl View for Trial {
@@ -99,4 +99,10 @@ pub(super) const fn sign(act: Act) -> Sign {
         Act::TurnRight => Sign::Right,
         Act::Blink | Act::OpenMouth | Act::Nod | Act::Digits => Sign::Dot,
     }
+}
+
+messages! {
+    key_heard = "key-heard" ();
+    trial_act_of = "trial-act-of" (index: u32, of: u32);
+    trial_digits_helper = "trial-digits-helper" ();
 }

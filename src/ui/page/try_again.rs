@@ -11,6 +11,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 impl View for TryAgain {
@@ -66,4 +67,9 @@ fn details(page: &TryAgain, pen: &mut Pen<'_, '_>) {
     } else {
         pen.item(Sign::Dot, &words.try_again_other(), Tone::Faint);
     }
+}
+
+messages! {
+    try_again_not_judged = "try-again-not-judged" ();
+    try_again_other = "try-again-other" ();
 }

@@ -18,6 +18,7 @@ use crate::{
     said::{KeyHint, Said},
     text,
     theme::{Sign, Tone},
+    words::messages,
 };
 
 /// Cells for a name: eight hanzi, so that the columns stand still while the mark moves. A longer one has more where there
@@ -184,4 +185,18 @@ fn filled(words: &str, cells: u16) -> String {
     let cut = text::cut(words, cells);
     let blanks = usize::from(cells.saturating_sub(text::cells(&cut)));
     cut + &" ".repeat(blanks)
+}
+
+messages! {
+    worklist_search = "worklist-search" ();
+    worklist_search_hint = "worklist-search-hint" ();
+    worklist_none = "worklist-none" ();
+    worklist_none_remedy = "worklist-none-remedy" ();
+    worklist_nobody_remedy = "worklist-nobody-remedy" ();
+    worklist_count = "worklist-count" (count: u32, listed: u32);
+    worklist_more = "worklist-more" (count: u32);
+    worklist_due = "worklist-due" (date: String);
+    worklist_overdue = "worklist-overdue" (date: String);
+    worklist_aged = "worklist-aged" ();
+    worklist_visit = "worklist-visit" ();
 }

@@ -32,13 +32,7 @@ impl Words {
 
     /// What the person cannot do.
     pub fn movement(&self, movement: Movement) -> String {
-        let key = match movement {
-            Movement::Blink => "movement-blink",
-            Movement::OpenMouth => "movement-open-mouth",
-            Movement::Turn => "movement-turn",
-            Movement::Nod => "movement-nod",
-        };
-        self.say(key, &[])
+        self.say(&movement_key(movement), &[])
     }
 
     /// What the person does before an act, or before the same one is asked for once more.
@@ -246,6 +240,11 @@ const fn outcome_key(outcome: &Outcome) -> &'static str {
 /// The key of what an act is called to the person; `-how` and `-name` follow it in two others.
 pub(super) fn act_key(act: Act) -> String {
     format!("act-{}", act.id().replace('_', "-"))
+}
+
+/// The key of a movement's name.
+pub(super) fn movement_key(movement: Movement) -> String {
+    format!("movement-{}", <&str>::from(movement))
 }
 
 pub(super) fn hint_key(hint: Hint, detail: Detail) -> String {

@@ -1,8 +1,6 @@
 //! What only the line mode says: how to type, what is asked, and what takes the place of pictures.
 
-use fluent_bundle::FluentValue;
-
-use super::{Words, messages};
+use super::messages;
 
 messages! {
     linear_grammar = "linear-grammar" ();

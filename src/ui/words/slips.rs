@@ -1,8 +1,6 @@
 //! The plain messages of the slip that somebody takes home.
 
-use fluent_bundle::FluentValue;
-
-use super::{Words, messages};
+use super::messages;
 
 messages! {
     slip_demo = "slip-demo" ();
