@@ -1,3 +1,6 @@
+# What the tests' one build has besides the default; without it a build is as it is used.
+features := `cat tests/features`
+
 # What is done every day. `just` alone lists it.
 default:
     @just --list
@@ -12,7 +15,7 @@ test *ARGS:
 
 # Real processes that are killed, cut off and run out of disk; see docs/faults.md.
 faults *ARGS:
-    cargo test --features failpoints --test faults -- {{ARGS}}
+    cargo test --workspace --features {{features}} --test faults -- {{ARGS}}
 
 # A slip on paper and on screen, read by other programs; wants the packages of tests/slips/packages.
 slips:
@@ -34,13 +37,13 @@ trust *PARTS:
 # What the CI refuses.
 lint:
     cargo fmt --all --check
-    cargo clippy --all-targets -- -D warnings
-    RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --no-deps --document-private-items
+    cargo clippy --workspace --all-targets --features {{features}} -- -D warnings
+    RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --workspace --no-deps --document-private-items --features {{features}}
 
 # Mend what can be mended by machine.
 fix:
     cargo fmt --all
-    cargo clippy --all-targets --fix --allow-dirty --allow-staged
+    cargo clippy --workspace --all-targets --features {{features}} --fix --allow-dirty --allow-staged
 
 # The demonstration.
 demo *ARGS:

@@ -12,6 +12,7 @@ use std::{
 use tempfile::TempDir;
 
 use crate::{
+    Outcome,
     counter::{Counter, Ledger, Seat, Trouble},
     server::{Office, store},
     tally::Tally,
@@ -173,9 +174,9 @@ pub fn outbox_opening() -> Tally {
 
 /// Every write of the bureau's database, while a record is taken, decided and told. SQLite only: PostgreSQL's files are
 /// its own affair.
-pub fn bureau_writes(sticky: bool) -> Option<Tally> {
+pub fn bureau_writes(sticky: bool) -> Outcome {
     if store().is_some() {
-        return None;
+        return Outcome::OtherStore;
     }
     let office = Office::new("bureau_writes");
     let shim = Shim::on("bureau.sqlite");
@@ -206,7 +207,7 @@ pub fn bureau_writes(sticky: bool) -> Option<Tally> {
     let mut tally = Tally::of(name, &ledger, &office);
     tally.must(ended.is_ok(), || format!("{ended:?}"));
     tally.must(passes > 3, || format!("only {passes} writes failed"));
-    Some(tally.noted(format!("n = 1..{passes}, then a clean pass; deferred {}", ledger.deferred)))
+    Outcome::Shown(tally.noted(format!("n = 1..{passes}, then a clean pass; deferred {}", ledger.deferred)))
 }
 
 /// A file system of its own, where one may be mounted.
@@ -239,8 +240,10 @@ impl Drop for SmallDisk {
 }
 
 /// Records until the disk is full: what was saved is there and is sent while it is full.
-pub fn full_disk() -> Option<Tally> {
-    let disk = SmallDisk::mounted(40)?;
+pub fn full_disk() -> Outcome {
+    let Some(disk) = SmallDisk::mounted(40) else {
+        return Outcome::Missing("no tmpfs can be mounted; that takes root");
+    };
     let others = disk.0.path().join("others");
     fs::write(&others, vec![1; 8 << 20]).unwrap();
     let office = Office::new("full_disk");
@@ -272,5 +275,5 @@ pub fn full_disk() -> Option<Tally> {
     let (saved, sent) = ended.clone().unwrap_or_default();
     tally.must(ended.is_ok(), || format!("{ended:?}"));
     tally.must(sent == saved, || format!("{sent} of {saved} were sent while the disk was full"));
-    Some(tally.noted(format!("{saved} saved, {refused} refused, {sent} sent while full, no capture begun")))
+    Outcome::Shown(tally.noted(format!("{saved} saved, {refused} refused, {sent} sent while full, no capture begun")))
 }
