@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use renzheng::backend::wire::Suite;
+use renzheng::wire::Suite;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_renzheng");
 const GM: bool = cfg!(feature = "gm");
