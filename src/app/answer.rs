@@ -13,7 +13,7 @@ use crate::{
     flow::{Event, Problem, Question, Ticket, event::Status},
     outbox::{Courier, seal::jpeg},
     setup::{
-        book::Day,
+        book::DayBook,
         printer::Slips,
         problems::{self, of_bureau, of_outbox, of_taking_back},
     },
@@ -21,7 +21,7 @@ use crate::{
 
 /// Who is asked.
 #[derive(Clone)]
-pub struct Desk {
+pub struct Services {
     /// The bureau, however it is spoken to.
     pub backend: Arc<dyn Backend>,
     /// The outbox.
@@ -33,7 +33,7 @@ pub struct Desk {
     /// The printer.
     pub slips: Slips,
     /// The counter's book.
-    pub day: Day,
+    pub day: DayBook,
 }
 
 /// What an order brought.
@@ -51,7 +51,7 @@ impl From<Event> for Answer {
     }
 }
 
-impl Desk {
+impl Services {
     /// Asks, and gives what the wizard is told under this number.
     pub async fn answer(&self, ticket: Ticket, question: Question, now: Now) -> Answer {
         match question {

@@ -12,11 +12,11 @@ use crate::{
     },
     domain::time::Clock,
     setup::{
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         config::words::CameraChoice,
         demo,
         remembered::Remembered,
-        run_mode::{Demo, Errand, Work},
+        run_mode::{Demo, RunMode, Work},
     },
 };
 
@@ -25,23 +25,23 @@ use crate::{
 /// Real work takes real cameras only. The mock is none, and this does not compile:
 ///
 /// ```compile_fail,E0277
-/// use renzheng::{app::eye::Eye, camera::{lane::DeviceWish, mock::MockCamera}};
+/// use renzheng::{app::eye::CameraPlan, camera::{lane::DeviceWish, mock::MockCamera}};
 ///
-/// fn open(mock: MockCamera) -> Eye {
-///     Eye::at_work(Box::new(mock), DeviceWish::Auto)
+/// fn open(mock: MockCamera) -> CameraPlan {
+///     CameraPlan::at_work(Box::new(mock), DeviceWish::Auto)
 /// }
 /// ```
 ///
 /// With any real one it does:
 ///
 /// ```
-/// use renzheng::{app::eye::Eye, camera::{RealCamera, lane::DeviceWish}};
+/// use renzheng::{app::eye::CameraPlan, camera::{RealCamera, lane::DeviceWish}};
 ///
-/// fn open(camera: impl RealCamera + 'static) -> Eye {
-///     Eye::at_work(Box::new(camera), DeviceWish::Auto)
+/// fn open(camera: impl RealCamera + 'static) -> CameraPlan {
+///     CameraPlan::at_work(Box::new(camera), DeviceWish::Auto)
 /// }
 /// ```
-pub struct Eye {
+pub struct CameraPlan {
     /// Where its pictures come from.
     pub backend: Box<dyn CameraBackend>,
     /// Which of them.
@@ -50,13 +50,13 @@ pub struct Eye {
     pub enrol_first: bool,
 }
 
-impl fmt::Debug for Eye {
+impl fmt::Debug for CameraPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Eye({:?})", self.wish)
+        write!(f, "CameraPlan({:?})", self.wish)
     }
 }
 
-impl Eye {
+impl CameraPlan {
     /// At the counter.
     pub fn at_work(camera: Box<dyn RealCamera>, wish: DeviceWish) -> Self {
         Self { backend: camera, wish, enrol_first: false }
@@ -74,19 +74,19 @@ impl Eye {
 
     /// What the options, the configuration and the last choice come to.
     pub fn choose(
-        errand: &Errand,
+        run_mode: &RunMode,
         options: &WizardOptions,
         remembered: &Remembered,
         clock: &Arc<dyn Clock>,
     ) -> Result<Self, Complaint> {
-        match errand {
+        match run_mode {
             _ if options.camera.as_ref().is_some_and(never_opens) => Err(no_such(options, clock)),
-            Errand::Work(work) => {
+            RunMode::Work(work) => {
                 let wished = options.camera.as_ref();
                 let wish = wish_at_work(work, wished, options.mock_script.as_deref(), remembered.camera())?;
                 Ok(Self::at_work(real(clock)?, wish))
             }
-            Errand::Demo(demo) => Self::for_demo(demo, options, clock),
+            RunMode::Demo(demo) => Self::for_demo(demo, options, clock),
         }
     }
 
@@ -141,8 +141,8 @@ fn no_such(options: &WizardOptions, clock: &Arc<dyn Clock>) -> Complaint {
         (format!("现在有：{}。", listed.join("、")), format!("There are: {}.", listed.join(", ")))
     };
     Complaint::usage(
-        Words::new(format!("没有叫“{id}”的摄像头。"), format!("There is no camera called “{id}”.")),
-        Words::new(
+        Bilingual::new(format!("没有叫“{id}”的摄像头。"), format!("There is no camera called “{id}”.")),
+        Bilingual::new(
             format!("{zh}请写设备名，如 /dev/video0；或去掉 --camera，打开后按 F4 选。"),
             format!("{en} Name a device such as /dev/video0, or leave out --camera and choose with F4."),
         ),
@@ -168,15 +168,15 @@ pub fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
 #[cfg(not(feature = "webcam"))]
 pub fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
     Err(Complaint::new(
-        Words::new("这个程序编译时没有包含摄像头支持。", "This program was built without camera support."),
-        Words::new("请用默认选项重新编译。", "Build it with the default features."),
+        Bilingual::new("这个程序编译时没有包含摄像头支持。", "This program was built without camera support."),
+        Bilingual::new("请用默认选项重新编译。", "Build it with the default features."),
     ))
 }
 
 fn mock_at_work() -> Complaint {
     Complaint::usage(
-        Words::new("正式工作不能使用模拟摄像头。", "The mock camera is not for real work."),
-        Words::new(
+        Bilingual::new("正式工作不能使用模拟摄像头。", "The mock camera is not for real work."),
+        Bilingual::new(
             "模拟摄像头只用于演示：请不带配置文件启动。",
             "It is for demonstrations: start without a configuration.",
         ),
@@ -185,8 +185,8 @@ fn mock_at_work() -> Complaint {
 
 fn script_without_mock() -> Complaint {
     Complaint::usage(
-        Words::new("--mock-script 只用于模拟摄像头。", "--mock-script is for the mock camera only."),
-        Words::new("请去掉它，或加上 --camera mock。", "Leave it out, or add --camera mock."),
+        Bilingual::new("--mock-script 只用于模拟摄像头。", "--mock-script is for the mock camera only."),
+        Bilingual::new("请去掉它，或加上 --camera mock。", "Leave it out, or add --camera mock."),
     )
 }
 

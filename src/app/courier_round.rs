@@ -7,13 +7,13 @@ use std::{
 
 use tokio::{runtime::Handle, sync::Notify, task::JoinHandle, time::timeout};
 
-use super::crash::rehearse;
+use super::crash::inject_panic;
 use crate::{
     domain::time::Clock,
     flow::Event,
     outbox::{Courier, CourierNews},
     setup::{
-        book::Day,
+        book::DayBook,
         problems::{Question, of_bureau},
     },
 };
@@ -32,7 +32,7 @@ impl Round {
     /// Starts the round. What was waiting from earlier days goes on its way at once.
     pub fn start(
         courier: Arc<Courier>,
-        day: Day,
+        day: DayBook,
         clock: Arc<dyn Clock>,
         events: SyncSender<Event>,
         runtime: &Handle,
@@ -56,7 +56,7 @@ impl Round {
 /// The round itself.
 struct Walk {
     courier: Arc<Courier>,
-    day: Day,
+    day: DayBook,
     bell: Arc<Notify>,
     events: SyncSender<Event>,
 }
@@ -74,7 +74,7 @@ impl Walk {
             }
             // Either the time has come or the bell has rung: both mean another round.
             let _ = timeout(result.next.unwrap_or(NOTHING_EXPECTED).min(NOTHING_EXPECTED), self.bell.notified()).await;
-            rehearse("courier");
+            inject_panic("courier");
         }
     }
 

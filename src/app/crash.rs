@@ -23,7 +23,7 @@ use crate::{
     flow::{Event, wizard::Language},
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
     },
 };
 
@@ -73,7 +73,7 @@ impl Crash {
             let shown = report.display();
             Complaint::new(
                 lane_died().what,
-                Words::new(
+                Bilingual::new(
                     format!(
                         "已确认的记录都保存在本机。请重新启动；如再次出现，请把报告交给维护人员（不含人脸、姓名和号码）：\n  {shown}"
                     ),
@@ -104,11 +104,11 @@ impl Crash {
 
 /// Breaks here on purpose, in builds for tests only: `RENZHENG_REHEARSE_CRASH` names the place.
 #[cfg(debug_assertions)]
-pub fn rehearse(place: &str) {
+pub fn inject_panic(place: &str) {
     let wanted = std::env::var("RENZHENG_REHEARSE_CRASH").is_ok_and(|wanted| wanted == place);
     assert!(!wanted, "rehearsal with 王示例 119999195003150029: {place} breaks");
 }
 
 /// A release has no such switch.
 #[cfg(not(debug_assertions))]
-pub const fn rehearse(_place: &str) {}
+pub const fn inject_panic(_place: &str) {}

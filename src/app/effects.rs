@@ -8,11 +8,11 @@ use std::{
 use tokio::runtime::Handle;
 
 use super::{
-    answer::{Answer, Desk},
+    answer::{Answer, Services},
     courier_round::Round,
     crash::Crash,
-    lanes::{Eyes, cameras_fact},
-    run::{Hands, lane_died},
+    lanes::{VisionThread, cameras_fact},
+    run::{Executor, lane_died},
 };
 use crate::{
     camera::lane::{Acquaintance, CameraLane, DeviceWish},
@@ -28,7 +28,7 @@ pub struct Effects {
     /// Where waiting for sockets and disks happens.
     pub runtime: Handle,
     /// Who is asked.
-    pub desk: Arc<Desk>,
+    pub services: Arc<Services>,
     /// The courier on its round.
     pub courier: Round,
     /// The camera.
@@ -36,7 +36,7 @@ pub struct Effects {
     /// Where a choice of camera is kept; nowhere in demonstrations.
     pub remembered: Option<Remembered>,
     /// The models.
-    pub eyes: Eyes,
+    pub eyes: VisionThread,
     /// What knows of panics.
     pub crash: Crash,
     /// What the camera was last told.
@@ -45,11 +45,11 @@ pub struct Effects {
 
 impl Effects {
     /// Asks on the runtime and puts what comes of it into the channel; nobody listens when we are leaving.
-    fn at_desk<F>(&self, ask: impl FnOnce(Arc<Desk>) -> F)
+    fn at_services<F>(&self, ask: impl FnOnce(Arc<Services>) -> F)
     where
         F: Future<Output = Answer> + Send + 'static,
     {
-        let (asked, bell, events) = (ask(Arc::clone(&self.desk)), self.courier.bell(), self.events.clone());
+        let (asked, bell, events) = (ask(Arc::clone(&self.services)), self.courier.bell(), self.events.clone());
         self.runtime.spawn(async move {
             let answer = asked.await;
             for fact in answer.facts {
@@ -72,18 +72,22 @@ impl Effects {
     }
 }
 
-impl Hands for Effects {
+impl Executor for Effects {
     fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()> {
         match effect {
             Effect::Ask(ticket, question) => {
-                self.at_desk(|desk| async move { desk.answer(ticket, question, now).await });
+                self.at_services(|services| async move { services.answer(ticket, question, now).await });
             }
-            Effect::Do(Deed::FetchService) => self.at_desk(|desk| async move { desk.fetch_service().await }),
-            Effect::Do(Deed::Submit(filing)) => self.at_desk(|desk| async move { desk.submit(&filing, now).await }),
+            Effect::Do(Deed::FetchService) => {
+                self.at_services(|services| async move { services.fetch_service().await })
+            }
+            Effect::Do(Deed::Submit(filing)) => {
+                self.at_services(|services| async move { services.submit(&filing, now).await })
+            }
             Effect::Do(Deed::NoteSitting(sitting)) => {
-                self.at_desk(|desk| async move { desk.note_sitting(&sitting).await });
+                self.at_services(|services| async move { services.note_sitting(&sitting).await });
             }
-            Effect::Do(Deed::SignOut) => self.desk.sign_out(),
+            Effect::Do(Deed::SignOut) => self.services.sign_out(),
             Effect::Do(Deed::ListCameras(ticket)) => {
                 let events = self.events.clone();
                 self.camera.list(move |found| {

@@ -47,13 +47,13 @@ pub fn keys(events: SyncSender<Event>, given_back: GivenBack, pointing: Pointing
 }
 
 /// The thread that owns the models.
-pub struct Eyes {
+pub struct VisionThread {
     forget: Arc<AtomicBool>,
     lids: Arc<AtomicBool>,
     thread: Option<JoinHandle<Result<(), ModelError>>>,
 }
 
-impl Eyes {
+impl VisionThread {
     /// Loads the models and looks at every newest frame, in a thread of their own.
     pub fn open(models: ModelFolder, frames: Slot<Arc<Frame>>, events: SyncSender<Event>) -> io::Result<Self> {
         let (forget, lids) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(true)));
@@ -103,7 +103,7 @@ fn look(
         let Some(frame) = frame else { continue };
         vision.reuse_recent_openings(!lids.load(Ordering::Acquire));
         let observation = vision.look(&frame);
-        crash::rehearse("vision");
+        crash::inject_panic("vision");
         if events.send(Event::Observed(observation, frame)).is_err() {
             return;
         }

@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use super::{
     crash::Crash,
     run::Surface,
-    side_outputs::Beside,
+    side_outputs::SideOutputs,
     signals,
     terminal::{GivenBack, hook},
 };
@@ -49,7 +49,7 @@ enum Typed {
 pub struct Lines {
     linear: Linear,
     pictures: Slot<Arc<Frame>>,
-    beside: Beside,
+    beside: SideOutputs,
     typed: Receiver<Typed>,
     /// Taken from the input and not used yet.
     held: Option<Typed>,
@@ -70,7 +70,7 @@ impl Lines {
     pub fn open(
         capabilities: Capabilities,
         pictures: Slot<Arc<Frame>>,
-        (beside, crash): (Beside, Crash),
+        (beside, crash): (SideOutputs, Crash),
         events: SyncSender<Event>,
     ) -> io::Result<(Self, GivenBack)> {
         let given_back = GivenBack::by(|| Echo::set(true));

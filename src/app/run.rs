@@ -11,7 +11,7 @@ use super::record::Journal;
 use crate::{
     domain::time::{Clock, Moment, Now},
     flow::{Deed, Effect, Event, Wizard},
-    setup::complaint::{Complaint, Words},
+    setup::complaint::{Bilingual, Complaint},
     ui,
 };
 
@@ -28,7 +28,7 @@ const SHORTEST_REST: Duration = Duration::from_millis(5);
 const LONGEST_REST: Duration = Duration::from_secs(1);
 
 /// What carries the wizard's orders out.
-pub trait Hands {
+pub trait Executor {
     /// One order; `Break` when the program ends.
     fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()>;
     /// The wizard's standing wish, after each turn.
@@ -87,8 +87,8 @@ impl<S: Surface + ?Sized> Surface for Box<S> {
 /// Only a defect ends a lane. A wizard that goes on without it would stand still without a word.
 pub fn lane_died() -> Complaint {
     Complaint::new(
-        Words::new("程序内部出错，已停止。", "A part of the program has stopped because of a defect."),
-        Words::new(
+        Bilingual::new("程序内部出错，已停止。", "A part of the program has stopped because of a defect."),
+        Bilingual::new(
             "已确认的记录都保存在本机。请重新启动；如再次出现，请把日志交给维护人员。",
             "Confirmed records are safe on this computer. Start again; if it comes back, hand the log to support.",
         ),
@@ -99,8 +99,8 @@ pub fn lane_died() -> Complaint {
 pub fn screen_lost(error: &io::Error) -> Complaint {
     tracing::error!(%error, "the terminal cannot be written");
     Complaint::new(
-        Words::new("终端无法写入。", "The terminal cannot be written."),
-        Words::new("请在新的终端窗口中重新启动。", "Start again in a new terminal window."),
+        Bilingual::new("终端无法写入。", "The terminal cannot be written."),
+        Bilingual::new("请在新的终端窗口中重新启动。", "Start again in a new terminal window."),
     )
 }
 
@@ -111,7 +111,7 @@ pub struct Session<'a, H, S> {
     /// Facts come in here.
     pub facts: Receiver<Event>,
     /// Orders go out here.
-    pub hands: H,
+    pub executor: H,
     /// The screen.
     pub surface: S,
     /// What is told of every turn.
@@ -120,7 +120,7 @@ pub struct Session<'a, H, S> {
     pub clock: &'a dyn Clock,
 }
 
-impl<H: Hands, S: Surface> Session<'_, H, S> {
+impl<H: Executor, S: Surface> Session<'_, H, S> {
     /// Runs until the wizard leaves.
     pub fn run(mut self) -> Result<(), Complaint> {
         let first = self.wizard.start();
@@ -165,12 +165,12 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
                 }
             }
             let wanted = self.wizard.wants_camera();
-            self.hands.camera_wanted(wanted);
-            self.hands.lids_wanted(self.wizard.wants_lids());
+            self.executor.camera_wanted(wanted);
+            self.executor.lids_wanted(self.wizard.wants_lids());
             stale |= wanted && self.surface.picture_came();
             // The news of a new size can be lost on its way through the keyboard's reader: the size itself cannot.
             stale |= self.surface.was_resized();
-            if let Some(complaint) = self.hands.broken() {
+            if let Some(complaint) = self.executor.broken() {
                 return Err(complaint);
             }
         }
@@ -214,7 +214,7 @@ impl<H: Hands, S: Surface> Session<'_, H, S> {
             if matches!(effect, Effect::Do(Deed::ForgetPictures)) {
                 self.surface.wipe();
             }
-            self.hands.carry_out(effect, now)?;
+            self.executor.carry_out(effect, now)?;
         }
         ControlFlow::Continue(())
     }

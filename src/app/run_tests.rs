@@ -1,4 +1,4 @@
-//! The loop with hands and a surface that only take notes.
+//! The loop with executor and a surface that only take notes.
 
 use std::{
     cell::RefCell,
@@ -22,7 +22,7 @@ struct Notes {
 
 struct TakesNotes(Rc<RefCell<Notes>>, Option<Complaint>);
 
-impl Hands for TakesNotes {
+impl Executor for TakesNotes {
     fn carry_out(&mut self, effect: Effect, _now: Now) -> ControlFlow<()> {
         let name = format!("{effect:?}");
         self.0.borrow_mut().effects.push(name.split([' ', '(', '{']).next().unwrap_or_default().to_owned());
@@ -78,7 +78,7 @@ fn run(facts: Vec<Event>, broken: Option<Complaint>) -> (Result<(), Complaint>, 
     let session = Session {
         wizard: Wizard::new(Settings::default()),
         facts: receiver,
-        hands: TakesNotes(Rc::clone(&notes), broken),
+        executor: TakesNotes(Rc::clone(&notes), broken),
         surface: TakesNotes(Rc::clone(&notes), None),
         journal: Journal::new(&Settings::default(), Ring::default(), None),
         clock: &clock,

@@ -32,7 +32,7 @@ use crate::{
     flow::{Event, Wizard},
     setup::{
         clock::{SystemClock, clock_face},
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
     },
     ui,
 };
@@ -162,12 +162,12 @@ impl Show {
     }
 }
 
-fn footer(paused: bool, now: Moment) -> Words {
+fn footer(paused: bool, now: Moment) -> Bilingual {
     let at = clock_face(now.since_start());
     if paused {
-        Words::new(format!(" ‖ {at}  空格 继续 · Esc 离开"), format!(" ‖ {at}  Space goes on · Esc leaves"))
+        Bilingual::new(format!(" ‖ {at}  空格 继续 · Esc 离开"), format!(" ‖ {at}  Space goes on · Esc leaves"))
     } else {
-        Words::new(format!(" ▶ {at}  空格 暂停 · Esc 离开"), format!(" ▶ {at}  Space pauses · Esc leaves"))
+        Bilingual::new(format!(" ▶ {at}  空格 暂停 · Esc 离开"), format!(" ▶ {at}  Space pauses · Esc leaves"))
     }
 }
 

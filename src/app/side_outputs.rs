@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// See the module.
-pub struct Beside {
+pub struct SideOutputs {
     #[cfg(unix)]
     screens: Option<super::patron::serve::Serving>,
     voice: Option<Voice>,
@@ -19,7 +19,7 @@ pub struct Beside {
     english: Words,
 }
 
-impl Beside {
+impl SideOutputs {
     /// Opens what there is. What cannot be opened is logged and done without.
     pub fn open(plan: &Plan, counter: &Counter, runtime: &tokio::runtime::Handle, wizard: &Wizard) -> Self {
         #[cfg(unix)]

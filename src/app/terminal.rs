@@ -36,7 +36,7 @@ pub use self::environment::capabilities;
 use self::{answers::Answers, projector::Projector, shared::Shared};
 use crate::{
     setup::{
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         config::words::PreviewWord,
     },
     ui::{
@@ -269,8 +269,8 @@ pub fn hook(given_back: GivenBack) {
 
 fn no_terminal() -> Complaint {
     Complaint::new(
-        Words::new("认证向导需要一个终端窗口。", "The wizard needs a terminal."),
-        Words::new(
+        Bilingual::new("认证向导需要一个终端窗口。", "The wizard needs a terminal."),
+        Bilingual::new(
             "请在终端中直接运行，不要用管道或重定向；无界面测试请用 renzheng scenario run。",
             "Run it in a terminal, without pipes or redirection; for tests without a screen: renzheng scenario run.",
         ),

@@ -10,18 +10,18 @@ use std::{
 };
 
 use super::{
-    answer::Desk,
-    camera_plan::Eye,
+    answer::Services,
+    camera_plan::CameraPlan,
     courier_round::Round,
-    crash::{Crash, rehearse},
+    crash::{Crash, inject_panic},
     effects::Effects,
-    lanes::{self, Eyes},
+    lanes::{self, VisionThread},
     linear::Lines,
     options::{Switch, WizardOptions},
     pointing::Pointing,
     record::{Head, Journal, RecordFile, Ring},
     run::{FACTS_WAITING, Session, Surface, lane_died},
-    side_outputs::Beside,
+    side_outputs::SideOutputs,
     signals,
     terminal::{GivenBack, Screen, capabilities},
 };
@@ -30,14 +30,14 @@ use crate::{
     domain::{filing::VirtualCameras, frame::Frame, time::Moment},
     flow::{Event, Settings, Step, Wizard},
     setup::{
-        book::Day,
-        complaint::{Complaint, Words},
+        book::DayBook,
+        complaint::{Bilingual, Complaint},
         config::words::{PreviewWord, ThemeWord},
         counter::{Counter, Plan, of_process, runtime},
         demo::{self, DemoBureau},
         remembered::Remembered,
         room_baseline,
-        run_mode::Errand,
+        run_mode::RunMode,
         shared::Shared,
     },
     ui,
@@ -61,8 +61,8 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     let runtime = runtime()?;
     let counter = runtime.block_on(Counter::open(&plan, open_already))?;
     let remembered = Remembered::of(&plan.paths);
-    let eye = Eye::choose(&plan.errand, options, &remembered, &counter.clock)?;
-    let settings = settings(&plan, eye.enrol_first)?;
+    let camera_plan = CameraPlan::choose(&plan.run_mode, options, &remembered, &counter.clock)?;
+    let settings = settings(&plan, camera_plan.enrol_first)?;
     let (events, facts) = sync_channel(FACTS_WAITING);
     let ring = Ring::default();
     let journal = journal(options, &settings, ring.clone())?;
@@ -70,18 +70,18 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
     crash.speak(plan.language);
     let news = events.clone();
     let camera = CameraLane::spawn(
-        eye.backend,
-        eye.wish,
+        camera_plan.backend,
+        camera_plan.wish,
         plan.rotation,
         Arc::clone(&counter.clock),
         Box::new(move |n| {
             let _ = news.send(lanes::camera_fact(n));
-            rehearse("camera");
+            inject_panic("camera");
         }),
     );
-    let eyes = Eyes::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
+    let eyes = VisionThread::open(plan.models.clone(), camera.vision(), events.clone()).map_err(|e| no_thread(&e))?;
     let wizard = Wizard::new(settings);
-    let beside = Beside::open(&plan, &counter, runtime.handle(), &wizard);
+    let beside = SideOutputs::open(&plan, &counter, runtime.handle(), &wizard);
     let (surface, given_back) = if reads_aloud {
         lines(camera.view(), beside, crash.clone(), events.clone()).map_err(|e| no_thread(&e))?
     } else {
@@ -97,7 +97,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         events.clone(),
         runtime.handle(),
     );
-    let desk = Desk {
+    let services = Services {
         backend: Arc::clone(&counter.backend),
         courier: Arc::clone(&counter.courier),
         demo: counter.demo.as_ref().map(DemoBureau::bureau),
@@ -105,10 +105,10 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         slips: plan.slips.clone(),
         day,
     };
-    let hands = Effects {
+    let executor = Effects {
         events,
         runtime: runtime.handle().clone(),
-        desk: Arc::new(desk),
+        services: Arc::new(services),
         courier,
         camera,
         // What is chosen in a demonstration is for that time only.
@@ -118,7 +118,7 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
         camera_on: false,
     };
     tracing::info!(demo = plan.demo(), version = env!("CARGO_PKG_VERSION"), "the counter is open");
-    let session = Session { wizard, facts, hands, surface, journal, clock: &*counter.clock };
+    let session = Session { wizard, facts, executor, surface, journal, clock: &*counter.clock };
     // Nothing of the session outlives its panic: the terminal is given back and its report written.
     let end = catch_unwind(AssertUnwindSafe(|| session.run()))
         .unwrap_or_else(|_| Err(crash.complaint().unwrap_or_else(lane_died)));
@@ -129,9 +129,9 @@ pub fn run(shared: &Shared, options: &WizardOptions) -> Result<(), Complaint> {
 
 /// The counter's book; in a demonstration with its people on the list. What the last run did not hear any more is asked
 /// for meanwhile.
-async fn day(plan: &Plan, counter: &Counter) -> Day {
+async fn day(plan: &Plan, counter: &Counter) -> DayBook {
     let now = counter.clock.now();
-    let day = Day::open(&plan.paths.data, now).await;
+    let day = DayBook::open(&plan.paths.data, now).await;
     if plan.demo() {
         day.take_in(&demo::due(now), now).await;
     }
@@ -154,7 +154,12 @@ fn journal(options: &WizardOptions, settings: &Settings, ring: Ring) -> Result<J
 type Shown = (Box<dyn Surface>, GivenBack);
 
 /// Lines out, lines in.
-fn lines(pictures: Slot<Arc<Frame>>, beside: Beside, crash: Crash, events: SyncSender<Event>) -> io::Result<Shown> {
+fn lines(
+    pictures: Slot<Arc<Frame>>,
+    beside: SideOutputs,
+    crash: Crash,
+    events: SyncSender<Event>,
+) -> io::Result<Shown> {
     let capabilities = capabilities(&|name| std::env::var(name).ok());
     let (lines, given_back) = Lines::open(capabilities, pictures, (beside, crash), events)?;
     Ok((Box::new(lines), given_back))
@@ -163,7 +168,7 @@ fn lines(pictures: Slot<Arc<Frame>>, beside: Beside, crash: Crash, events: SyncS
 /// Pages out, keys in.
 fn painted(
     pictures: Slot<Arc<Frame>>,
-    beside: Beside,
+    beside: SideOutputs,
     crash: Crash,
     events: SyncSender<Event>,
     (preview, theme): (PreviewWord, ThemeWord),
@@ -184,7 +189,7 @@ struct Painted {
     screen: Screen,
     pages: ui::Screen,
     pictures: Slot<Arc<Frame>>,
-    beside: Beside,
+    beside: SideOutputs,
     crash: Crash,
     pointing: Pointing,
 }
@@ -193,7 +198,7 @@ impl Painted {
     /// Also gives back what was typed while the terminal was asked what it can show.
     fn open(
         pictures: Slot<Arc<Frame>>,
-        beside: Beside,
+        beside: SideOutputs,
         crash: Crash,
         wish: PreviewWord,
     ) -> Result<(Self, Vec<crossterm::event::Event>), Complaint> {
@@ -209,7 +214,7 @@ impl Surface for Painted {
         self.crash.speak(wizard.language);
         self.beside.turn(wizard, now);
         if matches!(wizard.step, Step::ReadBack(_)) {
-            rehearse("main");
+            inject_panic("main");
         }
         let painted = self.screen.paint_page(&mut self.pages, |pages, frame| pages.draw(frame, wizard, now));
         self.pointing.lies(self.pages.gesture());
@@ -248,20 +253,20 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|_| {
         Complaint::new(
-            Words::new("系统无法提供随机数。", "The system gives no random numbers."),
-            Words::new("请重新启动电脑。", "Restart the computer."),
+            Bilingual::new("系统无法提供随机数。", "The system gives no random numbers."),
+            Bilingual::new("请重新启动电脑。", "Restart the computer."),
         )
     })?;
-    let virtual_cameras = match &plan.errand {
-        Errand::Work(work) => work.virtual_cameras,
-        Errand::Demo(_) => VirtualCameras::Warn,
+    let virtual_cameras = match &plan.run_mode {
+        RunMode::Work(work) => work.virtual_cameras,
+        RunMode::Demo(_) => VirtualCameras::Warn,
     };
     let settings = Settings {
         demo: plan.demo(),
         virtual_cameras,
         enrol_first,
         channels: plan.channels.clone(),
-        bureau_key: plan.errand.fingerprint(),
+        bureau_key: plan.run_mode.fingerprint(),
         language: plan.language,
         seed,
         baseline: room_baseline::known(&plan.paths.data),
@@ -274,8 +279,8 @@ fn settings(plan: &Plan, enrol_first: bool) -> Result<Settings, Complaint> {
 /// Somebody waits for a sound that cannot come.
 fn no_voice() -> Complaint {
     Complaint::usage(
-        Words::new("没有配置语音，--voice on 不会出声。", "No voice is configured, so --voice on stays silent."),
-        Words::new(
+        Bilingual::new("没有配置语音，--voice on 不会出声。", "No voice is configured, so --voice on stays silent."),
+        Bilingual::new(
             "请在配置文件里写 voice 的 command（见 docs/patron.md），或去掉 --voice on。",
             "Name the command of the voice in the configuration (docs/patron.md), or leave out --voice on.",
         ),
@@ -286,11 +291,11 @@ fn no_voice() -> Complaint {
 fn open_already(holder: Option<u32>) -> Complaint {
     let (zh, en) = of_process(holder);
     Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("向导已经在另一个窗口里打开{zh}。"),
             format!("The wizard is open already in another window{en}."),
         ),
-        Words::new(
+        Bilingual::new(
             "请到那个窗口里接着办；要在这里办，请先把那一个关掉。没有看到那个窗口，请过一会儿再试。",
             "Go on in that window; to work here, close that one first. If there is none to be seen, try again in a moment.",
         ),
@@ -300,7 +305,7 @@ fn open_already(holder: Option<u32>) -> Complaint {
 fn no_thread(error: &io::Error) -> Complaint {
     tracing::error!(%error, "a thread cannot be started");
     Complaint::new(
-        Words::new("系统资源不足，无法启动。", "The system is too short of resources to start."),
-        Words::new("请关闭其他程序后再试。", "Close other programs and try again."),
+        Bilingual::new("系统资源不足，无法启动。", "The system is too short of resources to start."),
+        Bilingual::new("请关闭其他程序后再试。", "Close other programs and try again."),
     )
 }

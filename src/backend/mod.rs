@@ -1,12 +1,12 @@
 //! How a bureau is spoken to: one trait, one wire, and three ways to a bureau: its HTTP interface of protocol version 1
 //! ([`http`]), an interface of its own that a mapping describes ([`mapped`]), and the folder of a file gateway
-//! ([`spool`]). [`packed`] answers in a bureau's place where there is no network.
+//! ([`spool`]). [`offline_pack`] answers in a bureau's place where there is no network.
 
 mod challenge;
 pub mod facts;
 pub mod http;
 pub mod mapped;
-pub mod packed;
+pub mod offline_pack;
 pub mod spool;
 
 use std::time::Duration;

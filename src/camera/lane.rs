@@ -53,7 +53,7 @@ impl CameraLane {
         let (mail, inbox) = mpsc::channel();
         let outlets = Outlets::default();
         let backend = Arc::new(Mutex::new(backend));
-        let desk = Desk {
+        let desk = LaneThread {
             backend,
             wish,
             settled: None,
@@ -132,7 +132,7 @@ impl fmt::Debug for CameraLane {
 }
 
 /// The lane's own thread.
-struct Desk {
+struct LaneThread {
     backend: Backend,
     wish: DeviceWish,
     rotation: Rotation,
@@ -148,7 +148,7 @@ struct Desk {
     readers: u64,
 }
 
-impl Desk {
+impl LaneThread {
     fn run(mut self, inbox: &Receiver<Mail>, news: &dyn Fn(CameraNews)) {
         let mut watch = Watch::new();
         let mut on = false;

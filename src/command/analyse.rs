@@ -23,7 +23,7 @@ use crate::{
     flow::guidance::{self, Detail, Hint},
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         problems::of_models,
     },
     vision::{ModelFolder, Vision, quality},
@@ -165,7 +165,7 @@ pub fn run(options: &AnalyseOptions, models: Option<&Path>) -> Result<(), Compla
         print(options.json, &finding, finding.hint.id(), path);
     }
     if manifest.is_some() {
-        // Beside `--json` the table is for the eye: the objects stay one stream of their own.
+        // SideOutputs `--json` the table is for the eye: the objects stay one stream of their own.
         let table = tally.table();
         if options.json { writeln!(std::io::stderr(), "{table}") } else { writeln!(std::io::stdout(), "\n{table}") }
             .ok();
@@ -192,8 +192,8 @@ fn pictures(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Complaint> {
     }
     if found.is_empty() {
         return Err(Complaint::usage(
-            Words::new("这些文件夹里没有图片。", "There are no pictures in these folders."),
-            Words::new("可用 jpg、png、gif、webp。", "Pictures are jpg, png, gif or webp."),
+            Bilingual::new("这些文件夹里没有图片。", "There are no pictures in these folders."),
+            Bilingual::new("可用 jpg、png、gif、webp。", "Pictures are jpg, png, gif or webp."),
         ));
     }
     Ok(found)
@@ -216,8 +216,11 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Complaint> {
 
 fn not_read(count: u32) -> Complaint {
     Complaint::new(
-        Words::new(format!("有 {count} 个文件读不出图片。"), format!("{count} files could not be read as pictures.")),
-        Words::new("请看上面标出的文件。", "See the files marked above."),
+        Bilingual::new(
+            format!("有 {count} 个文件读不出图片。"),
+            format!("{count} files could not be read as pictures."),
+        ),
+        Bilingual::new("请看上面标出的文件。", "See the files marked above."),
     )
 }
 

@@ -19,7 +19,7 @@ use crate::{
     camera::{Mode, PixelFormat, RawFrame, decode::Decoder},
     domain::{frame::Frame, time::Moment},
     setup::{
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         problems::of_models,
     },
     ui::{
@@ -107,11 +107,11 @@ fn frames(folder: &Path) -> Result<Vec<PathBuf>, Complaint> {
     }
     let shown = folder.display();
     Err(Complaint::usage(
-        Words::new(
+        Bilingual::new(
             format!("{shown} 里只有 {} 个 .jpg 文件", files.len()),
             format!("{shown} holds only {} .jpg files", files.len()),
         ),
-        Words::new(
+        Bilingual::new(
             format!("请放入多于 {WARM} 张；前 {WARM} 张用于预热，不计入。"),
             format!("Put in more than {WARM}; the first {WARM} warm up and do not count."),
         ),
@@ -215,11 +215,11 @@ impl Reader {
 fn not_a_picture(path: &Path) -> Complaint {
     let shown = path.display();
     Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("{shown} 不是完整的 JPEG，或大小与第一张不同"),
             format!("{shown} is no whole JPEG of the first one's size"),
         ),
-        Words::new("请把它移出文件夹。", "Move it out of the folder."),
+        Bilingual::new("请把它移出文件夹。", "Move it out of the folder."),
     )
 }
 

@@ -20,7 +20,7 @@ use crate::{
     flow::wizard::Language,
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         config::{Bureau, Config},
         connect,
         counter::runtime,
@@ -85,7 +85,7 @@ pub fn run(command: &ConfigCommand, shared: &Shared, language: Language) -> Resu
         }
         ConfigCommand::Schema => {
             let schema = serde_json::to_string_pretty(&Config::schema()).unwrap_or_default();
-            Words::new(schema.clone(), schema)
+            Bilingual::new(schema.clone(), schema)
         }
         ConfigCommand::Secret => secret(language)?,
     };
@@ -103,18 +103,18 @@ const fn draft(kind: Kind) -> &'static str {
     }
 }
 
-fn init(kind: Kind, named: Option<&Path>) -> Result<Words, Complaint> {
+fn init(kind: Kind, named: Option<&Path>) -> Result<Bilingual, Complaint> {
     let path = match named {
         Some(path) => path.to_owned(),
         None => paths::config_place()?,
     };
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Complaint::new(
-            Words::new(
+            Bilingual::new(
                 format!("已有这个文件：{}", path.display()),
                 format!("The file is there already: {}", path.display()),
             ),
-            Words::new(
+            Bilingual::new(
                 "不会覆盖。请换一个名字，或先把它移开。",
                 "It is not overwritten. Choose another name, or move it away.",
             ),
@@ -127,7 +127,7 @@ fn init(kind: Kind, named: Option<&Path>) -> Result<Words, Complaint> {
     let mut target = OpenOptions::new().write(true).create_new(true).open(&path).map_err(failed)?;
     target.write_all(draft(kind).as_bytes()).and_then(|()| target.sync_all()).map_err(failed)?;
     let shown = path.display();
-    Ok(Words::new(
+    Ok(Bilingual::new(
         format!("已写好 {shown}\n请填写标有 ← 的地方，再运行：renzheng config check {shown}"),
         format!("Written: {shown}\nFill in the places marked ←, then: renzheng config check {shown}"),
     ))
@@ -136,8 +136,8 @@ fn init(kind: Kind, named: Option<&Path>) -> Result<Words, Complaint> {
 fn check(named: Option<PathBuf>, connect: bool, language: Language) -> Result<ExitCode, Complaint> {
     let path = named.or_else(paths::usual_config).ok_or_else(|| {
         Complaint::usage(
-            Words::new("没有配置文件。", "There is no configuration file."),
-            Words::new(
+            Bilingual::new("没有配置文件。", "There is no configuration file."),
+            Bilingual::new(
                 "请写 renzheng config init，或指出文件名。",
                 "Write one with `renzheng config init`, or name it.",
             ),
@@ -154,7 +154,7 @@ fn check(named: Option<PathBuf>, connect: bool, language: Language) -> Result<Ex
         }
     };
     let shown = path.display();
-    say(Words::new(format!("✓ 配置没有问题：{shown}"), format!("✓ Nothing is wrong with {shown}")).get(language));
+    say(Bilingual::new(format!("✓ 配置没有问题：{shown}"), format!("✓ Nothing is wrong with {shown}")).get(language));
     if let Some(warning) = config.voice.as_ref().and_then(|voice| silent(&voice.command)) {
         say(warning.get(language));
     }
@@ -165,7 +165,7 @@ fn check(named: Option<PathBuf>, connect: bool, language: Language) -> Result<Ex
 }
 
 /// What is said of a voice whose program is not on this computer; the file may be meant for another one, so it is no fault.
-fn silent(command: &[String]) -> Option<Words> {
+fn silent(command: &[String]) -> Option<Bilingual> {
     let program = command.first()?;
     let there = if program.contains(std::path::MAIN_SEPARATOR) {
         Path::new(program).is_file()
@@ -177,7 +177,7 @@ fn silent(command: &[String]) -> Option<Words> {
         })
     };
     (!there).then(|| {
-        Words::new(
+        Bilingual::new(
             format!("! 语音不会出声：这台电脑上没有程序 {program}。请安装它，或改 voice 的 command。"),
             format!("! The voice stays silent: there is no program {program} on this computer. Install it, or change the command of `voice`."),
         )
@@ -185,9 +185,9 @@ fn silent(command: &[String]) -> Option<Words> {
 }
 
 /// Whether the bureau answers and is trusted.
-fn asked(config: &Config) -> Result<Words, Complaint> {
+fn asked(config: &Config) -> Result<Bilingual, Complaint> {
     if matches!(config.bureau, Bureau::Embedded(_)) {
-        return Ok(Words::new(
+        return Ok(Bilingual::new(
             "✓ 演示机构在本程序内，不需要连接。",
             "✓ The demonstration's bureau is in this program.",
         ));
@@ -200,7 +200,7 @@ fn asked(config: &Config) -> Result<Words, Complaint> {
     })?;
     let name = service.bureau_name;
     if matches!(&config.bureau, Bureau::Mapped(mapped) if mapped.mapping.calls.service.is_none()) {
-        return Ok(Words::new(
+        return Ok(Bilingual::new(
             format!(
                 "? {place} 有应答，但映射里没有 calls.service：应答的是不是 {name}，这里看不出来。请登录一次，并用一个已知的人试一次核对。"
             ),
@@ -209,7 +209,7 @@ fn asked(config: &Config) -> Result<Words, Complaint> {
             ),
         ));
     }
-    Ok(Words::new(format!("✓ {name} 应答了，可信：{place}"), format!("✓ {name} answers and is trusted: {place}")))
+    Ok(Bilingual::new(format!("✓ {name} 应答了，可信：{place}"), format!("✓ {name} answers and is trusted: {place}")))
 }
 
 /// The service first, then a record that cannot be known: of a bureau without a service call, that is the first question
@@ -228,27 +228,27 @@ fn unanswered(error: &BackendError, place: &str) -> Complaint {
     let said = [Language::Chinese, Language::English].map(|language| words::Words::new(language).problem(&problem));
     let [zh, en] = said;
     Complaint::new(
-        Words::new(format!("{}：{place}", zh.message), format!("{}: {place}", en.message)),
-        Words::new(zh.remedy, en.remedy),
+        Bilingual::new(format!("{}：{place}", zh.message), format!("{}: {place}", en.message)),
+        Bilingual::new(zh.remedy, en.remedy),
     )
 }
 
-fn secret(language: Language) -> Result<Words, Complaint> {
+fn secret(language: Language) -> Result<Bilingual, Complaint> {
     let typed = read_secret(language).map_err(|e| file(Path::new("stdin"), &e))?;
     if typed.trim().is_empty() {
         return Err(Complaint::usage(
-            Words::new("没有读到口令。", "No password was read."),
-            Words::new("请输入一行口令。", "Type it in one line."),
+            Bilingual::new("没有读到口令。", "No password was read."),
+            Bilingual::new("请输入一行口令。", "Type it in one line."),
         ));
     }
     let secret = SecretString::from(typed.trim_end_matches(['\r', '\n']));
     let hash = hashed(&secret).ok_or_else(|| {
         Complaint::new(
-            Words::new("系统无法提供随机数。", "The system gives no random numbers."),
-            Words::new("请重新启动电脑。", "Restart the computer."),
+            Bilingual::new("系统无法提供随机数。", "The system gives no random numbers."),
+            Bilingual::new("请重新启动电脑。", "Restart the computer."),
         )
     })?;
-    Ok(Words::new(hash.clone(), hash))
+    Ok(Bilingual::new(hash.clone(), hash))
 }
 
 #[cfg(test)]

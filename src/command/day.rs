@@ -15,9 +15,9 @@ use crate::{
     flow::wizard::Language,
     outbox::{Entry, Queue},
     setup::{
-        book::{Day, bounds, broken, open, today},
+        book::{DayBook, bounds, broken, open, today},
         clock::SystemClock,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         counter::{Ground, Plan, connection, device, no_outbox, runtime},
         say::say,
         shared::Shared,
@@ -63,7 +63,7 @@ pub fn run(options: &DayOptions, shared: &Shared) -> Result<ExitCode, Complaint>
         if !options.offline && !kept.is_empty() {
             let plan = Plan::make(shared)?;
             let connection = connection(&plan, &clock).await?;
-            let day = Day::open(&ground.paths.data, clock.now()).await;
+            let day = DayBook::open(&ground.paths.data, clock.now()).await;
             day.catch_up(&kept, &connection.backend, clock.now()).await;
             connection.close().await;
         }
@@ -117,7 +117,7 @@ fn json(reckoning: &Reckoning, date: Date, window: &str) -> Result<String, Compl
 
 fn table(reckoning: &Reckoning, date: Date, window: &str, language: Language) -> String {
     let words = words::Words::new(language);
-    let say = |zh: &str, en: &str| Words::new(zh, en).get(language).to_owned();
+    let say = |zh: &str, en: &str| Bilingual::new(zh, en).get(language).to_owned();
     let mut lines = vec![format!("{date}  {window}")];
     let mut row = |sign: char, name: &str, count: u32| {
         let fill = " ".repeat(24_usize.saturating_sub(text::cells(name).into()));

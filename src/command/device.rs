@@ -13,7 +13,7 @@ use crate::{
     },
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         config::Bureau,
         counter::{Ground, no_outbox, runtime},
         problems::wrong_address,
@@ -47,7 +47,7 @@ pub fn run(action: &DeviceAction, shared: &Shared) -> Result<String, Complaint> 
     let said = match action {
         DeviceAction::Show => {
             let key = key.public();
-            Words::new(format!("窗口：{device}\n公钥：{key}"), format!("Counter: {device}\nPublic key: {key}"))
+            Bilingual::new(format!("窗口：{device}\n公钥：{key}"), format!("Counter: {device}\nPublic key: {key}"))
         }
         DeviceAction::Enrol { code } => {
             let code: String =
@@ -55,14 +55,14 @@ pub fn run(action: &DeviceAction, shared: &Shared) -> Result<String, Complaint> 
             let request = key.enrol(device, &code);
             let backend = backend(&config.bureau, device)?;
             runtime()?.block_on(backend.set_device_key(&request)).map_err(|error| refused(&error))?;
-            Words::new(format!("窗口“{device}”已登记。"), format!("{device} is enrolled."))
+            Bilingual::new(format!("窗口“{device}”已登记。"), format!("{device} is enrolled."))
         }
         DeviceAction::Rotate => {
             let backend = backend(&config.bureau, device)?;
             let rotation = Rotation::begin(&folder).map_err(unusable)?;
             runtime()?.block_on(put_in_place(&backend, &rotation, device)).map_err(|error| refused(&error))?;
             rotation.finish().map_err(unusable)?;
-            Words::new("已换新密钥。", "A new key is in use.")
+            Bilingual::new("已换新密钥。", "A new key is in use.")
         }
     };
     Ok(said.get(ground.language).to_owned())
@@ -85,27 +85,30 @@ fn backend(bureau: &Bureau, device: &str) -> Result<HttpBackend, Complaint> {
 
 fn only_at_work() -> Complaint {
     Complaint::usage(
-        Words::new("只有接 v1 经办机构的窗口才要登记", "Only a counter of a bureau of kind v1 enrols"),
-        Words::new("请用 --config 给出该窗口的配置文件。", "Name the counter's configuration with --config."),
+        Bilingual::new("只有接 v1 经办机构的窗口才要登记", "Only a counter of a bureau of kind v1 enrols"),
+        Bilingual::new("请用 --config 给出该窗口的配置文件。", "Name the counter's configuration with --config."),
     )
 }
 
 fn refused(error: &BackendError) -> Complaint {
     let (what, remedy) = if matches!(error, BackendError::Forbidden(_)) {
         (
-            Words::new("经办机构不接受", "The bureau does not accept it"),
-            Words::new(
+            Bilingual::new("经办机构不接受", "The bureau does not accept it"),
+            Bilingual::new(
                 "请核对窗口名和登记码；登记码只能用一次，七天内有效。",
                 "Check the counter's name and the code; a code is good once, for seven days.",
             ),
         )
     } else {
         (
-            Words::new(
+            Bilingual::new(
                 format!("经办机构没有照常答复（{error}）"),
                 format!("The bureau does not answer as it should: {error}"),
             ),
-            Words::new("请检查网络后再试一次；再试不会出错。", "Check the network and try again; that does no harm."),
+            Bilingual::new(
+                "请检查网络后再试一次；再试不会出错。",
+                "Check the network and try again; that does no harm.",
+            ),
         )
     };
     Complaint::new(what, remedy)

@@ -33,7 +33,7 @@ use crate::{
     },
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         config::Config,
         counter::runtime,
         shared::{Shared, secret},
@@ -124,19 +124,19 @@ struct Run {
 }
 
 /// Runs the load and says what was measured.
-pub fn run(options: &LoadOptions, shared: &Shared) -> Result<Words, Complaint> {
+pub fn run(options: &LoadOptions, shared: &Shared) -> Result<Bilingual, Complaint> {
     let report = runtime()?.block_on(measure(options, shared))?;
     let said = if options.json { serde_json::to_string(&report).map_err(|_| unreadable())? } else { table(&report) };
     if report.lost > 0 {
         return Err(Complaint::new(
-            Words::new(
+            Bilingual::new(
                 format!("丢了 {} 条已确认的记录\n{said}", report.lost),
                 format!("{} acknowledged records are lost\n{said}", report.lost),
             ),
-            Words::new("请查看经办机构服务的日志。", "Look into the bureau's log."),
+            Bilingual::new("请查看经办机构服务的日志。", "Look into the bureau's log."),
         ));
     }
-    Ok(Words::new(said.clone(), said))
+    Ok(Bilingual::new(said.clone(), said))
 }
 
 async fn measure(options: &LoadOptions, shared: &Shared) -> Result<Report, Complaint> {
@@ -174,11 +174,11 @@ fn backend(options: &LoadOptions, shared: &Shared, clock: &Arc<dyn Clock>) -> Re
     let config = HttpConfig::new(options.url.clone(), "load", root);
     let backend = HttpBackend::new(config, Arc::clone(clock)).map_err(|error| {
         Complaint::usage(
-            Words::new(
+            Bilingual::new(
                 format!("经办机构地址不能用（{error}）"),
                 format!("The bureau's address cannot be used: {error}"),
             ),
-            Words::new("请检查 --url 和 --root-key。", "Check --url and --root-key."),
+            Bilingual::new("请检查 --url 和 --root-key。", "Check --url and --root-key."),
         )
     })?;
     Ok(Arc::new(backend))
@@ -295,11 +295,11 @@ fn table(report: &Report) -> String {
 
 fn unanswered(error: &BackendError) -> Complaint {
     Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("经办机构没有照常答复（{error}）"),
             format!("The bureau does not answer as it should: {error}"),
         ),
-        Words::new(
+        Bilingual::new(
             "请检查地址、根公钥、登录名和口令。",
             "Check the address, the root key, the operator and the password.",
         ),
@@ -308,7 +308,7 @@ fn unanswered(error: &BackendError) -> Complaint {
 
 fn unreadable() -> Complaint {
     Complaint::new(
-        Words::new("造不出测试记录", "No test record can be made"),
-        Words::new("请检查 --evidence-kb。", "Check --evidence-kb."),
+        Bilingual::new("造不出测试记录", "No test record can be made"),
+        Bilingual::new("请检查 --evidence-kb。", "Check --evidence-kb."),
     )
 }

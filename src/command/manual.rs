@@ -12,7 +12,7 @@ use clap_mangen::{
     roff::{Roff, roman},
 };
 
-use crate::setup::complaint::{Complaint, Words, file};
+use crate::setup::complaint::{Bilingual, Complaint, file};
 
 /// Options of `renzheng manual`.
 #[derive(Args, Clone, Debug)]
@@ -30,10 +30,10 @@ pub struct CompletionsOptions {
 }
 
 /// The page of the program, or with a folder every page. `more` is what stands below the options: headings and lines.
-pub fn run(options: &ManualOptions, command: &Command, more: &[(&str, &str)]) -> Result<Words, Complaint> {
+pub fn run(options: &ManualOptions, command: &Command, more: &[(&str, &str)]) -> Result<Bilingual, Complaint> {
     match &options.to {
         Some(folder) => pages(folder, command, more),
-        None => page(command, more).map(|text| breakable(&text)).map(|text| Words::new(text.clone(), text)),
+        None => page(command, more).map(|text| breakable(&text)).map(|text| Bilingual::new(text.clone(), text)),
     }
 }
 
@@ -65,7 +65,7 @@ fn breakable(page: &str) -> String {
 }
 
 /// Made beside first: the folder may be full of other programs' pages.
-fn pages(folder: &Path, command: &Command, more: &[(&str, &str)]) -> Result<Words, Complaint> {
+fn pages(folder: &Path, command: &Command, more: &[(&str, &str)]) -> Result<Bilingual, Complaint> {
     let unwritten = |e| file(folder, &e);
     let made = tempfile::tempdir().map_err(unwritten)?;
     clap_mangen::generate_to(command.clone(), made.path()).map_err(unwritten)?;
@@ -77,7 +77,7 @@ fn pages(folder: &Path, command: &Command, more: &[(&str, &str)]) -> Result<Word
         fs::write(folder.join(entry.file_name()), breakable(&text)).map_err(unwritten)?;
     }
     let shown = folder.display();
-    Ok(Words::new(format!("手册已写入 {shown}"), format!("The manual is in {shown}")))
+    Ok(Bilingual::new(format!("手册已写入 {shown}"), format!("The manual is in {shown}")))
 }
 
 /// What a shell must know to complete a command line of ours.
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_first_page_keeps_the_lines_of_the_examples() {
-        let Words { zh, en } = run(&ManualOptions { to: None }, &command(), &more()).unwrap();
+        let Bilingual { zh, en } = run(&ManualOptions { to: None }, &command(), &more()).unwrap();
         assert_eq!(zh, en);
         let examples = zh.split(".SH \"例子 · Examples\"").nth(1).unwrap();
         assert!(examples.trim_start().starts_with(".nf\n"), "{examples}");

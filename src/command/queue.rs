@@ -15,7 +15,7 @@ use crate::{
     outbox::{Entry, OutboxError, Queue, State},
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         counter::{Counter, Ground, Plan, in_use, no_outbox, runtime},
         shared::Shared,
     },
@@ -179,7 +179,7 @@ impl Desk {
             return serde_json::to_string_pretty(&lines).map_err(|e| file(&self.folder, &e.into()));
         }
         if lines.is_empty() {
-            return Ok(Words::new("没有待发记录。", "No records wait.").get(self.language).to_owned());
+            return Ok(Bilingual::new("没有待发记录。", "No records wait.").get(self.language).to_owned());
         }
         Ok(table(&lines, self.language))
     }
@@ -225,7 +225,7 @@ impl<'a> Line<'a> {
 /// A line a record: since when, tries, state, the last answer that was none, id. `!` stands before what needs a
 /// supervisor.
 fn table(lines: &[Line<'_>], language: Language) -> String {
-    let heading = Words::new(
+    let heading = Bilingual::new(
         "  保存时间             尝试  记录                                  状态（最近的问题；原因）",
         "  Saved                Tries  Record                                State (last problem; reason)",
     );
@@ -237,7 +237,7 @@ fn table(lines: &[Line<'_>], language: Language) -> String {
         let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
         format!("{mark} {since}  {:>4}  {}  {state}{notes}", line.attempts, line.id)
     });
-    let legend = Words::new(
+    let legend = Bilingual::new(
         "! 需要主管处理：等待过久，或已停止发送（docs/queue.md）。",
         "! needs a supervisor: waits too long, or is out of the sending (docs/queue.md).",
     );
@@ -245,20 +245,20 @@ fn table(lines: &[Line<'_>], language: Language) -> String {
     std::iter::once(heading.get(language).to_owned()).chain(said).chain(legend).collect::<Vec<_>>().join("\n")
 }
 
-fn in_words(state: State) -> Words {
+fn in_words(state: State) -> Bilingual {
     match state {
-        State::Waiting => Words::new("等待发送", "waits to be sent"),
-        State::Delivered => Words::new("已送达，等待结果", "delivered, waits for the result"),
-        State::Held => Words::new("登录后发送", "goes after the next sign-in"),
-        State::Parked => Words::new("已停止发送", "out of the sending"),
-        State::Decided => Words::new("已有结果", "decided"),
+        State::Waiting => Bilingual::new("等待发送", "waits to be sent"),
+        State::Delivered => Bilingual::new("已送达，等待结果", "delivered, waits for the result"),
+        State::Held => Bilingual::new("登录后发送", "goes after the next sign-in"),
+        State::Parked => Bilingual::new("已停止发送", "out of the sending"),
+        State::Decided => Bilingual::new("已有结果", "decided"),
     }
 }
 
 fn not_here(id: FilingId) -> Complaint {
     Complaint::new(
-        Words::new(format!("没有可以这样处理的记录：{id}"), format!("No record here for that: {id}")),
-        Words::new(
+        Bilingual::new(format!("没有可以这样处理的记录：{id}"), format!("No record here for that: {id}")),
+        Bilingual::new(
             "它不在本机，或者经办机构已经收到。renzheng queue list 列出本机的记录。",
             "It is not on this computer, or the bureau has it. `renzheng queue list` lists what is here.",
         ),
@@ -267,8 +267,8 @@ fn not_here(id: FilingId) -> Complaint {
 
 fn not_stopped(id: FilingId) -> Complaint {
     Complaint::new(
-        Words::new(format!("这份记录没有停止发送：{id}"), format!("This record is not out of the sending: {id}")),
-        Words::new(
+        Bilingual::new(format!("这份记录没有停止发送：{id}"), format!("This record is not out of the sending: {id}")),
+        Bilingual::new(
             "只有停止发送的记录需要恢复。renzheng queue list 列出本机的记录。",
             "Only what is parked or held needs releasing. `renzheng queue list` lists what is here.",
         ),

@@ -12,13 +12,13 @@ use signal_hook::{
     iterator::Signals,
 };
 
-use super::bureau::{self as bureau_command, options::Place};
+use super::bureau::{self as bureau_command, options::BureauPlace};
 use crate::{
     bureau::{Bureau, BureauConfig, BureauError},
     flow::wizard::Language,
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         counter::{find_models, model_digests, runtime},
         demo,
         say::say,
@@ -34,7 +34,7 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     /// Its records and keys.
     #[command(flatten)]
-    pub place: Place,
+    pub place: BureauPlace,
     /// 窗口怎样才被信任：enrolled 先登记，first-use 首次使用即信任（演示默认） · Which counters are believed: enrolled ones, or
     /// whoever comes first under a name (the demonstration's way)
     #[arg(long, value_name = "enrolled|first-use")]
@@ -98,7 +98,7 @@ pub fn run(options: &ServeOptions, shared: &Shared, language: Language) -> Resul
     say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));
     signals.forever().next();
     runtime.block_on(running.stop());
-    Ok(Words::new("已停止。", "Stopped.").get(language).to_owned())
+    Ok(Bilingual::new("已停止。", "Stopped.").get(language).to_owned())
 }
 
 /// The bureau at work; a demonstration has its people.
@@ -109,9 +109,9 @@ async fn opened(config: BureauConfig, clock: Arc<SystemClock>, demo: bool) -> Re
     Bureau::open(config, clock).await?.start().await
 }
 
-fn answering(addr: SocketAddr, root: &str, folder: &Path) -> Words {
+fn answering(addr: SocketAddr, root: &str, folder: &Path) -> Bilingual {
     let folder = folder.display();
-    Words::new(
+    Bilingual::new(
         format!("经办机构服务：http://{addr}\n根密钥 root_key：{root}\n数据：{folder}\n按 Ctrl-C 停止。"),
         format!("Bureau: http://{addr}\nroot_key: {root}\nRecords: {folder}\nCtrl-C stops it."),
     )

@@ -15,7 +15,7 @@ use crate::{
     setup::{
         book::{bounds, broken, open, today},
         clock::SystemClock,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         counter::{Ground, device, runtime},
         shared::Shared,
     },
@@ -94,7 +94,7 @@ fn csv(table: &Table) -> std::io::Result<String> {
 }
 
 fn lines_of(table: &Table, from: Date, to: Date, language: Language) -> String {
-    let say = |zh: &str, en: &str| Words::new(zh, en).get(language).to_owned();
+    let say = |zh: &str, en: &str| Bilingual::new(zh, en).get(language).to_owned();
     if table.is_empty() {
         return say("这段时间没有记录。", "Nobody sat here in that time.");
     }
@@ -125,19 +125,19 @@ fn lines_of(table: &Table, from: Date, to: Date, language: Language) -> String {
 
 fn backwards(from: Date, to: Date) -> Complaint {
     Complaint::usage(
-        Words::new(format!("开始 {from} 在结束 {to} 之后"), format!("It begins on {from}, after its end on {to}")),
-        Words::new("请把 --from 和 --to 对调。", "Exchange --from and --to."),
+        Bilingual::new(format!("开始 {from} 在结束 {to} 之后"), format!("It begins on {from}, after its end on {to}")),
+        Bilingual::new("请把 --from 和 --to 对调。", "Exchange --from and --to."),
     )
 }
 
 fn no_table(path: &Path, error: &csv::Error) -> Complaint {
     let shown = path.display();
     Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("不是统计文件：{shown}（{error}）"),
             format!("This is no table of statistics: {shown} ({error})"),
         ),
-        Words::new("它应当由 renzheng statistics --csv 写成。", "`renzheng statistics --csv` writes one."),
+        Bilingual::new("它应当由 renzheng statistics --csv 写成。", "`renzheng statistics --csv` writes one."),
     )
 }
 

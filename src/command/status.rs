@@ -13,7 +13,7 @@ use crate::{
     outbox::{Entry, Queue},
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         counter::{Counter, Plan, connection, no_outbox, of_process, runtime},
         problems::{Question, of_bureau, of_taking_back},
         shared::Shared,
@@ -72,11 +72,11 @@ async fn ask(plan: &Plan, entry: &Entry) -> Result<Result<Decision, Problem>, Co
 fn in_the_wizard(holder: Option<u32>) -> Complaint {
     let (zh, en) = of_process(holder);
     Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("向导正开着，要在那里撤回{zh}。"),
             format!("The wizard is open, and it is taken back there{en}."),
         ),
-        Words::new(
+        Bilingual::new(
             "请在向导里回到“请选择要办的事”，选“查询进度”，输入这个编号，按回车；再按 F8，再按回车。也可以先关闭向导，再运行这条命令。",
             "In the wizard go back to the page with what is to be done, choose “Look up a record”, type this number, press \
              Enter, then F8, then Enter. Or close the wizard and run this command again.",
@@ -86,7 +86,7 @@ fn in_the_wizard(holder: Option<u32>) -> Complaint {
 
 fn said(problem: &Problem, language: Language) -> Complaint {
     let advice = words::Words::new(language).problem(problem);
-    let both = |text: &str| Words::new(text, text);
+    let both = |text: &str| Bilingual::new(text, text);
     Complaint::new(both(&advice.message), both(&advice.remedy))
 }
 

@@ -14,7 +14,7 @@ use crate::{
     domain::{filing::Receipt, slip::receipt_in, time::Clock as _},
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         config::Config,
         shared::Shared,
     },
@@ -45,7 +45,7 @@ pub struct VerifyOptions {
 const LONGEST: usize = 64 << 10;
 
 /// What the receipt or the credential says, if it is genuine.
-pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Words, Complaint> {
+pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Bilingual, Complaint> {
     let root = match (&options.root_key, &shared.config) {
         (Some(root), _) => root.clone(),
         (None, Some(path)) => Config::read(path)?.bureau.root_key().ok_or_else(no_root)?.to_owned(),
@@ -72,8 +72,8 @@ fn with_keys(receipt: Receipt, keys: Option<&str>) -> Result<ReceiptReply, Compl
     }
     let text = keys.ok_or_else(|| {
         Complaint::usage(
-            Words::new("凭条上没有机构的密钥清单", "A slip has no list of the bureau's keys on it"),
-            Words::new(
+            Bilingual::new("凭条上没有机构的密钥清单", "A slip has no list of the bureau's keys on it"),
+            Bilingual::new(
                 "请用 --keys 给出 GET /v1/service 的答复；可以事先存好，不用联网。",
                 "Name the reply to GET /v1/service with --keys; it can be kept, so that no network is needed.",
             ),
@@ -81,8 +81,8 @@ fn with_keys(receipt: Receipt, keys: Option<&str>) -> Result<ReceiptReply, Compl
     })?;
     let Keys { keys } = serde_json::from_str(text).map_err(|_| {
         Complaint::new(
-            Words::new("看不懂密钥清单", "The list of keys cannot be understood"),
-            Words::new("请用 GET /v1/service 的答复。", "Use the reply to GET /v1/service."),
+            Bilingual::new("看不懂密钥清单", "The list of keys cannot be understood"),
+            Bilingual::new("请用 GET /v1/service 的答复。", "Use the reply to GET /v1/service."),
         )
     })?;
     Ok(ReceiptReply { receipt, keys })
@@ -102,7 +102,7 @@ fn read(path: &Path, longest: usize) -> Result<String, Complaint> {
 }
 
 /// Credentials have their pieces between `~`, which stands in no JSON before its first brace.
-fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -> Result<Words, Complaint> {
+fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -> Result<Bilingual, Complaint> {
     let text = text.trim();
     if !text.starts_with('{') && text.contains('~') {
         credential::said(text, list, root, now)
@@ -111,11 +111,11 @@ fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -> Result<Wo
     }
 }
 
-fn receipt(reply: ReceiptReply, root: &str) -> Result<Words, Complaint> {
+fn receipt(reply: ReceiptReply, root: &str) -> Result<Bilingual, Complaint> {
     let keys = reply.keys.verify(root).ok_or_else(|| {
         Complaint::new(
-            Words::new("密钥清单不是这个经办机构签的", "The list of keys was not signed by this bureau"),
-            Words::new(
+            Bilingual::new("密钥清单不是这个经办机构签的", "The list of keys was not signed by this bureau"),
+            Bilingual::new(
                 "请核对根公钥；对的话，这份回执不能作数。",
                 "Check the root key; if it is right, this receipt is worth nothing.",
             ),
@@ -123,34 +123,34 @@ fn receipt(reply: ReceiptReply, root: &str) -> Result<Words, Complaint> {
     })?;
     if !keys.vouches_for(&reply.receipt) {
         return Err(Complaint::new(
-            Words::new("回执不真：签名与内容不符", "Not genuine: the signature is not of this receipt"),
+            Bilingual::new("回执不真：签名与内容不符", "Not genuine: the signature is not of this receipt"),
             ask_the_bureau(),
         ));
     }
     let receipt = reply.receipt;
     let (number, name, id) = (&receipt.number, &receipt.masked_name, &receipt.masked_number);
     let (on, due, bureau) = (receipt.decided_on, receipt.next_due, &receipt.bureau_name);
-    Ok(Words::new(
+    Ok(Bilingual::new(
         format!("回执为真。\n编号 {number}\n{name} {id}\n认证日期 {on}，下次截止 {due}\n{bureau}"),
         format!("Genuine.\nNumber {number}\n{name} {id}\nCertified on {on}, next due {due}\n{bureau}"),
     ))
 }
 
-fn ask_the_bureau() -> Words {
-    Words::new("请向经办机构查询。", "Ask the bureau.")
+fn ask_the_bureau() -> Bilingual {
+    Bilingual::new("请向经办机构查询。", "Ask the bureau.")
 }
 
 fn no_root() -> Complaint {
     Complaint::usage(
-        Words::new("没有经办机构的根公钥", "The bureau's root key is missing"),
-        Words::new("请用 --root-key 或 --config 给出。", "Name it with --root-key or --config."),
+        Bilingual::new("没有经办机构的根公钥", "The bureau's root key is missing"),
+        Bilingual::new("请用 --root-key 或 --config 给出。", "Name it with --root-key or --config."),
     )
 }
 
 fn neither() -> Complaint {
     Complaint::new(
-        Words::new("这个文件既不是回执也不是电子凭证", "This file is neither a receipt nor a credential"),
-        Words::new(
+        Bilingual::new("这个文件既不是回执也不是电子凭证", "This file is neither a receipt nor a credential"),
+        Bilingual::new(
             "请用经办机构 GET /v1/certifications/{id}/receipt 的答复，或电子凭证的文字。",
             "Use the bureau's reply to GET /v1/certifications/{id}/receipt, or the text of a credential.",
         ),

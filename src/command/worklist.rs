@@ -22,7 +22,7 @@ use crate::{
     setup::{
         book::{open, unusable},
         clock::SystemClock,
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         counter::{Ground, runtime},
         say::say,
         shared::Shared,
@@ -64,7 +64,7 @@ pub enum WorklistCommand {
         #[arg(long, value_name = "FILE")]
         export: Option<PathBuf>,
     },
-    /// 装好上门资料：联网时运行一次，三天内没有网络也能在老人家里办理 · Pack for visits without a network: good for three days
+    /// 装好上门资料：联网时运行一次，三天内没有网络也能在老人家里办理 · OfflinePack for visits without a network: good for three days
     ///
     /// 要输入工作人员的口令（不显示）。上门的人从名单里取；办理的记录回来联网后自动送达，由人工复核。
     /// Asks for the helper's password. Who is to be visited is taken from the list; records go out when the network is back,
@@ -150,7 +150,7 @@ impl Desk {
             WorklistCommand::Clear { yes: false } => return Err(not_sure()),
             WorklistCommand::Clear { yes: true } => {
                 let gone = book.clear().await.map_err(|e| unusable(Path::new(BOOK), &e))?;
-                say(Words::new(
+                say(Bilingual::new(
                     format!("已清空，{gone} 人。"),
                     format!("The list is empty; {gone} people were on it."),
                 )
@@ -181,12 +181,12 @@ impl Desk {
     /// A line a person.
     fn list(&self, entries: &[Entry]) -> String {
         if entries.is_empty() {
-            return Words::new("名单里没有这样的人。", "Nobody like that is on the list.")
+            return Bilingual::new("名单里没有这样的人。", "Nobody like that is on the list.")
                 .get(self.language)
                 .to_owned();
         }
         let (words, today) = (words::Words::new(self.language), self.now.wall.to_zoned(china()).date());
-        let heading = Words::new(
+        let heading = Bilingual::new(
             "到期日      80岁  姓名              公民身份号码        结果",
             "Due         80+   Name              Number              Outcome",
         );
@@ -209,7 +209,7 @@ impl Desk {
     /// A few lines a visit, with room to write beside them.
     fn visits(&self, visits: &[Entry]) -> String {
         if visits.is_empty() {
-            return Words::new("没有要上门的人。", "Nobody is to be visited.").get(self.language).to_owned();
+            return Bilingual::new("没有要上门的人。", "Nobody is to be visited.").get(self.language).to_owned();
         }
         let labels = match self.language {
             Language::Chinese => ["电话", "备注", "到期", "结果：□ 已办  □ 不在家  □ 搬走  □ 其他"],
@@ -237,7 +237,7 @@ impl Desk {
 
     fn written(&self, count: usize, file: &Path) -> String {
         let shown = file.display();
-        let said = Words::new(
+        let said = Bilingual::new(
             format!("已写出 {count} 人：{shown}\n文件里有姓名和号码，用完请删除。"),
             format!("{count} people written to {shown}\nThe file holds names and numbers: delete it after use."),
         );
@@ -247,8 +247,8 @@ impl Desk {
 
 fn not_sure() -> Complaint {
     Complaint::usage(
-        Words::new("清空名单要加 --yes", "Clearing the list needs --yes"),
-        Words::new(
+        Bilingual::new("清空名单要加 --yes", "Clearing the list needs --yes"),
+        Bilingual::new(
             "先导出一份：renzheng worklist export 文件.csv",
             "Export it first: renzheng worklist export FILE.csv",
         ),

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 
-use super::complaint::{Complaint, Words};
+use super::complaint::{Bilingual, Complaint};
 use crate::{
     backend::Backend,
     counter::{BOOK, Book, BookError, Filed, import::Due, reckoning::Record},
@@ -21,11 +21,11 @@ use crate::{
 
 /// See the module.
 #[derive(Clone, Debug, Default)]
-pub struct Day {
+pub struct DayBook {
     book: Option<Book>,
 }
 
-impl Day {
+impl DayBook {
     /// Opens the book in `folder`; without one that can be used, work goes on without a list.
     pub async fn open(folder: &Path, now: Now) -> Self {
         match Book::open(folder, today(now)).await {
@@ -164,15 +164,15 @@ pub fn unusable(file: &Path, error: &BookError) -> Complaint {
     // What the disk or the database says is English; the remedy tells the rest apart.
     let detail = if let BookError::Store(error) = error { format!(" ({error})") } else { String::new() };
     let what =
-        Words::new(format!("名单无法打开：{shown}{detail}"), format!("The list cannot be opened: {shown}{detail}"));
+        Bilingual::new(format!("名单无法打开：{shown}{detail}"), format!("The list cannot be opened: {shown}{detail}"));
     let remedy = match error {
-        BookError::Newer { .. } => Words::new("请安装更新的程序。", "Install the newer program."),
-        BookError::OtherKey => Words::new(
+        BookError::Newer { .. } => Bilingual::new("请安装更新的程序。", "Install the newer program."),
+        BookError::OtherKey => Bilingual::new(
             "钥匙文件 book.key 坏了或被换过。有备份就放回原处；没有，请用 renzheng worklist clear --yes 清空名单，再导入一次。",
             "The key file book.key is damaged or another one. Put it back from a backup; else empty the list with `renzheng \
              worklist clear --yes` and take it in again.",
         ),
-        BookError::Store(_) | BookError::Damaged | BookError::Key(_) | BookError::Random => Words::new(
+        BookError::Store(_) | BookError::Damaged | BookError::Key(_) | BookError::Random => Bilingual::new(
             "请检查权限和磁盘空间；文件坏了可以移开，再导入一次名单。已提交的记录不在这个文件里。",
             "Check permissions and space. A damaged file may be moved away and the list taken in again: records that were \
              submitted are not in it.",

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    complaint::{Complaint, Words, file, line_of},
+    complaint::{Bilingual, Complaint, file, line_of},
     nearest::nearest,
 };
 use crate::{
@@ -47,12 +47,12 @@ pub fn chosen(ids: &[String], folder: Option<&Path>) -> Result<Channels, Complai
     let chosen = ids.iter().map(find).collect::<Result<Vec<_>, _>>()?;
     if let Some(twice) = ids.iter().enumerate().find_map(|(at, id)| ids[..at].contains(id).then_some(id)) {
         return Err(Complaint::usage(
-            Words::new(format!("办理渠道写了两次：{twice}"), format!("This channel is there twice: {twice}")),
-            Words::new("请删掉一个。", "Leave one of them out."),
+            Bilingual::new(format!("办理渠道写了两次：{twice}"), format!("This channel is there twice: {twice}")),
+            Bilingual::new("请删掉一个。", "Leave one of them out."),
         ));
     }
     Channels::new(chosen).ok_or_else(|| {
-        Complaint::usage(Words::new("一个办理渠道也没有", "There is no channel at all"), words_for(&known))
+        Complaint::usage(Bilingual::new("一个办理渠道也没有", "There is no channel at all"), words_for(&known))
     })
 }
 
@@ -71,11 +71,11 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Complaint> {
 }
 
 fn parse(text: &str, name: &str) -> Result<Channel, Complaint> {
-    let remedy = || Words::new("写法见 docs/channels.md。", "docs/channels.md says how it is written.");
+    let remedy = || Bilingual::new("写法见 docs/channels.md。", "docs/channels.md says how it is written.");
     let channel: Channel = toml::from_str(text).map_err(|error| {
         let line = line_of(text, error.span().map_or(0, |span| span.start));
         let detail = error.message().lines().next().unwrap_or_default();
-        let what = Words::new(
+        let what = Bilingual::new(
             format!("{name} 第 {line} 行：渠道文件读不懂（{detail}）"),
             format!("{name}, line {line}: the channel cannot be understood ({detail})"),
         );
@@ -84,26 +84,29 @@ fn parse(text: &str, name: &str) -> Result<Channel, Complaint> {
     match channel.faults().first() {
         None => Ok(channel),
         Some(fault) => Err(Complaint::usage(
-            Words::new(format!("{name}：渠道写得不对（{fault}）"), format!("{name}: {fault}")),
+            Bilingual::new(format!("{name}：渠道写得不对（{fault}）"), format!("{name}: {fault}")),
             remedy(),
         )),
     }
 }
 
 /// Every id there is.
-fn words_for(known: &[Channel]) -> Words {
+fn words_for(known: &[Channel]) -> Bilingual {
     let all = known.iter().map(|channel| channel.id.as_str()).collect::<Vec<_>>().join(", ");
-    Words::new(format!("可以用：{all}"), format!("It takes: {all}"))
+    Bilingual::new(format!("可以用：{all}"), format!("It takes: {all}"))
 }
 
 fn unknown(id: &str, known: &[Channel]) -> Complaint {
     let ids = || known.iter().map(|channel| channel.id.as_str());
     let remedy = if let Some(id) = nearest(id, ids()) {
-        Words::new(format!("您是不是想写：{id}？"), format!("Did you mean {id}?"))
+        Bilingual::new(format!("您是不是想写：{id}？"), format!("Did you mean {id}?"))
     } else {
         words_for(known)
     };
-    Complaint::usage(Words::new(format!("没有这个办理渠道：{id}"), format!("There is no such channel: {id}")), remedy)
+    Complaint::usage(
+        Bilingual::new(format!("没有这个办理渠道：{id}"), format!("There is no such channel: {id}")),
+        remedy,
+    )
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use crate::{domain::person::clean, flow::wizard::Language};
 
 /// One sentence in both languages of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
+pub struct Bilingual {
     /// 中文
     pub zh: String,
     /// English
     pub en: String,
 }
 
-impl Words {
+impl Bilingual {
     /// Both languages, side by side so that neither is forgotten.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: zh.into(), en: en.into() }
@@ -32,9 +32,9 @@ impl Words {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
     /// What happened.
-    pub what: Words,
+    pub what: Bilingual,
     /// What to do.
-    pub remedy: Words,
+    pub remedy: Bilingual,
     /// Exit code: 2 for a wrong command line or configuration, 1 for everything else.
     pub code: u8,
     /// In which language, when it is known better than by the command line.
@@ -43,12 +43,12 @@ pub struct Complaint {
 
 impl Complaint {
     /// The world is not as it should be; exit code 1.
-    pub fn new(what: Words, remedy: Words) -> Self {
+    pub fn new(what: Bilingual, remedy: Bilingual) -> Self {
         Self { what, remedy, code: 1, language: None }
     }
 
     /// The command line or the configuration is wrong; exit code 2.
-    pub fn usage(what: Words, remedy: Words) -> Self {
+    pub fn usage(what: Bilingual, remedy: Bilingual) -> Self {
         Self { what, remedy, code: 2, language: None }
     }
 
@@ -92,7 +92,10 @@ pub fn file(path: &std::path::Path, error: &std::io::Error) -> Complaint {
         IsADirectory => ("请写到文件名。", "Name a file in it."),
         _ => ("请检查权限，或换一个地方。", "Check its permissions, or choose another place."),
     };
-    Complaint::new(Words::new(format!("{zh}：{shown}"), format!("{en}: {shown}")), Words::new(zh_remedy, en_remedy))
+    Complaint::new(
+        Bilingual::new(format!("{zh}：{shown}"), format!("{en}: {shown}")),
+        Bilingual::new(zh_remedy, en_remedy),
+    )
 }
 
 /// The data folder cannot be made or used: nobody may have written its path anywhere.
@@ -106,11 +109,11 @@ pub fn data_folder(path: &std::path::Path, error: &std::io::Error) -> Complaint 
         _ => "",
     };
     Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("数据文件夹建不了：{shown}{why}"),
             format!("The data folder cannot be made: {shown} ({error})"),
         ),
-        Words::new(
+        Bilingual::new(
             "请检查权限、磁盘空间和 HOME，或用 --data 另外指定一个文件夹。",
             "Check permissions, disk space and HOME, or name another folder with --data.",
         ),

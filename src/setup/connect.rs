@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    complaint::{Complaint, Words},
+    complaint::{Bilingual, Complaint},
     config::{Bureau, TlsFault},
     demo::DemoBureau,
     paths::Paths,
@@ -104,10 +104,10 @@ fn of_facts(error: &FactsError) -> Complaint {
 /// The configuration was checked when it was read: what is wrong now has changed since, or is a file.
 fn changed(key: &str) -> Complaint {
     Complaint::usage(
-        Words::new(
+        Bilingual::new(
             format!("配置中的 [bureau] {key} 不能用"),
             format!("[bureau] {key} in the configuration cannot be used"),
         ),
-        Words::new("请运行 renzheng config check 查看。", "Run `renzheng config check`."),
+        Bilingual::new("请运行 renzheng config check 查看。", "Run `renzheng config check`."),
     )
 }

@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::{
     channels,
     clock::SystemClock,
-    complaint::{Complaint, Words},
+    complaint::{Bilingual, Complaint},
     config::{
         Bureau, Config, Embedded,
         voice::VoiceConfig,
@@ -22,7 +22,7 @@ use super::{
     log, offline_pack,
     paths::{self, Paths},
     printer::Slips,
-    run_mode::Errand,
+    run_mode::RunMode,
     shared::Shared,
 };
 use crate::{
@@ -41,7 +41,7 @@ const DEMO_DEVICE: &str = "demo-counter";
 /// What was decided before anything is opened.
 pub struct Plan {
     /// Work or a demonstration.
-    pub errand: Errand,
+    pub run_mode: RunMode,
     /// This counter's name at the bureau.
     pub device: String,
     /// The entry ways that are served.
@@ -83,7 +83,7 @@ impl Ground {
         let config = named.as_deref().map(Config::read).transpose()?;
         let data: Option<PathBuf> = shared.data.clone().or_else(|| config.as_ref().and_then(|c| c.data_folder.clone()));
         let paths = Paths::open(data.as_deref())?;
-        let paths = if Errand::of(config.as_ref()).is_demo() { paths.demo()? } else { paths };
+        let paths = if RunMode::of(config.as_ref()).is_demo() { paths.demo()? } else { paths };
         log::start(&paths.folder("logs")?, config.as_ref().map_or_else(Default::default, |c| c.log))?;
         let language = shared.lang.or(config.as_ref().and_then(|c| c.language)).map_or(Language::Chinese, Into::into);
         Ok(Self { config, paths, language })
@@ -95,7 +95,7 @@ impl Plan {
     pub fn make(shared: &Shared) -> Result<Self, Complaint> {
         let Ground { config, paths, language } = Ground::make(shared)?;
         let models = find_models(shared.models.as_deref())?;
-        let errand = Errand::of(config.as_ref());
+        let run_mode = RunMode::of(config.as_ref());
         let device = device(config.as_ref());
         let channels = match &config {
             Some(config) => channels::chosen(&config.channels, config.channel_folder.as_deref())?,
@@ -107,11 +107,11 @@ impl Plan {
         let theme = config.as_ref().map_or_else(ThemeWord::default, |config| config.theme);
         let accessible = config.as_ref().is_some_and(|config| config.accessible);
         // A tester has no printer and wants to see one: the demonstration keeps them.
-        let usual = errand.is_demo().then(|| paths.data.join("slips"));
+        let usual = run_mode.is_demo().then(|| paths.data.join("slips"));
         let slips = Slips::new(&config.as_ref().map(|config| config.slip.clone()).unwrap_or_default(), usual);
         let voice = config.and_then(|config| config.voice);
         Ok(Self {
-            errand,
+            run_mode,
             device,
             channels,
             rotation,
@@ -128,7 +128,7 @@ impl Plan {
 
     /// Whether this is a demonstration.
     pub const fn demo(&self) -> bool {
-        self.errand.is_demo()
+        self.run_mode.is_demo()
     }
 }
 
@@ -153,13 +153,13 @@ impl Counter {
     /// Opens what the plan says; `in_use` is told who has the outbox, if somebody has.
     pub async fn open(plan: &Plan, in_use: fn(Option<u32>) -> Complaint) -> Result<Self, Complaint> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-        let Connection { backend, demo } = match &plan.errand {
-            Errand::Work(work) => {
+        let Connection { backend, demo } = match &plan.run_mode {
+            RunMode::Work(work) => {
                 let backend = connect::at_work(&work.bureau, &plan.device, Limits::default(), &clock)?;
                 let backend = offline_pack::beside(backend, &plan.paths, &clock);
                 Connection { backend, demo: None }
             }
-            Errand::Demo(_) => {
+            RunMode::Demo(_) => {
                 let place = (plan.paths.data.as_path(), &plan.models);
                 connect::open(&Bureau::Embedded(Embedded {}), &plan.device, place, &clock).await?
             }
@@ -179,8 +179,8 @@ impl Counter {
 pub fn runtime() -> Result<Runtime, Complaint> {
     Builder::new_multi_thread().worker_threads(4).thread_name("runtime").enable_all().build().map_err(|error| {
         Complaint::new(
-            Words::new(format!("系统资源不足（{error}）"), format!("The system is short of resources: {error}")),
-            Words::new("请关闭其他程序后再试。", "Close other programs and try again."),
+            Bilingual::new(format!("系统资源不足（{error}）"), format!("The system is short of resources: {error}")),
+            Bilingual::new("请关闭其他程序后再试。", "Close other programs and try again."),
         )
     })
 }
@@ -199,7 +199,7 @@ pub fn find_models(named: Option<&Path>) -> Result<ModelFolder, Complaint> {
 pub fn no_outbox(folder: &Path, error: &OutboxError) -> Complaint {
     tracing::error!(%error, "the outbox does not open");
     let shown = folder.display();
-    let opened = Words::new(
+    let opened = Bilingual::new(
         format!("待发记录无法打开：{shown}（{error}）"),
         format!("The outbox cannot be opened: {shown} ({error})"),
     );
@@ -207,14 +207,14 @@ pub fn no_outbox(folder: &Path, error: &OutboxError) -> Complaint {
         OutboxError::InUse { holder } => in_use(*holder),
         OutboxError::Newer { .. } => Complaint::new(
             opened,
-            Words::new(
+            Bilingual::new(
                 "请安装更新的程序；里面的记录没有改动。",
                 "Install the newer program; the records in it were not touched.",
             ),
         ),
         _ => Complaint::new(
             opened,
-            Words::new(
+            Bilingual::new(
                 "请检查权限和磁盘空间；不要删除这个文件夹，里面可能有未发送的记录。",
                 "Check permissions and space; do not delete this folder, it may hold records that were not sent.",
             ),
@@ -231,11 +231,11 @@ pub fn of_process(holder: Option<u32>) -> (String, String) {
 pub fn in_use(holder: Option<u32>) -> Complaint {
     let (zh, en) = of_process(holder);
     Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("本机已有一个 renzheng 在发送这些记录{zh}"),
             format!("Another renzheng on this computer sends these records{en}"),
         ),
-        Words::new(
+        Bilingual::new(
             "它会自动发送，不用再做什么；要在这里发送，请先关闭它。renzheng queue list 随时可用。",
             "It sends by itself, nothing more is to be done; to send from here, close it first. `renzheng queue list` works \
              at any time.",
@@ -246,9 +246,9 @@ pub fn in_use(holder: Option<u32>) -> Complaint {
 /// A way to the bureau beside a wizard that may be running.
 pub async fn connection(plan: &Plan, clock: &Arc<dyn Clock>) -> Result<Connection, Complaint> {
     let embedded = Bureau::Embedded(Embedded {});
-    let bureau = match &plan.errand {
-        Errand::Work(work) => &work.bureau,
-        Errand::Demo(_) => &embedded,
+    let bureau = match &plan.run_mode {
+        RunMode::Work(work) => &work.bureau,
+        RunMode::Demo(_) => &embedded,
     };
     connect::open(bureau, &plan.device, (plan.paths.data.as_path(), &plan.models), clock).await
 }

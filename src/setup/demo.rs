@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     channels,
-    complaint::{Complaint, Words},
+    complaint::{Bilingual, Complaint},
     mock_script,
     paths::Paths,
     problems::of_models,
@@ -167,8 +167,8 @@ pub fn due(now: Now) -> Vec<Due> {
 pub fn complaint(error: &BureauError) -> Complaint {
     tracing::error!(%error, "the bureau does not open");
     Complaint::new(
-        Words::new(format!("经办机构服务无法启动（{error}）"), format!("The bureau cannot start: {error}")),
-        Words::new(
+        Bilingual::new(format!("经办机构服务无法启动（{error}）"), format!("The bureau cannot start: {error}")),
+        Bilingual::new(
             "请检查数据文件夹的权限和磁盘空间，以及地址是否被占用。",
             "Check the data folder's permissions and space, and whether the address is taken.",
         ),
@@ -184,8 +184,8 @@ pub fn mock_camera(_: &Demo, script: Option<&str>, clock: Arc<dyn Clock>) -> Res
     let script = Script::parse(&lines).map_err(|error| mock_script::unreadable(&error))?;
     MockCamera::new(&puppet(), script, &folder.unwrap_or_else(album), clock).map_err(|error| {
         Complaint::usage(
-            Words::new(format!("模拟摄像头无法播放（{error}）"), format!("The mock camera cannot play: {error}")),
-            Words::new("请检查剧本中的图片。", "Check the pictures that the script names."),
+            Bilingual::new(format!("模拟摄像头无法播放（{error}）"), format!("The mock camera cannot play: {error}")),
+            Bilingual::new("请检查剧本中的图片。", "Check the pictures that the script names."),
         )
     })
 }

@@ -16,7 +16,7 @@ use tracing_subscriber::{
 
 use super::{
     clock::SystemClock,
-    complaint::{Complaint, Words},
+    complaint::{Bilingual, Complaint},
 };
 use crate::domain::time::Clock as _;
 
@@ -131,11 +131,11 @@ fn today(clock: &SystemClock) -> Date {
 
 fn unwritable(folder: &Path) -> Complaint {
     Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("无法写入日志文件夹：{}", folder.display()),
             format!("The log folder cannot be written: {}", folder.display()),
         ),
-        Words::new(
+        Bilingual::new(
             "请检查权限，或用 --data 换一个文件夹。",
             "Check its permissions, or name another folder with --data.",
         ),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    complaint::{Complaint, Words, file},
+    complaint::{Bilingual, Complaint, file},
     nearest::nearest,
 };
 use crate::camera::mock::script::{Reason, ScriptError, WORDS};
@@ -26,11 +26,11 @@ pub fn read(text: &str) -> Result<(Vec<String>, Option<PathBuf>), Complaint> {
 
 fn no_file(text: &str) -> Complaint {
     Complaint::usage(
-        Words::new(
+        Bilingual::new(
             format!("没有这个剧本文件，也不是剧本的步骤：{text}"),
             format!("Neither a script file nor its steps: {text}"),
         ),
-        Words::new(
+        Bilingual::new(
             "请检查路径；直接写步骤要有时间，例如 'dim 3s'。写法见 docs/tester.md。",
             "Check the path; steps themselves have a time, such as 'dim 3s'. docs/tester.md has the grammar.",
         ),
@@ -45,11 +45,11 @@ pub fn unreadable(error: &ScriptError) -> Complaint {
         None => "docs/tester.md lists all words and how they are written.".to_owned(),
     };
     Complaint::usage(
-        Words::new(
+        Bilingual::new(
             format!("模拟摄像头剧本第 {} 行：{zh}", error.line),
             format!("Mock camera script, line {}: {}", error.line, error.reason),
         ),
-        Words::new(remedy, english),
+        Bilingual::new(remedy, english),
     )
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     backend::{
         Backend,
-        packed::{GOOD_FOR, Pack, PackedBackend},
+        offline_pack::{GOOD_FOR, OfflinePack, OfflinePackBackend},
     },
     domain::time::Clock,
 };
@@ -21,12 +21,12 @@ fn place(paths: &Paths) -> PathBuf {
 }
 
 /// The last moment of its use.
-pub fn end(pack: &Pack) -> Timestamp {
+pub fn end(pack: &OfflinePack) -> Timestamp {
     pack.packed.checked_add(GOOD_FOR).unwrap_or(Timestamp::MAX)
 }
 
 /// Whole or not at all, for its owner only.
-pub fn write(paths: &Paths, pack: &Pack) -> Result<(), Complaint> {
+pub fn write(paths: &Paths, pack: &OfflinePack) -> Result<(), Complaint> {
     let path = place(paths);
     let bytes = serde_json::to_vec(pack).map_err(|e| file(&path, &e.into()))?;
     // Made 0600.
@@ -42,10 +42,10 @@ pub fn write(paths: &Paths, pack: &Pack) -> Result<(), Complaint> {
 pub fn beside(bureau: Arc<dyn Backend>, paths: &Paths, clock: &Arc<dyn Clock>) -> Arc<dyn Backend> {
     let path = place(paths);
     let Ok(bytes) = fs::read(&path) else { return bureau };
-    match serde_json::from_slice::<Pack>(&bytes) {
+    match serde_json::from_slice::<OfflinePack>(&bytes) {
         Ok(pack) if pack.is_good(clock.now().wall) => {
             tracing::info!(people = pack.people(), "packed for visits without a network");
-            Arc::new(PackedBackend::new(bureau, pack, Arc::clone(clock)))
+            Arc::new(OfflinePackBackend::new(bureau, pack, Arc::clone(clock)))
         }
         used => {
             tracing::info!(readable = used.is_ok(), "an old pack is deleted");

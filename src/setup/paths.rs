@@ -7,7 +7,7 @@ use std::{
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 
-use super::complaint::{Complaint, Words, data_folder};
+use super::complaint::{Bilingual, Complaint, data_folder};
 
 /// The name of our folder below the system's data and configuration folders.
 const NAME: &str = "renzheng";
@@ -61,8 +61,8 @@ pub fn usual_config() -> Option<PathBuf> {
 fn base() -> Result<impl BaseStrategy, Complaint> {
     choose_base_strategy().map_err(|_| {
         Complaint::usage(
-            Words::new("找不到您的主目录（HOME 没有设置）。", "Your home folder is not known (HOME is not set)."),
-            Words::new("请用 --data 指定一个文件夹。", "Name a folder with --data."),
+            Bilingual::new("找不到您的主目录（HOME 没有设置）。", "Your home folder is not known (HOME is not set)."),
+            Bilingual::new("请用 --data 指定一个文件夹。", "Name a folder with --data."),
         )
     })
 }

@@ -1,6 +1,6 @@
 //! Every error of the lower rooms as exactly one [`Problem`]: what the person at the counter meets.
 
-use super::complaint::{Complaint, Words};
+use super::complaint::{Bilingual, Complaint};
 use crate::{
     backend::{BackendError, FolderFault, http::HttpConfigError},
     camera::CameraError,
@@ -96,31 +96,31 @@ pub fn of_outbox(error: &OutboxError) -> Problem {
 
 /// The models' side, before or beside the wizard.
 pub fn of_models(error: &ModelError) -> Complaint {
-    let remedy = Words::new(
+    let remedy = Bilingual::new(
         "请恢复随程序发布的 models 文件夹，或用 --models 指定；renzheng models verify 可逐个核对。",
         "Restore the models folder that came with the program, or name it with --models; `renzheng models verify` checks each file.",
     );
     let what = match error {
         ModelError::NoFolder { tried } => {
             let places = tried.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ");
-            Words::new(format!("找不到模型文件夹，已查找：{places}"), format!("No model folder in: {places}"))
+            Bilingual::new(format!("找不到模型文件夹，已查找：{places}"), format!("No model folder in: {places}"))
         }
-        ModelError::Missing { file, folder } => Words::new(
+        ModelError::Missing { file, folder } => Bilingual::new(
             format!("缺少模型文件 {file}（{}）", folder.display()),
             format!("Model file {file} is missing in {}", folder.display()),
         ),
-        ModelError::Altered { file, .. } => Words::new(
+        ModelError::Altered { file, .. } => Bilingual::new(
             format!("模型文件 {file} 与发布的不一致，不会加载"),
             format!("Model file {file} is not the released one and will not be loaded"),
         ),
         ModelError::Unreadable { file, .. } => {
-            Words::new(format!("模型文件 {file} 无法读取"), format!("Model file {file} cannot be read"))
+            Bilingual::new(format!("模型文件 {file} 无法读取"), format!("Model file {file} cannot be read"))
         }
         ModelError::Unusable { file, .. } => {
-            Words::new(format!("模型文件 {file} 无法使用"), format!("Model file {file} cannot be used"))
+            Bilingual::new(format!("模型文件 {file} 无法使用"), format!("Model file {file} cannot be used"))
         }
         ModelError::Manifest(_) | ModelError::NoModelFor(_) => {
-            Words::new("程序内置的模型清单有误", "The built-in list of models is wrong")
+            Bilingual::new("程序内置的模型清单有误", "The built-in list of models is wrong")
         }
         ModelError::Own(own) => return of_own(own),
     };
@@ -150,7 +150,7 @@ fn of_own(error: &OwnError) -> Complaint {
         OwnError::Unusable { .. } => ("请提供 ONNX 模型。", "Provide an ONNX model."),
         _ => ("请对照 docs/matching.md 修改说明文件。", "Correct the description; docs/matching.md lists every key."),
     };
-    Complaint::usage(Words::new(zh, english), Words::new(zh_remedy, en_remedy))
+    Complaint::usage(Bilingual::new(zh, english), Bilingual::new(zh_remedy, en_remedy))
 }
 
 /// What is wrong with the bureau's address.
@@ -160,7 +160,7 @@ pub fn wrong_address(error: &HttpConfigError) -> Complaint {
 }
 
 /// What is wrong with the way to the bureau, and what to do.
-pub fn http_fault(error: &HttpConfigError) -> (Words, Words) {
+pub fn http_fault(error: &HttpConfigError) -> (Bilingual, Bilingual) {
     let (zh, en, zh_remedy, en_remedy) = match error {
         HttpConfigError::Address => (
             "配置中的经办机构地址不对",
@@ -202,7 +202,7 @@ pub fn http_fault(error: &HttpConfigError) -> (Words, Words) {
             "Install the system's root certificates (ca-certificates).",
         ),
     };
-    (Words::new(zh, en), Words::new(zh_remedy, en_remedy))
+    (Bilingual::new(zh, en), Bilingual::new(zh_remedy, en_remedy))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use super::complaint::{Complaint, Words};
+use super::complaint::{Bilingual, Complaint};
 
 /// A kind of table.
 pub struct Table<'a> {
@@ -14,7 +14,7 @@ pub struct Table<'a> {
     /// The columns that must be there, in any order, among others.
     pub columns: &'a [&'a str],
     /// What stands in it.
-    pub remedy: Words,
+    pub remedy: Bilingual,
 }
 
 impl Table<'_> {
@@ -23,13 +23,13 @@ impl Table<'_> {
     pub fn rows<R: DeserializeOwned, T>(
         &self,
         bytes: &[u8],
-        none: &Words,
-        mut make: impl FnMut(R) -> Result<T, Words>,
+        none: &Bilingual,
+        mut make: impl FnMut(R) -> Result<T, Bilingual>,
     ) -> Result<Vec<T>, Complaint> {
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes);
         let headings = reader.headers().map_err(|e| self.unreadable(&e))?.clone();
         if let Some(column) = self.columns.iter().find(|column| !headings.iter().any(|heading| heading == **column)) {
-            return Err(self.wrong(1, &Words::new(format!("缺少列 {column}"), format!("no column {column}"))));
+            return Err(self.wrong(1, &Bilingual::new(format!("缺少列 {column}"), format!("no column {column}"))));
         }
         let mut rows = Vec::new();
         for record in reader.records() {
@@ -45,15 +45,15 @@ impl Table<'_> {
         self.wrong(error.position().map_or(1, csv::Position::line), &not_understood())
     }
 
-    fn wrong(&self, line: u64, what: &Words) -> Complaint {
+    fn wrong(&self, line: u64, what: &Bilingual) -> Complaint {
         let shown = self.path.display();
         Complaint::usage(
-            Words::new(format!("{shown} 第 {line} 行：{}", what.zh), format!("{shown}, line {line}: {}", what.en)),
+            Bilingual::new(format!("{shown} 第 {line} 行：{}", what.zh), format!("{shown}, line {line}: {}", what.en)),
             self.remedy.clone(),
         )
     }
 }
 
-fn not_understood() -> Words {
-    Words::new("读不懂", "cannot be understood")
+fn not_understood() -> Bilingual {
+    Bilingual::new("读不懂", "cannot be understood")
 }

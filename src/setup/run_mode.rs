@@ -9,7 +9,7 @@ use crate::{
 
 /// Real work, or a demonstration.
 #[derive(Debug)]
-pub enum Errand {
+pub enum RunMode {
     /// With a configuration that names a bureau.
     Work(Work),
     /// Without one, or with one that says `embedded`.
@@ -27,7 +27,7 @@ pub struct Work {
     pub virtual_cameras: VirtualCameras,
 }
 
-/// Proof that this run is a demonstration. [`Errand::of`] alone makes it.
+/// Proof that this run is a demonstration. [`RunMode::of`] alone makes it.
 #[derive(Debug)]
 pub struct Demo {
     /// Camera of the configuration, if there is one.
@@ -35,7 +35,7 @@ pub struct Demo {
     _proof: (),
 }
 
-impl Errand {
+impl RunMode {
     /// A configuration means work, unless its bureau is the demonstration's.
     pub fn of(config: Option<&Config>) -> Self {
         match config {

@@ -123,7 +123,7 @@ mod tests {
         let mut other = wire::hello();
         other[6] = 0x7f;
         assert!(matches!(told(&other).0, WireError::OtherVersion(0x7f)));
-        assert!(matches!(told(b"HTTP/1.1 400 Bad Request").0, WireError::Stranger));
+        assert!(matches!(told(b"HTTP/1.1 400 Bad Request").0, WireError::SchemaFault));
         assert!(matches!(told(&[&wire::hello()[..], &[7; 64]].concat()).0, WireError::Garbage(_)));
     }
 

@@ -32,9 +32,9 @@ pub fn run(
     _options: self::PatronOptions,
     _shared: &crate::setup::shared::Shared,
 ) -> Result<(), crate::setup::complaint::Complaint> {
-    use crate::setup::complaint::{Complaint, Words};
+    use crate::setup::complaint::{Bilingual, Complaint};
     Err(Complaint::new(
-        Words::new("这个系统上还没有老人的屏幕。", "There is no screen for the person on this system yet."),
-        Words::new("请把经办员的屏幕转给老人看。", "Turn the helper's screen to the person."),
+        Bilingual::new("这个系统上还没有老人的屏幕。", "There is no screen for the person on this system yet."),
+        Bilingual::new("请把经办员的屏幕转给老人看。", "Turn the helper's screen to the person."),
     ))
 }

@@ -59,14 +59,14 @@ pub struct Serving {
     frames: watch::Sender<Option<Arc<Frame>>>,
     out: Arc<watch::Sender<Outgoing>>,
     last: Option<View>,
-    _place: Place,
+    _place: BureauPlace,
 }
 
 impl Serving {
     /// Opens the socket in this folder. The caller holds the folder's outbox, so no other wizard is alive on it, and a
     /// socket that lies there has been left behind.
     pub fn open(folder: &Path, first: &View, runtime: &Handle) -> io::Result<Self> {
-        let (socket, place) = Place::take(folder.join(NAME))?;
+        let (socket, place) = BureauPlace::take(folder.join(NAME))?;
         socket.set_nonblocking(true)?;
         let _inside = runtime.enter();
         let listener = UnixListener::from_std(socket)?;
@@ -107,12 +107,12 @@ impl Serving {
 }
 
 /// The socket's file: removed when this is dropped, unless another program's lies there by then.
-struct Place {
+struct BureauPlace {
     path: PathBuf,
     inode: u64,
 }
 
-impl Place {
+impl BureauPlace {
     /// Made under another name, closed to everybody else, then put in place: there is no moment in which another user
     /// could come in, and none without a socket.
     fn take(path: PathBuf) -> io::Result<(Socket, Self)> {
@@ -133,7 +133,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for BureauPlace {
     fn drop(&mut self) {
         if fs::symlink_metadata(&self.path).is_ok_and(|there| there.ino() == self.inode) {
             let _ = fs::remove_file(&self.path);
@@ -190,7 +190,7 @@ async fn accept(listener: UnixListener, out: Arc<watch::Sender<Outgoing>>) {
 async fn attend(mut stream: UnixStream, mut news: watch::Receiver<Outgoing>) -> Result<(), wire::WireError> {
     // Whatever the folder allows: another user's program gets no picture.
     if stream.peer_cred()?.uid() != rustix::process::geteuid().as_raw() {
-        return Err(wire::WireError::Stranger);
+        return Err(wire::WireError::SchemaFault);
     }
     let mut theirs = [0; wire::HELLO];
     let greeting = async {

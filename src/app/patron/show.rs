@@ -20,7 +20,7 @@ use crate::{
     domain::time::Clock,
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         counter::Ground,
         shared::Shared,
     },
@@ -51,8 +51,11 @@ pub fn run(options: PatronOptions, shared: &Shared) -> Result<(), Complaint> {
 /// A path that no socket can have: the wizard has none there either, and its log says so.
 fn too_long() -> Complaint {
     Complaint::new(
-        Words::new("数据文件夹的路径太长，接不上窗口程序。", "The data folder's path is too long to reach the wizard."),
-        Words::new(
+        Bilingual::new(
+            "数据文件夹的路径太长，接不上窗口程序。",
+            "The data folder's path is too long to reach the wizard.",
+        ),
+        Bilingual::new(
             "请用 --data 指定一个路径短的文件夹，两边相同。",
             "Name a folder with a shorter path with --data, the same for both.",
         ),

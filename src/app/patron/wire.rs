@@ -47,7 +47,7 @@ pub enum WireError {
     Io(#[from] io::Error),
     /// It speaks something else.
     #[error("this is no wizard's socket")]
-    Stranger,
+    SchemaFault,
     /// It is of another version.
     #[error("the other side speaks version {0}")]
     OtherVersion(u16),
@@ -76,7 +76,7 @@ pub fn hello() -> [u8; HELLO] {
 /// Whether the other side can be understood.
 pub fn greeted(theirs: [u8; HELLO]) -> Result<(), WireError> {
     if theirs[..MAGIC.len()] != MAGIC {
-        return Err(WireError::Stranger);
+        return Err(WireError::SchemaFault);
     }
     match u16::from_le_bytes([theirs[HELLO - 2], theirs[HELLO - 1]]) {
         VERSION => Ok(()),
@@ -207,7 +207,7 @@ mod tests {
         let mut other = hello();
         other[6] = 2;
         assert!(matches!(greeted(other), Err(WireError::OtherVersion(2))));
-        assert!(matches!(greeted(*b"GET / HT"), Err(WireError::Stranger)));
+        assert!(matches!(greeted(*b"GET / HT"), Err(WireError::SchemaFault)));
     }
 
     #[test]

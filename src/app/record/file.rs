@@ -10,7 +10,7 @@ use std::{
 use serde::Serialize;
 
 use super::{Head, Line, What};
-use crate::setup::complaint::{Complaint, Words, file};
+use crate::setup::complaint::{Bilingual, Complaint, file};
 
 /// A record is at most so long: more than half an hour of camera at 30 pictures a second (a picture's line has about a
 /// thousand bytes), or some days of a counter's keys.
@@ -74,8 +74,8 @@ pub fn private_file(path: &Path) -> io::Result<File> {
 fn exists(path: &Path) -> Complaint {
     let shown = path.display();
     Complaint::usage(
-        Words::new(format!("文件已经存在：{shown}"), format!("The file exists already: {shown}")),
-        Words::new(
+        Bilingual::new(format!("文件已经存在：{shown}"), format!("The file exists already: {shown}")),
+        Bilingual::new(
             "记录不会覆盖别的文件：请换一个名字，或先移走它。",
             "A record is not written over another file: choose another name, or move it away.",
         ),

@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 
 use super::{FORMAT, Head, Line};
-use crate::setup::complaint::{Complaint, Words, file};
+use crate::setup::complaint::{Bilingual, Complaint, file};
 
 /// No line of ours is as long; a foreign file may have no line ends at all.
 const LONGEST_LINE: u64 = 1024 * 1024;
@@ -88,8 +88,11 @@ fn next(reader: &mut BufReader<File>) -> std::io::Result<Vec<u8>> {
 fn foreign(path: &Path) -> Complaint {
     let shown = path.display();
     Complaint::usage(
-        Words::new(format!("这不是认证程序的会话记录：{shown}"), format!("This is no record of a session: {shown}")),
-        Words::new(
+        Bilingual::new(
+            format!("这不是认证程序的会话记录：{shown}"),
+            format!("This is no record of a session: {shown}"),
+        ),
+        Bilingual::new(
             "会话记录由 renzheng --record 文件 写成，第一行写着 renzheng_record。",
             "Records are written by `renzheng --record FILE`; their first line says renzheng_record.",
         ),
@@ -101,19 +104,19 @@ fn other_format(path: &Path, version: &str) -> Complaint {
     let version: String =
         version.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+')).collect();
     Complaint::usage(
-        Words::new(
+        Bilingual::new(
             format!("这个记录的格式与本程序不同：{shown}（由 {version} 版写成）"),
             format!("This record has another format than this program's: {shown} (written by version {version})"),
         ),
-        Words::new("请用写下它的那个版本回放。", "Replay it with the version that wrote it."),
+        Bilingual::new("请用写下它的那个版本回放。", "Replay it with the version that wrote it."),
     )
 }
 
 fn damaged(path: &Path, line: usize) -> Complaint {
     let shown = path.display();
     Complaint::usage(
-        Words::new(format!("{shown} 第 {line} 行已损坏"), format!("{shown}, line {line}, is damaged")),
-        Words::new(
+        Bilingual::new(format!("{shown} 第 {line} 行已损坏"), format!("{shown}, line {line}, is damaged")),
+        Bilingual::new(
             format!("请取原来的文件；或只保留前 {} 行，回放到那里为止。", line - 1),
             format!("Fetch the original; or keep the first {} lines and replay up to there.", line - 1),
         ),

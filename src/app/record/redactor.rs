@@ -1,4 +1,4 @@
-//! Facts without anybody in them. Beside the wizard at work runs a shadow that is told the changed facts only: it is
+//! Facts without anybody in them. SideOutputs the wizard at work runs a shadow that is told the changed facts only: it is
 //! what a replay will be, so it knows the stand-ins that stand in its fields and the ids that it makes.
 
 use std::sync::Arc;

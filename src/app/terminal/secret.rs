@@ -4,13 +4,13 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use zeroize::Zeroizing;
 
-use crate::{flow::wizard::Language, setup::complaint::Words};
+use crate::{flow::wizard::Language, setup::complaint::Bilingual};
 
 /// One line; at a terminal it is not shown.
 pub fn read_secret(language: Language) -> io::Result<Zeroizing<String>> {
     let mut typed = Zeroizing::new(String::new());
     if io::stdin().is_terminal() {
-        let _ = write!(io::stderr(), "{}", Words::new("口令（不显示）：", "Password (not shown): ").get(language));
+        let _ = write!(io::stderr(), "{}", Bilingual::new("口令（不显示）：", "Password (not shown): ").get(language));
     }
     let _hidden = Hidden::begin();
     io::stdin().read_line(&mut typed)?;

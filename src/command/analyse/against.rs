@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::{
     flow::Hint,
-    setup::complaint::{Complaint, Words, file},
+    setup::complaint::{Bilingual, Complaint, file},
 };
 
 /// How surely a picture is expected to bring its hint.
@@ -76,8 +76,8 @@ fn expected(row: &Row) -> Expected {
 fn unreadable(path: &Path, error: &csv::Error) -> Complaint {
     let (shown, line) = (path.display(), error.position().map_or(0, csv::Position::line));
     Complaint::usage(
-        Words::new(format!("{shown} 第 {line} 行读不出来"), format!("{shown} cannot be read at line {line}")),
-        Words::new(
+        Bilingual::new(format!("{shown} 第 {line} 行读不出来"), format!("{shown} cannot be read at line {line}")),
+        Bilingual::new(
             "需要有标题行，列名 file 和 expected，可加 severity。",
             "It needs a heading with the columns file and expected; severity is optional.",
         ),

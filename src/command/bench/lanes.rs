@@ -18,9 +18,9 @@ use serde::Serialize;
 use super::{BenchOptions, millis, percentile, round};
 use crate::{
     app::{
-        lanes::{self, Eyes},
+        lanes::{self, VisionThread},
         record::{Journal, Ring},
-        run::{FACTS_WAITING, Hands, Session, Surface, lane_died},
+        run::{Executor, FACTS_WAITING, Session, Surface, lane_died},
     },
     camera::{
         lane::{CameraLane, DeviceWish},
@@ -41,7 +41,7 @@ use crate::{
     flow::{Deed, Effect, Event, Key, Question, Settings, Step, Wizard},
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         demo,
     },
     ui::{self, theme::Capabilities, viewfinder::tally::Tally},
@@ -84,7 +84,7 @@ pub fn run(options: &BenchOptions, models: &ModelFolder) -> Result<String, Compl
     let news = events.clone();
     let told = Box::new(move |n| drop(news.send(lanes::camera_fact(n))));
     let camera = CameraLane::spawn(Box::new(camera), DeviceWish::Auto, Rotation::None, shared, told);
-    let eyes = Eyes::open(models.clone(), camera.vision(), events.clone()).map_err(|e| broken(&e))?;
+    let eyes = VisionThread::open(models.clone(), camera.vision(), events.clone()).map_err(|e| broken(&e))?;
     typed(KEYS[0]).for_each(|event| drop(events.send(event)));
     let notes = Slot::new();
     let pages = ui::Screen::new(Capabilities::default());
@@ -99,11 +99,11 @@ pub fn run(options: &BenchOptions, models: &ModelFolder) -> Result<String, Compl
         seen: Seen::default(),
         notes: notes.clone(),
     };
-    let hands = Rehearsed { events, camera, eyes, on: false, signed_in: false, known: false };
+    let executor = Rehearsed { events, camera, eyes, on: false, signed_in: false, known: false };
     // As at a counter: the journal is always kept.
     let settings = Settings::default();
     let journal = Journal::new(&settings, Ring::default(), None);
-    Session { wizard: Wizard::new(settings), facts, hands, surface, journal, clock: &*clock }.run()?;
+    Session { wizard: Wizard::new(settings), facts, executor, surface, journal, clock: &*clock }.run()?;
     // Without notes the loop ended before its time: zeros would look like a measurement.
     let seen = notes.take().ok_or_else(lane_died)?;
     Ok(report(source.id(), seen, options))
@@ -149,8 +149,8 @@ fn typed(keys: &str) -> impl Iterator<Item = Event> {
 
 fn broken(error: &dyn std::fmt::Display) -> Complaint {
     Complaint::new(
-        Words::new(format!("无法测速（{error}）"), format!("Speed cannot be measured: {error}")),
-        Words::new("请检查文件夹和系统资源。", "Check the folder and the system's resources."),
+        Bilingual::new(format!("无法测速（{error}）"), format!("Speed cannot be measured: {error}")),
+        Bilingual::new("请检查文件夹和系统资源。", "Check the folder and the system's resources."),
     )
 }
 
@@ -158,13 +158,13 @@ fn broken(error: &dyn std::fmt::Display) -> Complaint {
 struct Rehearsed {
     events: SyncSender<Event>,
     camera: CameraLane,
-    eyes: Eyes,
+    eyes: VisionThread,
     on: bool,
     signed_in: bool,
     known: bool,
 }
 
-impl Hands for Rehearsed {
+impl Executor for Rehearsed {
     fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()> {
         let (answer, keys) = match effect {
             Effect::Do(Deed::FetchService) => (Event::ServiceKnown(Ok(service())), ""),

@@ -12,16 +12,16 @@ use crate::{
         person::clean,
         time::china,
     },
-    setup::complaint::{Complaint, Words, file},
+    setup::complaint::{Bilingual, Complaint, file},
 };
 
 /// The queue, oldest first.
-pub(super) async fn list(desk: &Bureau) -> Result<Words, Complaint> {
+pub(super) async fn list(desk: &Bureau) -> Result<Bilingual, Complaint> {
     let queue = desk.review().await.map_err(|e| refused(&e))?;
     if queue.is_empty() {
-        return Ok(Words::new("没有等待人工处理的记录。", "Nothing waits for a person."));
+        return Ok(Bilingual::new("没有等待人工处理的记录。", "Nothing waits for a person."));
     }
-    let lines: Vec<(Words, &Queued)> = queue.iter().map(|queued| (way(&queued.way), queued)).collect();
+    let lines: Vec<(Bilingual, &Queued)> = queue.iter().map(|queued| (way(&queued.way), queued)).collect();
     let line = |way: &str, queued: &Queued, witnessed: &str| {
         format!("{}  {}  {way}{}  {witnessed}\n", queued.id.number(), since(queued), reason(&queued.decision))
     };
@@ -30,23 +30,23 @@ pub(super) async fn list(desk: &Bureau) -> Result<Words, Complaint> {
         (Way::Manual(_), false) => no,
         _ => "",
     };
-    let all = |line: &dyn Fn(&(Words, &Queued)) -> String| lines.iter().map(line).collect::<String>();
+    let all = |line: &dyn Fn(&(Bilingual, &Queued)) -> String| lines.iter().map(line).collect::<String>();
     let zh = all(&|(way, queued)| line(&way.zh, queued, witness(queued, "有第二人", "没有第二人")));
     let en = all(&|(way, queued)| line(&way.en, queued, witness(queued, "witnessed", "no witness")));
     let count = queue.len();
-    Ok(Words::new(format!("{zh}共 {count} 条。"), format!("{en}{count} records.")))
+    Ok(Bilingual::new(format!("{zh}共 {count} 条。"), format!("{en}{count} records.")))
 }
 
 fn since(queued: &Queued) -> String {
     queued.since.to_zoned(china()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-fn way(way: &Way) -> Words {
+fn way(way: &Way) -> Bilingual {
     match way {
-        Way::Face => Words::new("人脸", "face"),
-        Way::Manual(_) => Words::new("人工核验", "by hand"),
-        Way::Visit(_) => Words::new("上门", "home visit"),
-        Way::Unreadable => Words::new("打不开", "cannot be opened"),
+        Way::Face => Bilingual::new("人脸", "face"),
+        Way::Manual(_) => Bilingual::new("人工核验", "by hand"),
+        Way::Visit(_) => Bilingual::new("上门", "home visit"),
+        Way::Unreadable => Bilingual::new("打不开", "cannot be opened"),
     }
 }
 
@@ -65,21 +65,21 @@ async fn found(desk: &Bureau, number: &str) -> Result<FilingId, Complaint> {
         Found::One(id) => Ok(id),
         Found::None => Err(unknown()),
         Found::Several => Err(Complaint::new(
-            Words::new("几条记录有这个受理编号", "Several records have this number"),
-            Words::new("请用完整的记录编号。", "Give the record's whole id."),
+            Bilingual::new("几条记录有这个受理编号", "Several records have this number"),
+            Bilingual::new("请用完整的记录编号。", "Give the record's whole id."),
         )),
     }
 }
 
 fn unknown() -> Complaint {
     Complaint::new(
-        Words::new("没有这个编号的记录", "No record has this number"),
-        Words::new("请核对编号，例如 7K3F-9QXD。", "Check the number; it looks like 7K3F-9QXD."),
+        Bilingual::new("没有这个编号的记录", "No record has this number"),
+        Bilingual::new("请核对编号，例如 7K3F-9QXD。", "Check the number; it looks like 7K3F-9QXD."),
     )
 }
 
 /// Everything a record says; its pictures go into a folder.
-pub(super) async fn show(desk: &Bureau, number: &str, pictures: Option<&Path>) -> Result<Words, Complaint> {
+pub(super) async fn show(desk: &Bureau, number: &str, pictures: Option<&Path>) -> Result<Bilingual, Complaint> {
     let id = found(desk, number).await?;
     let look = desk.look_at(id).await.map_err(|e| refused(&e))?.ok_or_else(unknown)?;
     let mut said = head(&look);
@@ -144,9 +144,9 @@ impl Said {
         self.add(zh, said, en, said);
     }
 
-    fn done(self) -> Words {
+    fn done(self) -> Bilingual {
         let (zh, en): (Vec<String>, Vec<String>) = self.0.into_iter().unzip();
-        Words::new(zh.join("\n"), en.join("\n"))
+        Bilingual::new(zh.join("\n"), en.join("\n"))
     }
 }
 
@@ -182,13 +182,13 @@ const fn of(relation: Relation) -> (&'static str, &'static str) {
     }
 }
 
-fn why(why: WhyManual) -> Words {
+fn why(why: WhyManual) -> Bilingual {
     match why {
-        WhyManual::NotWished => Words::new("不愿刷脸", "the face is not wished"),
-        WhyManual::NotByFace => Words::new("刷脸没有办成", "it did not come about by face"),
-        WhyManual::Health => Words::new("身体原因", "health"),
-        WhyManual::Changed => Words::new("容貌有变化", "the face has changed"),
-        WhyManual::Equipment => Words::new("设备问题", "the equipment"),
+        WhyManual::NotWished => Bilingual::new("不愿刷脸", "the face is not wished"),
+        WhyManual::NotByFace => Bilingual::new("刷脸没有办成", "it did not come about by face"),
+        WhyManual::Health => Bilingual::new("身体原因", "health"),
+        WhyManual::Changed => Bilingual::new("容貌有变化", "the face has changed"),
+        WhyManual::Equipment => Bilingual::new("设备问题", "the equipment"),
     }
 }
 
@@ -224,7 +224,7 @@ fn write(look: &Look, folder: &Path) -> std::io::Result<usize> {
 }
 
 /// A person's decision.
-pub(super) async fn decide(desk: &Bureau, number: &str, ruling: RulingWord, by: &str) -> Result<Words, Complaint> {
+pub(super) async fn decide(desk: &Bureau, number: &str, ruling: RulingWord, by: &str) -> Result<Bilingual, Complaint> {
     let id = found(desk, number).await?;
     let look = desk.look_at(id).await.map_err(|e| refused(&e))?;
     let ruling = match (ruling, look.map(|look| look.queued.way)) {
@@ -235,19 +235,19 @@ pub(super) async fn decide(desk: &Bureau, number: &str, ruling: RulingWord, by: 
     match desk.decide_by_hand(id, ruling, by).await.map_err(|e| refused(&e))? {
         Some(Decision::Approved { receipt }) => {
             let number = receipt.number;
-            Ok(Words::new(format!("已通过，回执 {number}。"), format!("Approved, receipt {number}.")))
+            Ok(Bilingual::new(format!("已通过，回执 {number}。"), format!("Approved, receipt {number}.")))
         }
         Some(Decision::Duplicate { receipt }) => {
             let number = receipt.number;
-            Ok(Words::new(
+            Ok(Bilingual::new(
                 format!("此人本期已认证，回执 {number}。"),
                 format!("Certified in this period already, receipt {number}."),
             ))
         }
-        Some(_) => Ok(Words::new("已作出决定。", "Decided.")),
+        Some(_) => Ok(Bilingual::new("已作出决定。", "Decided.")),
         None => Err(Complaint::new(
-            Words::new("没有可以决定的这条记录", "There is no such record to decide"),
-            Words::new(
+            Bilingual::new("没有可以决定的这条记录", "There is no such record to decide"),
+            Bilingual::new(
                 "它不存在、已有决定，或不知道是谁的。",
                 "It does not exist, is decided, or nobody knows whose it is.",
             ),
@@ -256,14 +256,14 @@ pub(super) async fn decide(desk: &Bureau, number: &str, ruling: RulingWord, by: 
 }
 
 /// The person takes their consent back.
-pub(super) async fn withdraw(desk: &Bureau, number: &str, by: &str) -> Result<Words, Complaint> {
+pub(super) async fn withdraw(desk: &Bureau, number: &str, by: &str) -> Result<Bilingual, Complaint> {
     let id = found(desk, number).await?;
     match desk.withdraw(id, by).await.map_err(|e| refused(&e))? {
         None => Err(unknown()),
         Some(Decision::Cancelled) => {
-            Ok(Words::new("已撤销，影像等证据已删除。", "Cancelled; its pictures and other evidence are wiped."))
+            Ok(Bilingual::new("已撤销，影像等证据已删除。", "Cancelled; its pictures and other evidence are wiped."))
         }
-        Some(_) => Ok(Words::new(
+        Some(_) => Ok(Bilingual::new(
             "影像等证据已删除；已作出的决定和操作记录保留。",
             "Its pictures and other evidence are wiped; the decision and what was done stay on record.",
         )),

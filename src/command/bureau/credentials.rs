@@ -4,11 +4,11 @@ use super::{options::CredentialCommand, refused};
 use crate::{
     bureau::{Bureau, IssuedCredential},
     domain::time::china,
-    setup::complaint::{Complaint, Words, file},
+    setup::complaint::{Bilingual, Complaint, file},
 };
 
 /// Does one of `renzheng bureau credential`.
-pub(super) async fn run(desk: &Bureau, command: &CredentialCommand) -> Result<Words, Complaint> {
+pub(super) async fn run(desk: &Bureau, command: &CredentialCommand) -> Result<Bilingual, Complaint> {
     match command {
         CredentialCommand::List => Ok(list(&desk.credentials().await.map_err(|e| refused(&e))?)),
         CredentialCommand::Revoke { number, by } => revoke(desk, number, by).await,
@@ -16,7 +16,7 @@ pub(super) async fn run(desk: &Bureau, command: &CredentialCommand) -> Result<Wo
             let list = desk.status_list().await.map_err(|e| refused(&e))?;
             std::fs::write(out, list + "\n").map_err(|e| file(out, &e))?;
             let out = out.display();
-            Ok(Words::new(
+            Ok(Bilingual::new(
                 format!("状态清单已写到 {out}，七天内有效。"),
                 format!("The status list is in {out}; it counts for seven days."),
             ))
@@ -24,7 +24,7 @@ pub(super) async fn run(desk: &Bureau, command: &CredentialCommand) -> Result<Wo
     }
 }
 
-fn list(issued: &[IssuedCredential]) -> Words {
+fn list(issued: &[IssuedCredential]) -> Bilingual {
     let day = |at: jiff::Timestamp| at.to_zoned(china()).date();
     let line = |one: &IssuedCredential| {
         let IssuedCredential { number, record, issued, expires, revoked } = one;
@@ -33,22 +33,22 @@ fn list(issued: &[IssuedCredential]) -> Words {
     };
     let (lines, total) = (issued.iter().map(line).collect::<String>(), issued.len());
     let revoked = issued.iter().filter(|one| one.revoked.is_some()).count();
-    Words::new(
+    Bilingual::new(
         format!("{lines}共 {total} 张，吊销 {revoked} 张。"),
         format!("{lines}{total} issued, {revoked} revoked."),
     )
 }
 
-async fn revoke(desk: &Bureau, number: &str, by: &str) -> Result<Words, Complaint> {
+async fn revoke(desk: &Bureau, number: &str, by: &str) -> Result<Bilingual, Complaint> {
     if desk.revoke_credential(number, by).await.map_err(|e| refused(&e))? {
-        return Ok(Words::new(
+        return Ok(Bilingual::new(
             format!("已吊销 {number}。请把新的状态清单发给离线核验的地方。"),
             format!("Revoked {number}. Give a new status list to those who check offline."),
         ));
     }
     Err(Complaint::new(
-        Words::new(format!("没有有效的凭证 {number}"), format!("There is no credential {number} that stands")),
-        Words::new(
+        Bilingual::new(format!("没有有效的凭证 {number}"), format!("There is no credential {number} that stands")),
+        Bilingual::new(
             "请用 renzheng bureau credential list 核对编号。",
             "Check the number with renzheng bureau credential list.",
         ),

@@ -14,7 +14,7 @@ use std::{
 
 use secrecy::SecretString;
 
-use self::options::{AuditCommand, BureauCommand, BureauOptions, DeviceCommand, KeyCommand, KeyWord, Place};
+use self::options::{AuditCommand, BureauCommand, BureauOptions, BureauPlace, DeviceCommand, KeyCommand, KeyWord};
 use super::serve::{DeviceWord, PolicyWord, ServeOptions};
 use crate::{
     bureau::{
@@ -26,7 +26,7 @@ use crate::{
     setup::{
         channels,
         clock::SystemClock,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         counter::runtime,
         demo,
         paths::Paths,
@@ -39,14 +39,14 @@ use crate::{
 const DAY: Duration = Duration::from_hours(24);
 
 /// Where the records and keys lie.
-pub fn folder(place: &Place, shared: &Shared) -> Result<PathBuf, Complaint> {
+pub fn folder(place: &BureauPlace, shared: &Shared) -> Result<PathBuf, Complaint> {
     match &place.folder {
         Some(folder) => Ok(Paths::open(Some(folder))?.data),
         None => Paths::open(shared.data.as_deref())?.folder("bureau"),
     }
 }
 
-fn database(place: &Place) -> Option<SecretString> {
+fn database(place: &BureauPlace) -> Option<SecretString> {
     let named = place.database.clone().or_else(|| std::env::var("RENZHENG_DATABASE").ok());
     named.filter(|url| !url.is_empty()).map(Into::into)
 }
@@ -93,8 +93,8 @@ const fn only_looks(command: &BureauCommand) -> bool {
 fn no_bureau(folder: &Path) -> Complaint {
     let shown = folder.display();
     Complaint::usage(
-        Words::new(format!("这里没有经办机构的数据：{shown}"), format!("There is no bureau in {shown}")),
-        Words::new(
+        Bilingual::new(format!("这里没有经办机构的数据：{shown}"), format!("There is no bureau in {shown}")),
+        Bilingual::new(
             "请用 --folder 指定 renzheng serve 的数据文件夹，或用 --database。",
             "Name the folder of `renzheng serve` with --folder, or a database with --database.",
         ),
@@ -124,13 +124,16 @@ pub fn run(options: &BureauOptions, shared: &Shared, language: Language) -> Resu
     Ok(said.get(language).to_owned())
 }
 
-async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Words, Complaint> {
+async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Bilingual, Complaint> {
     let done = match command {
         BureauCommand::Status => desk.counts().await.map(|counts| status(&counts)),
         BureauCommand::Audit(AuditCommand::Check { head }) => return audit(desk, head.as_deref()).await,
         BureauCommand::Gaps => return gaps(&desk.gaps().await.map_err(|e| refused(&e))?),
         BureauCommand::Purge { .. } => desk.purge().await.map(|records| {
-            Words::new(format!("已删除 {records} 条记录的证据。"), format!("Wiped the evidence of {records} records."))
+            Bilingual::new(
+                format!("已删除 {records} 条记录的证据。"),
+                format!("Wiped the evidence of {records} records."),
+            )
         }),
         BureauCommand::Device(DeviceCommand::Invite { device }) => {
             desk.invite_device(device).await.map(|code| invitation(device, &code))
@@ -143,77 +146,82 @@ async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Words, Complaint>
         BureauCommand::Show { number, pictures } => return cases::show(desk, number, pictures.as_deref()).await,
         BureauCommand::Withdraw { number, by } => return cases::withdraw(desk, number, by).await,
         BureauCommand::Decide { number, ruling, by } => return cases::decide(desk, number, *ruling, by).await,
-        BureauCommand::Key(_) => return Ok(Words::new("", "")),
+        BureauCommand::Key(_) => return Ok(Bilingual::new("", "")),
     };
     done.map_err(|e| refused(&e))
 }
 
 fn refused(error: &BureauError) -> Complaint {
     Complaint::new(
-        Words::new(format!("没有做成（{error}）"), format!("Not done: {error}")),
-        Words::new(
+        Bilingual::new(format!("没有做成（{error}）"), format!("Not done: {error}")),
+        Bilingual::new(
             "请检查数据文件夹或数据库的地址、权限和磁盘空间。",
             "Check the folder or the database: address, permissions, space.",
         ),
     )
 }
 
-fn status(counts: &[(String, i64)]) -> Words {
+fn status(counts: &[(String, i64)]) -> Bilingual {
     let total: i64 = counts.iter().map(|(_, count)| count).sum();
     let lines: Vec<String> = counts.iter().map(|(status, count)| format!("{status:<10} {count:>8}\n")).collect();
     let lines = lines.concat();
-    Words::new(format!("{lines}合计 {total} 条。"), format!("{lines}{total} records."))
+    Bilingual::new(format!("{lines}合计 {total} 条。"), format!("{lines}{total} records."))
 }
 
-async fn audit(desk: &Bureau, head: Option<&str>) -> Result<Words, Complaint> {
+async fn audit(desk: &Bureau, head: Option<&str>) -> Result<Bilingual, Complaint> {
     let report = desk.check_audit(head).await.map_err(|e| refused(&e))?;
     let (rows, records, head) = (report.rows, report.records, &report.head);
     if report.faults.is_empty() {
-        return Ok(Words::new(
+        return Ok(Bilingual::new(
             format!("没有改动：{rows} 行，{records} 条记录。\n链尾 {head}（请抄存别处，下次用 --head 核对）"),
             format!(
                 "Nothing was changed: {rows} rows, {records} records.\nHead {head} (note it down elsewhere; --head checks it)"
             ),
         ));
     }
-    let lines = |in_words: fn(&AuditFault) -> Words, language| {
+    let lines = |in_words: fn(&AuditFault) -> Bilingual, language| {
         let lines = report.faults.iter().map(|fault| format!("\n- {}", in_words(fault).get(language)));
         lines.collect::<Vec<_>>().concat()
     };
     let zh = lines(fault, Language::Chinese);
     let en = lines(fault, Language::English);
     Err(Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("记录被改动过（{rows} 行，{records} 条记录）：{zh}"),
             format!("Something was changed ({rows} rows, {records} records):{en}"),
         ),
-        Words::new(
+        Bilingual::new(
             "请保留现有数据，与备份和抄存的链尾比对。",
             "Keep the data as they are; compare them with a backup and a head noted down earlier.",
         ),
     ))
 }
 
-fn fault(fault: &AuditFault) -> Words {
+fn fault(fault: &AuditFault) -> Bilingual {
     match fault {
-        AuditFault::Broken(seq) => {
-            Words::new(format!("第 {seq} 行与上一行接不上"), format!("row {seq} does not follow from the one before"))
+        AuditFault::Broken(seq) => Bilingual::new(
+            format!("第 {seq} 行与上一行接不上"),
+            format!("row {seq} does not follow from the one before"),
+        ),
+        AuditFault::Missing(seq) => Bilingual::new(format!("缺第 {seq} 行"), format!("row {seq} is missing")),
+        AuditFault::Head => Bilingual::new("链尾不对", "the chain ends elsewhere than its head says"),
+        AuditFault::NotedHead => {
+            Bilingual::new("抄存的链尾不在链中", "the head that was noted down is not in the chain")
         }
-        AuditFault::Missing(seq) => Words::new(format!("缺第 {seq} 行"), format!("row {seq} is missing")),
-        AuditFault::Head => Words::new("链尾不对", "the chain ends elsewhere than its head says"),
-        AuditFault::NotedHead => Words::new("抄存的链尾不在链中", "the head that was noted down is not in the chain"),
-        AuditFault::Bytes(id) => Words::new(format!("记录 {id} 的内容变了"), format!("record {id} has other bytes")),
+        AuditFault::Bytes(id) => {
+            Bilingual::new(format!("记录 {id} 的内容变了"), format!("record {id} has other bytes"))
+        }
         AuditFault::Decision(id) => {
-            Words::new(format!("记录 {id} 的决定变了"), format!("record {id} has another decision"))
+            Bilingual::new(format!("记录 {id} 的决定变了"), format!("record {id} has another decision"))
         }
-        AuditFault::Lost(id) => Words::new(format!("记录 {id} 不见了"), format!("record {id} is gone")),
-        AuditFault::Unheard(id) => Words::new(format!("记录 {id} 来历不明"), format!("record {id} never came in")),
+        AuditFault::Lost(id) => Bilingual::new(format!("记录 {id} 不见了"), format!("record {id} is gone")),
+        AuditFault::Unheard(id) => Bilingual::new(format!("记录 {id} 来历不明"), format!("record {id} never came in")),
     }
 }
 
-fn gaps(gaps: &[Gap]) -> Result<Words, Complaint> {
+fn gaps(gaps: &[Gap]) -> Result<Bilingual, Complaint> {
     if gaps.is_empty() {
-        return Ok(Words::new("没有缺号。", "No records are missing."));
+        return Ok(Bilingual::new("没有缺号。", "No records are missing."));
     }
     let line = |gap: &Gap| {
         let (device, (first, last)) = (&gap.device, gap.device_seq);
@@ -222,49 +230,49 @@ fn gaps(gaps: &[Gap]) -> Result<Words, Complaint> {
     };
     let lines: String = gaps.iter().map(line).collect();
     Err(Complaint::new(
-        Words::new(format!("有缺号：{lines}"), format!("Records are missing:{lines}")),
-        Words::new(
+        Bilingual::new(format!("有缺号：{lines}"), format!("Records are missing:{lines}")),
+        Bilingual::new(
             "可能还在窗口的待发记录里；过一天仍缺，请到窗口查看 renzheng queue list。",
             "They may still wait at the counter; if they are missing tomorrow, look there with renzheng queue list.",
         ),
     ))
 }
 
-fn invitation(device: &str, code: &str) -> Words {
-    Words::new(
+fn invitation(device: &str, code: &str) -> Bilingual {
+    Bilingual::new(
         format!("窗口“{device}”的登记码：{code}\n七天内可用一次：renzheng device enrol {code} --config FILE"),
         format!("Code for {device}: {code}\nGood once within seven days: renzheng device enrol {code} --config FILE"),
     )
 }
 
-async fn revoked(desk: &Bureau, device: &str) -> Result<Words, Complaint> {
+async fn revoked(desk: &Bureau, device: &str) -> Result<Bilingual, Complaint> {
     if desk.revoke_device(device).await.map_err(|e| refused(&e))? {
-        return Ok(Words::new(format!("已停用窗口“{device}”。"), format!("Nothing more is taken from {device}.")));
+        return Ok(Bilingual::new(format!("已停用窗口“{device}”。"), format!("Nothing more is taken from {device}.")));
     }
     Err(Complaint::new(
-        Words::new(format!("没有在用的窗口“{device}”"), format!("There is no counter {device} in use")),
-        Words::new("请核对窗口名。", "Check the name."),
+        Bilingual::new(format!("没有在用的窗口“{device}”"), format!("There is no counter {device} in use")),
+        Bilingual::new("请核对窗口名。", "Check the name."),
     ))
 }
 
-async fn operator(desk: &Bureau, id: &str, name: &str) -> Result<Words, Complaint> {
+async fn operator(desk: &Bureau, id: &str, name: &str) -> Result<Bilingual, Complaint> {
     let mut secret = String::new();
     std::io::stdin().lock().read_line(&mut secret).map_err(|e| file(std::path::Path::new("-"), &e))?;
     let secret = SecretString::from(secret.trim_end_matches(['\r', '\n']));
     desk.add_operator(id, name, &secret).await.map_err(|error| match error {
         BureauError::WeakSecret => Complaint::usage(
-            Words::new("口令太短", "The password is too short"),
-            Words::new(
+            Bilingual::new("口令太短", "The password is too short"),
+            Bilingual::new(
                 "请给至少 8 个字符，从标准输入读一行。",
                 "Give at least 8 characters as one line of standard input.",
             ),
         ),
         error => refused(&error),
     })?;
-    Ok(Words::new(format!("已保存工作人员 {id}（{name}）。"), format!("Saved {id} ({name}).")))
+    Ok(Bilingual::new(format!("已保存工作人员 {id}（{name}）。"), format!("Saved {id} ({name}).")))
 }
 
-fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Words, BureauError> {
+fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Bilingual, BureauError> {
     match command {
         KeyCommand::Rotate { which } => {
             let which = match which {
@@ -275,18 +283,18 @@ fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Words, BureauEr
                 KeyWord::Credential => KeyUse::Credential,
             };
             let old = Bureau::rotate_key(folder, which)?;
-            Ok(Words::new(
+            Ok(Bilingual::new(
                 format!("已换新密钥；旧密钥 {old} 仍可用。请重新启动服务。"),
                 format!("A new key is in place; the old one, {old}, still counts. Start the server again."),
             ))
         }
         KeyCommand::Retire { kid } => Ok(if Bureau::retire_key(folder, kid)? {
-            Words::new(
+            Bilingual::new(
                 "已停用；重新启动服务后，用它封装的记录须重新采集，用它签的凭证不再作数。",
                 "Retired; when the server is started again, what is sealed to it must be captured again, and credentials signed with it are worth nothing.",
             )
         } else {
-            Words::new(
+            Bilingual::new(
                 "没有这把旧密钥，或它正在使用；什么也没做。",
                 "There is no such earlier key, or it is in use; nothing was done.",
             )

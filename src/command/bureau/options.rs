@@ -12,7 +12,7 @@ const LONGEST_NAME: usize = 40;
 
 /// Where a bureau's records and keys lie.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Place {
+pub struct BureauPlace {
     /// 数据库与密钥所在文件夹 · Folder of database and keys
     #[arg(long, value_name = "DIR", global = true)]
     pub folder: Option<PathBuf>,
@@ -27,7 +27,7 @@ pub struct Place {
 pub struct BureauOptions {
     /// Which bureau.
     #[command(flatten)]
-    pub place: Place,
+    pub place: BureauPlace,
     /// What to do.
     #[command(subcommand)]
     pub command: BureauCommand,

@@ -16,7 +16,7 @@ use crate::{
         time::{Clock as _, china},
     },
     setup::{
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         rows::Table,
     },
 };
@@ -59,15 +59,15 @@ struct Entry {
 }
 
 /// Puts everybody of the table on file; nobody when one line cannot be understood.
-pub(super) async fn import(desk: &Bureau, path: &Path) -> Result<Words, Complaint> {
+pub(super) async fn import(desk: &Bureau, path: &Path) -> Result<Bilingual, Complaint> {
     let bytes = std::fs::read(path).map_err(|e| file(path, &e))?;
-    let remedy = Words::new(
+    let remedy = Bilingual::new(
         "第一行是列名，每行一人；列见 renzheng bureau people --help。",
         "Headings first, then one person a line; `renzheng bureau people --help` has the columns.",
     );
     let table = Table { path, columns: &["name", "id_number"], remedy };
     let today = super::SystemClock::start().now().wall.to_zoned(china()).date();
-    let none = Words::new("没有人员", "nobody");
+    let none = Bilingual::new("没有人员", "nobody");
     let entries = table.rows(&bytes, &none, |row: Row| entry(&row, path, today))?;
     for entry in &entries {
         desk.add_person(&entry.person, entry.photo.as_deref()).await.map_err(|e| refused(&e))?;
@@ -78,17 +78,17 @@ pub(super) async fn import(desk: &Bureau, path: &Path) -> Result<Words, Complain
     }
     let photos = entries.iter().filter(|entry| entry.photo.is_some()).count();
     let people = entries.len();
-    Ok(Words::new(
+    Ok(Bilingual::new(
         format!("已导入 {people} 人，其中 {photos} 人有照片。"),
         format!("{people} people, {photos} of them with a photo."),
     ))
 }
 
-fn wrong(zh: &str, en: &str) -> Words {
-    Words::new(zh.to_owned(), en.to_owned())
+fn wrong(zh: &str, en: &str) -> Bilingual {
+    Bilingual::new(zh.to_owned(), en.to_owned())
 }
 
-fn entry(row: &Row, table: &Path, today: Date) -> Result<Entry, Words> {
+fn entry(row: &Row, table: &Path, today: Date) -> Result<Entry, Bilingual> {
     let name = PersonName::parse(&row.name).map_err(|_| wrong("姓名不对", "the name cannot be"))?;
     let id_number =
         IdNumber::parse(&row.id_number, today).map_err(|_| wrong("身份证号不对", "the identity number cannot be"))?;
@@ -118,30 +118,33 @@ fn given(cell: Option<&str>) -> Option<&str> {
     cell.filter(|text| !text.is_empty())
 }
 
-fn picture(name: Option<&str>, beside: &Path) -> Result<Option<Vec<u8>>, Words> {
+fn picture(name: Option<&str>, beside: &Path) -> Result<Option<Vec<u8>>, Bilingual> {
     let Some(name) = given(name) else { return Ok(None) };
-    let unreadable = || Words::new(format!("读不出照片 {name}"), format!("the picture {name} cannot be read"));
+    let unreadable = || Bilingual::new(format!("读不出照片 {name}"), format!("the picture {name} cannot be read"));
     let bytes = std::fs::read(beside.join(name)).map_err(|_| unreadable())?;
     image::guess_format(&bytes).map(|_| Some(bytes)).map_err(|_| unreadable())
 }
 
-fn no_day(text: &str) -> Words {
-    Words::new(format!("日期 {text} 不对，写作 2026-03-31"), format!("{text} is no day; it is written 2026-03-31"))
+fn no_day(text: &str) -> Bilingual {
+    Bilingual::new(format!("日期 {text} 不对，写作 2026-03-31"), format!("{text} is no day; it is written 2026-03-31"))
 }
 
-fn day(text: &str) -> Result<Date, Words> {
+fn day(text: &str) -> Result<Date, Bilingual> {
     text.parse().map_err(|_| no_day(text))
 }
 
-fn card(word: &str) -> Result<CardState, Words> {
+fn card(word: &str) -> Result<CardState, Bilingual> {
     let no_card = |_| {
-        Words::new(format!("社保卡状态 {word} 不对：valid、lost 或 none"), format!("card {word}: valid, lost or none"))
+        Bilingual::new(
+            format!("社保卡状态 {word} 不对：valid、lost 或 none"),
+            format!("card {word}: valid, lost or none"),
+        )
     };
     word.parse().map_err(no_card)
 }
 
 /// The items of the identity card, all or none. What the number says of birth and sex is not asked twice.
-fn id_record(row: &Row, person: &Person) -> Result<Option<IdRecord>, Words> {
+fn id_record(row: &Row, person: &Person) -> Result<Option<IdRecord>, Bilingual> {
     let cells = [&row.sex, &row.ethnicity, &row.address, &row.valid_from, &row.valid_until, &row.issuer];
     let cells = cells.map(|cell| given(cell.as_deref()));
     if cells.iter().all(Option::is_none) {
@@ -178,7 +181,7 @@ fn id_record(row: &Row, person: &Person) -> Result<Option<IdRecord>, Words> {
 }
 
 /// What the person draws: the columns are read side by side.
-fn pensions(row: &Row) -> Result<Vec<Pension>, Words> {
+fn pensions(row: &Row) -> Result<Vec<Pension>, Bilingual> {
     let list = |cell: &Option<String>| -> Vec<String> {
         given(cell.as_deref())
             .map_or_else(Vec::new, |text| text.split(PARTED_BY).map(|part| part.trim().to_owned()).collect())
@@ -210,10 +213,10 @@ fn pensions(row: &Row) -> Result<Vec<Pension>, Words> {
     kinds.iter().zip(&offices).enumerate().map(pension).collect()
 }
 
-fn month(text: &str) -> Result<Date, Words> {
+fn month(text: &str) -> Result<Date, Bilingual> {
     let first = format!("{text}-01");
     first.parse().map_err(|_| {
-        Words::new(format!("月份 {text} 不对，写作 2026-03"), format!("{text} is no month; it is written 2026-03"))
+        Bilingual::new(format!("月份 {text} 不对，写作 2026-03"), format!("{text} is no month; it is written 2026-03"))
     })
 }
 

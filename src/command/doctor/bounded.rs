@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::finding::{Check, Finding, Grade};
-use crate::setup::complaint::Words;
+use crate::setup::complaint::Bilingual;
 
 /// Why there is no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,16 +33,16 @@ impl Unfinished {
     /// What is to be said of it.
     pub fn finding(self, check: Check) -> Finding {
         let said = match self {
-            Self::Late(limit) => Words::new(
+            Self::Late(limit) => Bilingual::new(
                 format!("{} 秒还没有检查完，先不等了", limit.as_secs()),
                 format!("not done within {} s, and not waited for", limit.as_secs()),
             ),
-            Self::Broken => Words::new("检查中断了", "the check broke off"),
+            Self::Broken => Bilingual::new("检查中断了", "the check broke off"),
         };
         let found = Finding::good(check, "unfinished", ("检查", "check"), said).with("late", self != Self::Broken, "");
         found.graded(
             Grade::Fault,
-            Words::new(
+            Bilingual::new(
                 "请再检查一次；还是这样就重新启动电脑，再请管理员看看。",
                 "Check again; if it stays, restart the computer, then ask an administrator.",
             ),

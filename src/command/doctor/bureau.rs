@@ -18,7 +18,7 @@ use crate::{
     bureau::{Bureau, Running, compare::FaceCompare},
     domain::{session::Service, time::Clock},
     setup::{
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         config::Bureau as Configured,
         connect, demo,
         problems::{Question, of_bureau, of_models, wrong_address},
@@ -107,8 +107,8 @@ async fn embed(models: &ModelFolder, clock: &Arc<dyn Clock>) -> Result<(String, 
 
 fn no_models() -> Complaint {
     Complaint::new(
-        Words::new("演示的办理机构要有模型才能启动", "the demonstration's bureau needs the models"),
-        Words::new("请先弄好模型。", "See to the models first."),
+        Bilingual::new("演示的办理机构要有模型才能启动", "the demonstration's bureau needs the models"),
+        Bilingual::new("请先弄好模型。", "See to the models first."),
     )
 }
 
@@ -135,7 +135,7 @@ pub fn judge(answers: &Answers) -> Vec<Finding> {
 }
 
 fn reached(answers: &Answers) -> Finding {
-    let said = Words::new(format!("连上了：{}", answers.url), format!("reached: {}", answers.url));
+    let said = Bilingual::new(format!("连上了：{}", answers.url), format!("reached: {}", answers.url));
     Finding::good(CHECK, "reachable", REACHED, said).with("url", answers.url.as_str(), "")
 }
 
@@ -145,14 +145,16 @@ fn trusted(answers: &Answers) -> Finding {
     let (tls, signature) = (answers.url.starts_with("https://"), answers.kind == "v1");
     let said = match (answers.kind, tls) {
         ("spool", _) => {
-            Words::new("文件交换；记录加密给配置中的公钥", "by files; records are sealed to the configured key")
+            Bilingual::new("文件交换；记录加密给配置中的公钥", "by files; records are sealed to the configured key")
         }
-        ("mapped", true) => Words::new("加密；公钥以配置为准", "encrypted; keys as configured"),
+        ("mapped", true) => Bilingual::new("加密；公钥以配置为准", "encrypted; keys as configured"),
         ("mapped", false) => {
-            Words::new("本机连接，没有加密；公钥以配置为准", "on this computer, in the clear; keys as configured")
+            Bilingual::new("本机连接，没有加密；公钥以配置为准", "on this computer, in the clear; keys as configured")
         }
-        (_, true) => Words::new("加密，签名可信", "encrypted, signature trusted"),
-        (_, false) => Words::new("本机连接，没有加密；签名可信", "on this computer, in the clear; signature trusted"),
+        (_, true) => Bilingual::new("加密，签名可信", "encrypted, signature trusted"),
+        (_, false) => {
+            Bilingual::new("本机连接，没有加密；签名可信", "on this computer, in the clear; signature trusted")
+        }
     };
     let found = Finding::good(CHECK, "trusted", ("可信", "trust"), said);
     found.with("tls", tls, "").with("signature", signature, "")
@@ -160,7 +162,7 @@ fn trusted(answers: &Answers) -> Finding {
 
 fn of_itself(service: &Service, kind: &'static str) -> Finding {
     let (name, version) = (service.bureau_name.as_str(), service.agreement.version.as_str());
-    let said = Words::new(
+    let said = Bilingual::new(
         format!("{name}（接口 {kind}，协议版本 {version}）"),
         format!("{name} (interface {kind}, agreement {version})"),
     );
@@ -173,33 +175,33 @@ fn latency(took: &[Duration]) -> Option<Finding> {
     sorted.sort();
     let middle = *sorted.get(sorted.len() / 2)?;
     let millis = middle.as_secs_f64() * 1e3;
-    let said = Words::new(
+    let said = Bilingual::new(
         format!("{millis:.1} 毫秒（{} 次的中位数）", took.len()),
         format!("{millis:.1} ms (median of {})", took.len()),
     );
     let found = Finding::good(CHECK, "latency", ("应答", "answers in"), said).with("median", millis, "ms");
     Some(found.with("first", took[0].as_secs_f64() * 1e3, "ms").graded(
         at_most(middle, bounds::LATENCY.0, bounds::LATENCY.1),
-        Words::new("请看看网线或无线网络；办理照常，只是要等。", "See to the network; work goes on, with waiting."),
+        Bilingual::new("请看看网线或无线网络；办理照常，只是要等。", "See to the network; work goes on, with waiting."),
     ))
 }
 
 /// The header tells whole seconds.
 fn offset(ms: Option<i64>) -> Finding {
     let name = ("时钟差", "clock offset");
-    let remedy = Words::new("请打开电脑的自动校时。", "Let the computer set its clock by itself.");
+    let remedy = Bilingual::new("请打开电脑的自动校时。", "Let the computer set its clock by itself.");
     let Some(ms) = ms else {
-        let said = Words::new("机构没有说它的时间", "the bureau did not tell its time");
+        let said = Bilingual::new("机构没有说它的时间", "the bureau did not tell its time");
         return Finding::good(CHECK, "offset", name, said).graded(Grade::Unknown, remedy);
     };
     let seconds = ms as f64 / 1e3;
     let off = ms.unsigned_abs() > bounds::OFFSET.as_millis() as u64;
     let said = if seconds.abs() <= 1.0 {
-        Words::new("相差不到一秒", "within a second")
+        Bilingual::new("相差不到一秒", "within a second")
     } else {
         let (zh, en) = if ms > 0 { ("快", "ahead") } else { ("慢", "behind") };
         let by = seconds.abs();
-        Words::new(format!("机构的时钟{zh} {by:.0} 秒"), format!("the bureau's clock is {en} by {by:.0} s"))
+        Bilingual::new(format!("机构的时钟{zh} {by:.0} 秒"), format!("the bureau's clock is {en} by {by:.0} s"))
     };
     let found = Finding::good(CHECK, "offset", name, said).with("ahead", seconds, "s");
     found.graded(if off { Grade::Advice } else { Grade::Good }, remedy)

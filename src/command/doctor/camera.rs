@@ -15,7 +15,7 @@ use crate::{
         filing::VirtualCameras,
     },
     flow::Problem,
-    setup::{complaint::Words, problems::of_camera},
+    setup::{complaint::Bilingual, problems::of_camera},
 };
 
 const CHECK: Check = Check::Camera;
@@ -49,7 +49,7 @@ fn device(info: &DeviceInfo) -> Finding {
     let facts = &info.facts;
     let known = [Some(info.id.as_str()), facts.driver.as_deref(), facts.bus.as_deref()];
     let known = known.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let message = Words::new(format!("{}（{known}）", info.name), format!("{} ({known})", info.name));
+    let message = Bilingual::new(format!("{}（{known}）", info.name), format!("{} ({known})", info.name));
     let found = Finding::good(CHECK, "device", ("找到的设备", "device found"), message);
     let found = found.with("id", info.id.as_str(), "").with("name", info.name.as_str(), "");
     let found = found.with("driver", facts.driver.as_deref().unwrap_or("?"), "");
@@ -58,26 +58,26 @@ fn device(info: &DeviceInfo) -> Finding {
 }
 
 fn opened(device: &DeviceInfo) -> Finding {
-    let said = Words::new(format!("能用：{}", device.id), format!("works: {}", device.id));
+    let said = Bilingual::new(format!("能用：{}", device.id), format!("works: {}", device.id));
     Finding::good(CHECK, "opens", OPEN, said).with("id", device.id.as_str(), "")
 }
 
 fn size(mode: Mode) -> Finding {
     let layout = format!("{:?}", mode.format);
     let said = format!("{}×{} {}", mode.width, mode.height, layout.to_uppercase());
-    let found = Finding::good(CHECK, "resolution", ("画面大小", "picture size"), Words::new(said.clone(), said));
+    let found = Finding::good(CHECK, "resolution", ("画面大小", "picture size"), Bilingual::new(said.clone(), said));
     let found = found.with("width", u64::from(mode.width), "px").with("height", u64::from(mode.height), "px");
     found.with("format", layout.to_lowercase().as_str(), "")
 }
 
 fn first_picture(after: Duration) -> Finding {
     let said = format!("{:.1} ", after.as_secs_f64());
-    let said = Words::new(format!("{said}秒后来了画面"), format!("a picture after {said}s"));
+    let said = Bilingual::new(format!("{said}秒后来了画面"), format!("a picture after {said}s"));
     let found = Finding::good(CHECK, "first_picture", ("第一帧", "first picture"), said);
     let grade = at_most(after, bounds::FIRST_FRAME.0, bounds::FIRST_FRAME.1);
     found.with("after", after.as_secs_f64(), "s").graded(
         grade,
-        Words::new(
+        Bilingual::new(
             "请把摄像头直接插在电脑上，不经过集线器。",
             "Plug the camera into the computer itself, not into a hub.",
         ),
@@ -86,7 +86,7 @@ fn first_picture(after: Duration) -> Finding {
 
 fn rate(rate: f64, announced: u32) -> Finding {
     let share = rate / f64::from(announced.max(bounds::SLOWEST));
-    let said = Words::new(
+    let said = Bilingual::new(
         format!("每秒 {rate:.1} 帧，摄像头标称 {announced} 帧"),
         format!("{rate:.1} frames a second of the {announced} announced"),
     );
@@ -94,7 +94,7 @@ fn rate(rate: f64, announced: u32) -> Finding {
     let found = found.with("measured", rate, "1/s").with("mode", u64::from(announced), "1/s");
     found.graded(
         at_least(share, bounds::RATE.0, bounds::RATE.1),
-        Words::new(
+        Bilingual::new(
             "请开一盏灯（太暗时摄像头会变慢），或换一个 USB 口。",
             "Switch on a lamp (cameras slow down in the dark), or use another USB port.",
         ),
@@ -103,7 +103,7 @@ fn rate(rate: f64, announced: u32) -> Finding {
 
 fn missing(sight: &Sight) -> Finding {
     let percent = sight.missing * 100.0;
-    let said = Words::new(
+    let said = Bilingual::new(
         format!("{} 帧，缺 {percent:.0} %（坏的、过时的或来不及看的）", sight.pictures),
         format!("{} frames, {percent:.0} % missing (bad, old or overtaken)", sight.pictures),
     );
@@ -111,7 +111,7 @@ fn missing(sight: &Sight) -> Finding {
     let found = found.with("pictures", sight.pictures, "").with("missing", sight.missing, "");
     found.graded(
         at_most(sight.missing, bounds::MISSING.0, bounds::MISSING.1),
-        Words::new(
+        Bilingual::new(
             "请换一根线或换一个 USB 口；关掉占用电脑的程序。",
             "Use another cable or USB port; close programs that keep the computer busy.",
         ),
@@ -121,14 +121,14 @@ fn missing(sight: &Sight) -> Finding {
 /// A sensor has noise: no two of its pictures are the same. Not asked of the mock, whose background has none.
 fn live(sight: &Sight) -> Finding {
     let said = if sight.is_still {
-        Words::new("每一帧都一模一样，是一张不动的图", "every picture is the same one: a still")
+        Bilingual::new("每一帧都一模一样，是一张不动的图", "every picture is the same one: a still")
     } else {
-        Words::new("画面是活的", "the picture lives")
+        Bilingual::new("画面是活的", "the picture lives")
     };
     let found = Finding::good(CHECK, "live", ("画面在动", "live picture"), said).with("still", sight.is_still, "");
     found.graded(
         if sight.is_still { Grade::Fault } else { Grade::Good },
-        Words::new(
+        Bilingual::new(
             "可能选错了设备：请拔下再插上，或用 --camera 换一个。",
             "Perhaps the wrong device: replug it, or name another with --camera.",
         ),
@@ -142,20 +142,20 @@ fn is_mock(device: &DeviceInfo) -> bool {
 fn is_real(device: &DeviceInfo, policy: VirtualCameras) -> Finding {
     let (said, grade) = match device.facts.is_virtual {
         _ if is_mock(device) => {
-            (Words::new("模拟摄像头，只用于演示", "the mock camera, for demonstrations only"), Grade::Good)
+            (Bilingual::new("模拟摄像头，只用于演示", "the mock camera, for demonstrations only"), Grade::Good)
         }
-        Some(false) => (Words::new("是真实的设备", "a real device"), Grade::Good),
+        Some(false) => (Bilingual::new("是真实的设备", "a real device"), Grade::Good),
         Some(true) if device.facts.is_refused(policy) => {
-            (Words::new("是虚拟摄像头，本窗口不许用", "virtual: not allowed at this counter"), Grade::Fault)
+            (Bilingual::new("是虚拟摄像头，本窗口不许用", "virtual: not allowed at this counter"), Grade::Fault)
         }
         Some(true) => {
-            (Words::new("是虚拟摄像头，画面可能是程序放的", "virtual: a program may be playing"), Grade::Advice)
+            (Bilingual::new("是虚拟摄像头，画面可能是程序放的", "virtual: a program may be playing"), Grade::Advice)
         }
-        None => (Words::new("系统没有说明是不是真实的设备", "the system does not tell"), Grade::Unknown),
+        None => (Bilingual::new("系统没有说明是不是真实的设备", "the system does not tell"), Grade::Unknown),
     };
     Finding::good(CHECK, "real", ("真实设备", "real device"), said).graded(
         grade,
-        Words::new(
+        Bilingual::new(
             "办理时请用插在电脑上的摄像头；这一点会写进记录。",
             "Use a camera that is plugged in; the record tells the bureau what was used.",
         ),
@@ -179,29 +179,32 @@ pub fn is_covered(room: &Room) -> bool {
 fn covered(room: &Room) -> Finding {
     let dark = is_covered(room);
     let said = if dark {
-        Words::new("画面几乎全黑，或什么也看不出", "the picture is black, or shows nothing at all")
+        Bilingual::new("画面几乎全黑，或什么也看不出", "the picture is black, or shows nothing at all")
     } else {
-        Words::new("没有遮挡", "not covered")
+        Bilingual::new("没有遮挡", "not covered")
     };
     let found = Finding::good(CHECK, "cover", ("镜头遮挡", "lens cover"), said);
     let found = found.with("mean", room.light.mean, "").with("entropy", room.entropy, "bit");
     found.graded(
         if dark { Grade::Fault } else { Grade::Good },
-        Words::new("请打开镜头盖，开灯，再检查一次。", "Open the lens cover, switch on the light, and check again."),
+        Bilingual::new(
+            "请打开镜头盖，开灯，再检查一次。",
+            "Open the lens cover, switch on the light, and check again.",
+        ),
     )
 }
 
 fn colour(room: &Room) -> Finding {
     let grey = room.colourless > bounds::GREY;
     let said = if grey {
-        Words::new("画面没有颜色，可能是红外摄像头", "no colours: perhaps an infrared camera")
+        Bilingual::new("画面没有颜色，可能是红外摄像头", "no colours: perhaps an infrared camera")
     } else {
-        Words::new("彩色", "in colour")
+        Bilingual::new("彩色", "in colour")
     };
     let found = Finding::good(CHECK, "colour", ("颜色", "colour"), said).with("colourless", room.colourless, "");
     found.graded(
         if grey { Grade::Fault } else { Grade::Good },
-        Words::new("请用 --camera 换成彩色摄像头。", "Name the colour camera with --camera."),
+        Bilingual::new("请用 --camera 换成彩色摄像头。", "Name the colour camera with --camera."),
     )
 }
 
@@ -212,7 +215,7 @@ pub fn excuse(findings: &mut [Finding], light: &[Finding]) {
         return;
     }
     for found in findings.iter_mut().filter(|found| ["focus", "clean"].contains(&found.id)) {
-        let remedy = Words::new("请先弄好光线，再检查一次。", "See to the light first, then check again.");
+        let remedy = Bilingual::new("请先弄好光线，再检查一次。", "See to the light first, then check again.");
         *found = found.clone().graded(found.grade.min(Grade::Unknown), remedy);
     }
 }
@@ -223,40 +226,45 @@ fn focus(room: &Room, seen: &Seen) -> Finding {
         Some(face) => (Some(face.sharpness), SHARP_FACE),
         None => (room.sharpness, bounds::SCENE_SHARP),
     };
-    let remedy = Words::new(
+    let remedy = Bilingual::new(
         "请转动镜头上的对焦圈，撕掉保护膜，擦一擦镜头。",
         "Turn the focus ring, take the protective film off, wipe the lens.",
     );
     let Some(sharp) = measured else {
-        let said = Words::new("看不出：画面里没有清楚的边缘", "cannot be told: nothing in the picture has an edge");
-        let remedy =
-            Words::new("请在椅子上放一件有花纹的东西再检查。", "Put something with a pattern on the chair and check.");
+        let said = Bilingual::new("看不出：画面里没有清楚的边缘", "cannot be told: nothing in the picture has an edge");
+        let remedy = Bilingual::new(
+            "请在椅子上放一件有花纹的东西再检查。",
+            "Put something with a pattern on the chair and check.",
+        );
         return Finding::good(CHECK, "focus", name, said).graded(Grade::Unknown, remedy);
     };
     let soft = sharp < bound;
     let said = format!("{sharp:.2}，{}", if soft { "偏糊" } else { "清楚" });
-    let said = Words::new(said, format!("{sharp:.2}, {}", if soft { "soft" } else { "sharp" }));
+    let said = Bilingual::new(said, format!("{sharp:.2}, {}", if soft { "soft" } else { "sharp" }));
     let found = Finding::good(CHECK, "focus", name, said).with("sharpness", sharp, "").with("bound", bound, "");
     found.with("of_face", seen.face.is_some(), "").graded(if soft { Grade::Advice } else { Grade::Good }, remedy)
 }
 
 fn clean(room: &Room, seen: &Seen) -> Finding {
     let name = ("镜头干净", "clean lens");
-    let remedy = Words::new("请用软布擦一擦镜头。", "Wipe the lens with a soft cloth.");
+    let remedy = Bilingual::new("请用软布擦一擦镜头。", "Wipe the lens with a soft cloth.");
     let (haze, bound) = match &seen.face {
         Some(_) => (Some(seen.haze), SMEARED_LENS),
         None => (room.veil, bounds::VEIL),
     };
     let Some(haze) = haze else {
-        let said = Words::new("看不出：画面里没有亮的地方", "cannot be told: nothing in the picture is bright");
-        let remedy = Words::new("请看看镜头，脏了就用软布擦一擦。", "Look at the lens; wipe it if it is dirty.");
+        let said = Bilingual::new("看不出：画面里没有亮的地方", "cannot be told: nothing in the picture is bright");
+        let remedy = Bilingual::new("请看看镜头，脏了就用软布擦一擦。", "Look at the lens; wipe it if it is dirty.");
         return Finding::good(CHECK, "clean", name, said).graded(Grade::Unknown, remedy);
     };
     let dirty = haze > bound;
     let said = if dirty {
-        Words::new(format!("画面发白（{haze:.2}），镜头可能脏了"), format!("milky ({haze:.2}): the lens may be dirty"))
+        Bilingual::new(
+            format!("画面发白（{haze:.2}），镜头可能脏了"),
+            format!("milky ({haze:.2}): the lens may be dirty"),
+        )
     } else {
-        Words::new(format!("干净（{haze:.2}）"), format!("clean ({haze:.2})"))
+        Bilingual::new(format!("干净（{haze:.2}）"), format!("clean ({haze:.2})"))
     };
     let found = Finding::good(CHECK, "clean", name, said).with("haze", haze, "").with("bound", bound, "");
     found.graded(if dirty { Grade::Advice } else { Grade::Good }, remedy)

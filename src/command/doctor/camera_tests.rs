@@ -124,7 +124,7 @@ fn bad_light_is_not_blamed_on_the_lens() {
     let soft = |found: &[Finding]| found.iter().find(|f| f.id == "focus").unwrap().grade;
     let sight = sight(|_, room| room.sharpness = Some(0.1));
     let found = judge(&[], VirtualCameras::Warn, &sight, &Seen::default());
-    let words = || Words::new("一", "a");
+    let words = || Bilingual::new("一", "a");
     for (id, grade, told) in [
         ("sides", Grade::Advice, Grade::Unknown),
         ("behind", Grade::Fault, Grade::Unknown),

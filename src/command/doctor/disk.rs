@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::time::Clock,
     outbox::{OutboxError, Queue, free_space},
-    setup::complaint::{Complaint, Words, file},
+    setup::complaint::{Bilingual, Complaint, file},
 };
 
 const CHECK: Check = Check::Disk;
@@ -67,7 +67,7 @@ pub fn broke(folder: &Path, error: &io::Error) -> Finding {
 /// What is to be said of it.
 pub fn judge(folder: &Path, measured: &Measured) -> Vec<Finding> {
     let place = folder.display().to_string();
-    let said = Words::new(format!("能写：{place}"), format!("writable: {place}"));
+    let said = Bilingual::new(format!("能写：{place}"), format!("writable: {place}"));
     let mut findings = vec![Finding::good(CHECK, "writable", WRITABLE, said).with("path", place.as_str(), "")];
     findings.push(room(measured.free));
     findings.extend(durable(&measured.writes));
@@ -77,14 +77,14 @@ pub fn judge(folder: &Path, measured: &Measured) -> Vec<Finding> {
 fn room(free: Option<u64>) -> Finding {
     let name = ("剩余空间", "free space");
     let remedy =
-        Words::new("请清理磁盘，或用 --data 换一个磁盘。", "Free some space, or use another disk with --data.");
+        Bilingual::new("请清理磁盘，或用 --data 换一个磁盘。", "Free some space, or use another disk with --data.");
     let Some(free) = free else {
-        let said = Words::new("系统没有说", "the system does not tell");
+        let said = Bilingual::new("系统没有说", "the system does not tell");
         return Finding::good(CHECK, "space", name, said).graded(Grade::Unknown, remedy);
     };
     let records = free / bounds::RECORD;
     let gigabytes = free as f64 / 1e9;
-    let said = Words::new(
+    let said = Bilingual::new(
         format!("{gigabytes:.1} GB，够存 {records} 份记录"),
         format!("{gigabytes:.1} GB, room for {records} records"),
     );
@@ -97,14 +97,14 @@ fn durable(writes: &[Duration]) -> Option<Finding> {
     sorted.sort();
     let middle = *sorted.get(sorted.len() / 2)?;
     let millis = middle.as_secs_f64() * 1e3;
-    let said = Words::new(
+    let said = Bilingual::new(
         format!("{millis:.1} 毫秒（{} 次的中位数）", writes.len()),
         format!("{millis:.1} ms (median of {})", writes.len()),
     );
     let found = Finding::good(CHECK, "durable_write", ("可靠写入", "durable write"), said).with("median", millis, "ms");
     Some(found.graded(
         at_most(middle, bounds::DURABLE_WRITE.0, bounds::DURABLE_WRITE.1),
-        Words::new(
+        Bilingual::new(
             "请把数据文件夹放到本机的硬盘上（--data）。",
             "Put the data folder on a disk of this computer (--data).",
         ),
@@ -118,8 +118,8 @@ pub fn outbox(waiting: Result<u32, OutboxError>) -> Finding {
         Ok(waiting) => u64::from(waiting),
         Err(error) => {
             tracing::warn!(%error, "the outbox cannot be counted");
-            let said = Words::new(format!("读不出来（{error}）"), format!("cannot be read: {error}"));
-            let remedy = Words::new(
+            let said = Bilingual::new(format!("读不出来（{error}）"), format!("cannot be read: {error}"));
+            let remedy = Bilingual::new(
                 "请检查权限和空间；不要删除 outbox 文件夹。",
                 "Check permissions and space; do not delete the folder `outbox`.",
             );
@@ -127,12 +127,12 @@ pub fn outbox(waiting: Result<u32, OutboxError>) -> Finding {
         }
     };
     let said = match waiting {
-        0 => Words::new("没有等着发送的", "none waits"),
-        n => Words::new(format!("{n} 份等着发送，会自动发"), format!("{n} wait and go by themselves")),
+        0 => Bilingual::new("没有等着发送的", "none waits"),
+        n => Bilingual::new(format!("{n} 份等着发送，会自动发"), format!("{n} wait and go by themselves")),
     };
     Finding::good(CHECK, "outbox", name, said).with("waiting", waiting, "").graded(
         if waiting > bounds::WAITING { Grade::Advice } else { Grade::Good },
-        Words::new(
+        Bilingual::new(
             "请看 renzheng queue list，等得太久就联系管理员。",
             "See `renzheng queue list`; ask if they wait long.",
         ),

@@ -5,7 +5,7 @@ use strum::VariantArray;
 
 use crate::{
     flow::{Problem, wizard::Language},
-    setup::complaint::{Complaint, Words},
+    setup::complaint::{Bilingual, Complaint},
     ui::words,
 };
 
@@ -35,7 +35,7 @@ pub enum Check {
 
 impl Check {
     /// Its heading.
-    pub fn name(self) -> Words {
+    pub fn name(self) -> Bilingual {
         let (zh, en) = match self {
             Self::Camera => ("摄像头", "Camera"),
             Self::Light => ("空椅子时的光线", "Light with an empty chair"),
@@ -47,7 +47,7 @@ impl Check {
             Self::Disk => ("磁盘", "Disk"),
             Self::Time => ("时间和速度", "Time and speed"),
         };
-        Words::new(zh, en)
+        Bilingual::new(zh, en)
     }
 }
 
@@ -145,23 +145,23 @@ pub struct Finding {
     /// The figures it was judged by.
     pub values: Vec<Value>,
     /// What it is about, in two or three words.
-    pub name: Words,
+    pub name: Bilingual,
     /// What was found.
-    pub message: Words,
+    pub message: Bilingual,
     /// The next step; only a good finding has none.
-    pub remedy: Option<Words>,
+    pub remedy: Option<Bilingual>,
 }
 
 impl Finding {
     /// A good one.
-    pub fn good(check: Check, id: &'static str, (zh, en): (&str, &str), message: Words) -> Self {
-        let (name, values) = (Words::new(zh, en), Vec::new());
+    pub fn good(check: Check, id: &'static str, (zh, en): (&str, &str), message: Bilingual) -> Self {
+        let (name, values) = (Bilingual::new(zh, en), Vec::new());
         Self { check, id, grade: Grade::Good, values, name, message, remedy: None }
     }
 
     /// One of this grade with its next step, unless it is good.
     #[must_use]
-    pub fn graded(self, grade: Grade, remedy: Words) -> Self {
+    pub fn graded(self, grade: Grade, remedy: Bilingual) -> Self {
         Self { grade, remedy: (grade != Grade::Good).then_some(remedy), ..self }
     }
 
@@ -181,8 +181,9 @@ impl Finding {
     pub fn problem(check: Check, id: &'static str, name: (&str, &str), problem: &Problem) -> Self {
         let zh = words::Words::new(Language::Chinese).problem(problem);
         let en = words::Words::new(Language::English).problem(problem);
-        let found = Self::good(check, id, name, Words::new(zh.message, en.message)).with("problem", problem.id(), "");
-        found.graded(Grade::Fault, Words::new(zh.remedy, en.remedy))
+        let found =
+            Self::good(check, id, name, Bilingual::new(zh.message, en.message)).with("problem", problem.id(), "");
+        found.graded(Grade::Fault, Bilingual::new(zh.remedy, en.remedy))
     }
 }
 
@@ -198,7 +199,7 @@ mod tests {
     #[test]
     fn the_worst_decides_and_what_is_unknown_stops_nobody() {
         let of = |grade: Grade| {
-            let words = || Words::new("一", "a");
+            let words = || Bilingual::new("一", "a");
             Finding::good(Check::Disk, "x", ("一", "a"), words()).graded(grade, words())
         };
         assert_eq!(worst(&[]).code(), 0);

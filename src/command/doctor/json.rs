@@ -44,14 +44,14 @@ pub fn json(findings: &[Finding], demo: bool, time: Timestamp, language: Languag
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::setup::complaint::Words;
+    use crate::setup::complaint::Bilingual;
 
     #[test]
     fn every_finding_has_the_keys_that_the_manual_names() {
-        let words = || Words::new("暗", "dark");
+        let words = || Bilingual::new("暗", "dark");
         let dark = Finding::good(Check::Light, "brightness", ("亮度", "brightness"), words());
         let dark = dark.with("mean", 0.031_25_f32, "").with("camera", "mock:puppet", "").with("saved", false, "");
-        let findings = [dark.graded(Grade::Advice, Words::new("开灯", "lamp"))];
+        let findings = [dark.graded(Grade::Advice, Bilingual::new("开灯", "lamp"))];
         let said: serde_json::Value =
             serde_json::from_str(&json(&findings, true, Timestamp::UNIX_EPOCH, Language::Chinese)).unwrap();
         assert_eq!(

@@ -50,7 +50,7 @@ use crate::{
     flow::wizard::Language,
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         config::words::CameraChoice,
         counter::runtime,
         room_baseline,
@@ -260,7 +260,7 @@ fn progress(check: Option<Check>, language: Language) {
     }
     let said = check.map_or_else(Default::default, |check| {
         let name = check.name();
-        let said = Words::new(format!("正在检查：{}", name.zh), format!("Checking: {}", name.en));
+        let said = Bilingual::new(format!("正在检查：{}", name.zh), format!("Checking: {}", name.en));
         said.get(language).to_owned()
     });
     // A terminal that takes no progress takes the table or not; nothing is lost.

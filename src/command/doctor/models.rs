@@ -2,7 +2,7 @@
 
 use super::finding::{Check, Finding};
 use crate::{
-    setup::{complaint::Words, problems::of_models},
+    setup::{complaint::Bilingual, problems::of_models},
     vision::{Embedder, Matcher, ModelCheck, ModelError, ModelFolder, Vision},
 };
 
@@ -15,12 +15,12 @@ pub fn check(folder: Result<ModelFolder, ModelError>) -> (Vec<Finding>, Option<V
         Err(error) => return (vec![Finding::fault(CHECK, "folder", FOLDER, of_models(&error))], None),
     };
     let place = folder.path().display().to_string();
-    let found = Finding::good(CHECK, "folder", FOLDER, Words::new(place.clone(), place.clone()));
+    let found = Finding::good(CHECK, "folder", FOLDER, Bilingual::new(place.clone(), place.clone()));
     let mut findings = vec![found.with("path", place.as_str(), "")];
     findings.extend(files(&folder.verify()));
     let (vision, matcher) = (Vision::load(&folder), loads_matchers(&folder));
     findings.push(match vision.as_ref().err().or(matcher.as_ref().err()) {
-        None => Finding::good(CHECK, "loads", LOADS, Words::new("都能加载", "all of them load")),
+        None => Finding::good(CHECK, "loads", LOADS, Bilingual::new("都能加载", "all of them load")),
         Some(error) => Finding::fault(CHECK, "loads", LOADS, of_models(error)),
     });
     (findings, vision.ok())
@@ -46,7 +46,7 @@ fn files(checks: &[ModelCheck]) -> Vec<Finding> {
         return wrong;
     }
     let count = checks.len();
-    let said = Words::new(format!("{count} 个，都是发布的原样"), format!("{count}, all as released"));
+    let said = Bilingual::new(format!("{count} 个，都是发布的原样"), format!("{count}, all as released"));
     let found = Finding::good(CHECK, "files", FILES, said).with("count", count as u64, "");
     vec![checks.iter().fold(found, |found, ModelCheck { entry, .. }| {
         let said = format!("{} · {} · sha256 {}", entry.file, entry.source, entry.sha256);

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::finding::{Check, Finding, Grade};
-use crate::setup::{complaint::Words, config::SlipConfig};
+use crate::setup::{complaint::Bilingual, config::SlipConfig};
 
 const CHECK: Check = Check::Slip;
 
@@ -21,11 +21,11 @@ pub fn check(config: &SlipConfig) -> Vec<Finding> {
 
 fn printer(program: &str, is_there: bool) -> Finding {
     let said = if is_there {
-        Words::new(format!("{program}（没有试印）"), format!("{program} (nothing was printed)"))
+        Bilingual::new(format!("{program}（没有试印）"), format!("{program} (nothing was printed)"))
     } else {
-        Words::new(format!("没有 {program} 这个程序"), format!("there is no program {program}"))
+        Bilingual::new(format!("没有 {program} 这个程序"), format!("there is no program {program}"))
     };
-    let remedy = Words::new(
+    let remedy = Bilingual::new(
         "请安装打印程序（如 apt install cups-client），或改配置里的 [slip] print；凭条在屏幕上也能看。",
         "Install the program (as in apt install cups-client), or mend print under [slip]; slips are on screen as well.",
     );
@@ -36,17 +36,19 @@ fn folder(folder: &Path) -> Finding {
     let written = std::fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder));
     let shown = folder.display();
     let said = match &written {
-        Ok(_) => Words::new(format!("{shown} 可以写"), format!("{shown} can be written")),
-        Err(error) => Words::new(format!("{shown} 写不了（{error}）"), format!("{shown} cannot be written ({error})")),
+        Ok(_) => Bilingual::new(format!("{shown} 可以写"), format!("{shown} can be written")),
+        Err(error) => {
+            Bilingual::new(format!("{shown} 写不了（{error}）"), format!("{shown} cannot be written ({error})"))
+        }
     };
-    let remedy = Words::new(
+    let remedy = Bilingual::new(
         "请改权限，或在配置里换一个 [slip] folder。",
         "Change its permissions, or name another folder under [slip].",
     );
     graded(Finding::good(CHECK, "folder", ("文件夹", "folder"), said), written.is_ok(), remedy)
 }
 
-fn graded(found: Finding, is_good: bool, remedy: Words) -> Finding {
+fn graded(found: Finding, is_good: bool, remedy: Bilingual) -> Finding {
     found.graded(if is_good { Grade::Good } else { Grade::Advice }, remedy)
 }
 

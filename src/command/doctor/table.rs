@@ -5,7 +5,7 @@ use strum::VariantArray as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::finding::{Check, Finding, Grade, worst};
-use crate::{domain::time::china, flow::wizard::Language, setup::complaint::Words, ui::text::wrap};
+use crate::{domain::time::china, flow::wizard::Language, setup::complaint::Bilingual, ui::text::wrap};
 
 /// What the table is printed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,19 +66,21 @@ fn rows(finding: &Finding, language: Language, paper: Paper, names: usize) -> Ve
 }
 
 /// The last line.
-fn ended(findings: &[Finding], time: Timestamp) -> Words {
+fn ended(findings: &[Finding], time: Timestamp) -> Bilingual {
     let count = |grade| findings.iter().filter(|f| f.grade == grade).count();
     let (advice, faults) = (count(Grade::Advice), count(Grade::Fault));
     let at = time.to_zoned(china()).strftime("%Y-%m-%d %H:%M");
     match worst(findings) {
-        Grade::Fault => Words::new(
+        Grade::Fault => Bilingual::new(
             format!("{at} 有 {faults} 处要先解决，{advice} 处建议。"),
             format!("{at} To be mended first: {faults}. Advice: {advice}."),
         ),
         Grade::Advice => {
-            Words::new(format!("{at} 可以办理，有 {advice} 处建议。"), format!("{at} Ready. Advice: {advice}."))
+            Bilingual::new(format!("{at} 可以办理，有 {advice} 处建议。"), format!("{at} Ready. Advice: {advice}."))
         }
-        Grade::Good | Grade::Unknown => Words::new(format!("{at} 都好，可以办理。"), format!("{at} All good. Ready.")),
+        Grade::Good | Grade::Unknown => {
+            Bilingual::new(format!("{at} 都好，可以办理。"), format!("{at} All good. Ready."))
+        }
     }
 }
 
@@ -109,14 +111,15 @@ mod tests {
     fn findings() -> Vec<Finding> {
         let long =
             "画面里的光线比上一次布置窗口的时候暗了很多，是那时候的 0.31 倍，可能有一盏灯没有打开，也可能窗帘拉上了";
-        let rate = Words::new("每秒 14.9 帧", "14.9 frames a second");
-        let dark = Words::new(long, "The room is much darker than it was when this window was set up, at 0.31 of it");
+        let rate = Bilingual::new("每秒 14.9 帧", "14.9 frames a second");
+        let dark =
+            Bilingual::new(long, "The room is much darker than it was when this window was set up, at 0.31 of it");
         let lamp =
-            || Words::new("请看看灯是不是没开，开好了再检查一次。", "See whether a lamp is off, then check again.");
+            || Bilingual::new("请看看灯是不是没开，开好了再检查一次。", "See whether a lamp is off, then check again.");
         vec![
             Finding::good(Check::Light, "changed", ("与上次比", "since last time"), dark).graded(Grade::Fault, lamp()),
             Finding::good(Check::Camera, "rate", ("帧率", "rate"), rate),
-            Finding::good(Check::Light, "flicker", ("频闪", "flicker"), Words::new("看不出", "none"))
+            Finding::good(Check::Light, "flicker", ("频闪", "flicker"), Bilingual::new("看不出", "none"))
                 .graded(Grade::Unknown, lamp()),
         ]
     }
@@ -145,7 +148,7 @@ mod tests {
 
     #[test]
     fn without_colours_nothing_but_text_is_printed_and_without_utf8_nothing_but_ascii() {
-        let words = || Words::new("办", "640×480 · 办");
+        let words = || Bilingual::new("办", "640×480 · 办");
         let size = Finding::good(Check::Camera, "resolution", ("一", "size"), words());
         let all = [findings(), vec![size]].concat();
         let plain = table(&all, Timestamp::UNIX_EPOCH, Language::English, Paper { utf8: false, ..PAPER });

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::terminal::{self, answers::Answers, capabilities, cell_in_pixels, preview},
-    setup::{complaint::Words, config::words::PreviewWord},
+    setup::{complaint::Bilingual, config::words::PreviewWord},
     ui::{
         SMALLEST,
         theme::{Capabilities, Colours},
@@ -76,8 +76,9 @@ fn asked() -> Answers {
 /// What is to be said of it.
 pub fn judge(known: Option<&Known>) -> Vec<Finding> {
     let Some(known) = known else {
-        let said = Words::new("不在终端里运行，没有看", "not run in a terminal: not looked at");
-        let remedy = Words::new("请在办理用的终端窗口里再运行一次。", "Run it again in the window that is worked in.");
+        let said = Bilingual::new("不在终端里运行，没有看", "not run in a terminal: not looked at");
+        let remedy =
+            Bilingual::new("请在办理用的终端窗口里再运行一次。", "Run it again in the window that is worked in.");
         return vec![Finding::good(CHECK, "size", SIZE, said).graded(Grade::Unknown, remedy)];
     };
     vec![size(known.size), colours(known.capabilities.colours), letters(known.capabilities.utf8), pictures(known)]
@@ -92,13 +93,13 @@ fn size((columns, rows): (u16, u16)) -> Finding {
         () if fits(SMALLEST) => Grade::Advice,
         () => Grade::Fault,
     };
-    let said = Words::new(format!("{columns} 列 {rows} 行"), format!("{columns} columns, {rows} rows"));
+    let said = Bilingual::new(format!("{columns} 列 {rows} 行"), format!("{columns} columns, {rows} rows"));
     let found = Finding::good(CHECK, "size", SIZE, said);
     let found = found.with("columns", u64::from(columns), "").with("rows", u64::from(rows), "");
     let (wide, high) = bounds::COMFORTABLE;
     found.graded(
         grade,
-        Words::new(
+        Bilingual::new(
             format!("请把窗口拉大到 {wide} 列 {high} 行以上，或把字调小。"),
             format!("Make the window {wide} columns by {high} rows or larger, or the letters smaller."),
         ),
@@ -114,10 +115,10 @@ fn colours(colours: Colours) -> Finding {
             ("none", "没有颜色，预览画面由字符拼成", "none: the preview is made of letters", Grade::Advice)
         }
     };
-    let found = Finding::good(CHECK, "colours", ("颜色", "colours"), Words::new(zh, en)).with("colours", id, "");
+    let found = Finding::good(CHECK, "colours", ("颜色", "colours"), Bilingual::new(zh, en)).with("colours", id, "");
     found.graded(
         grade,
-        Words::new(
+        Bilingual::new(
             "请换一个支持真彩色的终端，并去掉 NO_COLOR。",
             "Use a terminal with 24-bit colours, and unset NO_COLOR.",
         ),
@@ -126,14 +127,14 @@ fn colours(colours: Colours) -> Finding {
 
 fn letters(utf8: bool) -> Finding {
     let said = if utf8 {
-        Words::new("UTF-8，能显示汉字", "UTF-8")
+        Bilingual::new("UTF-8，能显示汉字", "UTF-8")
     } else {
-        Words::new("不是 UTF-8，显示不了汉字", "not UTF-8: Chinese cannot be shown")
+        Bilingual::new("不是 UTF-8，显示不了汉字", "not UTF-8: Chinese cannot be shown")
     };
     let found = Finding::good(CHECK, "letters", ("文字", "letters"), said).with("utf8", utf8, "");
     found.graded(
         if utf8 { Grade::Good } else { Grade::Fault },
-        Words::new(
+        Bilingual::new(
             "请用 UTF-8 终端打开，例如 LANG=zh_CN.UTF-8。",
             "Use a UTF-8 terminal, for instance LANG=zh_CN.UTF-8.",
         ),
@@ -155,7 +156,7 @@ fn pictures(known: &Known) -> Finding {
     } else {
         (list.join(", "), list.join(", "))
     };
-    let said = Words::new(format!("{}；预览用{zh}", list.0), format!("{}; the preview: {en}", list.1));
+    let said = Bilingual::new(format!("{}；预览用{zh}", list.0), format!("{}; the preview: {en}", list.1));
     let found = Finding::good(CHECK, "graphics", ("图像", "graphics"), said).with("kitty", kitty, "");
     found.with("iterm", iterm, "").with("sixel", sixel, "").with("preview", id, "").with("answered", known.answered, "")
 }

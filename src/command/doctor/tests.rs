@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     camera::mock::{MockCamera, Script},
-    command::scenario::eye::Eye,
+    command::scenario::camera::ScenarioCamera,
     domain::{filing::VirtualCameras, time::Moment},
     setup::demo,
 };
@@ -19,7 +19,7 @@ fn stay_at(script: &str) -> Stay {
     let script = Script::parse(&[script.to_owned()]).unwrap();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let camera = MockCamera::new(&demo::puppet(), script, &demo::album(), clock).unwrap();
-    let (mut eye, mut now) = (Eye::new(camera), Moment::ZERO);
+    let (mut eye, mut now) = (ScenarioCamera::new(camera), Moment::ZERO);
     let mut stay = Stay::new(Length::Frames(8), now);
     while !stay.is_over(now) {
         let glance = eye.glance(true, now);

@@ -9,7 +9,7 @@ use super::{
     finding::{Check, Finding, Grade},
     looks::Cost,
 };
-use crate::{domain::time::china, setup::complaint::Words};
+use crate::{domain::time::china, setup::complaint::Bilingual};
 
 const CHECK: Check = Check::Time;
 
@@ -22,10 +22,10 @@ fn calendar(now: Timestamp) -> Finding {
     let here = now.to_zoned(china());
     let possible = (bounds::FIRST_YEAR..=bounds::LAST_YEAR).contains(&here.year());
     let said = here.strftime("%Y-%m-%d %H:%M").to_string();
-    let found = Finding::good(CHECK, "calendar", ("日期", "date"), Words::new(said.clone(), said));
+    let found = Finding::good(CHECK, "calendar", ("日期", "date"), Bilingual::new(said.clone(), said));
     found.with("year", f64::from(here.year()), "").graded(
         if possible { Grade::Good } else { Grade::Fault },
-        Words::new("请把电脑的日期和时间调对。", "Set the computer's date and time."),
+        Bilingual::new("请把电脑的日期和时间调对。", "Set the computer's date and time."),
     )
 }
 
@@ -33,14 +33,14 @@ fn place(now: Timestamp, zone: &TimeZone) -> Finding {
     let hours = f64::from(zone.to_offset(now).seconds()) / 3600.0;
     let here = zone.to_offset(now) == china().to_offset(now);
     let said = if here {
-        Words::new("北京时间（UTC+8）", "China's (UTC+8)")
+        Bilingual::new("北京时间（UTC+8）", "China's (UTC+8)")
     } else {
-        Words::new(format!("UTC{hours:+}，不是北京时间"), format!("UTC{hours:+}, not China's"))
+        Bilingual::new(format!("UTC{hours:+}，不是北京时间"), format!("UTC{hours:+}, not China's"))
     };
     let found = Finding::good(CHECK, "zone", ("时区", "time zone"), said).with("offset", hours, "h");
     found.graded(
         if here { Grade::Good } else { Grade::Advice },
-        Words::new(
+        Bilingual::new(
             "记录总是写北京时间；为免弄混，请把电脑的时区设为中国。",
             "Records say China's time; to avoid confusion set the computer's zone to it.",
         ),
@@ -50,8 +50,8 @@ fn place(now: Timestamp, zone: &TimeZone) -> Finding {
 /// What a frame costs.
 pub fn cost(cost: Option<&Cost>) -> Vec<Finding> {
     let Some(cost) = cost else {
-        let said = Words::new("没有量：没有画面或模型", "not measured: no pictures, or no models");
-        let remedy = Words::new("请先弄好摄像头和模型。", "See to camera and models first.");
+        let said = Bilingual::new("没有量：没有画面或模型", "not measured: no pictures, or no models");
+        let remedy = Bilingual::new("请先弄好摄像头和模型。", "See to camera and models first.");
         return vec![Finding::good(CHECK, "look", LOOK, said).graded(Grade::Unknown, remedy)];
     };
     let mut findings = vec![look(cost), stages(cost)];
@@ -64,14 +64,14 @@ const LOOK: (&str, &str) = ("看一帧", "a look");
 fn look(cost: &Cost) -> Finding {
     let millis = in_millis(cost.look);
     let most = in_millis(bounds::LOOK);
-    let said = Words::new(
+    let said = Bilingual::new(
         format!("{millis:.0} 毫秒（{most:.0} 毫秒以内跟得上每秒 15 帧）"),
         format!("{millis:.0} ms of processor time (up to {most:.0} keep up with 15 frames a second)"),
     );
     let found = Finding::good(CHECK, "look", LOOK, said).with("cpu", millis, "ms");
     found.graded(
         at_most(cost.look, bounds::LOOK, bounds::LOOK_AT_ALL),
-        Words::new(
+        Bilingual::new(
             "请关掉其他程序，接上电源；还是慢就换一台电脑。",
             "Close programs, plug in the power; or use a faster one.",
         ),
@@ -94,14 +94,14 @@ fn stages(cost: &Cost) -> Finding {
     let list = |word: fn(&(&'static str, f64, &'static str, &'static str)) -> &'static str| {
         known.iter().map(|part| format!("{} {:.1}", word(part), part.1)).collect::<Vec<_>>().join(" · ")
     };
-    let said = Words::new(format!("{} 毫秒", list(|part| part.2)), format!("{} ms", list(|part| part.3)));
+    let said = Bilingual::new(format!("{} 毫秒", list(|part| part.2)), format!("{} ms", list(|part| part.3)));
     let found = Finding::good(CHECK, "stages", ("其中", "of which"), said);
     known.iter().fold(found, |found, (id, millis, ..)| found.with(id, *millis, "ms"))
 }
 
 fn paint(span: Duration) -> Finding {
     let said = format!("{:.1} ", in_millis(span));
-    let said = Words::new(format!("{said}毫秒一帧"), format!("{said}ms a frame"));
+    let said = Bilingual::new(format!("{said}毫秒一帧"), format!("{said}ms a frame"));
     Finding::good(CHECK, "preview", ("预览", "preview"), said).with("cpu", in_millis(span), "ms")
 }
 

@@ -9,7 +9,7 @@ use crate::{
     domain::time::Clock,
     flow::wizard::Language,
     setup::{
-        complaint::Words,
+        complaint::Bilingual,
         config::voice::{VoiceConfig, filled},
     },
     ui::{patron::Utterance, words},
@@ -28,20 +28,20 @@ pub fn check(config: &VoiceConfig, language: Language, clock: &dyn Clock) -> Vec
 
 fn spoken(program: &str, text: &str, ending: &Ending) -> Finding {
     let said = match ending {
-        Ending::Well => Words::new(
+        Ending::Well => Bilingual::new(
             format!("{program} 念了“{text}”，听到了就好"),
             format!("{program} has said \"{text}\"; all is well if you heard it"),
         ),
         Ending::NotStarted(error) => {
-            Words::new(format!("{program} 启动不了（{error}）"), format!("{program} cannot be started ({error})"))
+            Bilingual::new(format!("{program} 启动不了（{error}）"), format!("{program} cannot be started ({error})"))
         }
-        other => Words::new(format!("{program} 没有念成（{other}）"), format!("{program} did not speak ({other})")),
+        other => Bilingual::new(format!("{program} 没有念成（{other}）"), format!("{program} did not speak ({other})")),
     };
     let grade = if matches!(ending, Ending::Well) { Grade::Good } else { Grade::Advice };
     let found = Finding::good(CHECK, "speaks", ("出声", "speaks"), said).with("program", program, "");
     found.graded(
         grade,
-        Words::new(
+        Bilingual::new(
             "请安装这个程序（如 apt install espeak-ng），或改配置里的 [voice] command；没有语音也能办理。",
             "Install the program (as in apt install espeak-ng), or mend command under [voice]; work goes on without it.",
         ),
@@ -59,8 +59,8 @@ fn recordings(config: &VoiceConfig, is_there: &dyn Fn(&Path) -> bool) -> Option<
     let missing: Vec<&String> = files.iter().filter(|file| !is_there(Path::new(file))).collect();
     let count = files.len();
     let said = match missing.first() {
-        None => Words::new(format!("{count} 个都在"), format!("all {count} are there")),
-        Some(first) => Words::new(
+        None => Bilingual::new(format!("{count} 个都在"), format!("all {count} are there")),
+        Some(first) => Bilingual::new(
             format!("{count} 个里缺 {} 个，如 {first}", missing.len()),
             format!("{} of {count} are missing, such as {first}", missing.len()),
         ),
@@ -70,7 +70,10 @@ fn recordings(config: &VoiceConfig, is_there: &dyn Fn(&Path) -> bool) -> Option<
     let found = found.with("files", count as u64, "").with("missing", missing.len() as u64, "");
     Some(found.graded(
         grade,
-        Words::new("缺的句子不出声；名单见 docs/patron.md。", "Those are not heard; docs/patron.md lists them all."),
+        Bilingual::new(
+            "缺的句子不出声；名单见 docs/patron.md。",
+            "Those are not heard; docs/patron.md lists them all.",
+        ),
     ))
 }
 

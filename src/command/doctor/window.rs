@@ -25,7 +25,7 @@ use crate::{
         demo, log,
         paths::{self, Paths},
         remembered::Remembered,
-        run_mode::{Demo, Errand},
+        run_mode::{Demo, RunMode},
         shared::Shared,
     },
     vision::{ModelError, ModelFolder},
@@ -64,9 +64,9 @@ impl Window {
         let named = shared.config.clone().or_else(paths::usual_config);
         let config = named.as_deref().map(Config::read).transpose()?;
         let folder = shared.data.clone().or_else(|| config.as_ref().and_then(|c| c.data_folder.clone()));
-        let errand = Errand::of(config.as_ref());
+        let run_mode = RunMode::of(config.as_ref());
         let data = Paths::open(folder.as_deref());
-        let data = if errand.is_demo() { data.and_then(|paths| paths.demo()) } else { data };
+        let data = if run_mode.is_demo() { data.and_then(|paths| paths.demo()) } else { data };
         if let Ok(logs) = data.as_ref().map_err(Complaint::clone).and_then(|paths| paths.folder("logs")) {
             // A log that cannot be written is found by the check of the disk.
             let _ = log::start(&logs, config.as_ref().map_or_else(Default::default, |c| c.log));
@@ -77,7 +77,7 @@ impl Window {
         let remembered = data.as_ref().ok().and_then(|paths| Remembered::of(paths).camera());
         let rotation = config.as_ref().map_or(Rotation::None, Config::rotation);
         let virtual_cameras = config.as_ref().map_or(VirtualCameras::Warn, |c| c.virtual_cameras);
-        let camera = camera(options, &errand, remembered, clock)?;
+        let camera = camera(options, &run_mode, remembered, clock)?;
         Ok(Self {
             language,
             device,
@@ -89,9 +89,9 @@ impl Window {
             rotation,
             slip: config.as_ref().map(|c| c.slip.clone()).filter(|slip| *slip != SlipConfig::default()),
             voice: config.and_then(|c| c.voice),
-            bureau: match errand {
-                Errand::Work(work) => Some(work.bureau),
-                Errand::Demo(_) => None,
+            bureau: match run_mode {
+                RunMode::Work(work) => Some(work.bureau),
+                RunMode::Demo(_) => None,
             },
             length,
         })
@@ -130,14 +130,14 @@ type Chosen = Result<(Box<dyn CameraBackend>, DeviceWish), Complaint>;
 /// real camera is looked for, also in a demonstration, because it is the real one that may be missing.
 fn camera(
     options: &DoctorOptions,
-    errand: &Errand,
+    run_mode: &RunMode,
     remembered: Option<Acquaintance>,
     clock: &Arc<dyn Clock>,
 ) -> Result<Chosen, Complaint> {
     let (wished, script) = (options.camera.as_ref(), options.mock_script.as_deref());
-    let wish = match errand {
-        Errand::Work(work) => wish_at_work(work, wished, script, remembered)?,
-        Errand::Demo(demo) => {
+    let wish = match run_mode {
+        RunMode::Work(work) => wish_at_work(work, wished, script, remembered)?,
+        RunMode::Demo(demo) => {
             let wished = wished.or(demo.camera.as_ref());
             script_has_mock(script, wished)?;
             match wished {
@@ -174,7 +174,7 @@ mod tests {
             seconds: 2,
             frames: None,
         };
-        let chosen = camera(&options, &Errand::of(Some(&config)), None, &clock).unwrap();
+        let chosen = camera(&options, &RunMode::of(Some(&config)), None, &clock).unwrap();
         let devices = chosen.unwrap().0.list().unwrap();
         assert_eq!(devices.first().map(|device| device.id.as_str()), Some("mock:puppet"));
     }

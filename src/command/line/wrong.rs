@@ -2,7 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::setup::complaint::{Complaint, Words};
+use crate::setup::complaint::{Bilingual, Complaint};
 
 /// What clap found wrong, as a pair in the user's language. Help and version are no errors: the caller prints them.
 pub fn complaint(error: &clap::Error) -> Complaint {
@@ -20,11 +20,11 @@ pub fn complaint(error: &clap::Error) -> Complaint {
     Complaint::usage(what, remedy(error))
 }
 
-fn both(word: &str, zh: &str, en: &str) -> Words {
+fn both(word: &str, zh: &str, en: &str) -> Bilingual {
     if word.is_empty() {
-        Words::new(format!("{zh}。"), format!("{en}."))
+        Bilingual::new(format!("{zh}。"), format!("{en}."))
     } else {
-        Words::new(format!("{zh}：{word}"), format!("{en}: {word}"))
+        Bilingual::new(format!("{zh}：{word}"), format!("{en}: {word}"))
     }
 }
 
@@ -41,16 +41,16 @@ fn named(error: &clap::Error) -> String {
     }
 }
 
-fn remedy(error: &clap::Error) -> Words {
+fn remedy(error: &clap::Error) -> Bilingual {
     let suggestion = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
         .into_iter()
         .find_map(|kind| error.get(kind).map(shown));
     let possible = error.get(ContextKind::ValidValue).map(shown).filter(|v| !v.is_empty());
     let possible = possible.or_else(|| range(error));
     match (suggestion, possible) {
-        (Some(word), _) => Words::new(format!("您是不是想用：{word}？"), format!("Did you mean {word}?")),
-        (None, Some(values)) => Words::new(format!("可以用：{values}"), format!("It takes: {values}")),
-        (None, None) => Words::new("请看帮助：renzheng --help", "See the help: renzheng --help"),
+        (Some(word), _) => Bilingual::new(format!("您是不是想用：{word}？"), format!("Did you mean {word}?")),
+        (None, Some(values)) => Bilingual::new(format!("可以用：{values}"), format!("It takes: {values}")),
+        (None, None) => Bilingual::new("请看帮助：renzheng --help", "See the help: renzheng --help"),
     }
 }
 

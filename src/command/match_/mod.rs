@@ -23,7 +23,7 @@ use crate::{
     domain::bands::Band,
     flow::wizard::Language,
     setup::{
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         problems::of_models,
         say::say,
     },
@@ -94,7 +94,7 @@ pub fn run(options: &MatchOptions, models: Option<&Path>, language: Language) ->
     let Some(_) = &options.pairs else { return finished(&album) };
     let tally = Tally::new(&album.matcher.network().recipe, &pairs, &compared);
     let text = table::text(&tally, album.matcher.network(), &album.unacquired, language);
-    // Beside `--json` the table is for the eye: the objects stay one stream of their own.
+    // SideOutputs `--json` the table is for the eye: the objects stay one stream of their own.
     if options.json { writeln!(std::io::stderr(), "{text}") } else { writeln!(std::io::stdout(), "{text}") }.ok();
     if let Some(path) = &options.svg {
         let svg = table::picture(&tally, album.matcher.network(), language);
@@ -196,11 +196,11 @@ fn finished(album: &Album) -> Result<(), Complaint> {
         return Ok(());
     }
     Err(Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("有 {count} 张图片未能采集人脸，相关配对没有比对。"),
             format!("{count} pictures gave no face; pairs with them were not compared."),
         ),
-        Words::new("请看上面标出的图片。", "See the pictures marked above."),
+        Bilingual::new("请看上面标出的图片。", "See the pictures marked above."),
     ))
 }
 

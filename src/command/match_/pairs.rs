@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use serde::Deserialize;
 
 use crate::setup::{
-    complaint::{Complaint, Words, file},
+    complaint::{Bilingual, Complaint, file},
     rows::Table,
 };
 
@@ -35,27 +35,29 @@ struct Row {
 /// Every pair of the table.
 pub fn read(path: &Path) -> Result<Vec<Pair>, Complaint> {
     let bytes = fs::read(path).map_err(|e| file(path, &e))?;
-    let remedy = Words::new(
+    let remedy = Bilingual::new(
         "第一行写列名 a,b,same，可加 years；same 写 1（同一人）或 0（不同的人），years 写两张照片相隔的整年数。",
         "The first line names the columns a,b,same and, if you like, years; same is 1 (one person) or 0 (different \
          people), years the whole years between the pictures.",
     );
-    Table { path, columns: &["a", "b", "same"], remedy }.rows(&bytes, &Words::new("没有配对", "no pairs"), pair)
+    Table { path, columns: &["a", "b", "same"], remedy }.rows(&bytes, &Bilingual::new("没有配对", "no pairs"), pair)
 }
 
-fn pair(row: Row) -> Result<Pair, Words> {
+fn pair(row: Row) -> Result<Pair, Bilingual> {
     if row.a.is_empty() || row.b.is_empty() {
-        return Err(Words::new("a 或 b 是空的", "a or b is empty"));
+        return Err(Bilingual::new("a 或 b 是空的", "a or b is empty"));
     }
     let same = match row.same.to_ascii_lowercase().as_str() {
         "1" | "true" | "yes" => true,
         "0" | "false" | "no" => false,
-        other => return Err(Words::new(format!("same 写的是“{other}”"), format!("same is \"{other}\""))),
+        other => return Err(Bilingual::new(format!("same 写的是“{other}”"), format!("same is \"{other}\""))),
     };
     let years = match row.years.as_str() {
         "" => None,
         years => Some(
-            years.parse().map_err(|_| Words::new(format!("years 写的是“{years}”"), format!("years is \"{years}\"")))?,
+            years
+                .parse()
+                .map_err(|_| Bilingual::new(format!("years 写的是“{years}”"), format!("years is \"{years}\"")))?,
         ),
     };
     Ok(Pair { a: row.a, b: row.b, same, years })

@@ -7,7 +7,7 @@ use crate::{
         rates::{Rate, percent},
     },
     flow::wizard::Language,
-    setup::complaint::Words,
+    setup::complaint::Bilingual,
     vision::Network,
 };
 
@@ -18,11 +18,11 @@ const LONGEST: usize = 24;
 
 /// The table, in the order of importance: what it is about, the rates, the bands, the distribution.
 pub fn text(tally: &Tally, network: &Network, unacquired: &[(String, &'static str)], language: Language) -> String {
-    let say = |words: Words| words.get(language).to_owned();
+    let say = |words: Bilingual| words.get(language).to_owned();
     let mut lines = vec![say(about(tally, network))];
     lines.extend(unacquired.iter().map(|(file, why)| format!("  ! {file}: {why}")));
     lines.push(String::new());
-    lines.push(say(Words::new(
+    lines.push(say(Bilingual::new(
         "阈值    错误匹配 FMR（至多*）                  错误不匹配 FNMR（至多*）               一般人群",
         "up to   false matches FMR (at most*)           false non-matches FNMR (at most*)      general set",
     )));
@@ -36,11 +36,11 @@ pub fn text(tally: &Tally, network: &Network, unacquired: &[(String, &'static st
     lines.join("\n")
 }
 
-fn about(tally: &Tally, network: &Network) -> Words {
+fn about(tally: &Tally, network: &Network) -> Bilingual {
     let (genuine, impostor) = (tally.genuine.len(), tally.impostor.len());
     let (people, name, licence) = (tally.people, &network.name, &network.licence);
     let (a, b) = tally.missed;
-    Words::new(
+    Bilingual::new(
         format!(
             "{name}（{licence}）：同一人 {genuine} 对，不同人 {impostor} 对，至多 {people} 人；\
              未能采集而没有比对：同一人 {a} 对，不同人 {b} 对。"
@@ -68,8 +68,8 @@ fn rate(rate: Rate) -> String {
 }
 
 /// What the numbers cannot say.
-fn notes(tally: &Tally) -> Vec<Words> {
-    let mut notes = vec![Words::new(
+fn notes(tally: &Tally) -> Vec<Bilingual> {
+    let mut notes = vec![Bilingual::new(
         "* 单侧 95 % 上限（Clopper-Pearson），假定各对互不相关；同一人出现在多对中时，真实的上限更高。",
         "* One-sided 95 % upper bound (Clopper-Pearson), pairs taken as independent; people who are in several pairs make \
          the true bound higher.",
@@ -80,7 +80,7 @@ fn notes(tally: &Tally) -> Vec<Words> {
         // The rule of three.
         let wanted = (3.0 / fmr).round();
         let fmr = percent(fmr);
-        notes.push(Words::new(
+        notes.push(Bilingual::new(
             format!("  不同人只有 {have} 对，太少：要看到 FMR {fmr} 至少需要 {wanted:.0} 对。"),
             format!("  {have} impostor pairs are too few: to see an FMR of {fmr} takes at least {wanted:.0}."),
         ));
@@ -90,11 +90,11 @@ fn notes(tally: &Tally) -> Vec<Words> {
 
 fn banded(tally: &Tally, language: Language) -> Vec<String> {
     let (same, different) = (tally.bands.same_up_to(), tally.bands.different_from());
-    let heading = Words::new(
+    let heading = Bilingual::new(
         format!("三段（相同 ≤ {same:.3}，不同 ≥ {different:.3}）  same / unsure / different"),
         format!("bands (same up to {same:.3}, different from {different:.3})  same / unsure / different"),
     );
-    let names = [Words::new("同一人", "genuine"), Words::new("不同人", "impostor")];
+    let names = [Bilingual::new("同一人", "genuine"), Bilingual::new("不同人", "impostor")];
     let rows = names
         .iter()
         .zip(tally.banded)
@@ -102,12 +102,12 @@ fn banded(tally: &Tally, language: Language) -> Vec<String> {
     std::iter::once(heading.get(language).to_owned()).chain(rows).collect()
 }
 
-fn parted(tally: &Tally) -> Words {
+fn parted(tally: &Tally) -> Bilingual {
     let number = |value: Option<f32>| value.map_or_else(|| "-".to_owned(), |v| format!("{v:.3}"));
     let (near, far) = (number(tally.impostor.first().copied()), number(tally.genuine.last().copied()));
     let margin = tally.margin().map_or_else(|| "-".to_owned(), |m| format!("{m:+.3}"));
     let d = tally.decidability().map_or_else(|| "-".to_owned(), |d| format!("{d:.2}"));
-    Words::new(
+    Bilingual::new(
         format!("不同人最近 {near}，同一人最远 {far}，间隔 {margin}；可分度 d' {d}。"),
         format!("nearest impostors {near}, farthest genuine pair {far}, margin {margin}; d' {d}."),
     )
@@ -139,7 +139,7 @@ fn histogram(tally: &Tally, language: Language) -> Vec<String> {
         }
         format!("{} {count}", sign.repeat(((share / tallest * LONGEST as f64).round() as usize).max(1)))
     };
-    let heading = Words::new("距离   = 同一人，# 不同人", "distance   = genuine, # impostor");
+    let heading = Bilingual::new("距离   = 同一人，# 不同人", "distance   = genuine, # impostor");
     let rows = genuine.iter().zip(&impostor).enumerate().map(|(i, (a, b))| {
         let (a, b) = (bar(*a, tally.genuine.len(), "="), bar(*b, tally.impostor.len(), "#"));
         format!("{:.2}  {a:<30} {b}", width * i as f64).trim_end().to_owned()
@@ -152,7 +152,7 @@ pub fn picture(tally: &Tally, network: &Network, language: Language) -> String {
     let (width, [genuine, impostor]) = shares(tally);
     let end = width * genuine.len() as f64;
     let tallest = genuine.iter().chain(&impostor).copied().fold(0.05, f64::max);
-    let say = |zh: &str, en: &str| Words::new(zh, en).get(language).to_owned();
+    let say = |zh: &str, en: &str| Bilingual::new(zh, en).get(language).to_owned();
     let x = say("距离", "distance");
     let mut plot = Plot::new(&network.name, &x, &say("占该类的比例", "share of its kind"), (end, tallest));
     let (a, b) = (tally.genuine.len(), tally.impostor.len());

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use serde::{Deserialize, Serialize};
 
 use crate::setup::{
-    complaint::{Complaint, Words, file},
+    complaint::{Bilingual, Complaint, file},
     rows::Table,
 };
 
@@ -52,18 +52,21 @@ impl Manifest {
         let text = fs::read_to_string(&path).map_err(|e| file(&path, &e))?;
         let comments = text.lines().filter_map(|line| line.strip_prefix('#'));
         let mut simulated = comments.into_iter().any(|line| line.replace(' ', "") == "simulated=true");
-        let remedy = Words::new(
+        let remedy = Bilingual::new(
             "第一行写列名 file,species,label,subject；label 写 bona_fide 或 attack，攻击要写 species。",
             "The first line names the columns file,species,label,subject; label is bona_fide or attack, and an attack has \
              its species.",
         );
         let table = Table { path: &path, columns: &COLUMNS, remedy };
-        let presentations = table.rows(text.as_bytes(), &Words::new("没有一行", "no rows"), |row: Row| {
+        let presentations = table.rows(text.as_bytes(), &Bilingual::new("没有一行", "no rows"), |row: Row| {
             simulated |= match row.simulated.to_ascii_lowercase().as_str() {
                 "1" | "true" | "yes" => true,
                 "" | "0" | "false" | "no" => false,
                 other => {
-                    return Err(Words::new(format!("simulated 写的是“{other}”"), format!("simulated is \"{other}\"")));
+                    return Err(Bilingual::new(
+                        format!("simulated 写的是“{other}”"),
+                        format!("simulated is \"{other}\""),
+                    ));
                 }
             };
             presentation(row)
@@ -72,17 +75,17 @@ impl Manifest {
     }
 }
 
-fn presentation(row: Row) -> Result<Presentation, Words> {
+fn presentation(row: Row) -> Result<Presentation, Bilingual> {
     if row.file.is_empty() {
-        return Err(Words::new("file 是空的", "file is empty"));
+        return Err(Bilingual::new("file 是空的", "file is empty"));
     }
     let species = match row.label.to_ascii_lowercase().replace([' ', '-'], "_").as_str() {
         "bona_fide" => None,
         "attack" if row.species.is_empty() => {
-            return Err(Words::new("攻击没有写 species", "an attack without its species"));
+            return Err(Bilingual::new("攻击没有写 species", "an attack without its species"));
         }
         "attack" => Some(row.species),
-        other => return Err(Words::new(format!("label 写的是“{other}”"), format!("label is \"{other}\""))),
+        other => return Err(Bilingual::new(format!("label 写的是“{other}”"), format!("label is \"{other}\""))),
     };
     Ok(Presentation { file: row.file, species, subject: row.subject })
 }

@@ -23,7 +23,7 @@ use self::{
 use crate::{
     flow::wizard::Language,
     setup::{
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         problems::of_models,
         say::say,
     },
@@ -116,8 +116,8 @@ fn object(tally: &Tally, judged: &[Judged], unreadable: &[(String, &'static str)
 
 fn not_read(count: usize) -> Complaint {
     Complaint::new(
-        Words::new(format!("有 {count} 个呈现读不出。"), format!("{count} presentations could not be read.")),
-        Words::new(
+        Bilingual::new(format!("有 {count} 个呈现读不出。"), format!("{count} presentations could not be read.")),
+        Bilingual::new(
             "请看上面标出的文件；视频请先拆成 JPEG 帧的文件夹。",
             "See the files marked above; turn videos into folders of JPEG frames.",
         ),

@@ -7,18 +7,18 @@ use crate::{
         rates::{Rate, percent},
     },
     flow::wizard::Language,
-    setup::complaint::Words,
+    setup::complaint::Bilingual,
 };
 
 /// What must not be read out of the report. Loud when the attacks are simulated.
-pub fn warning(simulated: bool) -> Words {
+pub fn warning(simulated: bool) -> Bilingual {
     if simulated {
-        Words::new(
+        Bilingual::new(
             "!!! 攻击是模拟的：只说明流程可用，不能据此作任何声明。",
             "!!! SIMULATED ATTACKS: plumbing only, no claim follows.",
         )
     } else {
-        Words::new(
+        Bilingual::new(
             "不构成符合性声明：ISO/IEC 30107-3 要求由检测机构规定攻击种类、人数和条件。",
             "No claim of conformance follows: ISO/IEC 30107-3 wants species, subjects and conditions set by a test laboratory.",
         )
@@ -27,26 +27,26 @@ pub fn warning(simulated: bool) -> Words {
 
 /// The whole table; `unreadable` files are named at its head.
 pub fn text(tally: &Tally, unreadable: &[(String, &'static str)], simulated: bool, language: Language) -> String {
-    let say = |words: Words| words.get(language).to_owned();
+    let say = |words: Bilingual| words.get(language).to_owned();
     let mut lines = vec![say(warning(simulated))];
     lines.extend(unreadable.iter().map(|(file, why)| format!("  ? {file}: {why}")));
-    lines.push(say(Words::new(
+    lines.push(say(Bilingual::new(
         "（区间：Clopper-Pearson，95 %；呈现互不独立时真实区间更宽）",
         "(intervals: Clopper-Pearson, 95 %; wider in truth where presentations depend on each other)",
     )));
-    lines.push(say(Words::new(
+    lines.push(say(Bilingual::new(
         "次数  人数  APCER                               无应答 APNRR                        攻击种类",
         "shown people APCER                              non-response APNRR                  species",
     )));
     lines.extend(tally.attacks.iter().map(row));
     if let Some(worst) = &tally.worst {
         let (species, error) = (worst.species.as_deref().unwrap_or_default(), rate(worst.error));
-        lines.push(say(Words::new(
+        lines.push(say(Bilingual::new(
             format!("最差 APCER：{error}  {species}"),
             format!("worst APCER: {error}  {species}"),
         )));
     }
-    lines.push(say(Words::new(
+    lines.push(say(Bilingual::new(
         "次数  人数  BPCER                               无应答 BPNRR",
         "shown people BPCER                              non-response BPNRR",
     )));
@@ -70,7 +70,7 @@ fn rate(rate: Rate) -> String {
 
 /// The DET curve, with the point at which the program works.
 pub fn det(tally: &Tally, simulated: bool, language: Language) -> String {
-    let say = |zh: &str, en: &str| Words::new(zh, en).get(language).to_owned();
+    let say = |zh: &str, en: &str| Bilingual::new(zh, en).get(language).to_owned();
     let title = if simulated {
         say("DET（模拟攻击，不作声明）", "DET (simulated attacks, no claim)")
     } else {

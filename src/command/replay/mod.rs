@@ -23,7 +23,7 @@ use crate::{
     flow::wizard::Language,
     setup::{
         clock::clock_face,
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         say::say,
     },
 };
@@ -70,8 +70,8 @@ pub fn run(options: &ReplayOptions, language: Language) -> Result<(), Complaint>
     Ok(())
 }
 
-fn cut() -> Words {
-    Words::new(
+fn cut() -> Bilingual {
+    Bilingual::new(
         "记录到此中断：写它的程序当时被终止，或记录已达最大长度。",
         "The record breaks off here: the program that wrote it was ended, or it is as long as a record may be.",
     )

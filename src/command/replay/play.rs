@@ -10,7 +10,7 @@ use crate::{
         time::{Moment, Now},
     },
     flow::{Deed, Effect, Event, Wizard},
-    setup::complaint::{Complaint, Words},
+    setup::complaint::{Bilingual, Complaint},
 };
 
 /// A wizard that lives through a record.
@@ -126,13 +126,13 @@ impl Replay {
         let (here, version) = (self.wizard.step.id(), &self.head().version);
         let recorded: String = recorded.chars().filter(|c| c.is_ascii_lowercase() || *c == '_').collect();
         Complaint::new(
-            Words::new(
+            Bilingual::new(
                 format!("{path} 第 {line} 行：记录在 {recorded} 页，回放在 {here} 页，两者不再一致"),
                 format!(
                     "{path}, line {line}: the record is on page {recorded}, the replay on {here}: they have parted"
                 ),
             ),
-            Words::new(
+            Bilingual::new(
                 format!("记录由 {version} 版写成，请用那个版本回放；版本相同则文件已被改动。"),
                 format!(
                     "Version {version} wrote it: replay it with that one. If it is this one, the file was altered."

@@ -9,7 +9,7 @@ use crate::{
     app::show::speed,
     flow::wizard::Language,
     setup::{
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         counter::find_models,
         say::say,
         shared::Shared,
@@ -64,7 +64,7 @@ pub fn run(files: &[PathBuf], how: &How, shared: &Shared, language: Language) ->
     };
     let code = super::run(files, &models, how, report).map_err(unplayable)?;
     let [same, different, unreadable] = counts;
-    let summary = Words::new(
+    let summary = Bilingual::new(
         format!(
             "共 {} 个剧本：{same} 个符合，{different} 个不符，{unreadable} 个无法读取。",
             counts.iter().sum::<usize>()
@@ -93,15 +93,15 @@ fn ended(path: &Path, outcome: &Outcome, language: Language) -> String {
 pub fn unreadable(error: &FileError) -> Complaint {
     match error {
         FileError::Unknown { line, word, nearest } => Complaint::usage(
-            Words::new(format!("第 {line} 行：没有 {word}"), format!("line {line}: there is no {word}")),
+            Bilingual::new(format!("第 {line} 行：没有 {word}"), format!("line {line}: there is no {word}")),
             nearest.as_ref().map_or_else(
-                || Words::new("可用的词见 docs/tester.md。", "docs/tester.md lists the words."),
-                |word| Words::new(format!("您是不是想写：{word}？"), format!("Did you mean {word}?")),
+                || Bilingual::new("可用的词见 docs/tester.md。", "docs/tester.md lists the words."),
+                |word| Bilingual::new(format!("您是不是想写：{word}？"), format!("Did you mean {word}?")),
             ),
         ),
         other => Complaint::usage(
-            Words::new(format!("无法读取（{other}）"), format!("cannot be read: {other}")),
-            Words::new("写法见 docs/tester.md。", "docs/tester.md has the format."),
+            Bilingual::new(format!("无法读取（{other}）"), format!("cannot be read: {other}")),
+            Bilingual::new("写法见 docs/tester.md。", "docs/tester.md has the format."),
         ),
     }
 }
@@ -111,8 +111,8 @@ pub fn unplayable(error: anyhow::Error) -> Complaint {
     error.downcast::<Complaint>().unwrap_or_else(|error| {
         tracing::error!(%error, "a scenario cannot be played");
         Complaint::new(
-            Words::new(format!("剧本无法运行（{error:#}）"), format!("The scenario cannot be played: {error:#}")),
-            Words::new("请检查模型和磁盘空间。", "Check the models and the disk space."),
+            Bilingual::new(format!("剧本无法运行（{error:#}）"), format!("The scenario cannot be played: {error:#}")),
+            Bilingual::new("请检查模型和磁盘空间。", "Check the models and the disk space."),
         )
     })
 }

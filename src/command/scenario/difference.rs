@@ -5,7 +5,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_width::UnicodeWidthStr;
 
-use crate::{flow::wizard::Language, setup::complaint::Words};
+use crate::{flow::wizard::Language, setup::complaint::Bilingual};
 
 /// Lines shown around each place where they part.
 const CONTEXT: usize = 3;
@@ -39,8 +39,8 @@ impl Difference {
 
     /// The whole comparison as it is printed: headings, rows with context, and how many differ.
     pub fn said(&self, language: Language) -> String {
-        let heading = |words: Words| words.get(language).to_owned();
-        let (left, right) = (heading(Words::new("应为", "expected")), heading(Words::new("实际", "seen")));
+        let heading = |words: Bilingual| words.get(language).to_owned();
+        let (left, right) = (heading(Bilingual::new("应为", "expected")), heading(Bilingual::new("实际", "seen")));
         let width = self.rows.iter().map(|row| row.sides().0.width()).max().unwrap_or(0).clamp(left.width(), WIDEST);
         let line = |number: &str, mark: char, left: &str, right: &str| {
             let fill = " ".repeat(width.saturating_sub(left.width()));
@@ -83,18 +83,18 @@ impl Difference {
         parts
     }
 
-    fn counted(&self) -> Words {
+    fn counted(&self) -> Bilingual {
         let count = |mark: char| self.rows.iter().filter(|row| row.mark() == mark).count();
         let (changed, missing, extra) = (count('≠'), count('-'), count('+'));
-        Words::new(
+        Bilingual::new(
             format!("    {changed} 行不同（≠），{missing} 行没有出现（-），{extra} 行多出（+）"),
             format!("    {changed} changed (≠), {missing} missing (-), {extra} not expected (+)"),
         )
     }
 }
 
-fn skipped_words(count: usize) -> Words {
-    Words::new(format!("    ⋯ {count} 行相同"), format!("    ⋯ {count} the same"))
+fn skipped_words(count: usize) -> Bilingual {
+    Bilingual::new(format!("    ⋯ {count} 行相同"), format!("    ⋯ {count} the same"))
 }
 
 impl Row {

@@ -2,11 +2,11 @@
 //! a screen and in virtual time. A scenario is the testers' language: keys, a camera script, a bureau script, and the
 //! transcript that must come of it.
 
+pub mod camera;
 pub mod command;
 mod crowd;
 mod difference;
 mod disk;
-pub mod eye;
 mod file;
 mod keys;
 mod order;

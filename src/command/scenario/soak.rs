@@ -23,7 +23,7 @@ use crate::{
     outbox::{Queue, State},
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words},
+        complaint::{Bilingual, Complaint},
         counter::{find_models, runtime},
         say::say,
         shared::Shared,
@@ -232,9 +232,9 @@ impl Report {
         })
     }
 
-    fn faults(&self) -> Vec<Words> {
+    fn faults(&self) -> Vec<Bilingual> {
         let mut found = Vec::new();
-        let mut fault = |holds: bool, zh: &str, en: &str| found.extend(holds.then(|| Words::new(zh, en)));
+        let mut fault = |holds: bool, zh: &str, en: &str| found.extend(holds.then(|| Bilingual::new(zh, en)));
         fault(self.difference.is_some(), "经过和剧本不符", "the transcript differs");
         match self.fifths() {
             None => fault(true, "没有测到", "nothing was measured"),
@@ -256,7 +256,7 @@ impl Report {
     }
 
     fn said(&self, language: Language) -> String {
-        let say = |zh: &str, en: &str| Words::new(zh, en).get(language).to_owned();
+        let say = |zh: &str, en: &str| Bilingual::new(zh, en).get(language).to_owned();
         let mut lines = vec![format!("{:<14} {}", say("人", "people"), self.people)];
         lines.push(format!("{:<14} {:.0} s", say("用时", "took"), self.took.as_secs_f64()));
         if let Some(fifths) = self.fifths() {
@@ -285,8 +285,8 @@ impl Report {
 
 fn nobody() -> Complaint {
     Complaint::usage(
-        Words::new("这个剧本里没有 [[each]]", "This scenario has no [[each]]"),
-        Words::new(
+        Bilingual::new("这个剧本里没有 [[each]]", "This scenario has no [[each]]"),
+        Bilingual::new(
             "请用 tests/scenarios/a-days-people.toml 那样的剧本，格式见 docs/tester.md。",
             "Take one like tests/scenarios/a-days-people.toml; docs/tester.md describes it.",
         ),

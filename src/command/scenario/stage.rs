@@ -7,8 +7,8 @@ use anyhow::{Context, bail};
 use jiff::Timestamp;
 
 use super::{
+    camera::ScenarioCamera,
     disk,
-    eye::Eye,
     file::Scenario,
     keys::Token,
     order::BureauOrder,
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     app::{
-        answer::{Answer, Desk},
+        answer::{Answer, Services},
         courier_round, lanes,
         voice::heard::Heard,
     },
@@ -81,8 +81,8 @@ pub struct Stage<'a> {
     clock: Arc<StageClock>,
     wizard: Wizard,
     transcript: Transcript,
-    eye: Eye,
-    desk: Desk,
+    camera: ScenarioCamera,
+    services: Services,
     bureau: Arc<Bureau>,
     script: Arc<BureauScript>,
     audience: &'a mut dyn Audience,
@@ -154,8 +154,15 @@ impl<'a> Stage<'a> {
             clock,
             wizard: Wizard::new(settings(scenario)),
             transcript: Transcript::default(),
-            eye: Eye::new(camera),
-            desk: Desk { backend, courier, demo: Some(Arc::clone(&bureau)), unlock: Arc::default(), slips, day },
+            camera: ScenarioCamera::new(camera),
+            services: Services {
+                backend,
+                courier,
+                demo: Some(Arc::clone(&bureau)),
+                unlock: Arc::default(),
+                slips,
+                day,
+            },
             bureau,
             script,
             audience,
@@ -198,7 +205,7 @@ impl<'a> Stage<'a> {
                 self.clock.move_to(next);
             }
         }
-        self.theatre.runtime.block_on(self.desk.courier.close());
+        self.theatre.runtime.block_on(self.services.courier.close());
         let Self { transcript, slip, wizard, folder, .. } = self;
         Ok(Played { lines: transcript.lines, slip, wizard, is_broken_off, folder })
     }
@@ -224,30 +231,30 @@ impl<'a> Stage<'a> {
             match effect {
                 Effect::Ask(ticket, question) => {
                     if let Question::PrintSlip { facts, language } = &question {
-                        self.slip = self.desk.slips.lines(facts, *language);
+                        self.slip = self.services.slips.lines(facts, *language);
                     }
-                    let answer = self.theatre.runtime.block_on(self.desk.answer(ticket, question, now));
+                    let answer = self.theatre.runtime.block_on(self.services.answer(ticket, question, now));
                     self.tell_all(answer)?;
                 }
                 Effect::Do(Deed::FetchService) => {
-                    let answer = self.theatre.runtime.block_on(self.desk.fetch_service());
+                    let answer = self.theatre.runtime.block_on(self.services.fetch_service());
                     self.tell_all(answer)?;
                 }
                 Effect::Do(Deed::Submit(filing)) => {
-                    let answer = self.theatre.runtime.block_on(self.desk.submit(&filing, now));
+                    let answer = self.theatre.runtime.block_on(self.services.submit(&filing, now));
                     self.tell_all(answer)?;
                 }
                 Effect::Do(Deed::NoteSitting(sitting)) => {
-                    let answer = self.theatre.runtime.block_on(self.desk.note_sitting(&sitting));
+                    let answer = self.theatre.runtime.block_on(self.services.note_sitting(&sitting));
                     self.tell_all(answer)?;
                 }
-                Effect::Do(Deed::SignOut) => self.desk.sign_out(),
-                Effect::Do(Deed::Prompt(act)) => self.eye.camera().prompt(act, now.at),
+                Effect::Do(Deed::SignOut) => self.services.sign_out(),
+                Effect::Do(Deed::Prompt(act)) => self.camera.camera().prompt(act, now.at),
                 Effect::Do(Deed::ListCameras(ticket)) => {
-                    let found = self.eye.list();
+                    let found = self.camera.list();
                     self.tell(lanes::cameras_fact(ticket, found))?;
                 }
-                Effect::Do(Deed::UseCamera(_)) => self.eye.choose(),
+                Effect::Do(Deed::UseCamera(_)) => self.camera.choose(),
                 Effect::Do(Deed::ForgetPictures) => {
                     self.theatre.vision.forget();
                     self.audience.wiped();
@@ -258,7 +265,7 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    /// What the desk answered, and a turn of the courier if there is work for it.
+    /// What the services answered, and a turn of the courier if there is work for it.
     fn tell_all(&mut self, answer: Answer) -> anyhow::Result<()> {
         if answer.outbox_moved {
             self.next_turn = Some(self.now().at);
@@ -332,7 +339,7 @@ impl<'a> Stage<'a> {
     }
 
     fn look(&mut self) -> anyhow::Result<Option<Moment>> {
-        let glance = self.eye.glance(self.wizard.wants_camera(), self.now().at);
+        let glance = self.camera.glance(self.wizard.wants_camera(), self.now().at);
         for news in glance.news {
             self.theatre.vision.lose();
             self.tell(lanes::camera_fact(news))?;
@@ -350,10 +357,10 @@ impl<'a> Stage<'a> {
         if self.next_turn.is_none_or(|at| at > now.at) {
             return Ok(self.next_turn);
         }
-        let result = self.theatre.runtime.block_on(self.desk.courier.round(now));
+        let result = self.theatre.runtime.block_on(self.services.courier.round(now));
         self.next_turn = result.next.map(|after| now.at + after);
         for news in result.news {
-            self.theatre.runtime.block_on(self.desk.day.heard(&news, now));
+            self.theatre.runtime.block_on(self.services.day.heard(&news, now));
             self.tell(courier_round::fact(news))?;
         }
         Ok(self.next_turn)

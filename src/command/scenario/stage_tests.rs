@@ -10,8 +10,8 @@ fn after_the_sign_out_the_password_opens_the_lock_no_more() {
     let mut nobody = EmptyHouse;
     let mut stage = Stage::set(&mut theatre, &scenario, &mut nobody).unwrap();
     let secret = secrecy::SecretString::from("demo");
-    stage.desk.unlock.keep(&secret);
-    assert!(stage.desk.unlock.fits(&secret));
+    stage.services.unlock.keep(&secret);
+    assert!(stage.services.unlock.fits(&secret));
     stage.carry_out(vec![Deed::SignOut.into()]).unwrap();
-    assert!(!stage.desk.unlock.fits(&secret));
+    assert!(!stage.services.unlock.fits(&secret));
 }

@@ -17,12 +17,12 @@ use crate::{
     backend::{
         Backend,
         http::{HttpBackend, HttpConfig, Limits},
-        packed::{Pack, PackedBackend},
+        offline_pack::{OfflinePack, OfflinePackBackend},
     },
     bureau::{Bureau, BureauConfig, BureauScript, Compare, Running, compare::FaceCompare, demo as bureau_demo},
     domain::time::{Clock, Moment, Now},
     outbox::courier::{Courier, CourierConfig},
-    setup::{book::Day, counter, demo},
+    setup::{book::DayBook, counter, demo},
     vision::{ModelFolder, Vision},
 };
 
@@ -101,12 +101,15 @@ impl Theatre {
             let service = bureau.service().await?;
             let sealing = bureau.sealing_key().await?;
             let operator = bureau.sign_in(bureau_demo::OPERATOR, &secret).await?;
-            let mut pack = Pack::new(service, sealing, operator, &secret, now.wall).context("no random bytes")?;
+            let mut pack =
+                OfflinePack::new(service, sealing, operator, &secret, now.wall).context("no random bytes")?;
             for due in demo::due(now) {
                 pack.put(&due.person, bureau.check_person(&due.person, &[]).await?);
             }
             bureau.sign_out();
-            Ok::<_, anyhow::Error>(Arc::new(PackedBackend::new(bureau, pack, Arc::clone(clock))) as Arc<dyn Backend>)
+            Ok::<_, anyhow::Error>(
+                Arc::new(OfflinePackBackend::new(bureau, pack, Arc::clone(clock))) as Arc<dyn Backend>
+            )
         })
     }
 
@@ -118,8 +121,8 @@ impl Theatre {
 }
 
 /// The counter's book with the people of the demonstration on its list.
-pub async fn day(folder: &Path, now: Now) -> Day {
-    let day = Day::open(folder, now).await;
+pub async fn day(folder: &Path, now: Now) -> DayBook {
+    let day = DayBook::open(folder, now).await;
     day.take_in(&demo::due(now), now).await;
     day
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::ask_the_bureau;
 use crate::{
     domain::{person::clean, time::china},
-    setup::complaint::{Complaint, Words},
+    setup::complaint::{Bilingual, Complaint},
     wire::credential::{Fault, Genuine, ITEMS, Standing, StatusList, Unknown, verify},
 };
 
@@ -29,7 +29,7 @@ const NAMES: [(&str, &str); ITEMS.len()] = [
 ];
 
 /// Says what a credential shows, and how it stands by the list, if one was given.
-pub(super) fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -> Result<Words, Complaint> {
+pub(super) fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -> Result<Bilingual, Complaint> {
     let genuine = verify(text, root, now).map_err(not_genuine)?;
     let shown = shown(&genuine);
     let Some(list) = list else {
@@ -60,16 +60,16 @@ fn day(at: Timestamp) -> Date {
     at.to_zoned(china()).date()
 }
 
-fn with(shown: &Words, zh: &str, en: &str) -> Words {
-    Words::new(format!("{}\n{zh}", shown.zh), format!("{}\n{en}", shown.en))
+fn with(shown: &Bilingual, zh: &str, en: &str) -> Bilingual {
+    Bilingual::new(format!("{}\n{zh}", shown.zh), format!("{}\n{en}", shown.en))
 }
 
 /// Only what was disclosed, each in a line of its own.
-fn shown(genuine: &Genuine) -> Words {
+fn shown(genuine: &Genuine) -> Bilingual {
     let Genuine { number, masked_name, bureau, issued, expires, .. } = genuine;
     let (number, masked_name, bureau) = (clean(number), clean(masked_name), clean(bureau));
     let (issued, expires) = (day(*issued), day(*expires));
-    let mut words = Words::new(
+    let mut words = Bilingual::new(
         format!("电子凭证为真。\n编号 {number}\n持有人 {masked_name}\n{bureau} {issued} 签发，有效期至 {expires}"),
         format!(
             "Genuine.\nNumber {number}\nHolder {masked_name}\nIssued by {bureau} on {issued}, valid until {expires}"
@@ -108,56 +108,56 @@ fn not_genuine(fault: Fault) -> Complaint {
         Fault::Expired => ("凭证已过有效期", "The credential has expired"),
     };
     let remedy = match fault {
-        Fault::Key => Words::new(
+        Fault::Key => Bilingual::new(
             "请核对根公钥；对的话，请向经办机构查询。",
             "Check the root key; if it is right, ask the bureau.",
         ),
-        Fault::Expired => Words::new("请本人重新办理。", "The person may get a new one."),
+        Fault::Expired => Bilingual::new("请本人重新办理。", "The person may get a new one."),
         _ => ask_the_bureau(),
     };
-    Complaint::new(Words::new(zh, en), remedy)
+    Complaint::new(Bilingual::new(zh, en), remedy)
 }
 
 fn revoked(genuine: &Genuine, made: Date) -> Complaint {
     let number = clean(&genuine.number);
     Complaint::new(
-        Words::new(
+        Bilingual::new(
             format!("凭证 {number} 已被吊销（{made} 的清单）"),
             format!("Credential {number} was revoked (list of {made})"),
         ),
-        Words::new(
+        Bilingual::new(
             "不能再作证明；请本人向经办机构查询。",
             "It proves nothing any more; the person may ask the bureau.",
         ),
     )
 }
 
-fn unknown(shown: &Words, why: &Words) -> Complaint {
+fn unknown(shown: &Bilingual, why: &Bilingual) -> Complaint {
     let what = with(shown, &format!("吊销状态：不知道。{}", why.zh), &format!("Revoked or not: unknown. {}", why.en));
-    let remedy = Words::new(
+    let remedy = Bilingual::new(
         "请用这个经办机构新的状态清单（GET /v1/credentials/status）再核。",
         "Check again with a new status list of this bureau (GET /v1/credentials/status).",
     );
     Complaint { code: UNKNOWN, ..Complaint::new(what, remedy) }
 }
 
-fn refused_list(fault: Fault) -> Words {
+fn refused_list(fault: Fault) -> Bilingual {
     match fault {
-        Fault::Key => Words::new("清单不是这个经办机构签的。", "The list was not signed by this bureau."),
-        Fault::Signature => Words::new("清单被改过。", "The list was changed."),
-        _ => Words::new("这不是状态清单。", "This is no status list."),
+        Fault::Key => Bilingual::new("清单不是这个经办机构签的。", "The list was not signed by this bureau."),
+        Fault::Signature => Bilingual::new("清单被改过。", "The list was changed."),
+        _ => Bilingual::new("这不是状态清单。", "This is no status list."),
     }
 }
 
-fn cannot_say(why: Unknown, list: &StatusList) -> Words {
+fn cannot_say(why: Unknown, list: &StatusList) -> Bilingual {
     let (made, until) = (day(list.issued), day(list.expires));
     match why {
-        Unknown::OtherList => Words::new("这不是它的清单。", "This is not its list."),
-        Unknown::TooShort => Words::new(
+        Unknown::OtherList => Bilingual::new("这不是它的清单。", "This is not its list."),
+        Unknown::TooShort => Bilingual::new(
             format!("清单（{made}）比凭证旧。"),
             format!("The list (of {made}) is older than the credential."),
         ),
-        Unknown::Stale => Words::new(
+        Unknown::Stale => Bilingual::new(
             format!("清单（{made}）只到 {until} 有效。"),
             format!("The list (of {made}) counted until {until}."),
         ),

@@ -8,7 +8,7 @@ use crate::{
     counter::{Entry, import::Column},
     domain::time::china,
     flow::wizard::Language,
-    setup::complaint::{Complaint, Words, file},
+    setup::complaint::{Bilingual, Complaint, file},
     ui::words,
 };
 
@@ -79,7 +79,7 @@ fn plain(text: &str) -> String {
 fn exists(path: &Path) -> Complaint {
     let shown = path.display();
     Complaint::new(
-        Words::new(format!("文件已经存在：{shown}"), format!("The file is there already: {shown}")),
-        Words::new("请换一个文件名。", "Choose another name."),
+        Bilingual::new(format!("文件已经存在：{shown}"), format!("The file is there already: {shown}")),
+        Bilingual::new("请换一个文件名。", "Choose another name."),
     )
 }

@@ -12,7 +12,7 @@ use crate::{
     flow::{Problem, wizard::Language},
     setup::{
         book::unusable,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         say::say,
     },
     ui::words,
@@ -33,7 +33,7 @@ impl Desk {
             Encoding::Utf16 => "UTF-16",
         };
         let wrong = import.faults.len();
-        let said = Words::new(
+        let said = Bilingual::new(
             format!("{encoding}：新增 {} 人，更新 {} 人，{wrong} 行没有导入。", taken.new, taken.known),
             format!("{encoding}: {} new, {} brought up to date, {wrong} rows not used.", taken.new, taken.known),
         );
@@ -43,10 +43,10 @@ impl Desk {
         }
         if wrong > MOST_TOLD {
             let more = wrong - MOST_TOLD;
-            say(Words::new(format!("……还有 {more} 行。"), format!("… and {more} more.")).get(self.language));
+            say(Bilingual::new(format!("……还有 {more} 行。"), format!("… and {more} more.")).get(self.language));
         }
         if wrong > 0 {
-            let remedy = Words::new(
+            let remedy = Bilingual::new(
                 "改好这些行，再导入一次；已有的人不会重复。",
                 "Mend these rows and take the file in again: nobody is doubled.",
             );
@@ -71,34 +71,39 @@ pub(super) fn said_of(fault: &RowFault, language: Language) -> String {
     let line = fault.line;
     let of = |problem: &Problem| {
         let advice = words.problem(problem);
-        Words::new(format!("{}。{}", advice.message, advice.remedy), format!("{}. {}", advice.message, advice.remedy))
+        Bilingual::new(
+            format!("{}。{}", advice.message, advice.remedy),
+            format!("{}. {}", advice.message, advice.remedy),
+        )
     };
     let what = match fault.fault {
         Fault::Name(error) => of(&Problem::Name(error)),
         Fault::Number(error) => of(&Problem::IdNumber(error)),
-        Fault::Rounded => Words::new(
+        Fault::Rounded => Bilingual::new(
             "Excel 改动了号码，后几位丢了。请把这一列设为“文本”，重新填写号码。",
             "Excel has changed the number and lost its last digits. Make the column “Text” and type the number anew.",
         ),
-        Fault::Twice(first) => Words::new(
+        Fault::Twice(first) => Bilingual::new(
             format!("和第 {first} 行是同一个号码。请删去一行。"),
             format!("The same number as in line {first}. Take one of them out."),
         ),
-        Fault::Date => Words::new("不是日期。请写成 2026-05-03。", "This is no date. Write 2026-05-03."),
-        Fault::Future => Words::new(
+        Fault::Date => Bilingual::new("不是日期。请写成 2026-05-03。", "This is no date. Write 2026-05-03."),
+        Fault::Future => Bilingual::new(
             "上次认证的日子还没有到。请改成真的日期。",
             "The last certification lies in the future. Write its true date.",
         ),
-        Fault::YesNo => Words::new("看不懂。请写“是”或“否”。", "This is not understood. Write 是 (yes) or 否 (no)."),
-        Fault::Broken => Words::new(
+        Fault::YesNo => {
+            Bilingual::new("看不懂。请写“是”或“否”。", "This is not understood. Write 是 (yes) or 否 (no).")
+        }
+        Fault::Broken => Bilingual::new(
             "这是 Excel 的出错标记，不是内容。请重新填写。",
             "This is a mark of Excel's for a fault. Please fill it in anew.",
         ),
-        Fault::Quote => Words::new(
+        Fault::Quote => Bilingual::new(
             "这一格里还有一行，可能是引号没有关。请改好引号。",
             "There is another row inside this cell: a quote does not end. Mend the quotes.",
         ),
-        Fault::Missing => Words::new("这一行不完整。请补齐。", "The row is not complete. Please fill it in."),
+        Fault::Missing => Bilingual::new("这一行不完整。请补齐。", "The row is not complete. Please fill it in."),
     };
     let said = match language {
         Language::Chinese => format!("第 {line} 行，{column}：{}", what.get(language)),
@@ -113,36 +118,36 @@ fn heading(column: Column) -> &'static str {
 
 fn unreadable(path: &Path, error: &ImportError) -> Complaint {
     let shown = path.display();
-    let what = Words::new(format!("名单无法读取：{shown}"), format!("The list cannot be read: {shown}"));
+    let what = Bilingual::new(format!("名单无法读取：{shown}"), format!("The list cannot be read: {shown}"));
     let remedy = match error {
-        ImportError::Empty => Words::new("文件是空的。", "The file is empty."),
-        ImportError::TooLarge => Words::new("文件太大，请分成几份。", "The file is too large: part it."),
-        ImportError::Workbook => Words::new(
+        ImportError::Empty => Bilingual::new("文件是空的。", "The file is empty."),
+        ImportError::TooLarge => Bilingual::new("文件太大，请分成几份。", "The file is too large: part it."),
+        ImportError::Workbook => Bilingual::new(
             "这是 Excel 工作簿。请在 Excel 里“另存为”CSV (逗号分隔)。",
             "This is a workbook. In Excel choose “Save as” and CSV.",
         ),
-        ImportError::NotText => Words::new(
+        ImportError::NotText => Bilingual::new(
             "不是文本文件。请在 Excel 里“另存为”CSV UTF-8。",
             "This is no text. In Excel choose “Save as” and CSV UTF-8.",
         ),
         ImportError::TwoColumns(column) => {
             let heading = heading(*column);
-            Words::new(
+            Bilingual::new(
                 format!("有两列都是“{heading}”。请留下一列。"),
                 format!("Two columns are called {heading}. Keep one of them."),
             )
         }
-        ImportError::Nobody => Words::new("标题下面没有人。", "There is nobody under the headings."),
+        ImportError::Nobody => Bilingual::new("标题下面没有人。", "There is nobody under the headings."),
         ImportError::NoColumn(column) => {
             let (heading, others) = (heading(*column), column.headings().join("、"));
-            Words::new(
+            Bilingual::new(
                 format!("没有“{heading}”这一列，或者各列之间不是英文逗号。可以写：{others}。"),
                 format!(
                     "There is no column {heading}, or the columns are not parted by commas. Understood are: {others}."
                 ),
             )
         }
-        ImportError::Form(line) => Words::new(
+        ImportError::Form(line) => Bilingual::new(
             format!("第 {line} 行附近的引号或格式不对。"),
             format!("Near line {line} the quotes or the form are broken."),
         ),

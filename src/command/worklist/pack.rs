@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::Desk;
 use crate::{
     app::terminal::secret::read_secret,
-    backend::{Backend, BackendError, packed::Pack},
+    backend::{Backend, BackendError, offline_pack::OfflinePack},
     counter::Entry,
     domain::{
         person::{IdNumber, Person, PersonName},
@@ -16,7 +16,7 @@ use crate::{
     flow::Problem,
     setup::{
         clock::SystemClock,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         counter::{Plan, connection},
         offline_pack,
         problems::{Question, of_bureau},
@@ -47,7 +47,7 @@ impl Desk {
         offline_pack::write(&plan.paths, &pack)?;
         let (people, until) =
             (pack.people(), offline_pack::end(&pack).to_zoned(china()).strftime("%Y-%m-%d %H:%M").to_string());
-        let mut said = Words::new(
+        let mut said = Bilingual::new(
             format!("已装好 {people} 人的资料，到 {until} 为止没有网络也能办理。"),
             format!("Packed for {people} people; good without a network until {until}."),
         )
@@ -69,14 +69,14 @@ impl Desk {
         helper: &str,
         secret: &SecretString,
         clock: &Arc<dyn Clock>,
-    ) -> Result<(Pack, Vec<(String, Problem)>), Complaint> {
+    ) -> Result<(OfflinePack, Vec<(String, Problem)>), Complaint> {
         let said = |error: &BackendError, question| self.said(&of_bureau(error, question));
         let service = bureau.service().await.map_err(|e| said(&e, Question::Any))?;
         let sealing = bureau.sealing_key().await.map_err(|e| said(&e, Question::Any))?;
         let operator = bureau.sign_in(helper, secret).await.map_err(|e| said(&e, Question::SignIn))?;
         let now = clock.now().wall;
-        let mut pack =
-            Pack::new(service, sealing, operator, secret, now).ok_or_else(|| self.said(&Problem::BureauFault))?;
+        let mut pack = OfflinePack::new(service, sealing, operator, secret, now)
+            .ok_or_else(|| self.said(&Problem::BureauFault))?;
         let (mut left_out, today) = (Vec::new(), now.to_zoned(china()).date());
         for Entry { listed, .. } in visits {
             let parsed = PersonName::parse(&listed.name).ok().zip(IdNumber::parse(&listed.number, today).ok());
@@ -93,7 +93,7 @@ impl Desk {
 
     fn said(&self, problem: &Problem) -> Complaint {
         let advice = words::Words::new(self.language).problem(problem);
-        let both = |text: &str| Words::new(text, text);
+        let both = |text: &str| Bilingual::new(text, text);
         Complaint::new(both(&advice.message), both(&advice.remedy))
     }
 }
@@ -119,7 +119,7 @@ async fn look_up(
 
 fn no_round() -> Complaint {
     Complaint::usage(
-        Words::new("演示模式没有上门资料可装", "A demonstration has nothing to be packed"),
-        Words::new("请用 --config 指定正式的配置。", "Name a configuration with --config."),
+        Bilingual::new("演示模式没有上门资料可装", "A demonstration has nothing to be packed"),
+        Bilingual::new("请用 --config 指定正式的配置。", "Name a configuration with --config."),
     )
 }

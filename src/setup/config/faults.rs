@@ -15,7 +15,7 @@ use crate::{
     domain::rotation::Rotation,
     setup::{
         channels,
-        complaint::{Complaint, Words, file},
+        complaint::{Bilingual, Complaint, file},
         nearest::nearest,
         problems::http_fault,
     },
@@ -25,12 +25,12 @@ use crate::{
 #[derive(Debug)]
 pub struct Fault {
     pub path: Vec<String>,
-    pub what: Words,
-    pub remedy: Words,
+    pub what: Bilingual,
+    pub remedy: Bilingual,
 }
 
 impl Fault {
-    fn at(path: &[&str], what: Words, remedy: Words) -> Self {
+    fn at(path: &[&str], what: Bilingual, remedy: Bilingual) -> Self {
         Self { path: path.iter().map(|&key| key.to_owned()).collect(), what, remedy }
     }
 }
@@ -42,8 +42,8 @@ impl Config {
         if self.camera == Some(CameraChoice::Mock) && !matches!(self.bureau, Bureau::Embedded(_)) {
             found.push(Fault::at(
                 &["camera"],
-                Words::new("正式工作不能使用模拟摄像头", "The mock camera is not for real work"),
-                Words::new(
+                Bilingual::new("正式工作不能使用模拟摄像头", "The mock camera is not for real work"),
+                Bilingual::new(
                     "请写 \"auto\" 或设备名；模拟摄像头只用于演示（不带配置文件启动）。",
                     "Write \"auto\" or a device; the mock camera is for demonstrations (start without a configuration).",
                 ),
@@ -55,11 +55,11 @@ impl Config {
         if Rotation::from_degrees(self.camera_rotation).is_none() {
             found.push(Fault::at(
                 &["camera_rotation"],
-                Words::new(
+                Bilingual::new(
                     format!("摄像头画面不能转 {} 度", self.camera_rotation),
                     format!("The camera's picture cannot be turned by {} degrees", self.camera_rotation),
                 ),
-                Words::new(
+                Bilingual::new(
                     "请写 0、90、180 或 270：顺时针转多少度画面就正了。",
                     "Write 0, 90, 180 or 270: how far clockwise makes the picture upright.",
                 ),
@@ -69,8 +69,8 @@ impl Config {
         if self.slip.is_nameless() {
             found.push(Fault::at(
                 &["slip", "print"],
-                Words::new("打印命令是空的", "The print command is empty"),
-                Words::new(
+                Bilingual::new("打印命令是空的", "The print command is empty"),
+                Bilingual::new(
                     "请写命令和参数，例如 [\"lp\", \"-d\", \"POS\"]；没有打印机就去掉这一行。",
                     "Write a command and its arguments, such as [\"lp\", \"-d\", \"POS\"]; without a printer leave it out.",
                 ),
@@ -101,8 +101,8 @@ fn of_voice(command: &[String]) -> Vec<Fault> {
     if command.first().is_none_or(|program| program.trim().is_empty()) {
         return vec![Fault::at(
             &place,
-            Words::new("command 里没有程序", "command names no program"),
-            Words::new(
+            Bilingual::new("command 里没有程序", "command names no program"),
+            Bilingual::new(
                 "如 [\"espeak-ng\", \"-v\", \"{lang}\", \"--stdin\"]。",
                 "As in [\"espeak-ng\", \"-v\", \"{lang}\", \"--stdin\"].",
             ),
@@ -130,8 +130,8 @@ fn of_tls(fault: &TlsFault) -> Fault {
         TlsFault::File(key, path, error) => of_file(&["bureau", "tls", key], path, error),
         TlsFault::Missing(key) => Fault::at(
             &["bureau", "tls"],
-            Words::new(format!("缺少 {key}"), format!("{key} is missing")),
-            Words::new("证书和私钥要一起写。", "Certificate and key belong together."),
+            Bilingual::new(format!("缺少 {key}"), format!("{key} is missing")),
+            Bilingual::new("证书和私钥要一起写。", "Certificate and key belong together."),
         ),
     }
 }
@@ -152,24 +152,24 @@ fn of_fact(error: &FactsError) -> Fault {
         FactsError::File { path, error, .. } => of_file(&place, path, error),
         FactsError::Text(_) => Fault::at(
             &place,
-            Words::new(format!("{key} 不是能显示的文字"), format!("{key} is no text that can be shown")),
-            Words::new(
+            Bilingual::new(format!("{key} 不是能显示的文字"), format!("{key} is no text that can be shown")),
+            Bilingual::new(
                 "请用 UTF-8 编码，去掉控制字符；不能是空的。",
                 "Write it in UTF-8 without control characters; it cannot be empty.",
             ),
         ),
         FactsError::NotAKey(_) => Fault::at(
             &place,
-            Words::new(format!("{key} 不是有效的密钥"), format!("{key} is no key")),
-            Words::new(
+            Bilingual::new(format!("{key} 不是有效的密钥"), format!("{key} is no key")),
+            Bilingual::new(
                 "应当是 32 字节的 base64url，不带等号；请向经办机构索取。",
                 "It is 32 bytes in base64url without padding; ask the bureau for it.",
             ),
         ),
         FactsError::Value(_) => Fault::at(
             &place,
-            Words::new(format!("{key} 的值不能用"), format!("The value of {key} cannot be used")),
-            Words::new("写法见 docs/config.md。", "docs/config.md says how it is written."),
+            Bilingual::new(format!("{key} 的值不能用"), format!("The value of {key} cannot be used")),
+            Bilingual::new("写法见 docs/config.md。", "docs/config.md says how it is written."),
         ),
         FactsError::Missing(_) => missing(&["bureau", "facts"], key),
     }
@@ -178,8 +178,8 @@ fn of_fact(error: &FactsError) -> Fault {
 fn missing(place: &[&str], key: &str) -> Fault {
     Fault::at(
         place,
-        Words::new(format!("缺少设置项：{key}"), format!("This key is missing: {key}")),
-        Words::new("请补上这一项，含义见 docs/config.md。", "Write it; docs/config.md says what it means."),
+        Bilingual::new(format!("缺少设置项：{key}"), format!("This key is missing: {key}")),
+        Bilingual::new("请补上这一项，含义见 docs/config.md。", "Write it; docs/config.md says what it means."),
     )
 }
 
@@ -205,11 +205,11 @@ fn of_spool(spool: &Spool) -> Vec<Fault> {
     for (n, operator) in spool.operators.iter().enumerate().filter(|(_, operator)| !operator.is_usable()) {
         found.push(Fault::at(
             &["bureau", "operators", &n.to_string(), "secret"],
-            Words::new(
+            Bilingual::new(
                 format!("{} 的 secret 不是口令的散列值", operator.id),
                 format!("The secret of {} is not the hash of a password", operator.id),
             ),
-            Words::new("请用 renzheng config secret 生成。", "Make it with `renzheng config secret`."),
+            Bilingual::new("请用 renzheng config secret 生成。", "Make it with `renzheng config secret`."),
         ));
     }
     found
@@ -283,16 +283,16 @@ fn of_mapping(fault: &MappingFault) -> Fault {
             "Write sealing_key and key_id; ask the bureau for them.",
         ),
     };
-    Fault { path, what: Words::new(zh, en), remedy: Words::new(zh_remedy, en_remedy) }
+    Fault { path, what: Bilingual::new(zh, en), remedy: Bilingual::new(zh_remedy, en_remedy) }
 }
 
 fn unknown_value(path: Vec<String>, name: &str, known: &[&'static str]) -> Fault {
-    let what = Words::new(format!("这里没有叫 {name} 的值"), format!("There is no value called {name} here"));
+    let what = Bilingual::new(format!("这里没有叫 {name} 的值"), format!("There is no value called {name} here"));
     let remedy = if let Some(k) = nearest(name, known.iter().copied()) {
-        Words::new(format!("您是不是想写：{k}？"), format!("Did you mean {k}?"))
+        Bilingual::new(format!("您是不是想写：{k}？"), format!("Did you mean {k}?"))
     } else {
         let all = known.join(", ");
-        Words::new(format!("这里可以写：{all}"), format!("Known here: {all}"))
+        Bilingual::new(format!("这里可以写：{all}"), format!("Known here: {all}"))
     };
     Fault { path, what, remedy }
 }

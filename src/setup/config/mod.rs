@@ -21,11 +21,11 @@ pub use self::bureau::{Bureau, Embedded, KINDS, Mapped, Spool, Tls, TlsFault, V1
 pub use self::slip::{SlipConfig, SlipFormat};
 use self::{
     voice::VoiceConfig,
-    walk::{Stranger, What},
+    walk::{SchemaFault, What},
     words::{CameraChoice, Lang, PreviewWord, ThemeWord},
 };
 use super::{
-    complaint::{Complaint, Words, file, line_of},
+    complaint::{Bilingual, Complaint, file, line_of},
     log::Level,
     nearest::nearest,
 };
@@ -158,46 +158,46 @@ impl Config {
 
 /// There is one.
 fn first(complaints: Vec<Complaint>) -> Complaint {
-    complaints.into_iter().next().unwrap_or_else(|| Complaint::usage(Words::new("", ""), Words::new("", "")))
+    complaints.into_iter().next().unwrap_or_else(|| Complaint::usage(Bilingual::new("", ""), Bilingual::new("", "")))
 }
 
 /// What is said of a key that the schema does not allow so.
-fn stranger(stranger: &Stranger, name: &str, line: usize) -> Complaint {
+fn stranger(stranger: &SchemaFault, name: &str, line: usize) -> Complaint {
     let key = &stranger.key;
     let (what, remedy) = match &stranger.what {
         What::Unknown(known) => (
-            Words::new(format!("没有这个设置项：{key}"), format!("There is no such key: {key}")),
+            Bilingual::new(format!("没有这个设置项：{key}"), format!("There is no such key: {key}")),
             one_of(key, known, ("这里可以写", "Known here")),
         ),
         What::Missing => (
-            Words::new(format!("缺少设置项：{key}"), format!("This key is missing: {key}")),
-            Words::new("请补上这一项，含义见 docs/config.md。", "Write it; docs/config.md says what it means."),
+            Bilingual::new(format!("缺少设置项：{key}"), format!("This key is missing: {key}")),
+            Bilingual::new("请补上这一项，含义见 docs/config.md。", "Write it; docs/config.md says what it means."),
         ),
         What::Kind(kind) => {
             let (zh, en) = kind_in_words(kind);
             (
-                Words::new(format!("{key} 的值不对"), format!("The value of {key} is of another kind")),
-                Words::new(format!("这里应当是{zh}。"), format!("It should be {en}.")),
+                Bilingual::new(format!("{key} 的值不对"), format!("The value of {key} is of another kind")),
+                Bilingual::new(format!("这里应当是{zh}。"), format!("It should be {en}.")),
             )
         }
         What::Word(word, known) => (
-            Words::new(format!("{key} 不能是“{word}”"), format!("{key} cannot be \"{word}\"")),
+            Bilingual::new(format!("{key} 不能是“{word}”"), format!("{key} cannot be \"{word}\"")),
             one_of(word, known, ("可以用", "It takes")),
         ),
         What::Bounds(least, most) => (
-            Words::new(format!("{key} 的值超出范围"), format!("The value of {key} is out of bounds")),
-            Words::new(format!("可以用：{least}–{most}"), format!("It takes: {least}–{most}")),
+            Bilingual::new(format!("{key} 的值超出范围"), format!("The value of {key} is out of bounds")),
+            Bilingual::new(format!("可以用：{least}–{most}"), format!("It takes: {least}–{most}")),
         ),
     };
     at(name, line, &what, remedy)
 }
 
-fn one_of(word: &str, known: &[String], (zh, en): (&str, &str)) -> Words {
+fn one_of(word: &str, known: &[String], (zh, en): (&str, &str)) -> Bilingual {
     if let Some(k) = nearest(word, known.iter().map(String::as_str)) {
-        return Words::new(format!("您是不是想写：{k}？"), format!("Did you mean {k}?"));
+        return Bilingual::new(format!("您是不是想写：{k}？"), format!("Did you mean {k}?"));
     }
     let all = known.join(", ");
-    Words::new(format!("{zh}：{all}"), format!("{en}: {all}"))
+    Bilingual::new(format!("{zh}：{all}"), format!("{en}: {all}"))
 }
 
 fn kind_in_words(kind: &str) -> (&'static str, &'static str) {
@@ -217,14 +217,17 @@ fn not_understood(error: &toml::de::Error, text: &str, name: &str) -> Complaint 
     at(
         name,
         line,
-        &Words::new(format!("配置无法读懂（{detail}）"), format!("The configuration cannot be understood ({detail})")),
-        Words::new("请对照 docs/config.md 修改这一行。", "Correct this line; docs/config.md lists every key."),
+        &Bilingual::new(
+            format!("配置无法读懂（{detail}）"),
+            format!("The configuration cannot be understood ({detail})"),
+        ),
+        Bilingual::new("请对照 docs/config.md 修改这一行。", "Correct this line; docs/config.md lists every key."),
     )
 }
 
-fn at(name: &str, line: usize, what: &Words, remedy: Words) -> Complaint {
+fn at(name: &str, line: usize, what: &Bilingual, remedy: Bilingual) -> Complaint {
     Complaint::usage(
-        Words::new(format!("{name} 第 {line} 行：{}", what.zh), format!("{name}, line {line}: {}", what.en)),
+        Bilingual::new(format!("{name} 第 {line} 行：{}", what.zh), format!("{name}, line {line}: {}", what.en)),
         remedy,
     )
 }

@@ -11,7 +11,7 @@ use super::bureau::KINDS;
 
 /// Something that the schema does not allow, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stranger {
+pub struct SchemaFault {
     /// Byte in the text.
     pub offset: usize,
     /// The key.
@@ -34,7 +34,7 @@ pub enum What {
 }
 
 /// Everything in `table` that `schema` does not allow, in the order of the text.
-pub fn strangers(table: &Spanned<DeTable<'_>>, schema: &Value) -> Vec<Stranger> {
+pub fn strangers(table: &Spanned<DeTable<'_>>, schema: &Value) -> Vec<SchemaFault> {
     let mut walk = Walk { root: schema, found: Vec::new() };
     walk.table(table.get_ref(), table.span().start, schema);
     walk.found.sort_by_key(|stranger| stranger.offset);
@@ -70,7 +70,7 @@ fn keyed<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<(usize, &'t DeVal
 
 struct Walk<'a> {
     root: &'a Value,
-    found: Vec<Stranger>,
+    found: Vec<SchemaFault>,
 }
 
 impl<'a> Walk<'a> {
@@ -104,9 +104,9 @@ impl<'a> Walk<'a> {
                 self.found.push(match table.keys().next() {
                     Some(key) => {
                         let (offset, key) = (key.span().start, key.get_ref().to_string());
-                        Stranger { offset, key, what: What::Unknown(known) }
+                        SchemaFault { offset, key, what: What::Unknown(known) }
                     }
-                    None => Stranger { offset: at, key: known.join(" / "), what: What::Missing },
+                    None => SchemaFault { offset: at, key: known.join(" / "), what: What::Missing },
                 });
                 return;
             }
@@ -115,7 +115,7 @@ impl<'a> Walk<'a> {
             let (offset, word) = table.get("kind").map_or((at, String::new()), |kind| {
                 (kind.span().start, kind.get_ref().as_str().unwrap_or_default().to_owned())
             });
-            self.found.push(Stranger { offset, key: "kind".to_owned(), what: What::Word(word, known) });
+            self.found.push(SchemaFault { offset, key: "kind".to_owned(), what: What::Word(word, known) });
             return;
         }
         let properties = schema.get("properties").and_then(Value::as_object);
@@ -127,19 +127,19 @@ impl<'a> Walk<'a> {
                 self.value(name, value, inner);
             } else if let Some(properties) = properties {
                 let what = What::Unknown(properties.keys().cloned().collect());
-                self.found.push(Stranger { offset: key.span().start, key: name.to_owned(), what });
+                self.found.push(SchemaFault { offset: key.span().start, key: name.to_owned(), what });
             }
         }
         for name in schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
             if !table.contains_key(name) {
-                self.found.push(Stranger { offset: at, key: name.to_owned(), what: What::Missing });
+                self.found.push(SchemaFault { offset: at, key: name.to_owned(), what: What::Missing });
             }
         }
     }
 
     fn value(&mut self, name: &str, value: &Spanned<DeValue<'_>>, schema: &'a Value) {
         let schema = self.meant(schema, None);
-        let mut wrong = |what| self.found.push(Stranger { offset: value.span().start, key: name.to_owned(), what });
+        let mut wrong = |what| self.found.push(SchemaFault { offset: value.span().start, key: name.to_owned(), what });
         if let Some(kinds) = kinds(schema)
             && !kinds.contains(&json_kind(value.get_ref()))
         {

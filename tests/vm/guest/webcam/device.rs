@@ -77,7 +77,7 @@ impl<W: Read + Write> Device<W> {
         self.frame_id ^= 1;
     }
 
-    /// Hands over what is lined up and asked for.
+    /// Executor over what is lined up and asked for.
     pub fn deliver(&mut self) -> Result<()> {
         while !self.waiting.is_empty() && !self.payloads.is_empty() {
             if let Some(((number, length), payload)) = self.waiting.pop_front().zip(self.payloads.pop_front()) {

@@ -30,7 +30,7 @@ pub const GOOD_FOR: Duration = Duration::from_hours(72);
 
 /// Everything that is taken along.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Pack {
+pub struct OfflinePack {
     /// When it was packed.
     pub packed: Timestamp,
     service: Service,
@@ -43,7 +43,7 @@ pub struct Pack {
     cases: BTreeMap<String, Case>,
 }
 
-impl Pack {
+impl OfflinePack {
     /// An empty one for this helper, who has signed in; `None` when the system gives no random bytes.
     pub fn new(
         service: Service,
@@ -78,27 +78,27 @@ fn handle(person: &Person) -> String {
 }
 
 /// A bureau, and a pack for where it cannot be reached.
-pub struct PackedBackend {
+pub struct OfflinePackBackend {
     bureau: Arc<dyn Backend>,
-    pack: Pack,
+    pack: OfflinePack,
     clock: Arc<dyn Clock>,
 }
 
-impl PackedBackend {
+impl OfflinePackBackend {
     /// The way to the bureau with a pack beside it.
-    pub fn new(bureau: Arc<dyn Backend>, pack: Pack, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(bureau: Arc<dyn Backend>, pack: OfflinePack, clock: Arc<dyn Clock>) -> Self {
         Self { bureau, pack, clock }
     }
 
     /// The pack, if this is why it was packed.
-    fn instead(&self, error: BackendError) -> Result<&Pack, BackendError> {
+    fn instead(&self, error: BackendError) -> Result<&OfflinePack, BackendError> {
         let away = matches!(error, BackendError::Unreachable | BackendError::Timeout);
         if away && self.pack.is_good(self.clock.now().wall) { Ok(&self.pack) } else { Err(error) }
     }
 }
 
 #[async_trait]
-impl Backend for PackedBackend {
+impl Backend for OfflinePackBackend {
     async fn service(&self) -> Result<Service, BackendError> {
         match self.bureau.service().await {
             Err(error) => {
@@ -179,5 +179,5 @@ impl Backend for PackedBackend {
 }
 
 #[cfg(test)]
-#[path = "packed_tests.rs"]
+#[path = "offline_pack_tests.rs"]
 mod tests;

@@ -60,7 +60,7 @@ fn sealing() -> wire::SealingKey {
     wire::SealingKey { kid: "k1".into(), suite: "s".into(), public_key: "p".into() }
 }
 
-fn pack() -> Pack {
+fn pack() -> OfflinePack {
     let agreement =
         Agreement { version: "1".into(), text_zh: "协议".into(), text_en: "text".into(), sha256: "0".repeat(64) };
     let service = Service {
@@ -76,7 +76,7 @@ fn pack() -> Pack {
         packed: None,
     };
     let helper = Operator { id: "wang".into(), display_name: "王".into() };
-    let mut pack = Pack::new(service, sealing(), helper, &"hunter2".into(), packed_at()).unwrap();
+    let mut pack = OfflinePack::new(service, sealing(), helper, &"hunter2".into(), packed_at()).unwrap();
     let case = Case {
         id: "case-1".into(),
         masked_name: "王**".into(),
@@ -92,9 +92,9 @@ fn pack() -> Pack {
     serde_json::from_slice(&serde_json::to_vec(&pack).unwrap()).unwrap()
 }
 
-fn counter(answer: BackendError, hours: i64) -> PackedBackend {
+fn counter(answer: BackendError, hours: i64) -> OfflinePackBackend {
     let now = packed_at() + jiff::Span::new().hours(hours);
-    PackedBackend::new(Arc::new(Mute(answer)), pack(), Arc::new(HandClock(Mutex::new(now))))
+    OfflinePackBackend::new(Arc::new(Mute(answer)), pack(), Arc::new(HandClock(Mutex::new(now))))
 }
 
 #[tokio::test]

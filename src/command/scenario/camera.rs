@@ -29,7 +29,7 @@ pub struct Glance {
 }
 
 /// See the module.
-pub struct Eye {
+pub struct ScenarioCamera {
     camera: MockCamera,
     decoder: Decoder,
     warm_up: WarmUp,
@@ -42,7 +42,7 @@ pub struct Eye {
     chosen: bool,
 }
 
-impl Eye {
+impl ScenarioCamera {
     /// Not opened yet.
     pub fn new(camera: MockCamera) -> Self {
         Self {
