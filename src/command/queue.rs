@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use uuid::Uuid;
 
 use crate::{
     domain::{
@@ -74,7 +73,7 @@ pub struct Which {
 }
 
 fn filing(text: &str) -> Result<FilingId, String> {
-    Uuid::parse_str(text).map(FilingId).map_err(|_| "00000000-0000-7000-8000-000000000000".to_owned())
+    text.parse().map_err(|_| "00000000-0000-7000-8000-000000000000".to_owned())
 }
 
 /// Does what is asked and lists what is there afterwards.

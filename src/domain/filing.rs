@@ -1,6 +1,6 @@
 //! One certification: what is sealed and sent, and what comes back.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,14 @@ impl FilingId {
             c => c,
         });
         typed.eq(self.number().chars().filter(|c| *c != '-'))
+    }
+}
+
+impl FromStr for FilingId {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Uuid::parse_str(text).map(Self)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Credentials that were issued, and which were taken back. The text itself is kept as long as it is valid, so that the
 //! same case gets the same credential again; after that only its number stays.
 
+use super::records::filing_id;
 use jiff::Timestamp;
 use renzheng_domain::{filing::FilingId, id_record::IdRecord};
 use renzheng_wire::sha256_hex;
 use sqlx::{Row as _, any::AnyRow};
-use uuid::Uuid;
 
 use super::{
     Store,
@@ -56,7 +56,7 @@ impl Store {
                    AND NOT EXISTS (SELECT 1 FROM audit WHERE subject = certifications.id
                    AND action IN ('decided', 'withdrawn') AND actor <> 'bureau')";
         let id: Option<String> = sqlx::query_scalar(sql).bind(case).fetch_optional(&self.reads).await?;
-        id.map(|id| record(&id)).transpose()
+        id.map(|id| filing_id(&id)).transpose()
     }
 
     /// The identity record on file of a number, and the photo of the police.
@@ -142,15 +142,11 @@ impl Store {
     }
 }
 
-fn record(id: &str) -> Result<FilingId, BureauError> {
-    Uuid::parse_str(id).map(FilingId).map_err(|_| BureauError::Damaged("an id"))
-}
-
 fn kept(row: &AnyRow) -> Result<Kept, BureauError> {
     let revoked: Option<i64> = row.try_get(4)?;
     let issued = IssuedCredential {
         number: row.try_get(0)?,
-        record: record(&row.try_get::<String, _>(1)?)?,
+        record: filing_id(&row.try_get::<String, _>(1)?)?,
         issued: timestamp(row.try_get(2)?)?,
         expires: timestamp(row.try_get(3)?)?,
         revoked: revoked.map(timestamp).transpose()?,

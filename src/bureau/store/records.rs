@@ -1,6 +1,6 @@
 //! Cases, the records made for them, and what became of those.
 
-use std::{str::FromStr as _, time::Duration};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use renzheng_domain::{
@@ -11,7 +11,6 @@ use renzheng_domain::{
 use renzheng_failpoint::failpoint;
 use renzheng_wire::sha256_hex;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
-use uuid::Uuid;
 
 use super::{
     Dialect, Store,
@@ -336,7 +335,7 @@ pub(super) fn parse(text: &str) -> Result<Decision, BureauError> {
 }
 
 pub(super) fn filing_id(text: &str) -> Result<FilingId, BureauError> {
-    Uuid::from_str(text).map(FilingId).map_err(|_| BureauError::Damaged("an id"))
+    text.parse().map_err(|_| BureauError::Damaged("an id"))
 }
 
 fn case_row(row: &AnyRow) -> Result<CaseRow, BureauError> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::{FileError, How, Outcome};
+use super::{FileError, How, Outcome, unplayable::Unplayable};
 use crate::{
     app::show::speed,
     flow::wizard::Language,
@@ -62,7 +62,7 @@ pub fn run(files: &[PathBuf], how: &How, shared: &Shared, language: Language) ->
         }
         say(&ended(path, outcome, language));
     };
-    let code = super::run(files, &models, how, report).map_err(unplayable)?;
+    let code = super::run(files, &models, how, report).map_err(Unplayable::complaint)?;
     let [same, different, unreadable] = counts;
     let summary = Bilingual::new(
         format!(
@@ -104,15 +104,4 @@ pub fn unreadable(error: &FileError) -> Complaint {
             Bilingual::new("写法见 docs/tester.md。", "docs/tester.md has the format."),
         ),
     }
-}
-
-/// A complaint from below stays as it is.
-pub fn unplayable(error: anyhow::Error) -> Complaint {
-    error.downcast::<Complaint>().unwrap_or_else(|error| {
-        tracing::error!(%error, "a scenario cannot be played");
-        Complaint::new(
-            Bilingual::new(format!("剧本无法运行（{error:#}）"), format!("The scenario cannot be played: {error:#}")),
-            Bilingual::new("请检查模型和磁盘空间。", "Check the models and the disk space."),
-        )
-    })
 }

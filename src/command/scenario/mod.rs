@@ -14,12 +14,12 @@ pub mod soak;
 mod stage;
 mod theatre;
 mod transcript;
+mod unplayable;
 mod vocabulary;
 mod watch;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use secrecy::SecretString;
 
 pub use self::{
@@ -30,6 +30,7 @@ pub use self::{
 use self::{
     stage::{EmptyHouse, Stage},
     theatre::Theatre,
+    unplayable::Unplayable,
     watch::Viewer,
 };
 use crate::vision::ModelFolder;
@@ -73,8 +74,8 @@ pub fn run(
     models: &ModelFolder,
     how: &How,
     mut report: impl FnMut(&Path, &Outcome),
-) -> anyhow::Result<u8> {
-    let mut theatre = Theatre::open(models, how.database.clone()).context("the models cannot be loaded")?;
+) -> Result<u8, Unplayable> {
+    let mut theatre = Theatre::open(models, how.database.clone())?;
     let mut code = 0;
     for path in files {
         let outcome = play(&mut theatre, path, how.watch)?;
@@ -87,7 +88,7 @@ pub fn run(
     Ok(code)
 }
 
-fn play(theatre: &mut Theatre, path: &Path, watch: Option<f64>) -> anyhow::Result<Outcome> {
+fn play(theatre: &mut Theatre, path: &Path, watch: Option<f64>) -> Result<Outcome, Unplayable> {
     let scenario = match Scenario::read(path) {
         Ok(scenario) => scenario,
         Err(error) => return Ok(Outcome::Unreadable(error)),

@@ -11,11 +11,12 @@ use std::{
 };
 
 use super::{
-    command::{unplayable, unreadable},
+    command::unreadable,
     difference::Difference,
     file::Scenario,
     stage::{Audience, Played, Stage},
     theatre::Theatre,
+    unplayable::Unplayable,
 };
 use crate::{
     domain::time::{Clock as _, Moment},
@@ -76,7 +77,7 @@ pub fn run(file: &Path, people: u32, shared: &Shared, language: Language) -> Res
     let around = Surroundings::now();
     let mut meter = Meter::default();
     let started = SystemClock::start();
-    let played = play(&scenario, &models, &mut meter).map_err(unplayable)?;
+    let played = play(&scenario, &models, &mut meter).map_err(Unplayable::complaint)?;
     let took = started.now().at.since_start();
     let left = runtime()?.block_on(left_on_disk(&played, &scenario));
     let difference = Difference::of(&scenario.expect, &played.lines);
@@ -94,7 +95,7 @@ pub fn run(file: &Path, people: u32, shared: &Shared, language: Language) -> Res
     Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn play(scenario: &Scenario, models: &crate::vision::ModelFolder, meter: &mut Meter) -> anyhow::Result<Played> {
+fn play(scenario: &Scenario, models: &crate::vision::ModelFolder, meter: &mut Meter) -> Result<Played, Unplayable> {
     let records = tempfile::tempdir()?;
     let mut theatre = Theatre::open(models, None)?;
     theatre.bureau_folder = Some(records.path().to_owned());

@@ -3,7 +3,6 @@
 
 use std::{collections::VecDeque, net::SocketAddr, ops::ControlFlow, path::PathBuf, sync::Arc, time::Duration};
 
-use anyhow::{Context, bail};
 use jiff::Timestamp;
 
 use super::{
@@ -14,6 +13,7 @@ use super::{
     order::BureauOrder,
     theatre::{self, StageClock, Theatre},
     transcript::{self, Transcript},
+    unplayable::Unplayable,
 };
 use crate::{
     app::{
@@ -132,10 +132,10 @@ impl<'a> Stage<'a> {
         theatre: &'a mut Theatre,
         scenario: &'a Scenario,
         audience: &'a mut dyn Audience,
-    ) -> anyhow::Result<Self> {
+    ) -> Result<Self, Unplayable> {
         let clock = Arc::new(StageClock::default());
         let shared: Arc<dyn Clock> = clock.clone();
-        let folder = tempfile::tempdir().context("no folder for the outbox")?;
+        let folder = tempfile::tempdir()?;
         let script = Arc::new(BureauScript::default());
         script.ask(&scenario.acts);
         let (bureau, running) = theatre.bureau(&script, &shared)?;
@@ -182,7 +182,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Plays to the end.
-    pub fn play(mut self) -> anyhow::Result<Played> {
+    pub fn play(mut self) -> Result<Played, Unplayable> {
         let limit = Moment::after_start(self.scenario.limit);
         let (mut ends, mut is_broken_off) = (None, false);
         self.bureau_turn()?;
@@ -215,7 +215,7 @@ impl<'a> Stage<'a> {
     }
 
     /// One fact, its turn, and the orders that come of it.
-    fn tell(&mut self, event: Event) -> anyhow::Result<()> {
+    fn tell(&mut self, event: Event) -> Result<(), Unplayable> {
         self.transcript.hear(&event);
         let now = self.now();
         let effects = self.wizard.update(event, now);
@@ -225,7 +225,7 @@ impl<'a> Stage<'a> {
         self.carry_out(effects)
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) -> anyhow::Result<()> {
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Result<(), Unplayable> {
         for effect in effects {
             let now = self.now();
             match effect {
@@ -266,7 +266,7 @@ impl<'a> Stage<'a> {
     }
 
     /// What the services answered, and a turn of the courier if there is work for it.
-    fn tell_all(&mut self, answer: Answer) -> anyhow::Result<()> {
+    fn tell_all(&mut self, answer: Answer) -> Result<(), Unplayable> {
         if answer.outbox_moved {
             self.next_turn = Some(self.now().at);
         }
@@ -274,7 +274,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Orders to the bureau wait for their page, one after another.
-    fn bureau_turn(&mut self) -> anyhow::Result<Option<Moment>> {
+    fn bureau_turn(&mut self) -> Result<Option<Moment>, Unplayable> {
         while let Some(&(_, order)) = self.orders.front().filter(|(page, _)| page == self.wizard.step.id()) {
             self.orders.pop_front();
             self.happen(order)?;
@@ -282,7 +282,7 @@ impl<'a> Stage<'a> {
         Ok(None)
     }
 
-    fn happen(&mut self, order: BureauOrder) -> anyhow::Result<()> {
+    fn happen(&mut self, order: BureauOrder) -> Result<(), Unplayable> {
         let (runtime, script) = (&self.theatre.runtime, &self.script);
         match order {
             BureauOrder::Busy(times) => (0..times).for_each(|_| script.push(Mishap::Busy(BUSY_FOR))),
@@ -298,7 +298,9 @@ impl<'a> Stage<'a> {
                 self.other_office = Some(other);
             }
             BureauOrder::CertifiedElsewhere => {
-                let Step::Attest(page) = &self.wizard.step else { bail!("`certified elsewhere` belongs to `attest`") };
+                let Step::Attest(page) = &self.wizard.step else {
+                    return Err(Unplayable::OtherPage { order: "certified elsewhere", page: "attest" });
+                };
                 runtime.block_on(self.bureau.certify_elsewhere(&page.consented.subject.case.id))?;
             }
             BureauOrder::DiskFull => runtime.block_on(disk::fill(self.folder.path()))?,
@@ -314,7 +316,7 @@ impl<'a> Stage<'a> {
     }
 
     /// The next key, when its time has come and what it waits for stands.
-    fn press(&mut self) -> anyhow::Result<Option<Moment>> {
+    fn press(&mut self) -> Result<Option<Moment>, Unplayable> {
         let now = self.now().at;
         if now < self.next_key {
             return Ok(Some(self.next_key));
@@ -338,7 +340,7 @@ impl<'a> Stage<'a> {
         Ok(Some(self.next_key))
     }
 
-    fn look(&mut self) -> anyhow::Result<Option<Moment>> {
+    fn look(&mut self) -> Result<Option<Moment>, Unplayable> {
         let glance = self.camera.glance(self.wizard.wants_camera(), self.now().at);
         for news in glance.news {
             self.theatre.vision.lose();
@@ -352,7 +354,7 @@ impl<'a> Stage<'a> {
         Ok(glance.next)
     }
 
-    fn courier_turn(&mut self) -> anyhow::Result<Option<Moment>> {
+    fn courier_turn(&mut self) -> Result<Option<Moment>, Unplayable> {
         let now = self.now();
         if self.next_turn.is_none_or(|at| at > now.at) {
             return Ok(self.next_turn);
@@ -366,7 +368,7 @@ impl<'a> Stage<'a> {
         Ok(self.next_turn)
     }
 
-    fn tick(&mut self) -> anyhow::Result<Option<Moment>> {
+    fn tick(&mut self) -> Result<Option<Moment>, Unplayable> {
         match self.wizard.deadline() {
             Some(at) if at <= self.now().at => {
                 self.tell(Event::Ticked)?;

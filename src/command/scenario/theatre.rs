@@ -8,11 +8,11 @@ use std::{
     time::Duration,
 };
 
-use anyhow::Context as _;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use tokio::runtime::Runtime;
 
+use super::unplayable::Unplayable;
 use crate::{
     backend::{
         Backend,
@@ -45,7 +45,7 @@ pub struct Theatre {
 }
 
 impl Theatre {
-    pub fn open(folder: &ModelFolder, database: Option<SecretString>) -> anyhow::Result<Self> {
+    pub fn open(folder: &ModelFolder, database: Option<SecretString>) -> Result<Self, Unplayable> {
         Ok(Self {
             runtime: Runtime::new()?,
             vision: Vision::load(folder)?,
@@ -57,12 +57,12 @@ impl Theatre {
     }
 
     /// A bureau that does as its script says, and its address.
-    pub fn bureau(&self, script: &Arc<BureauScript>, clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
+    pub fn bureau(&self, script: &Arc<BureauScript>, clock: &Arc<dyn Clock>) -> Result<(Bureau, Running), Unplayable> {
         self.open_bureau(script, clock, self.database.clone())
     }
 
     /// Another bureau, in memory.
-    pub fn other_bureau(&self, clock: &Arc<dyn Clock>) -> anyhow::Result<(Bureau, Running)> {
+    pub fn other_bureau(&self, clock: &Arc<dyn Clock>) -> Result<(Bureau, Running), Unplayable> {
         self.open_bureau(&Arc::default(), clock, None)
     }
 
@@ -71,7 +71,7 @@ impl Theatre {
         script: &Arc<BureauScript>,
         clock: &Arc<dyn Clock>,
         database: Option<SecretString>,
-    ) -> anyhow::Result<(Bureau, Running)> {
+    ) -> Result<(Bureau, Running), Unplayable> {
         let config =
             BureauConfig { folder: self.bureau_folder.clone(), database, ..demo::bureau(Arc::clone(&self.compare))? };
         self.runtime.block_on(async {
@@ -87,34 +87,31 @@ impl Theatre {
         addr: SocketAddr,
         limits: Limits,
         clock: &Arc<dyn Clock>,
-    ) -> anyhow::Result<Arc<dyn Backend>> {
+    ) -> Result<Arc<dyn Backend>, Unplayable> {
         let root = Some(bureau.root_public_key());
         let config = HttpConfig { limits, ..HttpConfig::new(format!("http://{addr}"), DEVICE, root) };
         Ok(Arc::new(HttpBackend::new(config, Arc::clone(clock))?))
     }
 
     /// The same, packed for visits without a network: with everybody of the demonstration, by its helper.
-    pub fn pack(&self, bureau: Arc<dyn Backend>, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Backend>> {
+    pub fn pack(&self, bureau: Arc<dyn Backend>, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Backend>, Unplayable> {
         let now = clock.now();
         let secret = SecretString::from(bureau_demo::SECRET);
         self.runtime.block_on(async {
             let service = bureau.service().await?;
             let sealing = bureau.sealing_key().await?;
             let operator = bureau.sign_in(bureau_demo::OPERATOR, &secret).await?;
-            let mut pack =
-                OfflinePack::new(service, sealing, operator, &secret, now.wall).context("no random bytes")?;
+            let mut pack = OfflinePack::new(service, sealing, operator, &secret, now.wall).ok_or(Unplayable::Random)?;
             for due in demo::due(now) {
                 pack.put(&due.person, bureau.check_person(&due.person, &[]).await?);
             }
             bureau.sign_out();
-            Ok::<_, anyhow::Error>(
-                Arc::new(OfflinePackBackend::new(bureau, pack, Arc::clone(clock))) as Arc<dyn Backend>
-            )
+            Ok::<_, Unplayable>(Arc::new(OfflinePackBackend::new(bureau, pack, Arc::clone(clock))) as Arc<dyn Backend>)
         })
     }
 
     /// The counter's outbox.
-    pub fn courier(&self, folder: &Path, backend: Arc<dyn Backend>) -> anyhow::Result<Courier> {
+    pub fn courier(&self, folder: &Path, backend: Arc<dyn Backend>) -> Result<Courier, Unplayable> {
         let config = CourierConfig { device: DEVICE.to_owned(), wait: LONG_POLL, models: self.models.clone() };
         Ok(self.runtime.block_on(Courier::open(folder, backend, config))?)
     }

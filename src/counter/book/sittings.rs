@@ -6,7 +6,6 @@ use renzheng_domain::{
     worklist::{Outcome, Sitting},
 };
 use sqlx::Row as _;
-use uuid::Uuid;
 
 use super::{Book, time};
 use crate::{BookError, statistics::Sat};
@@ -42,9 +41,7 @@ impl Book {
                         operator: row.try_get("operator")?,
                         age: u8::try_from(row.try_get::<i64, _>("age")?).map_err(|_| BookError::Damaged)?,
                         judged: u32::try_from(row.try_get::<i64, _>("judged")?).map_err(|_| BookError::Damaged)?,
-                        record: record
-                            .map(|id| Uuid::parse_str(&id).map(FilingId).map_err(|_| BookError::Damaged))
-                            .transpose()?,
+                        record: record.map(|id| id.parse::<FilingId>().map_err(|_| BookError::Damaged)).transpose()?,
                     },
                     outcome: outcome
                         .map(|id| Outcome::of_id(&id).ok_or(BookError::Damaged))
