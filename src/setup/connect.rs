@@ -30,11 +30,6 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Where the embedded bureau answers, if there is one.
-    pub fn embedded_at(&self) -> Option<String> {
-        self.demo.as_ref().map(DemoBureau::url)
-    }
-
     /// Ends the embedded bureau, if there is one.
     pub async fn close(self) {
         if let Some(demo) = self.demo {

@@ -203,7 +203,8 @@ impl InProgram {
         let connection = connection("[bureau]\nkind = \"embedded\"\n", folder.path(), &clock).await;
         let backend = Arc::clone(&connection.backend);
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let service = client.get(format!("{}/v1/service", connection.embedded_at().unwrap())).send().await.unwrap();
+        let base = connection.demo.as_ref().unwrap().url();
+        let service = client.get(format!("{base}/v1/service")).send().await.unwrap();
         let keys = service.json::<ServiceReply>().await.unwrap().keys;
         let receipt_key = keys.verify(&keys.root).unwrap().receipt_key;
         Self { clock, folder, connection: Some(connection), backend, receipt_key }
