@@ -4,6 +4,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use clap::{Args, ValueEnum};
@@ -12,11 +13,13 @@ use signal_hook::{
     iterator::Signals,
 };
 
-use super::bureau::{self as bureau_command, options::BureauPlace};
+use super::bureau::place::{BureauPlace, database, folder};
 use crate::{
-    bureau::{Bureau, BureauConfig, BureauError},
+    bureau::{Bureau, BureauConfig, BureauError, Deciding, DevicePolicy},
+    domain::filing::VirtualCameras,
     flow::wizard::Language,
     setup::{
+        channels,
         clock::SystemClock,
         complaint::{Bilingual, Complaint, file},
         counter::{find_models, model_digests, runtime},
@@ -86,13 +89,13 @@ pub enum PolicyWord {
 
 /// Runs the reference bureau until it is told to stop.
 pub fn run(options: &ServeOptions, shared: &Shared, language: Language) -> Result<String, Complaint> {
-    let folder = bureau_command::folder(&options.place, shared)?;
+    let folder = folder(&options.place, shared)?;
     let models = find_models(shared.models.as_deref())?;
     let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|e| file(&folder, &e))?;
     let runtime = runtime()?;
     let clock = Arc::new(SystemClock::start());
     let config = demo::config(folder.clone(), &models, options.matcher.as_deref(), options.demo)?;
-    let config = BureauConfig { counter_models: model_digests(&models), ..bureau_command::serving(config, options)? };
+    let config = BureauConfig { counter_models: model_digests(&models), ..serving(config, options)? };
     let bureau = runtime.block_on(opened(config, clock, options.demo)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
     say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));
@@ -115,4 +118,29 @@ fn answering(addr: SocketAddr, root: &str, folder: &Path) -> Bilingual {
         format!("经办机构服务：http://{addr}\n根密钥 root_key：{root}\n数据：{folder}\n按 Ctrl-C 停止。"),
         format!("Bureau: http://{addr}\nroot_key: {root}\nRecords: {folder}\nCtrl-C stops it."),
     )
+}
+
+/// What `renzheng serve` was asked for.
+fn serving(config: BureauConfig, options: &ServeOptions) -> Result<BureauConfig, Complaint> {
+    let devices = match options.devices {
+        Some(DeviceWord::FirstUse) => DevicePolicy::FirstUse,
+        None if options.demo => DevicePolicy::FirstUse,
+        Some(DeviceWord::Enrolled) | None => DevicePolicy::Enrolled,
+    };
+    let virtual_cameras = match options.virtual_cameras {
+        Some(PolicyWord::Warn) => VirtualCameras::Warn,
+        Some(PolicyWord::Block) => VirtualCameras::Block,
+        None => config.virtual_cameras,
+    };
+    Ok(BureauConfig {
+        database: database(&options.place),
+        devices,
+        deciding: if options.by_hand { Deciding::ByHand } else { Deciding::Comparing },
+        retention: Duration::from_hours(24) * options.retention_days,
+        lease: Duration::from_secs(options.lease.into()),
+        virtual_cameras,
+        acts_asked: options.acts,
+        references: channels::references(options.channels.as_deref())?,
+        ..config
+    })
 }

@@ -15,7 +15,7 @@ use renzheng_domain::{
 use secrecy::SecretString;
 use strum::IntoStaticStr;
 
-use super::{event::Ticket, settings::Language};
+use super::{ids::Ticket, settings::Language};
 
 /// An order to the shell. Only its name is ever written down: it follows from the facts before it.
 #[derive(Clone)]

@@ -9,9 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-#[cfg(doc)]
-use super::effect::{Deed, Question};
-use super::problem::Problem;
+use super::{ids::Ticket, problem::Problem};
 use renzheng_domain::{
     casework::Witness,
     credential::Credential,
@@ -22,10 +20,6 @@ use renzheng_domain::{
     session::{Case, Operator, Service},
     worklist::Found,
 };
-
-/// Number of a question. A reply with another number than the one waited for is dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Ticket(pub u64);
 
 /// A key as the wizard knows it.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,33 +104,33 @@ pub enum Event {
     WindowFits(bool),
     /// The camera lane changed.
     CameraChanged(CameraState),
-    /// Reply to [`Deed::ListCameras`]: what could be opened, and what is open.
+    /// Reply to `Deed::ListCameras`: what could be opened, and what is open.
     CamerasListed(Ticket, Result<Vec<CameraFacts>, Problem>),
     /// The bureau described itself, or could not be reached. Sent at the start and after each retry.
     ServiceKnown(Result<Service, Problem>),
-    /// Reply to [`Question::SignIn`].
+    /// Reply to `Question::SignIn`.
     SignedIn(Ticket, Result<Operator, Problem>),
-    /// Reply to [`Question::Unlock`]: whether it is the helper's password.
+    /// Reply to `Question::Unlock`: whether it is the helper's password.
     Unlocked(Ticket, bool),
-    /// Reply to [`Question::CheckPerson`].
+    /// Reply to `Question::CheckPerson`.
     PersonChecked(Ticket, Result<Case, Problem>),
-    /// Reply to [`Question::Enrol`].
+    /// Reply to `Question::Enrol`.
     Enrolled(Ticket, Result<(), Problem>),
-    /// Reply to [`Question::AskWitness`].
+    /// Reply to `Question::AskWitness`.
     Witnessed(Ticket, Result<Witness, Problem>),
-    /// Reply to [`Question::TakeBack`]: where the record stands now.
+    /// Reply to `Question::TakeBack`: where the record stands now.
     TakenBack(Ticket, Result<Decision, Problem>),
-    /// Reply to [`Question::AskStatus`].
+    /// Reply to `Question::AskStatus`.
     StatusKnown(Ticket, Result<Status, Problem>),
-    /// Reply to [`Question::AskAccount`].
+    /// Reply to `Question::AskAccount`.
     AccountKnown(Ticket, Result<Account, Problem>),
-    /// Reply to [`Question::SetSecurity`].
+    /// Reply to `Question::SetSecurity`.
     SecuritySet(Ticket, Result<(), Problem>),
-    /// Reply to [`Question::IssueCredential`].
+    /// Reply to `Question::IssueCredential`.
     CredentialIssued(Ticket, Result<Credential, Problem>),
-    /// Reply to [`Question::PrintSlip`].
+    /// Reply to `Question::PrintSlip`.
     SlipHanded(Ticket, Handed),
-    /// Reply to [`Question::FindDue`].
+    /// Reply to `Question::FindDue`.
     DueFound(Ticket, Result<Found, Problem>),
     /// The record is sealed and on disk: from here on it cannot be lost.
     Stored(FilingId),

@@ -2,10 +2,13 @@
 
 use jiff::Timestamp;
 use renzheng_domain::filing::FilingId;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Builder;
 
-use super::event::Ticket;
+/// Number of a question. A reply with another number than the one waited for is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Ticket(pub u64);
 
 /// Ids follow from the run's seed, so that a replay makes the same ones.
 #[derive(Clone, Debug, Default)]

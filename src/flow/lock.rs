@@ -8,9 +8,10 @@ use secrecy::SecretString;
 
 use super::{
     effect::Question,
-    event::{Key, Ticket},
+    event::Key,
     field::Field,
-    overlay::{OverlayContext, Then},
+    ids::Ticket,
+    overlay_context::{OverlayContext, Then},
 };
 
 /// Without a key, a paste or a face before the camera for so long, the helper has gone away. Longer than anybody reads

@@ -9,6 +9,7 @@ pub mod guidance;
 mod ids;
 pub mod lock;
 pub mod overlay;
+mod overlay_context;
 pub mod picker;
 pub mod problem;
 pub mod seat;
@@ -20,8 +21,9 @@ pub mod tray;
 pub mod wizard;
 
 pub use effect::{Deed, Effect, Question};
-pub use event::{CameraState, Event, Handed, Key, Ticket};
+pub use event::{CameraState, Event, Handed, Key};
 pub use guidance::{Guidance, Hint};
+pub use ids::Ticket;
 pub use problem::Problem;
 pub use settings::{Channels, Outlets};
 pub use step::Step;

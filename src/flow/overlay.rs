@@ -1,17 +1,13 @@
 //! What lies over the page, and which keys it takes. Only the question whether to leave is asked over another overlay.
 
-use renzheng_domain::{session::Service, time::Now};
-
 use super::{
-    effect::{Deed, Effect, Question},
-    event::{CameraState, Event, Key, Ticket},
-    ids::Ids,
+    effect::Deed,
+    event::{Event, Key},
     lock::Lock,
+    overlay_context::{OverlayContext, Then},
     picker::Picker,
-    settings::{Language, Settings},
     sheet::{Sheet, Topic},
     slip::{self, OpenSlip},
-    step::Page,
 };
 
 /// One of the things that can lie over the page.
@@ -45,45 +41,6 @@ impl Overlay {
 /// All that lies over the page, the topmost last: one, or one with the question whether to leave over it.
 #[derive(Clone, Debug, Default)]
 pub struct Overlays(Vec<Overlay>);
-
-/// What an overlay sees and may touch while it takes a key.
-pub(super) struct OverlayContext<'a> {
-    pub now: Now,
-    /// The page below.
-    pub page: &'a dyn Page,
-    pub service: Option<&'a Service>,
-    pub settings: &'a Settings,
-    /// The camera as the pages have it.
-    pub camera: &'a CameraState,
-    /// What the camera lane said last.
-    pub lane: &'a CameraState,
-    pub language: &'a mut Language,
-    pub ids: &'a mut Ids,
-    pub effects: Vec<Effect>,
-}
-
-impl OverlayContext<'_> {
-    /// Has something done.
-    pub fn order(&mut self, deed: Deed) {
-        self.effects.push(Effect::Do(deed));
-    }
-
-    /// Asks something under this number.
-    pub fn ask(&mut self, ticket: Ticket, question: Question) {
-        self.effects.push(Effect::Ask(ticket, question));
-    }
-}
-
-/// What an overlay does after a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Then {
-    /// It stays.
-    Stays,
-    /// It stays, and somebody reads it: the page below does not wipe itself meanwhile.
-    IsRead,
-    /// It is put away.
-    Closes,
-}
 
 /// Whose a key was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use renzheng_domain::filing::CameraFacts;
 
 use super::{
     effect::Deed,
-    event::{CameraState, Key, Ticket},
-    overlay::{OverlayContext, Then},
+    event::{CameraState, Key},
+    ids::Ticket,
+    overlay_context::{OverlayContext, Then},
     problem::Problem,
 };
 

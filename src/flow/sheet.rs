@@ -2,7 +2,7 @@
 
 use strum::IntoStaticStr;
 
-use super::{event::Key, overlay::Then};
+use super::{event::Key, overlay_context::Then};
 
 /// How many lines a page key scrolls.
 const PAGE: u16 = 10;

@@ -11,8 +11,9 @@ use renzheng_domain::{
 
 use super::{
     effect::Question,
-    event::{Handed, Key, Ticket},
-    overlay::{OverlayContext, Then},
+    event::{Handed, Key},
+    ids::Ticket,
+    overlay_context::{OverlayContext, Then},
     settings::Settings,
     step::{Outcome, Page, Subject},
 };

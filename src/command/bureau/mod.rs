@@ -4,32 +4,24 @@ mod cases;
 mod credentials;
 pub mod options;
 mod people;
+pub mod place;
 
-use std::{
-    io::BufRead as _,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{io::BufRead as _, path::Path, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 
-use self::options::{AuditCommand, BureauCommand, BureauOptions, BureauPlace, DeviceCommand, KeyCommand, KeyWord};
-use super::serve::{DeviceWord, PolicyWord, ServeOptions};
+use self::{
+    options::{AuditCommand, BureauCommand, BureauOptions, DeviceCommand, KeyCommand, KeyWord},
+    place::{database, folder},
+};
 use crate::{
-    bureau::{
-        AuditFault, Bureau, BureauConfig, BureauError, Compare, CompareError, Deciding, DevicePolicy, Gap, KeyUse,
-        Likeness,
-    },
-    domain::filing::VirtualCameras,
+    bureau::{AuditFault, Bureau, BureauConfig, BureauError, Compare, CompareError, Gap, KeyUse, Likeness},
     flow::wizard::Language,
     setup::{
-        channels,
         clock::SystemClock,
         complaint::{Bilingual, Complaint, file},
         counter::runtime,
         demo,
-        paths::Paths,
         shared::Shared,
     },
     wire::Suite,
@@ -37,44 +29,6 @@ use crate::{
 
 /// A day, for periods given in days.
 const DAY: Duration = Duration::from_hours(24);
-
-/// Where the records and keys lie.
-pub fn folder(place: &BureauPlace, shared: &Shared) -> Result<PathBuf, Complaint> {
-    match &place.folder {
-        Some(folder) => Ok(Paths::open(Some(folder))?.data),
-        None => Paths::open(shared.data.as_deref())?.folder("bureau"),
-    }
-}
-
-fn database(place: &BureauPlace) -> Option<SecretString> {
-    let named = place.database.clone().or_else(|| std::env::var("RENZHENG_DATABASE").ok());
-    named.filter(|url| !url.is_empty()).map(Into::into)
-}
-
-/// What `renzheng serve` was asked for.
-pub fn serving(config: BureauConfig, options: &ServeOptions) -> Result<BureauConfig, Complaint> {
-    let devices = match options.devices {
-        Some(DeviceWord::FirstUse) => DevicePolicy::FirstUse,
-        None if options.demo => DevicePolicy::FirstUse,
-        Some(DeviceWord::Enrolled) | None => DevicePolicy::Enrolled,
-    };
-    let virtual_cameras = match options.virtual_cameras {
-        Some(PolicyWord::Warn) => VirtualCameras::Warn,
-        Some(PolicyWord::Block) => VirtualCameras::Block,
-        None => config.virtual_cameras,
-    };
-    Ok(BureauConfig {
-        database: database(&options.place),
-        devices,
-        deciding: if options.by_hand { Deciding::ByHand } else { Deciding::Comparing },
-        retention: DAY * options.retention_days,
-        lease: Duration::from_secs(options.lease.into()),
-        virtual_cameras,
-        acts_asked: options.acts,
-        references: channels::references(options.channels.as_deref())?,
-        ..config
-    })
-}
 
 /// A desk compares nothing.
 struct NoCompare;

@@ -5,22 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::place::BureauPlace;
 use crate::domain::person::clean;
 
 /// Characters of a name: as many as on an ID card.
 const LONGEST_NAME: usize = 40;
-
-/// Where a bureau's records and keys lie.
-#[derive(Args, Clone, Debug, Default)]
-pub struct BureauPlace {
-    /// 数据库与密钥所在文件夹 · Folder of database and keys
-    #[arg(long, value_name = "DIR", global = true)]
-    pub folder: Option<PathBuf>,
-    /// PostgreSQL 地址，默认用文件夹里的 SQLite；带口令时请用环境变量 RENZHENG_DATABASE · PostgreSQL in place of the SQLite
-    /// file in the folder; with a password in it better by the environment variable RENZHENG_DATABASE
-    #[arg(long, value_name = "postgres://…", global = true)]
-    pub database: Option<String>,
-}
 
 /// Options of `renzheng bureau`.
 #[derive(Args, Clone, Debug)]

@@ -10,8 +10,8 @@ use renzheng_domain::{
 use super::{AccountPage, PersonForm, Place, Step, Worklist};
 use crate::{
     effect::{Deed, Effect, Question},
-    event::{CameraState, Ticket},
-    ids::Ids,
+    event::CameraState,
+    ids::{Ids, Ticket},
     settings::{Link, Settings},
 };
 

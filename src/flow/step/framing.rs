@@ -7,9 +7,10 @@ use renzheng_domain::{face::Observation, frame::Frame, time::Moment};
 use super::{Consented, Page, PreCheck, Step, StepContext, Stuck, Subject, Trial, trial::Framed};
 use crate::{
     effect::Question,
-    event::{CameraState, Event, Key, Ticket},
+    event::{CameraState, Event, Key},
     evidence::Evidence,
     guidance::{Guidance, Hint},
+    ids::Ticket,
 };
 
 /// A good stretch this long gives the picture: longer than a blink (about 300 ms), short enough to hold still for.

@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     effect::{Deed, Question},
-    event::{Event, Key, Ticket},
+    event::{Event, Key},
+    ids::Ticket,
     problem::Problem,
 };
 

@@ -12,8 +12,9 @@ use renzheng_domain::{
 use super::{Entry, Focus, Page, ReadBack, SignIn, Step, StepContext, Subject, Worklist};
 use crate::{
     effect::{Deed, Question},
-    event::{Event, Key, Ticket},
+    event::{Event, Key},
     field::{Field, Kind},
+    ids::Ticket,
     problem::Problem,
     slip::OnSlip,
 };

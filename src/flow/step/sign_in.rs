@@ -5,8 +5,9 @@ use secrecy::SecretString;
 use super::{Entry, Focus, Page, Step, StepContext};
 use crate::{
     effect::{Deed, Question},
-    event::{Event, Key, Ticket},
+    event::{Event, Key},
     field::{Field, Kind},
+    ids::Ticket,
     problem::Problem,
 };
 

@@ -9,8 +9,9 @@ use renzheng_domain::{
 use super::{Entry, Page, Step, StepContext, Subject, pressed};
 use crate::{
     effect::Question,
-    event::{Event, Key, Status, Ticket},
+    event::{Event, Key, Status},
     field::{Field, Kind},
+    ids::Ticket,
     problem::Problem,
     slip::{OnSlip, of_decision},
 };

@@ -6,7 +6,8 @@ use renzheng_domain::{session::Case, slip::Ending, trial::NotJudged};
 use super::{Consented, Framing, OtherWays, Page, Purpose, Step, StepContext, Stuck, Subject, WhyOther};
 use crate::{
     effect::Question,
-    event::{Event, Key, Ticket},
+    event::{Event, Key},
+    ids::Ticket,
     problem::Problem,
     slip::OnSlip,
 };

@@ -8,8 +8,9 @@ use renzheng_domain::{
 use super::{Entry, Page, PersonForm, Step, StepContext};
 use crate::{
     effect::Question,
-    event::{Event, Key, Ticket},
+    event::{Event, Key},
     field::{Field, Kind},
+    ids::Ticket,
     problem::Problem,
 };
 

@@ -5,7 +5,8 @@ use renzheng_domain::{credential::Credential, time::Moment};
 use super::{After, WIPES_AFTER};
 use crate::{
     effect::Question,
-    event::{Event, Key, Ticket},
+    event::{Event, Key},
+    ids::Ticket,
     problem::Problem,
     step::{Page, Step, StepContext},
 };

@@ -11,8 +11,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::After;
 use crate::{
     effect::Question,
-    event::{Event, Key, Ticket},
+    event::{Event, Key},
     field::Field,
+    ids::Ticket,
     problem::Problem,
     step::{Page, Step, StepContext},
 };

@@ -5,8 +5,9 @@ use secrecy::SecretString;
 use super::{CaseDraft, CasePhoto, CaseWord};
 use crate::{
     effect::Question,
-    event::{Event, Key, Ticket},
+    event::{Event, Key},
     field::{Field, Kind},
+    ids::Ticket,
     problem::Problem,
     step::{Focus, Page, Step, StepContext},
 };
