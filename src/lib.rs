@@ -9,7 +9,7 @@
 //! | 6 | `main.rs` | parse, run, exit code |
 //! | 5 | [`command`] | one file or folder for each command, named as it is typed, with its options |
 //! | 4 | [`app`] | the running wizard: loop, effects, threads, terminal, record, line mode, patron screen, voice |
-//! | 3 | [`setup`] | what is known before anything begins: configuration, paths, log, clock, connection, demonstration |
+//! | 3 | [`setup`] | known before anything begins: configuration, paths, log, clock, connection, demonstration |
 //! | 2 | [`ui`] | what a [`flow::Wizard`] looks like in a terminal, and every sentence it says |
 //! | 2 | [`counter`] | the helper's day: who is due, what became of everybody, slips (+ `wire::keyfile`) |
 //! | 2 | [`outbox`] | how nothing is lost: seal, store, courier (+ `backend`, `wire`) |

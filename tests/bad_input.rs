@@ -1,6 +1,6 @@
 //! Bad input: every fuzz target of `tests/fuzz` over its stored corpus, whole and damaged, a bounded number of times.
-//! The damage follows from a fixed seed, so a failure comes again; what a fuzzer or somebody's bad day finds is added to
-//! the corpus.
+//! The damage follows from a fixed seed, so a failure comes again; what a fuzzer or somebody's bad day finds is added
+//! to the corpus.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stdout, reason = "the counts are what the test is run for")]
 

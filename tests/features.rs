@@ -1,5 +1,5 @@
-//! What is not built in is not there, and what is built in is: the program's optional features, asked of the real program.
-//! The same claims hold for every build; `.ci/run` makes them of one with all features and of one with none.
+//! What is not built in is not there, and what is built in is: the program's optional features, asked of the real
+//! program. The same claims hold for every build; `.ci/run` makes them of one with all features and of one with none.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 #![allow(clippy::disallowed_methods, reason = "real processes take real time")]
 

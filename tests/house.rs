@@ -6,6 +6,8 @@ use std::{fs, path::Path};
 
 /// Longest file: above it a newcomer loses the thread. The aim is 300; this is where it fails.
 const LONGEST_FILE: usize = 400;
+/// Longest line of a comment, columns: rustfmt keeps code to it and leaves comments alone.
+const LONGEST_COMMENT: usize = 120;
 /// Names that say nothing about what is inside, and one that shadows the standard library.
 const EMPTY_NAMES: [&str; 8] = ["util", "utils", "helper", "helpers", "common", "manager", "misc", "core"];
 /// Code that says it works and does not.
@@ -44,6 +46,8 @@ fn faults(path: &str, source: &str) -> Vec<String> {
     if lines > LONGEST_FILE {
         found.push(format!("{path}: {lines} lines, more than {LONGEST_FILE}"));
     }
+    let is_long = |line: &&str| line.trim_start().starts_with("//") && line.chars().count() > LONGEST_COMMENT;
+    found.extend(source.lines().filter(is_long).map(|line| format!("{path}: a long comment: {line}")));
     let parts: Vec<&str> = path.trim_end_matches(".rs").split('/').collect();
     found.extend(parts.iter().filter(|p| EMPTY_NAMES.contains(p)).map(|p| format!("{path}: `{p}` says nothing")));
     found.extend(UNFINISHED.iter().filter(|w| code.contains(**w)).map(|w| format!("{path}: `{w}` is unfinished work")));
@@ -81,8 +85,8 @@ fn without_comments(source: &str) -> String {
     source.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-/// Every path into a room that the code names: by `renzheng_ROOM::`, and in the program's own modules by `crate::` or by
-/// climbing up with `super::`, `depth` times.
+/// Every path into a room that the code names: by `renzheng_ROOM::`, and in the program's own modules by `crate::` or
+/// by climbing up with `super::`, `depth` times.
 fn imports(code: &str, depth: Option<usize>) -> Vec<String> {
     let climb = "super::".repeat(depth.unwrap_or_default());
     let roots = if depth.is_some() { vec!["crate::", climb.as_str(), "renzheng_"] } else { vec!["renzheng_"] };
@@ -233,6 +237,9 @@ fn long_files_empty_names_and_unfinished_work_are_found() {
     let unfinished = format!("fn f() {{ {}() }}", UNFINISHED[0]);
     assert!(faults("src/ui/words.rs", &long)[0].contains("401 lines"));
     assert_eq!(faults("src/ui/words.rs", &"\n".repeat(LONGEST_FILE)), Vec::<String>::new());
+    let comment = format!("// {}", "x".repeat(LONGEST_COMMENT - 2));
+    assert!(faults("src/ui/words.rs", &comment)[0].contains("a long comment"));
+    assert_eq!(faults("src/ui/words.rs", &comment[1..]), Vec::<String>::new());
     for path in ["src/app/utils.rs", "src/flow/helpers/mod.rs", "src/vision/common.rs", "src/app/manager.rs"] {
         assert!(faults(path, "")[0].contains("says nothing"), "{path}");
     }

@@ -1,5 +1,5 @@
-//! Head pose against the angles that the puppet was asked for, and the parallax of the puppet turned as a head and as a flat
-//! picture. `--no-capture` prints the tables.
+//! Head pose against the angles that the puppet was asked for, and the parallax of the puppet turned as a head and as a
+//! flat picture. `--no-capture` prints the tables.
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on has failed")]
 

@@ -1,5 +1,6 @@
-//! Every scenario file through the real binary, one test a file: a new scenario is a new file and nothing else. SideOutputs
-//! them, what the runner says of files that differ or are none, and whether the files together show everything there is.
+//! Every scenario file through the real binary, one test a file: a new scenario is a new file and nothing else.
+//! Beside them, what the runner says of files that differ or are none, and whether the files together show
+//! everything there is.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{

@@ -1,5 +1,5 @@
-//! What comes of a question, and of the deeds that a bureau, the outbox or the counter's book has a part in: asked here and
-//! nowhere else, so that a scenario's wizard and the one at the counter are answered alike.
+//! What comes of a question, and of the deeds that a bureau, the outbox or the counter's book has a part in: asked here
+//! and nowhere else, so that a scenario's wizard and the one at the counter are answered alike.
 
 use std::{sync::Arc, time::Duration};
 
@@ -122,8 +122,8 @@ impl Services {
         Answer::default()
     }
 
-    /// Nobody is signed in any more: the session token and what opens the lock are forgotten, at once, so that a sign-in
-    /// that follows is not undone.
+    /// Nobody is signed in any more: the session token and what opens the lock are forgotten, at once, so that a
+    /// sign-in that follows is not undone.
     pub fn sign_out(&self) {
         self.backend.sign_out();
         self.unlock.forget();

@@ -25,7 +25,7 @@ use crate::{
 /// Real work takes real cameras only. The mock is none, and this does not compile:
 ///
 /// ```compile_fail,E0277
-/// use renzheng::{app::eye::CameraPlan, camera::{lane::DeviceWish, mock::MockCamera}};
+/// use renzheng::{app::camera_plan::CameraPlan, camera::{lane::DeviceWish, mock::MockCamera}};
 ///
 /// fn open(mock: MockCamera) -> CameraPlan {
 ///     CameraPlan::at_work(Box::new(mock), DeviceWish::Auto)
@@ -35,7 +35,7 @@ use crate::{
 /// With any real one it does:
 ///
 /// ```
-/// use renzheng::{app::eye::CameraPlan, camera::{RealCamera, lane::DeviceWish}};
+/// use renzheng::{app::camera_plan::CameraPlan, camera::{RealCamera, lane::DeviceWish}};
 ///
 /// fn open(camera: impl RealCamera + 'static) -> CameraPlan {
 ///     CameraPlan::at_work(Box::new(camera), DeviceWish::Auto)
@@ -159,12 +159,11 @@ pub fn script_has_mock(script: Option<&str>, wished: Option<&CameraChoice>) -> R
 
 /// The cameras of this computer.
 #[cfg(feature = "webcam")]
-#[expect(clippy::unnecessary_wraps, reason = "without the feature there is no camera")]
 pub fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
     Ok(Box::new(crate::camera::webcam::Webcams::new(Arc::clone(clock))))
 }
 
-/// See above.
+/// This program has none: it was built without them.
 #[cfg(not(feature = "webcam"))]
 pub fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
     Err(Complaint::new(

@@ -18,8 +18,8 @@ use crate::{
     },
 };
 
-/// How long the round sleeps when the outbox expects nothing. Whoever has work for it rings the bell, but `queue release`
-/// is another process: its records need not wait longer than this, and a look at an empty queue costs nothing.
+/// How long the round sleeps when the outbox expects nothing. Whoever has work for it rings the bell, but `queue
+/// release` is another process: its records need not wait longer than this, and a look at an empty queue costs nothing.
 const NOTHING_EXPECTED: Duration = Duration::from_secs(30);
 
 /// A courier that is on its round until the runtime ends.
@@ -90,7 +90,8 @@ pub fn fact(news: CourierNews) -> Event {
     match news {
         CourierNews::Delivered(id) => Event::Delivered(id),
         CourierNews::Deferred { id, error, retry_in } => Event::Deferred { id, problem: problem(error), retry_in },
-        // Goes by itself after the next sign-in, or when the counter is updated or allowed again: the problem says which.
+        // Goes by itself after the next sign-in, or when the counter is updated or allowed again: the problem says
+        // which.
         CourierNews::Held { id, error } => Event::Deferred { id, problem: problem(error), retry_in: Duration::ZERO },
         CourierNews::Parked { id, error } => Event::Parked(id, problem(error)),
         CourierNews::Decided(id, decision) => Event::Decided(id, decision),

@@ -62,7 +62,7 @@ impl Crash {
         self.0.english.store(language == Language::English, Ordering::Relaxed);
     }
 
-    /// See [`Crash::speak`].
+    /// Language in which a panic is told on the terminal.
     pub fn language(&self) -> Language {
         if self.0.english.load(Ordering::Relaxed) { Language::English } else { Language::Chinese }
     }
@@ -103,6 +103,9 @@ impl Crash {
 }
 
 /// Breaks here on purpose, in builds for tests only: `RENZHENG_REHEARSE_CRASH` names the place.
+///
+/// # Panics
+/// Where that place is asked for.
 #[cfg(debug_assertions)]
 pub fn inject_panic(place: &str) {
     let wanted = std::env::var("RENZHENG_REHEARSE_CRASH").is_ok_and(|wanted| wanted == place);

@@ -33,7 +33,8 @@ const LINES_WAITING: usize = 64;
 const LONGEST_LINE: u64 = 4096;
 /// While pictures come the page is read at most so often: hints settle for longer than this before they are shown.
 const BETWEEN_READINGS: Duration = Duration::from_millis(150);
-/// How long the end of a pipe waits for the page under way to ask something: a bureau answers within seconds to a minute.
+/// How long the end of a pipe waits for the page under way to ask something: a bureau answers within seconds to a
+/// minute.
 const LAST_PATIENCE: Duration = Duration::from_mins(2);
 /// Columns and rows that the wizard is told: enough for every page, as none is drawn.
 const SIZE: (u16, u16) = (80, 24);

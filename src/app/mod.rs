@@ -1,8 +1,9 @@
 //! The running wizard: the only room that draws on a terminal and owns threads.
 //!
-//! [`wizard`] opens everything and hands it to [`mod@run`], the loop. [`effects`] carries orders out, [`answer`] asks for
-//! those that expect a reply, [`lanes`] and [`courier_round`] bring facts in. [`record`] writes a session down, [`show`]
-//! plays one on the terminal, [`linear`] is the line mode, [`patron`] the person's own screen, [`voice`] says hints aloud.
+//! [`wizard`] opens everything and hands it to [`mod@run`], the loop. [`effects`] carries orders out, [`answer`] asks
+//! for those that expect a reply, [`lanes`] and [`courier_round`] bring facts in. [`record`] writes a session down,
+//! [`show`] plays one on the terminal, [`linear`] is the line mode, [`patron`] the person's own screen, [`voice`] says
+//! hints aloud.
 
 pub mod answer;
 pub mod camera_plan;

@@ -30,7 +30,8 @@ pub struct WizardOptions {
     /// passwords
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
-    /// 语音：off 这一次不出声；on 要先在配置里写 voice 一节 · Voice: off is silent this time; on needs the voice section of the configuration
+    /// 语音：off 这一次不出声；on 要先在配置里写 voice 一节 · Voice: off is silent this time; on needs the voice section of the
+    /// configuration
     #[arg(long, value_name = "off|on", hide_possible_values = true)]
     pub voice: Option<Switch>,
 }

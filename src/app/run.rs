@@ -116,7 +116,7 @@ pub struct Session<'a, H, S> {
     pub surface: S,
     /// What is told of every turn.
     pub journal: Journal,
-    /// Time.
+    /// The clock that every fact is dated with.
     pub clock: &'a dyn Clock,
 }
 

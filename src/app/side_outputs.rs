@@ -1,4 +1,5 @@
-//! What stands beside the helper's screen: the person's own, and the voice. Both follow the wizard, neither can stop it.
+//! What stands beside the helper's screen: the person's own, and the voice. Both follow the wizard, neither can stop
+//! it.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use crate::{
     ui::{patron, words::Words},
 };
 
-/// See the module.
+/// What stands beside the helper's screen: the person's own, and the voice.
 pub struct SideOutputs {
     #[cfg(unix)]
     screens: Option<super::patron::serve::Serving>,
@@ -61,7 +62,8 @@ impl SideOutputs {
         }
     }
 
-    /// The person is done: nothing of them is shown any more. What is being said belongs to nobody and is said to its end.
+    /// The person is done: nothing of them is shown any more. What is being said belongs to nobody and is said to its
+    /// end.
     pub fn wipe(&self) {
         #[cfg(unix)]
         if let Some(screens) = &self.screens {

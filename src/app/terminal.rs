@@ -103,7 +103,8 @@ impl GivenBack {
     }
 }
 
-/// What is written to give the terminal back: also the picture left in its scrollback goes, and the one that kitty keeps.
+/// What is written to give the terminal back: also the picture left in its scrollback goes, and the one that kitty
+/// keeps.
 fn give_back(out: &mut impl Write, kitty: bool) -> io::Result<()> {
     let mut pictures = Vec::new();
     if kitty {
@@ -170,8 +171,8 @@ impl Screen {
         Ok(())
     }
 
-    /// Finds out how the picture is shown, and lets the pages show it so. To be called before anybody reads the keyboard; gives
-    /// back what was typed meanwhile.
+    /// Finds out how the picture is shown, and lets the pages show it so. To be called before anybody reads the
+    /// keyboard; gives back what was typed meanwhile.
     pub fn prepare(&mut self, pages: &mut ui::Screen, wish: PreviewWord) -> Vec<crossterm::event::Event> {
         let env = |name: &str| std::env::var(name).ok();
         let (answers, shared) = if preview::worth_asking(wish, &env) { ask() } else { (Answers::default(), None) };

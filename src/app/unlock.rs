@@ -1,5 +1,5 @@
-//! What the idle lock compares with: a hash of the password the helper signed in with, in memory until they sign out. So
-//! a counter without a network opens again, and the session at the bureau goes on.
+//! What the idle lock compares with: a hash of the password the helper signed in with, in memory until they sign out.
+//! So a counter without a network opens again, and the session at the bureau goes on.
 
 use std::sync::{Mutex, PoisonError};
 

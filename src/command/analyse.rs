@@ -165,7 +165,7 @@ pub fn run(options: &AnalyseOptions, models: Option<&Path>) -> Result<(), Compla
         print(options.json, &finding, finding.hint.id(), path);
     }
     if manifest.is_some() {
-        // SideOutputs `--json` the table is for the eye: the objects stay one stream of their own.
+        // Beside `--json` the table is for the eye: the objects stay one stream of their own.
         let table = tally.table();
         if options.json { writeln!(std::io::stderr(), "{table}") } else { writeln!(std::io::stdout(), "\n{table}") }
             .ok();

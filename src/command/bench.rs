@@ -56,7 +56,8 @@ const PREVIEW: (u16, u16) = (120, 40);
 const SCOPE: &str = "decode, detect/track, mesh with eyes and lips (as on the framing page; on every picture: _acting), pose, \
      light, sharpness, coverings, anti-spoof pair, signs without a model, identity";
 
-/// The line that is printed. Names and meanings are those of the shared meter; `cpu_ms_per_frame_acting` and the last three are our own.
+/// The line that is printed. Names and meanings are those of the shared meter; `cpu_ms_per_frame_acting` and the last
+/// three are our own.
 #[derive(Debug, Serialize)]
 struct Report {
     peer: &'static str,

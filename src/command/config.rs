@@ -164,7 +164,8 @@ fn check(named: Option<PathBuf>, connect: bool, language: Language) -> Result<Ex
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is said of a voice whose program is not on this computer; the file may be meant for another one, so it is no fault.
+/// What is said of a voice whose program is not on this computer; the file may be meant for another one, so it is no
+/// fault.
 fn silent(command: &[String]) -> Option<Bilingual> {
     let program = command.first()?;
     let there = if program.contains(std::path::MAIN_SEPARATOR) {
@@ -212,8 +213,8 @@ fn asked(config: &Config) -> Result<Bilingual, Complaint> {
     Ok(Bilingual::new(format!("✓ {name} 应答了，可信：{place}"), format!("✓ {name} answers and is trusted: {place}")))
 }
 
-/// The service first, then a record that cannot be known: of a bureau without a service call, that is the first question
-/// that reaches it. Any answer will do there, so [`asked`] says that it proves little.
+/// The service first, then a record that cannot be known: of a bureau without a service call, that is the first
+/// question that reaches it. Any answer will do there, so [`asked`] says that it proves little.
 async fn answers(backend: &dyn Backend) -> Result<Service, BackendError> {
     let service = backend.service().await?;
     backend.sealing_key().await?;

@@ -80,7 +80,8 @@ pub enum Command {
     /// 离线核验回执或电子凭证 · Check a receipt or credential offline
     ///
     /// 退出码：0 真，1 不真或无法核验，3 已吊销，4 真但清单说不出是否吊销。
-    /// Exit code: 0 genuine, 1 not or it cannot be checked, 3 revoked, 4 genuine but the status list cannot say whether revoked.
+    /// Exit code: 0 genuine, 1 not or it cannot be checked, 3 revoked, 4 genuine but the status list cannot say whether
+    /// revoked.
     Verify(VerifyOptions),
     /// 一天的对账 · Whether the day adds up
     ///

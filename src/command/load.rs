@@ -1,9 +1,9 @@
-//! `renzheng load`: how many records a second a bureau takes in. Many counters at once, each with a key and a chain of its own,
-//! send made-up evidence and keep a ledger of what they were told; at the end the bureau is asked for every record it
-//! acknowledged.
+//! `renzheng load`: how many records a second a bureau takes in. Many counters at once, each with a key and a chain of
+//! its own, send made-up evidence and keep a ledger of what they were told; at the end the bureau is asked for every
+//! record it acknowledged.
 //!
-//! With a rate, the next record is due when the clock says so, whether or not the one before has been answered, and its time
-//! counts from then: a bureau that stands still for a second does not look fast because nobody asked meanwhile.
+//! With a rate, the next record is due when the clock says so, whether or not the one before has been answered, and its
+//! time counts from then: a bureau that stands still for a second does not look fast because nobody asked meanwhile.
 
 mod evidence;
 
@@ -108,7 +108,7 @@ struct Ledger {
     submitted: u64,
     acknowledged: Vec<FilingId>,
     refused: u64,
-    /// Microseconds.
+    /// Time to the answer, microseconds.
     times: Histogram<u64>,
 }
 

@@ -54,8 +54,8 @@ fn page(command: &Command, more: &[(&str, &str)]) -> Result<String, Complaint> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Hanzi have no blanks at which a line could end: from the second section on (the first one is for `whatis`) it may do so
-/// behind a sign. And nothing is stretched to the margin.
+/// Hanzi have no blanks at which a line could end: from the second section on (the first one is for `whatis`) it may do
+/// so behind a sign. And nothing is stretched to the margin.
 fn breakable(page: &str) -> String {
     let (name, rest) = page.split_at(page.find(".SH SYNOPSIS").unwrap_or_default());
     let rest = ['，', '。', '；', '：', '、']

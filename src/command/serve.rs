@@ -69,7 +69,7 @@ pub struct ServeOptions {
     pub demo: bool,
 }
 
-/// See [`ServeOptions::devices`].
+/// Which counters the bureau believes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DeviceWord {
     /// Only enrolled counters.
@@ -78,7 +78,7 @@ pub enum DeviceWord {
     FirstUse,
 }
 
-/// See [`ServeOptions::virtual_cameras`].
+/// What is done about virtual cameras.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum PolicyWord {
     /// The helper is told.

@@ -37,7 +37,8 @@ pub enum WorklistCommand {
     ///
     /// Excel 另存的 GB18030、UTF-8、Unicode 文本都可以。至少要有“姓名”和“公民身份号码”两列；
     /// 也认识：到期日、上次认证日期、电话、地址、备注、上门。同一号码再次导入即更新。
-    /// GB18030, UTF-8 and Excel's Unicode text are read. 姓名 (name) and 公民身份号码 (number) are needed; a number that is on the
+    /// GB18030, UTF-8 and Excel's Unicode text are read. 姓名 (name) and 公民身份号码 (number) are needed; a number that is on
+    /// the
     /// list already is brought up to date. Exit code: 0 every row was used, 1 some were not.
     Import {
         /// 名单文件 · The file
@@ -64,10 +65,11 @@ pub enum WorklistCommand {
         #[arg(long, value_name = "FILE")]
         export: Option<PathBuf>,
     },
-    /// 装好上门资料：联网时运行一次，三天内没有网络也能在老人家里办理 · OfflinePack for visits without a network: good for three days
+    /// 装好上门资料：联网时运行一次，三天内没有网络也能在老人家里办理 · Pack for visits without a network: good for three days
     ///
     /// 要输入工作人员的口令（不显示）。上门的人从名单里取；办理的记录回来联网后自动送达，由人工复核。
-    /// Asks for the helper's password. Who is to be visited is taken from the list; records go out when the network is back,
+    /// Asks for the helper's password. Who is to be visited is taken from the list; records go out when the network is
+    /// back,
     /// and a person at the bureau looks at them.
     Pack {
         /// 工作人员账号 · The helper's name
@@ -96,7 +98,7 @@ pub struct Find {
     pub open: bool,
 }
 
-/// See [`Find::order`].
+/// Who comes first in a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Sorted {
     /// By due date.

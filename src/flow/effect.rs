@@ -33,14 +33,14 @@ pub enum Question {
     SignIn {
         /// Operator name.
         operator: String,
-        /// Password.
+        /// The password that was typed.
         secret: SecretString,
     },
     /// Compare this with the password the helper signed in with; the bureau is not asked.
     Unlock(SecretString),
     /// Ask the bureau for this person, with the acts they cannot do.
     CheckPerson {
-        /// Who.
+        /// The person as typed.
         person: Person,
         /// Acts never to be asked.
         cannot: Vec<Act>,

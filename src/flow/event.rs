@@ -1,5 +1,5 @@
-//! Facts that come in. They are data: a session can be written down (`app::record`) and played again. None prints what a
-//! person typed or what a bureau said of them.
+//! Facts that come in. They are data: a session can be written down (`app::record`) and played again. None prints what
+//! a person typed or what a bureau said of them.
 
 mod debug;
 
@@ -46,17 +46,17 @@ pub enum Key {
     Up,
     /// Selection or scrolling.
     Down,
-    /// Scrolling.
+    /// Scroll up by a page.
     PageUp,
-    /// Scrolling.
+    /// Scroll down by a page.
     PageDown,
-    /// Start.
+    /// To the start of the text or list.
     Home,
-    /// End.
+    /// To the end of the text or list.
     End,
     /// Function key, 1..=12.
     F(u8),
-    /// Leave.
+    /// Leave the program, after a question.
     CtrlC,
 }
 
@@ -77,7 +77,7 @@ pub enum CameraState {
 /// Where a record stands, for whoever asks by its number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Status {
-    /// Which.
+    /// The record's id.
     pub id: FilingId,
     /// When it was made.
     pub since: Timestamp,
@@ -140,9 +140,9 @@ pub enum Event {
     Delivered(FilingId),
     /// The record could not be delivered now and will be tried again.
     Deferred {
-        /// Which.
+        /// The record's id.
         id: FilingId,
-        /// Why.
+        /// What kept it from being delivered.
         problem: Problem,
         /// After how long it is tried again; zero when not the time but the problem must pass.
         retry_in: Duration,

@@ -23,9 +23,9 @@ const BANDS: f32 = 0.3;
 /// Nothing: some living faces are as still. It is handed on for whoever reviews.
 const STILL: f32 = 0.0;
 
-/// Relief under which a turned face is a flat picture; see [`Parallax::relief`]. Prints and planes of the puppet, turned by 18
-/// to 35 degrees, have .024 to .061; the puppet's head .21 to .38; 424 pictures of two men at webcams and one at a desk .13 to
-/// .6 (fifth percentile .14). `cargo test --test pose -- --no-capture` prints the puppet's.
+/// Relief under which a turned face is a flat picture; see [`Parallax::relief`]. Prints and planes of the puppet,
+/// turned by 18 to 35 degrees, have .024 to .061; the puppet's head .21 to .38; 424 pictures of two men at webcams and
+/// one at a desk .13 to .6 (fifth percentile .14). `cargo test --test pose -- --no-capture` prints the puppet's.
 const FLAT: f32 = 0.1;
 /// Pictures with a turned head that make a median.
 const TURNED_PICTURES: usize = 3;

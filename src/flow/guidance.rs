@@ -1,8 +1,8 @@
 //! The one place where hints are ranked and debounced.
 //!
-//! A frame has at most one hint: the first of [`checks`] that applies. A hint stays on screen long enough to be read. The
-//! bounds of the hint on screen are a little stricter than those that brought it up, and those of the hint that has just
-//! left are a little wider, so that a face on the edge does not make two hints take turns.
+//! A frame has at most one hint: the first of [`checks`] that applies. A hint stays on screen long enough to be read.
+//! The bounds of the hint on screen are a little stricter than those that brought it up, and those of the hint that has
+//! just left are a little wider, so that a face on the edge does not make two hints take turns.
 
 mod checks;
 mod hint;
@@ -57,8 +57,8 @@ impl Guidance {
         Self { shown: Hint::Ok, ..Self::default() }
     }
 
-    /// Takes a frame; answers with the frame's own hint, before debouncing. Somebody sitting behind is nobody's fault, unless
-    /// the picture waits for the person to be `alone`.
+    /// Takes a frame; answers with the frame's own hint, before debouncing. Somebody sitting behind is nobody's fault,
+    /// unless the picture waits for the person to be `alone`.
     pub fn see(&mut self, seen: &Observation, alone: bool) -> Hint {
         if self.shown.is_wish() && self.shown_for(seen.captured) >= PATIENCE {
             self.heard.push(self.shown);
@@ -73,7 +73,8 @@ impl Guidance {
         hint
     }
 
-    /// The same while an act is being done: pose, lids and stillness are the act's business.
+    /// Takes a frame while an act is being done: pose, lids and stillness are not hinted at, because the act changes
+    /// them.
     pub fn see_acting(&mut self, seen: &Observation) -> Hint {
         let slack = |hint| ACTING + self.slack(hint, seen.captured);
         let hint = first(seen, slack, |hint| !hint.is_about_posture());

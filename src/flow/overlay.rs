@@ -47,7 +47,7 @@ pub struct Overlays(Vec<Overlay>);
 pub(super) enum Taken {
     /// An overlay's, or one that means the same on every page.
     Here,
-    /// The same, and the page below does not wipe itself meanwhile.
+    /// An overlay's, and somebody reads it: the page below does not wipe itself meanwhile.
     HereAndRead,
     /// The page's.
     ByPage,
@@ -59,7 +59,7 @@ impl Overlays {
         self.0.last()
     }
 
-    /// The same, to be changed.
+    /// The one that is seen, to be changed.
     pub fn top_mut(&mut self) -> Option<&mut Overlay> {
         self.0.last_mut()
     }

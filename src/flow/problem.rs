@@ -5,7 +5,8 @@ use renzheng_domain::person::{IdNumberError, NameError};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
-/// A closed list; `Problem::VARIANTS` are the ids of all (snake case), the vocabulary of scenarios. Data inside is for the words, never free text from an error.
+/// A closed list; `Problem::VARIANTS` are the ids of all (snake case), the vocabulary of scenarios. Data inside is for
+/// the words, never free text from an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Problem {

@@ -80,7 +80,7 @@ pub struct DemoPerson {
     pub number: String,
     /// What this one shows, in a few words, Chinese.
     pub note_zh: String,
-    /// The same in English.
+    /// What this one shows, in a few words, English.
     pub note_en: String,
 }
 
@@ -111,7 +111,7 @@ pub enum Link {
     /// Not asked yet.
     #[default]
     Unknown,
-    /// Answers.
+    /// The bureau answers.
     Up,
     /// Does not, and why.
     Down(Problem),

@@ -1,5 +1,5 @@
-//! The slip that F6 lays over a page on which somebody may leave: what it says, and what became of it on paper. It is never
-//! in anybody's way: without a printer it is read on screen, and with one that does not work too.
+//! The slip that F6 lays over a page on which somebody may leave: what it says, and what became of it on paper. It is
+//! never in anybody's way: without a printer it is read on screen, and with one that does not work too.
 
 use jiff::civil::Date;
 use renzheng_domain::{

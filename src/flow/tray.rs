@@ -28,7 +28,7 @@ pub enum Standing {
     Parked(Problem),
     /// The bureau has it and has not decided yet.
     Sent,
-    /// Certified.
+    /// The bureau certified the person.
     Approved,
     /// Not by face; another way is needed.
     Rejected,
@@ -48,7 +48,7 @@ impl Standing {
 /// A record of this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Which.
+    /// The record's id.
     pub id: FilingId,
     /// Masked; empty for a record of an earlier day.
     pub masked_name: String,

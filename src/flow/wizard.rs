@@ -33,7 +33,7 @@ const ENTER_REST: Duration = Duration::from_millis(300);
 /// Everything the screen draws from.
 #[derive(Clone, Debug)]
 pub struct Wizard {
-    /// Fixed.
+    /// What was decided before the first page; it does not change.
     pub settings: Settings,
     /// F2 changes it.
     pub language: Language,
@@ -63,7 +63,7 @@ pub struct Wizard {
     pub fits: bool,
     /// Where we are.
     pub step: Step,
-    /// Numbers.
+    /// Numbers for replies and ids for records.
     pub ids: Ids,
     /// Which of the entry ways is served now.
     channel: usize,

@@ -19,7 +19,8 @@ use crate::{
     outbox::{CourierNews, Entry},
 };
 
-/// See the module.
+/// The counter's book beside the outbox: what is captured and what becomes of it is written down as it happens, and
+/// looked up again at the start.
 #[derive(Clone, Debug, Default)]
 pub struct DayBook {
     book: Option<Book>,
@@ -96,8 +97,8 @@ impl DayBook {
         }
     }
 
-    /// What was written here when the power failed before the outbox had it never was a record. `kept` is what the outbox
-    /// holds or held; only for whoever makes the records, before the first.
+    /// What was written here when the power failed before the outbox had it never was a record. `kept` is what the
+    /// outbox holds or held; only for whoever makes the records, before the first.
     pub async fn forget_unmade(&self, kept: &[Entry]) {
         for record in self.unsettled().await {
             if !kept.iter().any(|entry| entry.id == record.id)

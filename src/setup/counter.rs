@@ -56,9 +56,9 @@ pub struct Plan {
     pub theme: ThemeWord,
     /// Whether the pages are read instead of seen.
     pub accessible: bool,
-    /// Folders.
+    /// Folders of records, keys and logs.
     pub paths: Paths,
-    /// Models.
+    /// The folder of the model files.
     pub models: ModelFolder,
     /// What speaks, if anything does.
     pub voice: Option<VoiceConfig>,
@@ -70,7 +70,7 @@ pub struct Plan {
 pub struct Ground {
     /// `None`: a demonstration, as when its bureau is the embedded one.
     pub config: Option<Config>,
-    /// Folders.
+    /// Folders of records, keys and logs.
     pub paths: Paths,
     /// Screen language.
     pub language: Language,

@@ -1,4 +1,5 @@
-//! The demonstration: a bureau in this process on 127.0.0.1, made-up people, and a mock camera that does as it is asked.
+//! The demonstration: a bureau in this process on 127.0.0.1, made-up people, and a mock camera that does as it is
+//! asked.
 
 use std::{
     collections::BTreeMap,
@@ -43,8 +44,8 @@ const REFERENCE_NAME: &str = "参考社会保险经办机构";
 const HOTLINE: &str = "12333";
 /// A comparison takes well under a second; a bureau that has not been heard of for so long is gone.
 const LEASE: Duration = Duration::from_secs(30);
-/// How long evidence is kept after the decision: long enough for an objection within the usual sixty days of an administrative
-/// review, with a month to spare.
+/// How long evidence is kept after the decision: long enough for an objection within the usual sixty days of an
+/// administrative review, with a month to spare.
 const RETENTION: Duration = Duration::from_hours(90 * 24);
 /// Every version so far speaks the protocol as it is.
 const MINIMUM_CLIENT: &str = "0.1.0";

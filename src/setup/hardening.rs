@@ -10,8 +10,8 @@ pub fn harden() {
         // Lowering a limit is always allowed; a system that refuses still has the next line.
         let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     }
-    // Where the kernel pipes cores to a program, the limit does not count, but this does. It also keeps debuggers of the
-    // same user out.
+    // Where the kernel pipes cores to a program, the limit does not count, but this does. It also keeps debuggers of
+    // the same user out.
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{DumpableBehavior, set_dumpable_behavior};

@@ -27,7 +27,7 @@ const FILES_KEPT: usize = 7;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Nothing.
+    /// Nothing is written down.
     Off,
     /// What goes wrong.
     Warn,

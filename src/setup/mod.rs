@@ -1,8 +1,9 @@
 //! What must be known before anything begins, the wizard and every command alike.
 //!
-//! [`shared`] has the options of every command, [`config`] the configuration file, [`paths`] and [`counter`] the folders
-//! and what a counter consists of, [`connect`] a way to the configured bureau, [`demo`] the demonstration. [`clock`] is
-//! the only place that reads a clock. What goes wrong is a [`complaint::Complaint`]: what happened, and what to do.
+//! [`shared`] has the options of every command, [`config`] the configuration file, [`paths`] and [`counter`] the
+//! folders and what a counter consists of, [`connect`] a way to the configured bureau, [`demo`] the demonstration.
+//! [`clock`] is the only place that reads a clock. What goes wrong is a [`complaint::Complaint`]: what happened, and
+//! what to do.
 
 pub mod book;
 pub mod channels;

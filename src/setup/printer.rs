@@ -1,5 +1,5 @@
-//! Slips on paper: through the configured command, into the configured folder, or neither. What does not work is told and
-//! stands in nobody's way; nothing of a slip is logged, and what a command says of itself is not read.
+//! Slips on paper: through the configured command, into the configured folder, or neither. What does not work is told
+//! and stands in nobody's way; nothing of a slip is logged, and what a command says of itself is not read.
 
 use std::{
     fs::{self, OpenOptions},

@@ -6,7 +6,7 @@ use std::{fs, io, path::PathBuf};
 use super::paths::Paths;
 use crate::camera::lane::Acquaintance;
 
-/// See the module.
+/// The camera that the helper chose last, kept in the data folder for the next start.
 #[derive(Debug)]
 pub struct Remembered(PathBuf);
 

@@ -1,5 +1,5 @@
-//! The window's baseline of light on disk: `light.json` in the data folder, for its owner only, replaced whole or not at
-//! all. Whatever is wrong with it, hints go on without it.
+//! The window's baseline of light on disk: `light.json` in the data folder, for its owner only, replaced whole or not
+//! at all. Whatever is wrong with it, hints go on without it.
 
 use std::{fs, io::Write as _, path::Path};
 

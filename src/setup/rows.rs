@@ -1,5 +1,5 @@
-//! Tables that people write (CSV): row by row, every fault with its line. Nothing is guessed: the first row that cannot be
-//! understood stops the run before it begins.
+//! Tables that people write (CSV): row by row, every fault with its line. Nothing is guessed: the first row that cannot
+//! be understood stops the run before it begins.
 
 use std::path::Path;
 
@@ -18,8 +18,8 @@ pub struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// Every row as `make` understands it, in order. Lines that begin with `#` are comments. `none` says what is missing from
-    /// a table without rows.
+    /// Every row as `make` understands it, in order. Lines that begin with `#` are comments. `none` says what is
+    /// missing from a table without rows.
     pub fn rows<R: DeserializeOwned, T>(
         &self,
         bytes: &[u8],

@@ -24,8 +24,6 @@ pub struct Shared {
     pub lang: Option<Lang>,
 }
 
-/// What is typed and never printed.
-#[expect(clippy::unnecessary_wraps, reason = "clap asks so")]
 /// A secret of the command line: it is printed nowhere.
 pub fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
     Ok(text.into())

@@ -1,6 +1,6 @@
-//! Letters and arrows 16 pixels high, drawn with half-blocks: eight rows of the terminal, readable from where the person
-//! sits; twice as large where there is room, half as wide where there is none.
-//! The shapes are GNU Unifont's (SIL OFL 1.1).
+//! Letters and arrows 16 pixels high, drawn with half-blocks: eight rows of the terminal, readable from where the
+//! person sits; twice as large where there is room, half as wide where there is none. The shapes are GNU Unifont's (SIL
+//! OFL 1.1).
 
 use ratatui::{
     style::Style,
@@ -23,14 +23,14 @@ pub fn columns(text: &str) -> Option<u16> {
     Some(sum)
 }
 
-/// The text as lines, every pixel in the text colour of `style`; letters without a shape are left out. At scale 1 a pixel
-/// is a half-block, at scale 2 two columns by one row.
+/// The text as lines, every pixel in the text colour of `style`; letters without a shape are left out. At scale 1 a
+/// pixel is a half-block, at scale 2 two columns by one row.
 pub fn lines(text: &str, scale: u16, style: Style) -> Vec<Line<'static>> {
     shaped(text, |width, pixel| drawn(width, scale, style, pixel))
 }
 
-/// The same eight rows high and half as wide, a pixel a quarter of a cell: half as broad as high is the least that ISO 9241-3
-/// allows a letter.
+/// The text as lines, eight rows high and half as wide, a pixel a quarter of a cell: half as broad as high is the least
+/// that ISO 9241-3 allows a letter.
 pub fn narrow_lines(text: &str, style: Style) -> Vec<Line<'static>> {
     shaped(text, |width, pixel| quartered(width, style, pixel))
 }
@@ -56,7 +56,7 @@ pub fn arrow(to: Side, scale: u16, style: Style) -> Vec<Line<'static>> {
     drawn(SIZE, scale, style, pointed(to))
 }
 
-/// The same half as wide.
+/// An arrow to that side, eight rows high and half as wide as the usual one.
 pub fn narrow_arrow(to: Side, style: Style) -> Vec<Line<'static>> {
     quartered(SIZE, style, pointed(to))
 }

@@ -1,4 +1,5 @@
-//! Every character of every page against the ground it stands on: 4.5:1 at least (WCAG 2.2, 1.4.3), as xterm draws colours.
+//! Every character of every page against the ground it stands on: 4.5:1 at least (WCAG 2.2, 1.4.3), as xterm draws
+//! colours.
 
 use std::collections::BTreeMap;
 
@@ -72,8 +73,8 @@ fn contrast(a: [u8; 3], b: [u8; 3]) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// What is wrong with a cell. A pair of the terminal's own two colours is the user's choice, inverted or not; one of theirs
-/// beside one of ours could be anything, on a light terminal as well as on a dark one.
+/// What is wrong with a cell. A pair of the terminal's own two colours is the user's choice, inverted or not; one of
+/// theirs beside one of ours could be anything, on a light terminal as well as on a dark one.
 fn fault(cell: &Cell, colours: Colours) -> Option<String> {
     if cell.modifier.intersects(Modifier::DIM | Modifier::HIDDEN | Modifier::SLOW_BLINK | Modifier::RAPID_BLINK) {
         return Some("faded, hidden or blinking".to_owned());

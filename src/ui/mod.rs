@@ -109,7 +109,8 @@ impl Screen {
     }
 }
 
-/// What cannot be drawn (a Chinese name, a dash) becomes its nearest relative, or a question mark in every cell it takes.
+/// What cannot be drawn (a Chinese name, a dash) becomes its nearest relative, or a question mark in every cell it
+/// takes.
 fn to_ascii(buffer: &mut Buffer) {
     for at in 0..buffer.content.len() {
         let cell = &mut buffer.content[at];

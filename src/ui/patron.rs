@@ -1,6 +1,6 @@
 //! The person's own screen: the mirrored picture, one big hint and arrows, and nothing else. It is steady: what stands
-//! where depends on the window alone, so that nothing jumps when the sentence changes, and nothing turns or blinks. With
-//! the light on its ground is a warm white and lights the face a little.
+//! where depends on the window alone, so that nothing jumps when the sentence changes, and nothing turns or blinks.
+//! With the light on its ground is a warm white and lights the face a little.
 
 mod dotted;
 mod palette;

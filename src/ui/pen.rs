@@ -122,13 +122,13 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// The same in the middle of the page.
+    /// A sentence in the middle of the page, noted as said.
     pub(super) fn centred(&mut self, words: &str, tone: Tone) {
         self.say(|| Said::Text(None, words.to_owned()));
         self.in_the_middle(words, tone);
     }
 
-    /// The same without a word: what it says is noted elsewhere.
+    /// A sentence in the middle of the page, not noted: what it says is noted elsewhere.
     pub(super) fn in_the_middle(&mut self, words: &str, tone: Tone) {
         let style = self.style(tone);
         for line in text::wrap(words, self.area.width) {
@@ -174,7 +174,7 @@ impl Pen<'_, '_> {
         self.line(Line::styled(format!(" {turning} {words}"), style));
     }
 
-    /// The same while the bureau is asked; after a few seconds also what may be done meanwhile.
+    /// The sign of life while the bureau is asked; after a few seconds also what may be done meanwhile.
     pub(super) fn asking(&mut self, words: &str) {
         self.waiting(words);
         if self.wizard.asked.is_some_and(|since| self.now.since(since) >= PATIENCE) {

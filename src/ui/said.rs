@@ -1,5 +1,6 @@
-//! What a page says, without its look: the pen notes it while it draws, and whoever reads pages aloud reads this. A page
-//! that is written with the pen is readable without further work; what is drawn past the pen names its words itself.
+//! What a page says, without its look: the pen notes it while it draws, and whoever reads pages aloud reads this. A
+//! page that is written with the pen is readable without further work; what is drawn past the pen names its words
+//! itself.
 
 use super::theme::Sign;
 
@@ -14,7 +15,7 @@ pub(super) enum Said {
     Hint {
         /// An act, or that all is well: it must not come late.
         at_once: bool,
-        /// What.
+        /// The sentence.
         message: String,
         /// How; empty when there is nothing to add.
         remedy: String,
@@ -53,7 +54,7 @@ pub(super) enum Said {
     Code(String, String),
 }
 
-/// See [`Said::Field`].
+/// A field that is typed into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SaidField {
     /// What it is called.
@@ -73,7 +74,7 @@ pub(super) struct SaidField {
 /// What may be typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Takes {
-    /// Anything.
+    /// Any characters.
     Text,
     /// Digits; blanks between them mean nothing.
     Digits,
@@ -86,7 +87,7 @@ pub(super) enum Progress {
     Done,
     /// Under way.
     Now,
-    /// Ahead.
+    /// A step that is still to come.
     Later,
 }
 

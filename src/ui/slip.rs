@@ -1,5 +1,5 @@
-//! Every sentence of a slip (凭条), in the language of the screen: the one source of what stands on the slip on screen, on
-//! paper and on the roll of a printer.
+//! Every sentence of a slip (凭条), in the language of the screen: the one source of what stands on the slip on screen,
+//! on paper and on the roll of a printer.
 
 use renzheng_domain::{
     filing::{Reason, Way},
@@ -141,8 +141,8 @@ fn joined(first: &str, second: &str, words: &Words) -> String {
     format!("{first}{between}{second}")
 }
 
-/// Not even an office that has its address in its name brings one onto a slip. People are taught to trust no link that is
-/// handed to them, so one on a real slip would make the false slips look real.
+/// Not even an office that has its address in its name brings one onto a slip. People are taught to trust no link that
+/// is handed to them, so one on a real slip would make the false slips look real.
 fn without_links(value: &str) -> String {
     let is_of_link = |c: char| c.is_ascii_graphic();
     let mut kept = String::new();

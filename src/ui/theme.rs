@@ -20,7 +20,7 @@ pub enum Colours {
 /// What the shell found out about the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
-    /// Colours.
+    /// How many colours the terminal shows.
     pub colours: Colours,
     /// Whether more than ASCII can be shown.
     pub utf8: bool,
@@ -35,7 +35,7 @@ impl Default for Capabilities {
 /// A sign beside a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
-    /// Good.
+    /// Something is as it should be.
     Good,
     /// Please look.
     Care,

@@ -1,6 +1,6 @@
-//! The live picture, mirrored and with the oval: as coloured half-blocks, or in pixels where the terminal can. Half-blocks are
-//! quiet, because every changed cell costs about 40 bytes on the wire to the terminal: a pixel that hardly moved is not sent
-//! again.
+//! The live picture, mirrored and with the oval: as coloured half-blocks, or in pixels where the terminal can.
+//! Half-blocks are quiet, because every changed cell costs about 40 bytes on the wire to the terminal: a pixel that
+//! hardly moved is not sent again.
 
 mod cells;
 pub mod iterm2;
@@ -64,7 +64,8 @@ pub struct Viewfinder {
     latest: Option<Arc<Frame>>,
     drawn: Option<Drawn>,
     mask: Option<Mask>,
-    /// The mirrored picture with the oval, row by row: what the terminal shows, one entry a half-block, or what it is sent.
+    /// The mirrored picture with the oval, row by row: what the terminal shows, one entry a half-block, or what it is
+    /// sent.
     shown: Vec<[u8; 3]>,
     scaled: Vec<u8>,
     resizer: Resizer,
@@ -104,8 +105,8 @@ impl Viewfinder {
         }
     }
 
-    /// How the picture is shown from the next page on. With pixels somebody must take [`Viewfinder::overlay`] to the terminal
-    /// after each page.
+    /// How the picture is shown from the next page on. With pixels somebody must take [`Viewfinder::overlay`] to the
+    /// terminal after each page.
     pub fn show_as(&mut self, preview: Preview, capabilities: Capabilities) {
         (self.preview, self.capabilities) = (preview, capabilities);
         self.drawn = None;
@@ -116,7 +117,7 @@ impl Viewfinder {
         self.doubted = doubted;
     }
 
-    /// See [`Viewfinder::doubt`].
+    /// Whether pixels were forced where nothing says that they are seen.
     pub const fn is_doubted(&self) -> bool {
         self.doubted
     }
@@ -157,7 +158,8 @@ impl Viewfinder {
         self.placed = None;
     }
 
-    /// Draws the newest picture over the whole of `area`; without a picture draws nothing. In pixels it only keeps the place.
+    /// Draws the newest picture over the whole of `area`; without a picture draws nothing. In pixels it only keeps the
+    /// place.
     pub fn render(&mut self, area: Rect, buffer: &mut Buffer, ring: Ring) {
         let area = area.intersection(buffer.area);
         let Some(frame) = self.latest.clone() else { return };
@@ -185,8 +187,8 @@ impl Viewfinder {
         self.paint(area, buffer);
     }
 
-    /// What is to be told the terminal after the page that was drawn last; taken as told. `ready`: it can take a picture now,
-    /// else the next page brings a newer one.
+    /// What is to be told the terminal after the page that was drawn last; taken as told. `ready`: it can take a
+    /// picture now, else the next page brings a newer one.
     pub fn overlay(&mut self, ready: bool) -> Overlay<'_> {
         let (Preview::Pixels { protocol, cell }, Some((area, ring)), Some(frame)) =
             (self.preview, self.placed, self.latest.clone())
@@ -208,8 +210,8 @@ impl Viewfinder {
         Overlay::Show(Picture { rgb: &self.shown, width: size.0, height: size.1, area })
     }
 
-    /// Brings the shown pixels up to date, but for those that moved by no more than `dead_band`; false when the picture cannot
-    /// be scaled.
+    /// Brings the shown pixels up to date, but for those that moved by no more than `dead_band`; false when the picture
+    /// cannot be scaled.
     fn refresh(&mut self, frame: &Frame, now: Drawn, crop: Crop, dead_band: u8) -> bool {
         let (width, height) = now.size;
         let Some(()) = self.scale(frame, crop, width, height) else { return false };

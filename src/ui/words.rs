@@ -1,5 +1,5 @@
-//! Every sentence on screen, in two languages. The texts lie in `assets/i18n`; here each has a typed function, so that a
-//! page cannot ask for a message that is not there or forget an argument.
+//! Every sentence on screen, in two languages. The texts lie in `assets/i18n`; here each has a typed function, so that
+//! a page cannot ask for a message that is not there or forget an argument.
 
 mod enums;
 mod linear;
@@ -28,8 +28,8 @@ pub struct Advice {
 /// Name and value of what stands in braces in a message.
 type Argument<'a> = (&'static str, FluentValue<'a>);
 
-/// Typed functions for messages without attributes, one line each: `name = "key" (argument: type);`. A page declares those
-/// that only it says in its own file.
+/// Typed functions for messages without attributes, one line each: `name = "key" (argument: type);`. A page declares
+/// those that only it says in its own file.
 macro_rules! messages {
     ($($name:ident = $key:literal ( $($arg:ident : $kind:ty),* );)*) => {
         impl $crate::words::Words {

@@ -125,7 +125,7 @@ fn both_sources_are_read_without_a_fault() {
 
 /// What the pages declare in their own files.
 fn messages_of_pages() -> String {
-    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/ui/page")).unwrap();
+    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/page")).unwrap();
     let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
     let declared =
         |text: String| text.split_once("messages! {").and_then(|(_, rest)| Some(rest.split_once("\n}")?.0.to_owned()));

@@ -1,5 +1,6 @@
-//! Disks that fail and disks that are full. Every write of a path fails once, one after the other, until a pass in which
-//! none was left to fail (SQLite's own method); then everything from some write on fails, until there is room again.
+//! Disks that fail and disks that are full. Every write of a path fails once, one after the other, until a pass in
+//! which none was left to fail (SQLite's own method); then everything from some write on fails, until there is room
+//! again.
 
 use std::{
     fs::{self, File},

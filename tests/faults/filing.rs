@@ -28,8 +28,8 @@ pub fn person(n: usize) -> Person {
     }
 }
 
-/// `face`: the portrait, which the bureau approves for who has it on file. Anything else is no picture at all, of `size`
-/// bytes, and goes to review.
+/// `face`: the portrait, which the bureau approves for who has it on file. Anything else is no picture at all, of
+/// `size` bytes, and goes to review.
 pub fn picture(kind: &str, size: usize) -> Vec<u8> {
     static FACE: OnceLock<Vec<u8>> = OnceLock::new();
     if kind != "face" {

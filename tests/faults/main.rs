@@ -1,8 +1,8 @@
 //! Nothing lost, nothing doubled: real processes of both sides that are killed, cut off from each other and run out of
 //! disk. What the counter's helper was told is compared with what the bureau has in its database.
 //!
-//! `cargo test --features failpoints --test faults [-- NAME... [--allow-missing NAME]]`; below `tests/postgres/with` the same
-//! runs on PostgreSQL. A case that this computer cannot show is a failure, unless `--allow-missing` names it.
+//! `cargo test --features failpoints --test faults [-- NAME... [--allow-missing NAME]]`; below `tests/postgres/with`
+//! the same runs on PostgreSQL. A case that this computer cannot show is a failure, unless `--allow-missing` names it.
 //! `docs/faults.md` says which defect each check has caught.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 #![allow(clippy::disallowed_methods, reason = "real processes take real time")]
@@ -64,8 +64,8 @@ const CASES: [Case; 16] = [
     ("full-disk", disk::full_disk),
 ];
 
-/// What waits nearly all of its time, mostly for a bureau that rests after it could not write: these run beside the others,
-/// each on a thread of its own.
+/// What waits nearly all of its time, mostly for a bureau that rests after it could not write: these run beside the
+/// others, each on a thread of its own.
 const WAITING: [&str; 2] = ["bureau-writes", "full-disk"];
 
 fn main() -> ExitCode {
@@ -114,8 +114,8 @@ fn main() -> ExitCode {
     if good && missing == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The cases that are asked for, and those that may be missing. Other options are those of Rust's own test runner, which
-/// `cargo test` hands to every binary.
+/// The cases that are asked for, and those that may be missing. Other options are those of Rust's own test runner,
+/// which `cargo test` hands to every binary.
 fn arguments(given: impl Iterator<Item = String>) -> (Vec<String>, Vec<String>) {
     let (mut asked, mut may_miss, mut given) = (Vec::new(), Vec::new(), given);
     while let Some(argument) = given.next() {

@@ -36,7 +36,8 @@ fn drawn(shown: Shown<'_>) -> Vec<String> {
     (0..SIZE.1).map(row).collect()
 }
 
-/// Whether the window shows this. In front of the mirror the rows of the sentence are compared, letters eight rows high.
+/// Whether the window shows this. In front of the mirror the rows of the sentence are compared, letters eight rows
+/// high.
 fn is_drawn(screen: &vt100::Screen, shown: Shown<'_>) -> bool {
     let rows: Vec<String> = screen.rows(0, SIZE.0).map(|row| row.trim_end().to_owned()).collect();
     let is_mirror = matches!(shown, Shown::View(View { scene: Scene::Mirror(_), .. }));

@@ -1,5 +1,5 @@
-//! The slip at the end of the good road, from the real program's key to paper: what others read in the PDF and in its code is
-//! what the bureau signed. Needs poppler-utils and zbar-tools; `tests/slips/run` sees to them.
+//! The slip at the end of the good road, from the real program's key to paper: what others read in the PDF and in its
+//! code is what the bureau signed. Needs poppler-utils and zbar-tools; `tests/slips/run` sees to them.
 
 use std::{
     fs,

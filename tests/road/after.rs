@@ -136,8 +136,8 @@ async fn an_account_that_is_asked_for_is_opened_with_the_approval_and_not_before
     assert_eq!(known(&office, 0).await.has_account, Some(true));
 }
 
-/// The portrait says how far it is; all together are nearer, as with the real network. Which photo it is compared with says
-/// how far off the whole is: the police's may show somebody else.
+/// The portrait says how far it is; all together are nearer, as with the real network. Which photo it is compared with
+/// says how far off the whole is: the police's may show somebody else.
 struct Gate;
 
 impl Compare for Gate {

@@ -1,4 +1,5 @@
-//! Electronic credentials: who gets one, that it is checked without the bureau, and that one that was taken back is found.
+//! Electronic credentials: who gets one, that it is checked without the bureau, and that one that was taken back is
+//! found.
 
 use std::{path::Path, process::Command, sync::Arc, time::Duration};
 

@@ -1,4 +1,5 @@
-//! A mapping that does not fit: each fault is one clear error that names its key, on screen as well, and nothing is lost.
+//! A mapping that does not fit: each fault is one clear error that names its key, on screen as well, and nothing is
+//! lost.
 
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 

@@ -28,7 +28,8 @@ use crate::{
     setting::{HandClock, demo_secret},
 };
 
-/// What a bureau of that kind can and cannot do. The story is the same; where something cannot be done, nothing is claimed.
+/// What a bureau of that kind can and cannot do. The story is the same; where something cannot be done, nothing is
+/// claimed.
 pub struct Can {
     /// It says whether it knows somebody. Else everybody is taken as typed.
     pub knows_people: bool,

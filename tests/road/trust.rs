@@ -53,7 +53,8 @@ async fn what_was_done_is_chained_and_every_change_is_found() {
     let (second, _) = certified(&office, 1).await;
     let clean = office.bureau.check_audit(None).await.unwrap();
     assert_eq!((clean.faults.as_slice(), clean.records), ([].as_slice(), 2));
-    // Two operators, a session, and for each record case, reception, decision; the counter's key once, forgotten approvals once.
+    // Two operators, a session, and for each record case, reception, decision; the counter's key once, forgotten
+    // approvals once.
     assert_eq!(clean.rows, 2 + 1 + 2 * 3 + 1 + 1);
     assert_eq!(office.bureau.check_audit(Some(&clean.head)).await.unwrap().faults, []);
 
@@ -149,8 +150,8 @@ impl Compare for Held {
     }
 }
 
-/// A bureau is gone while it decides. Over a file the next one takes up at once what was left; over a database that several
-/// share, when the time is over for which it was left alone with it.
+/// A bureau is gone while it decides. Over a file the next one takes up at once what was left; over a database that
+/// several share, when the time is over for which it was left alone with it.
 #[tokio::test]
 async fn what_a_bureau_left_undone_another_takes_up() {
     let (hold, held) = channel();

@@ -54,8 +54,8 @@ impl Link {
         Ok(link)
     }
 
-    /// Takes what one wizard says until it has nothing more to say. `seq` counts everything that came, so that no picture
-    /// is taken for another, and no sitting either.
+    /// Takes what one wizard says until it has nothing more to say. `seq` counts everything that came, so that no
+    /// picture is taken for another, and no sitting either.
     fn follow(&self, path: &Path, seq: &mut u64) -> Result<std::convert::Infallible, WireError> {
         let mut stream = UnixStream::connect(path)?;
         stream.set_read_timeout(Some(SILENCE))?;
@@ -123,7 +123,7 @@ mod tests {
         let mut other = wire::hello();
         other[6] = 0x7f;
         assert!(matches!(told(&other).0, WireError::OtherVersion(0x7f)));
-        assert!(matches!(told(b"HTTP/1.1 400 Bad Request").0, WireError::SchemaFault));
+        assert!(matches!(told(b"HTTP/1.1 400 Bad Request").0, WireError::OtherProgram));
         assert!(matches!(told(&[&wire::hello()[..], &[7; 64]].concat()).0, WireError::Garbage(_)));
     }
 

@@ -1,6 +1,6 @@
 //! `renzheng patron`: the person's own screen, in a terminal of its own. It follows the wizard of the same data folder
-//! through a socket there ([`serve`] is the wizard's side, [`link`] this one, [`wire`] what they say to each other), keeps
-//! nothing, and takes no keys but those that end it.
+//! through a socket there ([`serve`] is the wizard's side, [`link`] this one, [`wire`] what they say to each other),
+//! keeps nothing, and takes no keys but those that end it.
 
 #[cfg(unix)]
 mod link;

@@ -54,7 +54,7 @@ struct Outgoing {
     wipes: u64,
 }
 
-/// See the module.
+/// The wizard's side of the socket.
 pub struct Serving {
     frames: watch::Sender<Option<Arc<Frame>>>,
     out: Arc<watch::Sender<Outgoing>>,
@@ -190,7 +190,7 @@ async fn accept(listener: UnixListener, out: Arc<watch::Sender<Outgoing>>) {
 async fn attend(mut stream: UnixStream, mut news: watch::Receiver<Outgoing>) -> Result<(), wire::WireError> {
     // Whatever the folder allows: another user's program gets no picture.
     if stream.peer_cred()?.uid() != rustix::process::geteuid().as_raw() {
-        return Err(wire::WireError::SchemaFault);
+        return Err(wire::WireError::OtherProgram);
     }
     let mut theirs = [0; wire::HELLO];
     let greeting = async {

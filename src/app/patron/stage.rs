@@ -1,5 +1,5 @@
-//! What the person's screen shows of what it has heard. Apart from the one thing that takes time: the good end stays for
-//! a while, also when the helper goes on at once.
+//! What the person's screen shows of what it has heard. Apart from the one thing that takes time: the good end stays
+//! for a while, also when the helper goes on at once.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub enum Standing {
     },
 }
 
-/// See the module.
+/// What the person's screen shows of what it has heard.
 #[derive(Debug)]
 pub struct Stage {
     standing: Standing,

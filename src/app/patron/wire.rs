@@ -1,6 +1,7 @@
-//! What goes over the socket between the wizard and the person's screen. Both sides begin with eight bytes that name the
-//! protocol and its version; then the wizard sends messages, and the screen has nothing more to say. A message is a byte
-//! for its kind, four for its length (little-endian), and so many bytes: a view as JSON, or a small picture as raw RGB.
+//! What goes over the socket between the wizard and the person's screen. Both sides begin with eight bytes that name
+//! the protocol and its version; then the wizard sends messages, and the screen has nothing more to say. A message is a
+//! byte for its kind, four for its length (little-endian), and so many bytes: a view as JSON, or a small picture as raw
+//! RGB.
 
 use std::{
     io::{self, Read},
@@ -47,7 +48,7 @@ pub enum WireError {
     Io(#[from] io::Error),
     /// It speaks something else.
     #[error("this is no wizard's socket")]
-    SchemaFault,
+    OtherProgram,
     /// It is of another version.
     #[error("the other side speaks version {0}")]
     OtherVersion(u16),
@@ -76,7 +77,7 @@ pub fn hello() -> [u8; HELLO] {
 /// Whether the other side can be understood.
 pub fn greeted(theirs: [u8; HELLO]) -> Result<(), WireError> {
     if theirs[..MAGIC.len()] != MAGIC {
-        return Err(WireError::SchemaFault);
+        return Err(WireError::OtherProgram);
     }
     match u16::from_le_bytes([theirs[HELLO - 2], theirs[HELLO - 1]]) {
         VERSION => Ok(()),
@@ -207,7 +208,7 @@ mod tests {
         let mut other = hello();
         other[6] = 2;
         assert!(matches!(greeted(other), Err(WireError::OtherVersion(2))));
-        assert!(matches!(greeted(*b"GET / HT"), Err(WireError::SchemaFault)));
+        assert!(matches!(greeted(*b"GET / HT"), Err(WireError::OtherProgram)));
     }
 
     #[test]

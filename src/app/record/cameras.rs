@@ -10,7 +10,8 @@ pub const CAMERA: &str = "camera";
 /// Cameras in the order in which they turned up, and what stands for them.
 #[derive(Debug, Default)]
 pub struct Cameras {
-    /// The camera whose room is known. No other one may be taken for it: hints must not tell a change in a replay either.
+    /// The camera whose room is known. No other one may be taken for it: hints must not tell a change in a replay
+    /// either.
     room: Option<String>,
     known: Vec<(CameraFacts, CameraFacts)>,
 }

@@ -7,7 +7,8 @@ use crate::{
     flow::{Effect, Event, Settings, Wizard},
 };
 
-/// See the module.
+/// What the loop tells of every turn: redacted, into the ring that a crash report is made of, and into the record if
+/// one was asked for.
 pub struct Journal {
     redactor: Redactor,
     ring: Ring,

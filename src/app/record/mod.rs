@@ -1,10 +1,10 @@
 //! A session written down: JSON lines, a head and then a line a turn. Facts are data and the wizard reads no clock, so
 //! the same facts at the same moments make the same pages again (`renzheng replay`).
 //!
-//! What is written is of nobody. [`redactor`] changes every fact before it leaves the loop: pixels are left out; what is
-//! typed is replaced character by character, by one of the same kind and width ([`stand_in`]); names, numbers, tokens
-//! and ids that come from the bureau are replaced in the same way. The rule in one sentence: a page made from the record
-//! has the same words at the same places, and where it named somebody it names 某示例.
+//! What is written is of nobody. [`redactor`] changes every fact before it leaves the loop: pixels are left out; what
+//! is typed is replaced character by character, by one of the same kind and width ([`stand_in`]); names, numbers,
+//! tokens and ids that come from the bureau are replaced in the same way. The rule in one sentence: a page made from
+//! the record has the same words at the same places, and where it named somebody it names 某示例.
 
 mod cameras;
 mod file;

@@ -1,5 +1,5 @@
-//! Facts without anybody in them. SideOutputs the wizard at work runs a shadow that is told the changed facts only: it is
-//! what a replay will be, so it knows the stand-ins that stand in its fields and the ids that it makes.
+//! Facts without anybody in them. Beside the wizard at work runs a shadow that is told the changed facts only: it
+//! is what a replay will be, so it knows the stand-ins that stand in its fields and the ids that it makes.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub struct Redacted {
     pub event: Event,
 }
 
-/// See the module.
+/// Facts without anybody in them.
 pub struct Redactor {
     shadow: Wizard,
     /// Ids of records, and what stands for them.

@@ -3,7 +3,8 @@
 //! depends on its kind and its place alone, and a stand-in's stand-in is itself.
 //!
 //! Marks that become one with the letter before them get a stand-in that stands alone: Backspace, which takes both away
-//! on the page, takes but one in the record, and a replay says that they have parted. Names on ID cards have no such marks.
+//! on the page, takes but one in the record, and a replay says that they have parted. Names on ID cards have no such
+//! marks.
 
 use jiff::civil::Date;
 use unicode_width::UnicodeWidthChar;
@@ -15,11 +16,11 @@ use crate::{
 
 /// A number that passes every check and is nobody's: region code 119999 is assigned to no place.
 pub const NUMBER: &str = "119999195002250028";
-/// The same with a day that its year does not have.
+/// A number whose birth date is a day that its year does not have.
 const NO_BIRTH_DATE: &str = "119999195002290020";
-/// The same with a province that does not exist.
+/// A number of a province that does not exist.
 const NO_PROVINCE: &str = "009999195002250020";
-/// The same with a check character that does not fit.
+/// A number whose check character does not fit.
 const WRONG_CHECK: &str = "119999195002250021";
 /// The birth date in [`NUMBER`].
 pub const BIRTH: Date = jiff::civil::date(1950, 2, 25);

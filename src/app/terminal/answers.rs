@@ -102,7 +102,7 @@ fn special(text: &str) -> Option<(Option<KeyEvent>, usize)> {
     Some((code.map(|code| KeyEvent::new(code, KeyModifiers::NONE)), 2 + said.len()))
 }
 
-/// The same for the other way in which arrows and F1 to F4 are sent.
+/// The letter of an SS3 sequence (ESC O), the other way in which arrows and F1 to F4 are sent, and what follows.
 fn csi_of_ss3(bytes: &[u8]) -> Option<(&str, &[u8])> {
     let rest = bytes.strip_prefix(b"\x1bO")?;
     Some((std::str::from_utf8(rest.get(..1)?).ok()?, &rest[1..]))

@@ -12,8 +12,8 @@ use crate::{
     },
 };
 
-/// The cell of a VT340, in pixels: what is taken for one where nobody says. Where the terminal scales the picture only its
-/// shape matters.
+/// The cell of a VT340, in pixels: what is taken for one where nobody says. Where the terminal scales the picture only
+/// its shape matters.
 const USUAL_CELL: (u16, u16) = (10, 20);
 /// The colours of our sixels.
 const SIXEL_COLOURS: u32 = 240;
@@ -27,8 +27,8 @@ pub fn questions(shared: Option<&str>) -> Vec<u8> {
     questions
 }
 
-/// Whether asking can change anything: not where cells are wanted, and not where another program stands in between, which would
-/// have to be told to let pictures through.
+/// Whether asking can change anything: not where cells are wanted, and not where another program stands in between,
+/// which would have to be told to let pictures through.
 pub fn worth_asking(wish: PreviewWord, env: &dyn Fn(&str) -> Option<String>) -> bool {
     match wish {
         PreviewWord::Auto => !between(env) && !matches!(env("TERM").as_deref(), None | Some("" | "dumb" | "linux")),

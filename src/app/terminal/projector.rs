@@ -18,9 +18,9 @@ use crate::{
     },
 };
 
-/// A write returns when the terminal has read nearly all of it (a pty holds a few kilobytes), so what it took is what the
-/// terminal needs; for twice as long it is left in peace, for drawing it and for the keys. Measured: under this rule xterm takes
-/// every one of a camera's 15 pictures of 142 KB a second, so one costs it less than 22 ms.
+/// A write returns when the terminal has read nearly all of it (a pty holds a few kilobytes), so what it took is what
+/// the terminal needs; for twice as long it is left in peace, for drawing it and for the keys. Measured: under this
+/// rule xterm takes every one of a camera's 15 pictures of 142 KB a second, so one costs it less than 22 ms.
 const REST: u32 = 2;
 /// A terminal that has not read the memory after this long has forgotten it.
 const FORGOTTEN: Duration = Duration::from_secs(2);

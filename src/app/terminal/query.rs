@@ -1,5 +1,5 @@
-//! Asks the terminal itself. DA1, which every terminal answers, goes last: once its answer is there no other one will come.
-//! Nobody is waited for longer than the bound, and what somebody typed meanwhile is kept.
+//! Asks the terminal itself. DA1, which every terminal answers, goes last: once its answer is there no other one will
+//! come. Nobody is waited for longer than the bound, and what somebody typed meanwhile is kept.
 
 use std::{
     fs::{File, OpenOptions},
@@ -20,8 +20,8 @@ const DA1: &[u8] = b"\x1b[c";
 /// No honest answers are longer, and nobody types more in that time.
 const LONGEST: usize = 4096;
 
-/// The answers to `questions`; raw mode must be on. A terminal that does not answer DA1 alone is not asked anything else:
-/// late answers to other questions would be taken for typing. `None` when there is no terminal to ask.
+/// The answers to `questions`; raw mode must be on. A terminal that does not answer DA1 alone is not asked anything
+/// else: late answers to other questions would be taken for typing. `None` when there is no terminal to ask.
 pub fn ask(questions: &[u8]) -> Option<Answers> {
     let mut terminal = OpenOptions::new().read(true).write(true).open("/dev/tty").ok()?;
     // A program in the background that touches the terminal is stopped by the system.

@@ -1,5 +1,5 @@
-//! Shared memory for one picture, which a terminal on this computer reads and removes. It holds a face: only this user may
-//! read it, there is never more than one, and it is removed by us as well, should the terminal not have done it.
+//! Shared memory for one picture, which a terminal on this computer reads and removes. It holds a face: only this user
+//! may read it, there is never more than one, and it is removed by us as well, should the terminal not have done it.
 
 use std::io;
 

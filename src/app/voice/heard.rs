@@ -7,7 +7,7 @@ use crate::{
     ui::{patron, words::Words},
 };
 
-/// See the module.
+/// What would be said, without a command: for scenarios, by the same rules.
 pub struct Heard {
     pace: Pace,
     chinese: Words,

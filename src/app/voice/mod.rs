@@ -18,7 +18,7 @@ use crate::{
     ui::patron::Utterance,
 };
 
-/// See the module.
+/// The voice: a command of the counter's own that says hints, movements and the good end aloud.
 pub struct Voice {
     config: VoiceConfig,
     pace: Pace,

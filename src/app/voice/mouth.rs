@@ -48,7 +48,8 @@ impl fmt::Display for Ending {
     }
 }
 
-/// See the module.
+/// The thread that runs the command: one at a time, the newest instead of what is still being said, and every one is
+/// waited for.
 pub struct Mouth {
     orders: Slot<Filled>,
     ends: Arc<AtomicBool>,
@@ -133,7 +134,8 @@ impl Speaking {
         std::os::unix::process::CommandExt::process_group(&mut start, 0);
         let mut child = start.spawn()?;
         if let (Some(text), Some(mut input)) = (&command.input, child.stdin.take()) {
-            // A sentence fits into the pipe, so nothing waits here; a command that does not read it says why by its end.
+            // A sentence fits into the pipe, so nothing waits here; a command that does not read it says why by its
+            // end.
             let _ = input.write_all(text.as_bytes());
         }
         Ok(Self { child, since: now })

@@ -8,11 +8,12 @@ use crate::{domain::time::Moment, ui::patron::Utterance};
 /// A hint that leaves within this time was followed already, or was none. Together with what `flow::guidance` waits the
 /// sentence begins a second after the reason for it.
 const SETTLES: Duration = Duration::from_millis(700);
-/// The same words are not said again earlier: as long as a movement stands before it is asked for again
+/// Words that were said are not said again earlier: as long as a movement stands before it is asked for again
 /// (`flow::step::asking`), in which an old person hears, understands and moves.
 const AGAIN: Duration = Duration::from_secs(8);
 
-/// See the module.
+/// When something is said: a hint once it has stood for a moment, everything else at once, and nothing twice in a row
+/// while the person is still following it.
 #[derive(Debug, Default)]
 pub struct Pace {
     /// What the page wants said, since when, and whether it has been.

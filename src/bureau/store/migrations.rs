@@ -39,7 +39,7 @@ mod tests {
     #[tokio::test]
     async fn every_file_of_the_folders_is_a_step() {
         for (dialect, folder) in [(Dialect::Sqlite, "sqlite"), (Dialect::Postgres, "postgres")] {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bureau/store").join(folder);
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("store").join(folder);
             let known = |migrator: Migrator| -> Vec<_> {
                 let step =
                     |step: &Migration| (step.version, step.description.clone(), step.checksum.clone(), step.no_tx);

@@ -60,7 +60,7 @@ impl Manifest {
     }
 }
 
-/// The same file by whatever way it is named.
+/// The file's canonical path, so that it is found by whatever name it is given.
 fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }

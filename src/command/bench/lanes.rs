@@ -1,6 +1,7 @@
 //! `renzheng bench --lanes`: how long it takes from the light on the sensor to the hint on the screen, through the real
-//! threads: mock camera, decoder, newest-only slots, models, the loop, the page. Only the terminal is a counter of bytes,
-//! and the bureau's answers are ready-made, so that the wizard stays on the framing page for as long as is measured.
+//! threads: mock camera, decoder, newest-only slots, models, the loop, the page. Only the terminal is a counter of
+//! bytes, and the bureau's answers are ready-made, so that the wizard stays on the framing page for as long as is
+//! measured.
 
 use std::{
     io,

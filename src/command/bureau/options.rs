@@ -105,7 +105,7 @@ pub enum BureauCommand {
     },
 }
 
-/// See [`BureauCommand::Credential`].
+/// What can be done with electronic credentials.
 #[derive(Clone, Debug, Subcommand)]
 pub enum CredentialCommand {
     /// 已签发的凭证 · What was issued
@@ -126,7 +126,7 @@ pub enum CredentialCommand {
     },
 }
 
-/// See [`BureauCommand::Decide`].
+/// A decision by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RulingWord {
     /// 通过：是本人 · It is the person
@@ -135,7 +135,7 @@ pub enum RulingWord {
     Reject,
 }
 
-/// See [`BureauCommand::Audit`].
+/// What can be done with the chain of what was done.
 #[derive(Clone, Debug, Subcommand)]
 pub enum AuditCommand {
     /// 核对整条链，以及每条记录是否与链相符 · Check the whole chain, and every record against it
@@ -148,7 +148,7 @@ pub enum AuditCommand {
     },
 }
 
-/// See [`BureauCommand::Device`].
+/// What can be done with counters.
 #[derive(Clone, Debug, Subcommand)]
 pub enum DeviceCommand {
     /// 发一个登记码，七天内可用一次 · Make a code for a counter to enrol with, once within seven days
@@ -163,7 +163,7 @@ pub enum DeviceCommand {
     },
 }
 
-/// See [`BureauCommand::Key`].
+/// What can be done with the bureau's keys.
 #[derive(Clone, Debug, Subcommand)]
 pub enum KeyCommand {
     /// 换一把新密钥；旧的仍可解封、验签；重新启动服务后生效 · Put a new key in use; the old one still opens and vouches; takes
@@ -180,7 +180,7 @@ pub enum KeyCommand {
     },
 }
 
-/// See [`KeyCommand::Rotate`].
+/// A key of the bureau.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum KeyWord {
     /// 封装 · Envelopes are sealed to it

@@ -1,4 +1,5 @@
 //! Where a bureau's records and keys lie, as the command line and the environment say.
+#![expect(clippy::doc_markdown, reason = "these comments are the help text, where backticks would be seen")]
 
 use std::path::PathBuf;
 

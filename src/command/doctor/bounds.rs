@@ -51,19 +51,20 @@ pub const VOICE_WITHIN: Duration = Duration::from_secs(20);
 pub const SETTLES: Duration = Duration::from_secs(1);
 /// USB cameras need one to three seconds to start streaming.
 pub const FIRST_FRAME: (Duration, Duration) = (Duration::from_secs(3), Duration::from_secs(5));
-/// Share of the mode's rate that arrives: under .8 the light is short (exposure is longer than a frame) or the bus is full;
-/// under .33, five of fifteen, a blink falls between two frames.
+/// Share of the mode's rate that arrives: under .8 the light is short (exposure is longer than a frame) or the bus is
+/// full; under .33, five of fifteen, a blink falls between two frames.
 pub const RATE: (f64, f64) = (0.8, 0.33);
 /// The slowest mode that is opened, frames a second: what announces less is measured by this.
 pub const SLOWEST: u32 = 15;
 /// Share of frames that were bad, old or lost: one in twenty is a glitch of the cable, one in two is a broken one.
 pub const MISSING: (f64, f64) = (0.05, 0.5);
-/// Share of pixels without any colour from which the picture is grey: an infrared camera beside the real one. A grey room
-/// through a colour sensor keeps coloured noise in more than a few of a hundred pixels.
+/// Share of pixels without any colour from which the picture is grey: an infrared camera beside the real one. A grey
+/// room through a colour sensor keeps coloured noise in more than a few of a hundred pixels.
 pub const GREY: f32 = 0.995;
 /// Bits of entropy of a picture that shows anything: a covered lens in a lit room has under 1, a bare wall over 3.
 pub const FEATURELESS: f32 = 1.0;
-/// Unit of `SharpnessMeter::scene`; its measurements stand there. Out of focus by 2.5 of 640 columns and more lies below.
+/// Unit of `SharpnessMeter::scene`; its measurements stand there. Out of focus by 2.5 of 640 columns and more lies
+/// below.
 pub const SCENE_SHARP: f32 = 0.25;
 /// Unit of `vision::haze::veil`: clean lens up to .05 (.09 in poor video), a third of the light scattered from .17.
 pub const VEIL: f32 = 0.17;
@@ -75,18 +76,19 @@ pub const VEIL: f32 = 0.17;
 pub const DARK: (f32, f32) = (0.06, 0.02);
 /// Mean of the picture, upper bound: nearly two stops over what exposure aims at, it is at its other end.
 pub const BRIGHT: (f32, f32) = (0.6, 0.8);
-/// Darker half over brighter half. A face is lit unevenly under .6 (`flow::guidance`); walls and cabinets differ more than
-/// cheeks, so a third.
+/// Darker half over brighter half. A face is lit unevenly under .6 (`flow::guidance`); walls and cabinets differ more
+/// than cheeks, so a third.
 pub const SIDES: f32 = 0.33;
-/// Share of the surround of the head that is brighter than any wall: white walls 0, windows from .06 (`flow::guidance`).
+/// Share of the surround of the head that is brighter than any wall: white walls 0, windows from .06
+/// (`flow::guidance`).
 pub const BURNT: f32 = 0.05;
 /// Surround over what is behind the head, the step from which a face counts as back-lit (`flow::guidance`).
 pub const BACK_LIGHT: f32 = 4.5;
 /// Distance of the mean colour from grey in CIELAB. A wooden wall under balanced light has up to about 20; a grey room
 /// under unbalanced incandescent light more than 30.
 pub const CAST: f32 = 25.0;
-/// Percent of the light that bands take and give. IEEE Std 1789-2015 counts a modulation of .0333 % times its frequency as
-/// without effect: 3.3 % at 100 Hz. Noise of 2 % a row makes less than .5 (`vision::flicker`).
+/// Percent of the light that bands take and give. IEEE Std 1789-2015 counts a modulation of .0333 % times its frequency
+/// as without effect: 3.3 % at 100 Hz. Noise of 2 % a row makes less than .5 (`vision::flicker`).
 pub const BANDS: f32 = 3.3;
 
 // The rest.

@@ -139,8 +139,8 @@ fn reached(answers: &Answers) -> Finding {
     Finding::good(CHECK, "reachable", REACHED, said).with("url", answers.url.as_str(), "")
 }
 
-/// An answer that was read has been checked: plain http only to this computer, and in protocol version 1 keys signed by the
-/// pinned root. Of other kinds no more is said than is so.
+/// An answer that was read has been checked: plain http only to this computer, and in protocol version 1 keys signed by
+/// the pinned root. Of other kinds no more is said than is so.
 fn trusted(answers: &Answers) -> Finding {
     let (tls, signature) = (answers.url.starts_with("https://"), answers.kind == "v1");
     let said = match (answers.kind, tls) {

@@ -20,8 +20,8 @@ use crate::{
 
 const CHECK: Check = Check::Camera;
 
-/// Everything of the camera. `devices`: what was found; `policy`: this counter's on virtual ones; `seen`: what the models
-/// made of the pictures.
+/// Everything of the camera. `devices`: what was found; `policy`: this counter's on virtual ones; `seen`: what the
+/// models made of the pictures.
 pub fn judge(devices: &[DeviceInfo], policy: VirtualCameras, sight: &Sight, seen: &Seen) -> Vec<Finding> {
     let mut findings: Vec<Finding> = devices.iter().map(device).collect();
     let pictures = sight.pictures > 0;

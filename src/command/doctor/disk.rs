@@ -59,7 +59,7 @@ pub fn unwritable(complaint: Complaint) -> Finding {
     Finding::fault(CHECK, "writable", WRITABLE, complaint)
 }
 
-/// The same, of an error while it was measured.
+/// The folder cannot be written: an error while its speed was measured.
 pub fn broke(folder: &Path, error: &io::Error) -> Finding {
     unwritable(file(folder, error))
 }

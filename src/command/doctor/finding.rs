@@ -133,7 +133,7 @@ pub struct Value {
     pub unit: &'static str,
 }
 
-/// See the module.
+/// What a check found: one fact of this counter with its figures, how good it is, and the next step if it is not.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// Which part of the counter.
@@ -165,7 +165,7 @@ impl Finding {
         Self { grade, remedy: (grade != Grade::Good).then_some(remedy), ..self }
     }
 
-    /// The same with a figure.
+    /// This finding with a figure.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Figure>, unit: &'static str) -> Self {
         self.values.push(Value { name, value: value.into(), unit });

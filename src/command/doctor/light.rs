@@ -172,8 +172,8 @@ fn flicker(bands: Bands) -> Finding {
     )
 }
 
-/// Whether this light may stand as what the window was set up with: seen by an open lens, in an empty room that is fit for
-/// work. A lens cap must not be what tomorrow is measured by.
+/// Whether this light may stand as what the window was set up with: seen by an open lens, in an empty room that is fit
+/// for work. A lens cap must not be what tomorrow is measured by.
 pub fn may_stand(room: &Room, seen: &Seen, light: &[Finding]) -> bool {
     is_empty(seen) && !is_covered(room) && worst(light) < Grade::Fault
 }
@@ -231,10 +231,10 @@ pub fn baseline(kept: Kept) -> Finding {
         .graded(grade, Bilingual::new("弄好后再运行一次 renzheng doctor。", "Then run `renzheng doctor` again."))
 }
 
-/// See [`baseline`].
+/// What became of the window's baseline of light.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// Written.
+    /// The baseline was written.
     Saved,
     /// Nobody wanted it written.
     AsItWas,

@@ -1,7 +1,7 @@
-//! `renzheng doctor`: checks this counter before work. Measuring and judging are apart: [`stay`], [`looks`] and the first
-//! halves of the other files measure; the functions called `judge` make findings of what was measured, and nothing else.
-//! Every bound is in [`bounds`]. Each check has its own bound in time ([`bounded`]), and what one cannot tell does not
-//! keep the others from speaking.
+//! `renzheng doctor`: checks this counter before work. Measuring and judging are apart: [`stay`], [`looks`] and the
+//! first halves of the other files measure; the functions called `judge` make findings of what was measured, and
+//! nothing else. Every bound is in [`bounds`]. Each check has its own bound in time ([`bounded`]), and what one cannot
+//! tell does not keep the others from speaking.
 
 mod bounded;
 mod bounds;

@@ -45,7 +45,7 @@ impl Length {
     }
 }
 
-/// See the module.
+/// A stay at the camera: what is kept of the pictures and the news while it is watched.
 pub struct Stay {
     length: Length,
     began: Moment,
@@ -87,7 +87,7 @@ pub struct Sight {
 pub struct Room {
     /// Their mean light.
     pub light: RoomLight,
-    /// Bits.
+    /// Entropy of the grey levels, bits.
     pub entropy: f32,
     /// Share of pixels without any colour.
     pub colourless: f32,

@@ -36,7 +36,7 @@ pub struct Known {
     pub size: (u16, u16),
     /// Colours and letters.
     pub capabilities: Capabilities,
-    /// Pictures.
+    /// How the terminal can show pictures.
     pub graphics: Graphics,
     /// How the wizard would show them, unless told otherwise.
     pub preview: Preview,

@@ -1,5 +1,5 @@
-//! This counter as the doctor needs to know it: read from the same configuration as the wizard's, but a folder that cannot
-//! be written, models that are missing and a camera that is not there are findings here, not ends.
+//! This counter as the doctor needs to know it: read from the same configuration as the wizard's, but a folder that
+//! cannot be written, models that are missing and a camera that is not there are findings here, not ends.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -34,7 +34,8 @@ use crate::{
 /// What the counter of a demonstration is called.
 const DEMO_DEVICE: &str = "doctor";
 
-/// See the module.
+/// This counter as the doctor needs to know it: read from the same configuration as the wizard's, but a folder that
+/// cannot be written, models that are missing and a camera that is not there are findings here, not ends.
 pub struct Window {
     /// Language of the table.
     pub language: Language,
@@ -126,8 +127,8 @@ impl Window {
 /// A camera to stay at, or why there is none.
 type Chosen = Result<(Box<dyn CameraBackend>, DeviceWish), Complaint>;
 
-/// The rules are the wizard's, but for one: where neither the command line nor the configuration says a word about it the
-/// real camera is looked for, also in a demonstration, because it is the real one that may be missing.
+/// The rules are the wizard's, but for one: where neither the command line nor the configuration says a word about it
+/// the real camera is looked for, also in a demonstration, because it is the real one that may be missing.
 fn camera(
     options: &DoctorOptions,
     run_mode: &RunMode,

@@ -66,8 +66,7 @@ pub const fn more() -> [(&'static str, &'static str); 3] {
     ]
 }
 
-/// The same for a command and all below it: headings in both languages, and in the long help each language on lines of
-/// its own.
+/// A command and all below it with headings in both languages, and in the long help each language on lines of its own.
 fn explained(command: Command) -> Command {
     let command = command
         .disable_help_flag(true)

@@ -1,5 +1,5 @@
-//! Made-up records: what a counter sends, with bytes in place of pictures. The person has a number with a region code that is
-//! assigned to no place.
+//! Made-up records: what a counter sends, with bytes in place of pictures. The person has a number with a region code
+//! that is assigned to no place.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! `renzheng match`: how far apart faces are, for testers and for a bureau that tries a network on its own pictures.
 //!
-//! Each picture is looked at once. What cannot be compared is an error of its own (failure to acquire) and never silently
-//! left out: a network that is good on the easy half of the pictures is not good.
+//! Each picture is looked at once. What cannot be compared is an error of its own (failure to acquire) and never
+//! silently left out: a network that is good on the easy half of the pictures is not good.
 
 mod pairs;
 mod table;
@@ -94,7 +94,7 @@ pub fn run(options: &MatchOptions, models: Option<&Path>, language: Language) ->
     let Some(_) = &options.pairs else { return finished(&album) };
     let tally = Tally::new(&album.matcher.network().recipe, &pairs, &compared);
     let text = table::text(&tally, album.matcher.network(), &album.unacquired, language);
-    // SideOutputs `--json` the table is for the eye: the objects stay one stream of their own.
+    // Beside `--json` the table is for the eye: the objects stay one stream of their own.
     if options.json { writeln!(std::io::stderr(), "{text}") } else { writeln!(std::io::stdout(), "{text}") }.ok();
     if let Some(path) = &options.svg {
         let svg = table::picture(&tally, album.matcher.network(), language);

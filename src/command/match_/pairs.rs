@@ -1,5 +1,5 @@
-//! The table of pairs: a CSV with the columns `a`, `b` and `same`, and `years` if it likes. Nothing is guessed: a row that
-//! cannot be understood stops the run before it begins.
+//! The table of pairs: a CSV with the columns `a`, `b` and `same`, and `years` if it likes. Nothing is guessed: a row
+//! that cannot be understood stops the run before it begins.
 
 use std::{fs, path::Path};
 

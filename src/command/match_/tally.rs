@@ -1,4 +1,5 @@
-//! What many distances add up to: false matches and false non-matches at each threshold, with what they allow to be said.
+//! What many distances add up to: false matches and false non-matches at each threshold, with what they allow to be
+//! said.
 
 use std::collections::BTreeMap;
 

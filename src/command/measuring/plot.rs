@@ -19,7 +19,7 @@ const LETTER: f64 = 6.5;
 const STEPS: u32 = 10;
 /// Told apart by colour-blind eyes and in grey print (Okabe and Ito's blue and vermilion).
 pub const BLUE: &str = "#0072b2";
-/// See [`BLUE`].
+/// Colour of the second curve, told apart from the first also by the colour-blind.
 pub const RED: &str = "#d55e00";
 
 /// What is drawn.

@@ -1,7 +1,7 @@
 //! Error rates with exact bounds after Clopper and Pearson: what so many errors in so many trials allow to be said.
 //!
-//! The trials are taken as independent. Pairs that share a person are not, so the true bounds are wider; the tables say how
-//! many people there were.
+//! The trials are taken as independent. Pairs that share a person are not, so the true bounds are wider; the tables say
+//! how many people there were.
 
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 

@@ -1,5 +1,5 @@
-//! What is presented: `manifest.csv` of the folder, with the columns `file`, `species`, `label` and `subject` in any order,
-//! and others as they come. A row that cannot be understood stops the run before it begins.
+//! What is presented: `manifest.csv` of the folder, with the columns `file`, `species`, `label` and `subject` in any
+//! order, and others as they come. A row that cannot be understood stops the run before it begins.
 
 use std::{fs, path::Path};
 

@@ -1,6 +1,6 @@
-//! `renzheng pad report`: how the passive presentation attack detection does on presentations that somebody has collected,
-//! in the words of ISO/IEC 30107-3. The wizard's own eyes and the trial's own evidence judge, so the report is about what
-//! works at the counter; the acts, which a presentation on file cannot do, are not part of it.
+//! `renzheng pad report`: how the passive presentation attack detection does on presentations that somebody has
+//! collected, in the words of ISO/IEC 30107-3. The wizard's own eyes and the trial's own evidence judge, so the report
+//! is about what works at the counter; the acts, which a presentation on file cannot do, are not part of it.
 
 mod manifest;
 mod presentation;
@@ -40,7 +40,7 @@ pub enum PadCommand {
     Report(PadOptions),
 }
 
-/// See [`PadCommand::Report`].
+/// Options of `renzheng pad report`.
 #[derive(Args, Clone, Debug)]
 pub struct PadOptions {
     /// 输出一个 JSON 对象 · Print one JSON object

@@ -92,7 +92,7 @@ impl Sitting<'_> {
         Ok(())
     }
 
-    /// The same picture again and again is one opinion, so it stands only until it has been judged.
+    /// Shows one picture until it has been judged: showing it longer would be no further opinion.
     fn still(&mut self, path: &Path) -> Result<(), &'static str> {
         let mut frame = pictures::read(path)?;
         for _ in 0..STANDS {

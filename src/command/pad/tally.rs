@@ -78,7 +78,8 @@ pub struct Point {
 pub struct Tally {
     /// Each species by name.
     pub attacks: Vec<Group>,
-    /// The species with the highest APCER; of several, the one with the fewest presentations. `null` without a response.
+    /// The species with the highest APCER; of several, the one with the fewest presentations. `null` without a
+    /// response.
     pub worst: Option<Group>,
     /// The bona fide presentations.
     pub bona_fide: Group,
@@ -87,7 +88,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts.
+    /// Counts decisions by species and label.
     pub fn new(judged: &[Judged]) -> Self {
         let species: BTreeSet<&String> = judged.iter().filter_map(|j| j.presentation.species.as_ref()).collect();
         let attacks: Vec<Group> = species.into_iter().map(|species| group(judged, Some(species))).collect();

@@ -10,7 +10,7 @@ use crate::domain::{
 const WIDTH: u32 = 160;
 /// Grey levels of the ground and of the face.
 const GROUND: u8 = 56;
-/// See [`GROUND`].
+/// Grey level of the face in the drawing.
 const FACE: u8 = 168;
 
 /// The drawing.

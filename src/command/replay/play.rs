@@ -27,13 +27,13 @@ pub struct Replay {
 
 /// One thing that happened.
 pub struct Scene {
-    /// When.
+    /// The moment of the fact, in the recorded session's time.
     pub now: Now,
-    /// What.
+    /// What happened then.
     pub happened: Happened,
 }
 
-/// See [`Scene`].
+/// What happened at one moment of a record.
 pub enum Happened {
     /// The wizard took a fact.
     Turned {

@@ -28,7 +28,7 @@ pub struct Glance {
     pub next: Option<Moment>,
 }
 
-/// See the module.
+/// The mock camera in virtual time, behind the same watchdog as a camera thread's: only the threads are missing.
 pub struct ScenarioCamera {
     camera: MockCamera,
     decoder: Decoder,

@@ -55,7 +55,7 @@ pub enum FileError {
     Empty,
 }
 
-/// See the module.
+/// A scenario file: who sits there, what the bureau does, which keys are pressed, and the transcript expected.
 #[derive(Debug)]
 pub struct Scenario {
     /// One line.
@@ -157,7 +157,7 @@ impl Scenario {
         Self::parse(&std::fs::read_to_string(path)?)
     }
 
-    /// The same with so many people instead of those in the file.
+    /// Reads a scenario, with so many people instead of those in the file.
     pub fn read_with(path: &Path, people: u32) -> Result<Self, FileError> {
         let text = std::fs::read_to_string(path)?;
         Self::of(Written { people, ..toml::from_str(&text)? }, &text)

@@ -40,7 +40,7 @@ use crate::vision::ModelFolder;
 pub enum Outcome {
     /// As expected.
     Same,
-    /// Not.
+    /// The transcript differs from what was expected; this is how.
     Different(Difference),
     /// Whoever watched it has left.
     Left,

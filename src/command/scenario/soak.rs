@@ -176,8 +176,8 @@ impl Surroundings {
         Self(Self::entries())
     }
 
-    /// The folder for temporary files should be this run's own (`TMPDIR`): whatever is new in it counts. Shared memory is
-    /// everybody's.
+    /// The folder for temporary files should be this run's own (`TMPDIR`): whatever is new in it counts. Shared memory
+    /// is everybody's.
     fn new_since(&self) -> Vec<PathBuf> {
         let own =
             |path: &&PathBuf| path.starts_with(std::env::temp_dir()) || path.to_string_lossy().contains("renzheng");

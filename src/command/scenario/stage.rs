@@ -37,8 +37,8 @@ use crate::{
 const KEY_PAUSE: Duration = Duration::from_millis(300);
 /// What still happens after the last expected line belongs to the transcript as well.
 const AFTERMATH: Duration = Duration::from_secs(2);
-/// How long a request that is never answered is waited for, in real time: virtual time stands still meanwhile. Ten times
-/// what the slowest answer takes, checking a password.
+/// How long a request that is never answered is waited for, in real time: virtual time stands still meanwhile. Ten
+/// times what the slowest answer takes, checking a password.
 const NO_ANSWER: Duration = Duration::from_secs(2);
 /// What `Mishap::Busy` says in `Retry-After`.
 const BUSY_FOR: Duration = Duration::from_secs(2);
@@ -69,12 +69,12 @@ pub struct Played {
     pub folder: tempfile::TempDir,
 }
 
-/// Nobody.
+/// An audience of nobody: a scenario is played as fast as it goes.
 pub struct EmptyHouse;
 
 impl Audience for EmptyHouse {}
 
-/// See the module.
+/// One scenario being played: a counter, a bureau and a camera whose time is moved by hand.
 pub struct Stage<'a> {
     theatre: &'a mut Theatre,
     scenario: &'a Scenario,

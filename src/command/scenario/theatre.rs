@@ -93,7 +93,8 @@ impl Theatre {
         Ok(Arc::new(HttpBackend::new(config, Arc::clone(clock))?))
     }
 
-    /// The same, packed for visits without a network: with everybody of the demonstration, by its helper.
+    /// The counter's way to the bureau with a pack for visits without a network: everybody of the demonstration, by its
+    /// helper.
     pub fn pack(&self, bureau: Arc<dyn Backend>, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Backend>, Unplayable> {
         let now = clock.now();
         let secret = SecretString::from(bureau_demo::SECRET);

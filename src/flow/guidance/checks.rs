@@ -1,5 +1,5 @@
-//! What is wrong with one picture: every check with its bound, in the order in which a person can mend things: be there,
-//! be alone, have light, be in the picture, show the face, then pose and stillness.
+//! What is wrong with one picture: every check with its bound, in the order in which a person can mend things: be
+//! there, be alone, have light, be in the picture, show the face, then pose and stillness.
 
 use renzheng_domain::{
     face::{BLACK_PICTURE, FaceView, JUDGED_FACE, Observation, Rect, SHARP_FACE, SMEARED_LENS, Side},
@@ -58,8 +58,8 @@ fn no_face(seen: &Observation) -> Hint {
     }
 }
 
-/// What the hint's sentence says besides: the way to move, what is to be moved, or that the room has changed since it was
-/// known.
+/// What the hint's sentence says besides: the way to move, what is to be moved, or that the room has changed since it
+/// was known.
 pub fn detail(hint: Hint, seen: &Observation, known: Option<&RoomLight>) -> Detail {
     if let Some(changed) = known.and_then(|known| room::changed(hint, seen, known)) {
         return changed;
@@ -148,29 +148,29 @@ const HEAD_LARGE: f32 = 0.42;
 const JUDGED_WIDTH: f32 = JUDGED_FACE + 5.0;
 /// The face's middle from the picture's, as a share of its width: good portraits up to .06, off centre from .31.
 const OFF_CENTRE: f32 = 0.18;
-/// The same from the top: heads stand high in a picture with shoulders. Good portraits from .24, off centre .28 at the
-/// latest above and .81 below.
+/// Middle of the face over the height of the picture, from the top: heads stand high in a picture with shoulders. Good
+/// portraits from .24, off centre .28 at the latest above and .81 below.
 const CENTRE_FROM_TOP: std::ops::RangeInclusive<f32> = 0.22..=0.72;
-/// Eye-to-chin distances above the eyes that the crown needs: a head is twice as high as that distance, so under 1.0 its
-/// top is out of the picture. Faces too high in the picture up to .92; large faces in the middle may have .9 as well, and
-/// an open mouth makes the distance longer, so it counts only for a face
+/// Eye-to-chin distances above the eyes that the crown needs: a head is twice as high as that distance, so under 1.0
+/// its top is out of the picture. Faces too high in the picture up to .92. Large faces in the middle may have .9 as
+/// well, and an open mouth makes the distance longer, so it counts only for faces above [`UPPER`].
 const CROWN: f32 = 1.0;
-/// in the upper part of the picture: its middle so far from the top, as a share of the height. Faces too high .27,
-/// portraits from .30 (.25 for a small face with plenty of room above).
+/// Middle of the face from the top, as a share of the height, above which a face stands in the upper part of the
+/// picture. Faces too high .27, portraits from .30 (.25 for a small face with plenty of room above).
 const UPPER: f32 = 0.3;
 /// Share of the face's extent outside the picture from which parts are missing rather than touching the edge.
 const CUT_OFF: f32 = 0.1;
 /// Linear-light mean of the face. Good portraits from .11, dark ones up to .06.
 const FACE_DARK: f32 = 0.08;
-/// The same, upper bound: good portraits up to .44, burnt ones from .66.
+/// Mean luminance of the face, linear, above which it is too bright: good portraits up to .44, burnt ones from .66.
 const FACE_BRIGHT: f32 = 0.7;
 /// Share of burnt-out pixels in the face: good portraits under .001, burnt ones from .21.
 const OVER_EXPOSED: f32 = 0.15;
-/// Difference of the cheeks' means over the larger one: good portraits up to .3, lit from a side from .42. A turned head
-/// looks the same, so yaw is asked first.
+/// Difference of the cheeks' means over the larger one: good portraits up to .3, lit from a side from .42. A turned
+/// head looks the same, so yaw is asked first.
 const UNEVEN: f32 = 0.4;
-/// Degrees. Portraits that need no advice up to 19, three-quarter views from 36; ISO/IEC 19794-5 asks for 5 on a passport,
-/// matching holds to about 20.
+/// Degrees. Portraits that need no advice up to 19, three-quarter views from 36; ISO/IEC 19794-5 asks for 5 on a
+/// passport, matching holds to about 20.
 const YAW: f32 = 20.0;
 /// Degrees. People who hold still stay under 11.
 const PITCH: f32 = 15.0;
@@ -182,24 +182,26 @@ const MOTION: f32 = 0.6;
 const SHARPNESS_COUNTS_FROM: f32 = 40.0;
 /// Lid gap over eye width of the eye that is open less: open eyes from .21, closed up to .14.
 const EYES_OPEN: f32 = 0.15;
-/// Inner-lip gap over the eye-middle to chin distance: the middle of ISO/IEC 29794-5's curve for a closed mouth. Smiles up
-/// to .13, speaking .18, wide open from .21.
+/// Inner-lip gap over the eye-middle to chin distance: the middle of ISO/IEC 29794-5's curve for a closed mouth. Smiles
+/// up to .13, speaking .18, wide open from .21.
 const MOUTH_OPEN: f32 = 0.2;
-/// Surround over face, both linear. Good portraits .1 to 4.3, those in dark rooms up to 3.7; a third or a fifth of the light
-/// before a window 4.6 to 30.
+/// Surround over face, both linear. Good portraits .1 to 4.3, those in dark rooms up to 3.7; a third or a fifth of the
+/// light before a window 4.6 to 30.
 const BACK_LIGHT: f32 = 4.5;
-/// A face between [`FACE_DARK`] and this may be dark of itself before a white wall (dark skin from .11, surround over face
-/// up to 7.2); it is back-lit only if something around is brighter than a wall or the step is larger than that. Back-lit
-/// light skin up to .16.
+/// A face between [`FACE_DARK`] and this may be dark of itself before a white wall (dark skin from .11, surround over
+/// face up to 7.2); it is back-lit only if something around is brighter than a wall or the step is larger than that.
+/// Back-lit light skin up to .16.
 const FACE_BACK_LIT: f32 = 0.165;
-/// Share of the surround that is brighter than any wall: white walls 0, windows and skies behind back-lit faces from .06.
+/// Share of the surround that is brighter than any wall: white walls 0, windows and skies behind back-lit faces from
+/// .06.
 const BURNT: f32 = 0.05;
 /// Surround over face that no skin makes before a white wall: see [`FACE_BACK_LIT`].
 const BEYOND_SKIN: f32 = 7.7;
-/// CIELAB units outside the range of skin: good portraits 0, webcams under cold light up to 3.4, low contrast up to 4; a
-/// grey picture 7.1, strong green or blue light from 8.
+/// CIELAB units outside the range of skin: good portraits 0, webcams under cold light up to 3.4, low contrast up to 4;
+/// a grey picture 7.1, strong green or blue light from 8.
 const COLOUR_CAST: f32 = 5.5;
-/// Unit of `vision::sharpness`, for the advice only: faces out of focus .05 to .33, moved ones from .3 (19 of 20 over .36).
+/// Unit of `vision::sharpness`, for the advice only: faces out of focus .05 to .33, moved ones from .3 (19 of 20 over
+/// .36).
 const SHAKEN: f32 = 0.34;
 /// Where `Covering` has its boundary.
 const COVERED: f32 = 0.5;

@@ -40,7 +40,7 @@ pub enum Hint {
     Blurry,
     /// Hold still.
     Moving,
-    /// Tilted.
+    /// The head is tilted to a shoulder (roll).
     Rolled,
     /// Turned to a side.
     HeadTurned,
@@ -112,7 +112,7 @@ impl Hint {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Detail {
-    /// Nothing.
+    /// Nothing besides the hint itself.
     #[default]
     Plain,
     /// The way to move, to turn or to look; of an eye or of light: the person's side that is meant.

@@ -2,8 +2,9 @@
 //! blind that is open. Then nobody in the chair need move.
 //!
 //! Like is compared with like: with a face in the picture the light beside and above the head then and now, without one
-//! the mean of the whole picture. The bound is a stop ([`renzheng_domain::room::CHANGED`]), and for light from behind also
-//! a window's worth of burnt surround. Light from a side is left alone: a live look does not measure the room's halves.
+//! the mean of the whole picture. The bound is a stop ([`renzheng_domain::room::CHANGED`]), and for light from behind
+//! also a window's worth of burnt surround. Light from a side is left alone: a live look does not measure the room's
+//! halves.
 
 use renzheng_domain::{
     face::Observation,

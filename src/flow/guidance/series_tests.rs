@@ -1,5 +1,5 @@
-//! What guidance makes of people who really moved: measures of three webcam sittings, 12.5 pictures a second, taken down
-//! by the vision of this program (numbers only, a line a picture; the pictures are no part of the project).
+//! What guidance makes of people who really moved: measures of three webcam sittings, 12.5 pictures a second, taken
+//! down by the vision of this program (numbers only, a line a picture; the pictures are no part of the project).
 
 use super::*;
 

@@ -13,7 +13,7 @@ use crate::{
     problem::Problem,
 };
 
-/// See [`Step::Account`].
+/// The page `account`: how the person comes in.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AccountPage {
     /// The marked item.
@@ -59,7 +59,7 @@ impl Page for AccountPage {
     }
 }
 
-/// See [`Step::Agent`].
+/// The page `agent`: who acts for the person.
 #[derive(Clone, Debug, Default)]
 pub struct AgentForm {
     /// Name of whoever acts for the person.

@@ -21,8 +21,8 @@ const HEAD_TURNS: f32 = 8.0;
 const HEAD_TURNED: f32 = 16.0;
 /// Degrees by which the chin of somebody who begins to nod has gone down.
 const CHIN_GOES_DOWN: f32 = 6.0;
-/// Degrees by which the chin of somebody who nods has gone down: people who hold still stay under 11, and a nod that is meant
-/// goes down by 15 to 30.
+/// Degrees by which the chin of somebody who nods has gone down: people who hold still stay under 11, and a nod that is
+/// meant goes down by 15 to 30.
 const CHIN_DOWN: f32 = 12.0;
 
 /// Eyes open, mouth closed, looking ahead: the state that an act starts from.

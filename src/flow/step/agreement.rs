@@ -8,10 +8,10 @@ use crate::event::{Event, Key};
 /// How many lines a page key scrolls.
 const PAGE: u16 = 10;
 
-/// See [`Step::Agreement`].
+/// The page `agreement`: the agreement, with separate consents.
 #[derive(Clone, Debug)]
 pub struct AgreementPage {
-    /// Who.
+    /// Person, case and tries so far.
     pub subject: Subject,
     /// First line shown. The screen clamps what it draws to the text's end.
     pub scroll: u16,

@@ -16,7 +16,7 @@ const WINDOW: Duration = Duration::from_secs(8);
 /// An act waited for.
 #[derive(Clone, Debug)]
 pub struct Asking {
-    /// Which.
+    /// The act that is asked for.
     pub act: Act,
     /// When it was asked for.
     pub prompted: Moment,

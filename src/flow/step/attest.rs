@@ -11,7 +11,7 @@ use renzheng_domain::{
 use super::{Consented, Page, PreCheck, Sending, Step, StepContext, pressed, try_again::attempts_left};
 use crate::event::{Event, Key};
 
-/// See [`Step::Attest`].
+/// The page `attest`: the helper looks at the record and gives their word.
 #[derive(Clone, Debug)]
 pub struct Attest {
     /// Who and what was agreed.

@@ -6,10 +6,10 @@ use strum::VariantArray;
 use super::{Method, MethodItem, Page, ReadBack, Step, StepContext, Subject, pressed};
 use crate::event::{Event, Key};
 
-/// See [`Step::Card`].
+/// The page `card`: where the social-security card is.
 #[derive(Clone, Debug)]
 pub struct CardPage {
-    /// Who.
+    /// Person, case and tries so far.
     pub subject: Subject,
     /// The marked answer; at first what the bureau knows.
     pub selected: CardState,

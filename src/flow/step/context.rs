@@ -75,7 +75,8 @@ impl StepContext<'_> {
         }
     }
 
-    /// Everything of this person is forgotten and the first page stands empty; whoever came from the list is back on it.
+    /// Everything of this person is forgotten and the first page stands empty; whoever came from the list is back on
+    /// it.
     pub fn next_person(&mut self) -> Step {
         self.order(Deed::ForgetPictures);
         match self.list.take() {

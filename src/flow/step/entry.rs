@@ -8,7 +8,7 @@ use crate::{
     event::{Event, Key},
 };
 
-/// See [`Step::Entry`].
+/// The page `entry`: the entry way, and what can be done here.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Entry {
     /// The marked item.

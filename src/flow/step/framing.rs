@@ -17,8 +17,8 @@ use crate::{
 const GOOD_STRETCH: Duration = Duration::from_secs(1);
 /// Three judged frames make a median that one odd frame cannot move.
 const JUDGED_FRAMES: usize = 3;
-/// If the models would not judge (small or cut-off face, or one that cannot be told from another), the picture is taken after this stretch all the same:
-/// the trial then ends as not judged rather than the person waiting without end.
+/// If the models would not judge (small or cut-off face, or one that cannot be told from another), the picture is taken
+/// after this stretch all the same: the trial then ends as not judged rather than the person waiting without end.
 const LONGEST_STRETCH: Duration = Duration::from_secs(4);
 
 /// What the framing is for.
@@ -30,7 +30,7 @@ pub enum Purpose {
     Certify,
 }
 
-/// See [`Step::Framing`].
+/// The page `framing`: the person finds the oval; the picture is taken by itself.
 #[derive(Clone, Debug)]
 pub struct Framing {
     /// Who and what was agreed.

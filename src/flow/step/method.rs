@@ -20,10 +20,10 @@ use crate::{
     problem::Problem,
 };
 
-/// See [`Step::ReadBack`].
+/// The page `read_back`: the bureau's masked record is read back aloud.
 #[derive(Clone, Debug)]
 pub struct ReadBack {
-    /// Who.
+    /// Person, case and tries so far.
     pub subject: Subject,
     /// The last day of the identity card, if it is over.
     pub expired: Option<Date>,
@@ -59,10 +59,10 @@ impl Page for ReadBack {
     }
 }
 
-/// See [`Step::Method`].
+/// The page `method`: face or another way.
 #[derive(Clone, Debug)]
 pub struct Method {
-    /// Who.
+    /// Person, case and tries so far.
     pub subject: Subject,
     /// The marked item.
     pub selected: MethodItem,
@@ -83,8 +83,8 @@ pub enum MethodItem {
     Rehearse,
 }
 
-/// A movement as a helper thinks of it: who cannot turn the head cannot turn it to either side. Their names are the ends
-/// of the keys of messages.
+/// A movement as a helper thinks of it: who cannot turn the head cannot turn it to either side. Their names are the
+/// ends of the keys of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Movement {
@@ -94,7 +94,7 @@ pub enum Movement {
     OpenMouth,
     /// Turning the head.
     Turn,
-    /// Nodding.
+    /// Lowering the chin and raising it again.
     Nod,
 }
 

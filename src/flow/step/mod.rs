@@ -88,7 +88,7 @@ macro_rules! steps {
                 }
             }
 
-            /// The same, to be changed.
+            /// The page as what all pages answer, to be changed.
             pub(super) fn page_mut(&mut self) -> &mut dyn Page {
                 match self {
                     $(Self::$name(page) => page,)+
@@ -219,7 +219,7 @@ pub struct Subject {
     pub judged: u32,
     /// Movements this person cannot do: they are never asked for.
     pub cannot: Vec<Act>,
-    /// The same as ticked on the method page, before the bureau has been asked.
+    /// Movements ticked on the method page as impossible, before the bureau has been asked.
     pub ticked: Vec<Movement>,
 }
 
@@ -233,7 +233,7 @@ impl Subject {
 /// Person, case and consent, from the agreement to the end.
 #[derive(Clone, Debug)]
 pub struct Consented {
-    /// Who.
+    /// Person, case and tries so far.
     pub subject: Subject,
     /// What they agreed to.
     pub consent: Consent,

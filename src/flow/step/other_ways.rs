@@ -14,7 +14,7 @@ use crate::{
     slip::OnSlip,
 };
 
-/// See [`Step::OtherWays`].
+/// The page `other_ways`: the ways that need no face.
 #[derive(Clone, Debug)]
 pub struct OtherWays {
     /// How one came here.

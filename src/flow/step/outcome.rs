@@ -20,7 +20,7 @@ use crate::{
 /// A page that names a person wipes itself after this time without a key: somebody left it standing.
 pub(super) const WIPES_AFTER: Duration = Duration::from_mins(1);
 
-/// See [`Step::Result`].
+/// The page `result`: the bureau decided.
 #[derive(Clone, Debug)]
 pub struct ResultPage {
     /// Which record.
@@ -37,7 +37,7 @@ pub struct ResultPage {
 #[derive(Clone, Debug, PartialEq, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Outcome {
-    /// Certified.
+    /// The bureau certified the person; the receipt says until when.
     Approved(Receipt),
     /// Certified already in this period.
     Duplicate(Receipt),
@@ -116,10 +116,10 @@ impl Page for ResultPage {
     }
 }
 
-/// See [`Step::Queued`].
+/// The page `queued`: saved here, to be delivered later.
 #[derive(Clone, Debug)]
 pub struct Queued {
-    /// Which.
+    /// The record's id.
     pub id: FilingId,
     /// What speaks for the person: what comes next depends on it.
     pub way: Way,

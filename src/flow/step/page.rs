@@ -61,8 +61,8 @@ pub(crate) trait Page: Debug {
         false
     }
 
-    /// Something is laid over the page: a stretch of good pictures does not reach across it, and a page that nobody reads
-    /// does not turn by itself.
+    /// Something is laid over the page: a stretch of good pictures does not reach across it, and a page that nobody
+    /// reads does not turn by itself.
     fn cover(&mut self) {}
 
     /// Whether leaving now would lose evidence that is not on disk yet.

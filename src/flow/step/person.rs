@@ -19,7 +19,7 @@ use crate::{
     slip::OnSlip,
 };
 
-/// See [`Step::Person`].
+/// The page `person`: name and number are typed.
 #[derive(Clone, Debug, Default)]
 pub struct PersonForm {
     /// How the person comes in.
@@ -28,7 +28,7 @@ pub struct PersonForm {
     pub name: Field,
     /// 18-digit number; shown in the clear while it is typed.
     pub number: Field,
-    /// Cursor.
+    /// The field that has the cursor.
     pub focus: Focus,
     /// Set while the bureau is asked, with the person it was asked for.
     pub waiting: Option<(Ticket, Person)>,

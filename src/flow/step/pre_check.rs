@@ -22,7 +22,7 @@ pub enum Check {
     /// Still measuring.
     #[default]
     Waiting,
-    /// Good.
+    /// Measured, and good.
     Good,
     /// Advice, not an obstacle.
     Advice(Problem),
@@ -30,7 +30,7 @@ pub enum Check {
     Light(Hint, Detail),
 }
 
-/// See [`Step::PreCheck`].
+/// The page `pre_check`: light, camera and bureau are measured before the person sits down.
 #[derive(Clone, Debug)]
 pub struct PreCheck {
     /// Who and what was agreed.

@@ -20,7 +20,7 @@ const GOOD_STRETCH: Duration = Duration::from_secs(1);
 /// What is practised, one after the other: the movements that are asked for most, and none that turns anybody giddy.
 const ACTS: [Act; 3] = [Act::Blink, Act::TurnLeft, Act::OpenMouth];
 
-/// See [`Step::Rehearsal`].
+/// The page `rehearsal`: 练一练
 #[derive(Clone, Debug)]
 pub struct Rehearsal {
     /// Who goes back to the method page afterwards; nobody when it was opened before anybody was named.

@@ -22,12 +22,12 @@ const DELIVERY_PATIENCE: Duration = Duration::from_secs(3);
 /// A bureau that has the record may compare so long before the page suggests that the person need not wait.
 const DECISION_PATIENCE: Duration = Duration::from_mins(2);
 
-/// See [`Step::Sending`].
+/// The page `sending`: sealed, stored, sent, compared.
 #[derive(Clone, Debug)]
 pub struct Sending {
     /// Kept until the record is on disk, so that a full disk loses nothing.
     pub filing: Option<Box<Filing>>,
-    /// Which.
+    /// The record's id.
     pub id: FilingId,
     /// What speaks for the person.
     pub way: Way,

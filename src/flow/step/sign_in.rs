@@ -11,14 +11,14 @@ use crate::{
     problem::Problem,
 };
 
-/// See [`Step::SignIn`].
+/// The page `sign_in`: the helper signs in.
 #[derive(Clone, Debug, Default)]
 pub struct SignIn {
     /// Operator name.
     pub operator: Field,
     /// Password; drawn as dots.
     pub secret: Field,
-    /// Cursor.
+    /// The field that has the cursor.
     pub focus: Focus,
     /// Set while the bureau is asked.
     pub waiting: Option<Ticket>,

@@ -16,7 +16,7 @@ use crate::{
     slip::{OnSlip, of_decision},
 };
 
-/// See [`Step::Status`].
+/// The page `status`: where a record stands.
 #[derive(Clone, Debug, Default)]
 pub struct StatusPage {
     /// As it stands on the slip.
@@ -93,10 +93,10 @@ impl Status {
     }
 }
 
-/// See [`Step::Withdraw`].
+/// The page `withdraw`: a record is taken back.
 #[derive(Clone, Debug)]
 pub struct Withdraw {
-    /// Which.
+    /// The id of the record that is taken back.
     pub id: FilingId,
     /// Who, where that is known: for the slip.
     pub subject: Option<Box<Subject>>,

@@ -10,7 +10,7 @@ use crate::{
     slip::OnSlip,
 };
 
-/// See [`Step::Stuck`].
+/// The page `stuck`: something stands in the way.
 #[derive(Clone, Debug)]
 pub struct Stuck {
     /// What stands in the way.

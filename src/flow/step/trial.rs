@@ -1,5 +1,5 @@
-//! The acts. Before each the person rests for a moment that nobody can know beforehand. The budget runs only while a usable
-//! face is there; what cannot be judged uses up nothing.
+//! The acts. Before each the person rests for a moment that nobody can know beforehand. The budget runs only while a
+//! usable face is there; what cannot be judged uses up nothing.
 
 mod judging;
 
@@ -39,7 +39,7 @@ const LAST_LOOK: Duration = Duration::from_secs(3);
 /// A picture that is this fresh shows what the helper confirms.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// See [`Step::Trial`].
+/// The page `trial`: the acts.
 #[derive(Clone, Debug)]
 pub struct Trial {
     /// Who and what was agreed.

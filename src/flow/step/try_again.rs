@@ -15,7 +15,7 @@ use crate::{
 /// Until the bureau has said how many.
 const DEFAULT_ATTEMPTS: u32 = 3;
 
-/// See [`Step::TryAgain`].
+/// The page `try_again`: a trial ended without success; another may follow.
 #[derive(Clone, Debug)]
 pub struct TryAgain {
     /// Who and what was agreed.

@@ -17,7 +17,7 @@ use crate::{
 /// Rows that the page keys go on by: about what a window of 24 rows shows.
 const LEAF: usize = 8;
 
-/// See [`Step::Worklist`].
+/// The page `worklist`: who is due.
 #[derive(Clone, Debug, Default)]
 pub struct Worklist {
     /// What is looked for.
@@ -28,8 +28,8 @@ pub struct Worklist {
     pub all: bool,
     /// The marked one.
     pub selected: usize,
-    /// Whether the marked one is named in full: a key has gone there, or it was looked for. Until then whoever sits down
-    /// next reads nobody's name.
+    /// Whether the marked one is named in full: a key has gone there, or it was looked for. Until then whoever sits
+    /// down next reads nobody's name.
     pub named: bool,
     /// Set while it is looked for.
     pub waiting: Option<Ticket>,
@@ -48,15 +48,15 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The same list once that person is done: nobody of it is marked any more.
+    /// The place in the list once that person is done: nobody is marked any more.
     pub(super) fn after(self) -> Self {
         Self { selected: 0, ..self }
     }
 }
 
 impl Worklist {
-    /// The whole list, or where one was on it. What was looked for is forgotten: it was one person's name, and nobody is
-    /// named.
+    /// The whole list, or where one was on it. What was looked for is forgotten: it was one person's name, and nobody
+    /// is named.
     pub(super) fn open(place: Option<Place>, context: &mut StepContext<'_>) -> Step {
         let Place { order, all, selected } = place.unwrap_or_default();
         let mut page = Self { order, all, selected, ..Self::default() };

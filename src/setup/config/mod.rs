@@ -1,5 +1,5 @@
-//! The configuration file: TOML, every key optional but the bureau's, unknown keys refused with the nearest known one. No
-//! file at all means the demonstration.
+//! The configuration file: TOML, every key optional but the bureau's, unknown keys refused with the nearest known one.
+//! No file at all means the demonstration.
 
 mod bureau;
 mod faults;
@@ -88,8 +88,9 @@ pub struct Config {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Worklist {
-    /// How due dates are reckoned where a list does not say them: `"birth_month"` (from the birth month to the month before
-    /// the next), `{ months = 12 }` or `{ months = 6 }` from the last certification, `{ fixed_month = 9 }` for everybody.
+    /// How due dates are reckoned where a list does not say them: `"birth_month"` (from the birth month to the month
+    /// before the next), `{ months = 12 }` or `{ months = 6 }` from the last certification, `{ fixed_month = 9 }` for
+    /// everybody.
     #[serde(default)]
     pub due: DueRule,
 }

@@ -20,7 +20,8 @@ pub enum SlipFormat {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SlipConfig {
-    /// The printer's command and its arguments, such as `["lp", "-d", "POS"]`; it reads the slip from its standard input.
+    /// The printer's command and its arguments, such as `["lp", "-d", "POS"]`; it reads the slip from its standard
+    /// input.
     #[serde(default)]
     pub print: Vec<String>,
     /// What it reads.

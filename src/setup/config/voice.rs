@@ -1,5 +1,5 @@
-//! The command that speaks, as it is configured: a program and its arguments, in which places are filled in. There is no
-//! shell in between, so nothing in a sentence can be taken for an order.
+//! The command that speaks, as it is configured: a program and its arguments, in which places are filled in. There is
+//! no shell in between, so nothing in a sentence can be taken for an order.
 
 use crate::{flow::wizard::Language, ui::patron::Utterance};
 
@@ -7,8 +7,8 @@ use crate::{flow::wizard::Language, ui::patron::Utterance};
 #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct VoiceConfig {
-    /// A program and its arguments; `{text}`, `{lang}` and `{id}` are filled in. Without `{text}` or `{id}` the sentence is
-    /// written to its standard input.
+    /// A program and its arguments; `{text}`, `{lang}` and `{id}` are filled in. Without `{text}` or `{id}` the
+    /// sentence is written to its standard input.
     pub command: Vec<String>,
 }
 

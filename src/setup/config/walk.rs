@@ -1,5 +1,5 @@
-//! A configuration beside the schema of its types: keys that are not known, keys that are missing, values of another kind.
-//! The types are the only list of keys there is.
+//! A configuration beside the schema of its types: keys that are not known, keys that are missing, values of another
+//! kind. The types are the only list of keys there is.
 
 use serde_json::Value;
 use toml::{

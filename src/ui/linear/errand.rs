@@ -1,5 +1,5 @@
-//! What a typed line means on a page: the keys that a hand would have pressed. Which item is marked is read from the page
-//! again after each key, so that nothing is assumed about a page's order.
+//! What a typed line means on a page: the keys that a hand would have pressed. Which item is marked is read from the
+//! page again after each key, so that nothing is assumed about a page's order.
 
 use std::collections::VecDeque;
 
@@ -19,7 +19,7 @@ pub(super) const NOTHING: Key = Key::F(12);
 /// What comes of a line.
 #[derive(Debug)]
 pub(super) enum Meaning {
-    /// Keys.
+    /// Keys that are pressed one after another.
     Keys(VecDeque<Step>),
     /// Only something to hear.
     Hear(Reply),
@@ -248,7 +248,8 @@ fn mark(at: usize, items: &[Item<'_>]) -> Step {
     Step::Mark(at, 2 * items.len() + 2)
 }
 
-/// Enter that is meant: the wizard takes two that come close together for one hand's, unless there was another key between.
+/// Enter that is meant: the wizard takes two that come close together for one hand's, unless there was another key
+/// between.
 fn enter(sure: bool) -> Vec<Step> {
     let other = sure.then_some(Step::Press(NOTHING));
     other.into_iter().chain([Step::Press(Key::Enter)]).collect()

@@ -110,7 +110,8 @@ pub(super) fn command(word: &str, keys: &[KeyHint]) -> Option<Command> {
     }
 }
 
-/// The key behind the name that a key bar gives it; `None` for those that a number takes the place of, and for scrolling.
+/// The key behind the name that a key bar gives it; `None` for those that a number takes the place of, and for
+/// scrolling.
 pub(super) fn of_name(name: &str) -> Option<Key> {
     Some(match name {
         "Enter" => Key::Enter,

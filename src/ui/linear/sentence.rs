@@ -1,5 +1,5 @@
-//! Sentences as lines: one sentence a line, no line wider than a braille display and a plain terminal bear, nothing in it
-//! that only eyes can use.
+//! Sentences as lines: one sentence a line, no line wider than a braille display and a plain terminal bear, nothing in
+//! it that only eyes can use.
 
 use unicode_width::UnicodeWidthStr;
 

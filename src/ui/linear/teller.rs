@@ -12,8 +12,8 @@ use crate::{
     words::Words,
 };
 
-/// Between two hints. One with its remedy is about 20 hanzi or 12 English words, four to five seconds at the usual speed
-/// of a voice and half of that at the speed at which people listen who use one all day.
+/// Between two hints. One with its remedy is about 20 hanzi or 12 English words, four to five seconds at the usual
+/// speed of a voice and half of that at the speed at which people listen who use one all day.
 pub(super) const BETWEEN_HINTS: Duration = Duration::from_secs(3);
 /// What takes longer is said again after so long. Ten seconds of silence are what people bear before they take a
 /// program for dead (Nielsen, Usability Engineering, 5.5); a voice that speaks more often talks into the conversation

@@ -19,14 +19,14 @@ use crate::{
 pub(super) const ROWS_FOR_BIG: u16 = 30;
 /// Content rows from which the letters are twice as large.
 pub(super) const ROWS_FOR_HUGE: u16 = 50;
-/// The same with the letters for weak eyes: what is left is what a framed line leaves in a window of 24 rows.
+/// Fewest rows of a page for letters for weak eyes: what is left is what a framed line leaves in a window of 24 rows.
 const ROWS_FOR_WEAK_EYES: u16 = 24;
-/// The same over a picture: what is left still holds one.
+/// Fewest rows of a page with a picture for large letters over it: what is left still holds the picture.
 pub(super) const ROWS_OVER_PICTURE: u16 = 17;
 /// Columns between a large sign and its sentence, at scale 1.
 const GAP: u16 = 2;
 
-/// The same over a picture, where letters for weak eyes are large even in a small window.
+/// The headline over a picture, where letters for weak eyes are large even in a small window.
 pub(super) fn over_picture(pen: &mut Pen<'_, '_>, words: &str, sign: Sign, tone: Tone) {
     let weak = pen.theme.is_large() && pen.area.height >= ROWS_OVER_PICTURE;
     if !(weak && large_from(ROWS_OVER_PICTURE, pen, words, Some(sign), tone)) {
@@ -49,7 +49,7 @@ pub(super) fn large(pen: &mut Pen<'_, '_>, words: &str, sign: Option<Sign>, tone
     large_from(rows, pen, words, sign, tone)
 }
 
-/// The same in a window of so many rows or more.
+/// Draws the headline in large letters where the page has so many rows or more; false where it did not.
 pub(super) fn large_from(rows: u16, pen: &mut Pen<'_, '_>, words: &str, sign: Option<Sign>, tone: Tone) -> bool {
     if pen.is_read() || !pen.theme.capabilities.utf8 || pen.area.height < rows {
         return false;

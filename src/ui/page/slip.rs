@@ -1,5 +1,5 @@
-//! The slip on screen, as it is on paper: for the person to read, for the family to photograph, and for the helper to copy
-//! where nothing prints.
+//! The slip on screen, as it is on paper: for the person to read, for the family to photograph, and for the helper to
+//! copy where nothing prints.
 
 use ratatui::{
     layout::{Constraint, Rect},
@@ -48,7 +48,7 @@ fn say(slip: &Slip, pen: &mut Pen<'_, '_>) {
     }
 }
 
-/// The same of what became of it on paper; a line that begins with blanks belongs to the one before.
+/// Says what became of the slip on paper; a line that begins with blanks belongs to the one before.
 fn say_outlets(outlets: &[Line<'_>], pen: &mut Pen<'_, '_>) {
     let care = pen.theme.sign(Sign::Care);
     let mut items: Vec<String> = Vec::new();

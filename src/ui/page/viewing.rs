@@ -37,7 +37,8 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, saying: &Saying, guidance: &Guidance, 
     } else {
         headline::over_picture(pen, &saying.advice.message, saying.sign, saying.tone);
     }
-    // For weak eyes the remedy takes the place of the meters where it is not large itself: fewer words, and none smaller.
+    // For weak eyes the remedy takes the place of the meters where it is not large itself: fewer words, and none
+    // smaller.
     let large = pen.theme.is_large() && !pen.is_read();
     let beside = large && !(tall >= headline::ROWS_FOR_BIG && large_remedy(pen, &saying.advice.remedy));
     if !large && !pen.is_read() {

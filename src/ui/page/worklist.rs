@@ -21,8 +21,8 @@ use crate::{
     words::messages,
 };
 
-/// Cells for a name: eight hanzi, so that the columns stand still while the mark moves. A longer one has more where there
-/// is room, and is cut where there is none; the next page has it whole.
+/// Cells for a name: eight hanzi, so that the columns stand still while the mark moves. A longer one has more where
+/// there is room, and is cut where there is none; the next page has it whole.
 const NAME: u16 = 16;
 /// The mark, the last four of the number, and what is between the columns.
 const BETWEEN: u16 = 12;

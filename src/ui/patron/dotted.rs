@@ -1,5 +1,5 @@
-//! Letters four rows high, made of braille dots: for windows too small for the half-block letters. Dots are square where
-//! half-blocks are, two columns by four rows of them a cell, so a hanzi takes eight columns and stays square.
+//! Letters four rows high, made of braille dots: for windows too small for the half-block letters. Dots are square
+//! where half-blocks are, two columns by four rows of them a cell, so a hanzi takes eight columns and stays square.
 
 use ratatui::{
     style::Style,

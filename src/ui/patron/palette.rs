@@ -17,7 +17,7 @@ pub enum Ink {
     Care,
 }
 
-/// See the module.
+/// The colours of the person's screen: those of the wizard's pages, or dark ink on a warm white that lights the face.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
     theme: Theme,
@@ -51,8 +51,8 @@ impl Palette {
     }
 }
 
-/// Ink and ground, 24 bits. The ground is a little warmer than a screen's own white, which makes old skin look ill; it keeps
-/// 88 % of that white's light (relative luminance of WCAG 2.2).
+/// Ink and ground, 24 bits. The ground is a little warmer than a screen's own white, which makes old skin look ill; it
+/// keeps 88 % of that white's light (relative luminance of WCAG 2.2).
 const fn rgb(ink: Ink) -> (Color, Color) {
     const WARM: Color = Color::Rgb(0xff, 0xf0, 0xe0);
     match ink {
@@ -62,7 +62,7 @@ const fn rgb(ink: Ink) -> (Color, Color) {
     }
 }
 
-/// The same of xterm's 256.
+/// Ink and ground of xterm's 256 colours.
 const fn indexed(ink: Ink) -> (Color, Color) {
     const WARM: Color = Color::Indexed(230);
     match ink {

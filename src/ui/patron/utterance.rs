@@ -1,5 +1,5 @@
-//! What is said aloud while the person's screen stands like this: the hint, the movement, and that it is done. Digits are
-//! for reading, and nothing that is said belongs to anybody.
+//! What is said aloud while the person's screen stands like this: the hint, the movement, and that it is done. Digits
+//! are for reading, and nothing that is said belongs to anybody.
 
 use std::collections::BTreeSet;
 

@@ -65,7 +65,7 @@ pub enum Say {
     Digits(String),
     /// Look ahead, before a movement.
     LookAhead,
-    /// The same, before a movement is asked for again.
+    /// Rest, before a movement is asked for again.
     OnceMore,
     /// Sit still: the helper sees to light, lens or camera.
     Hold,
@@ -79,8 +79,8 @@ impl Say {
         Self::of(guidance.shown, guidance.detail)
     }
 
-    /// What a hint is to the person in the chair. Light, lens and camera are the helper's to mend, who reads it on their own
-    /// screen; whoever sits in the chair need only sit.
+    /// What a hint is to the person in the chair. Light, lens and camera are the helper's to mend, who reads it on
+    /// their own screen; whoever sits in the chair need only sit.
     pub const fn of(hint: Hint, detail: Detail) -> Self {
         match (hint, detail) {
             (_, Detail::Camera(_) | Detail::TurnCamera | Detail::RoomDarker | Detail::RoomBrighter)
@@ -106,7 +106,8 @@ impl Say {
         matches!(self, Self::Hint(Hint::Ok, _) | Self::Act(_) | Self::Digits(_) | Self::LookAhead | Self::OnceMore)
     }
 
-    /// Which way to move, to turn or to look. Where a side of the face is meant an arrow would be taken for a way to move.
+    /// Which way to move, to turn or to look. Where a side of the face is meant an arrow would be taken for a way to
+    /// move.
     pub const fn way(&self) -> Option<Side> {
         match self {
             Self::Hint(Hint::EyesCovered, _) => None,

@@ -1,5 +1,5 @@
-//! A picture in kitty's graphics protocol, shown over cells whatever their size in pixels. One image of one number: the next
-//! picture takes the place of the last, in the same update of the screen, and the terminal forgets the old one.
+//! A picture in kitty's graphics protocol, shown over cells whatever their size in pixels. One image of one number: the
+//! next picture takes the place of the last, in the same update of the screen, and the terminal forgets the old one.
 
 use std::io::Write as _;
 
@@ -17,7 +17,8 @@ const IMAGE: u32 = 0x727a;
 /// Most letters of one piece; the protocol's own bound.
 const PIECE: usize = 4096;
 
-/// Appends the picture with its pixels as PNG. `a=T` sends and shows, `q=2` asks for no answer, `C=1` leaves the cursor.
+/// Appends the picture with its pixels as PNG. `a=T` sends and shows, `q=2` asks for no answer, `C=1` leaves the
+/// cursor.
 pub fn streamed(picture: &Picture<'_>, out: &mut Vec<u8>) {
     let mut png = Vec::new();
     // The fastest of those that compress (measured): .8 ms for 480x360, and 220 KB instead of the 520 of bare pixels.
@@ -57,8 +58,8 @@ pub fn gone(out: &mut Vec<u8>) {
     let _ = write!(out, "\x1b_Ga=d,d=I,i={IMAGE},q=2\x1b\\");
 }
 
-/// The question whether the protocol is known, with a picture of one pixel: `name` is shared memory of three bytes, or the
-/// pixel stands in the stream. The answer begins with `_Gi=31` or `_Gi=32`.
+/// The question whether the protocol is known, with a picture of one pixel: `name` is shared memory of three bytes, or
+/// the pixel stands in the stream. The answer begins with `_Gi=31` or `_Gi=32`.
 pub fn question(name: Option<&str>) -> Vec<u8> {
     match name {
         None => b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\".to_vec(),

@@ -7,7 +7,8 @@ use crate::place::Oval;
 
 /// Thickness of the line, in pixels of the viewfinder, to each side: enough for an unbroken line of half-blocks.
 const HALF_LINE: f64 = 0.6;
-/// The same as a share of the height, where pixels are small: as broad as the finest line that is seen from the chair.
+/// Half the width of the oval's line as a share of the picture's height, where pixels are small: as broad as the finest
+/// line that is seen from the chair.
 const HALF_LINE_SHARE: f64 = 0.006;
 
 /// Where a pixel lies.

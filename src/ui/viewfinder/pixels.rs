@@ -1,5 +1,5 @@
-//! The live picture in real pixels, for terminals that can: which protocol, how large, and when something is to be sent.
-//! What is drawn into it (the oval, the dimmed room) is in the pixels; every word stays in a cell outside it.
+//! The live picture in real pixels, for terminals that can: which protocol, how large, and when something is to be
+//! sent. What is drawn into it (the oval, the dimmed room) is in the pixels; every word stays in a cell outside it.
 
 use ratatui::{
     buffer::Buffer,
@@ -12,7 +12,7 @@ use ratatui::{
 pub enum Protocol {
     /// kitty's graphics protocol, the pixels in shared memory: for a terminal on this computer.
     KittyShared,
-    /// The same with the picture in the stream, as PNG.
+    /// kitty's graphics with the picture in the stream, as PNG.
     Kitty,
     /// iTerm2's inline images, as JPEG.
     Iterm2,
@@ -21,8 +21,8 @@ pub enum Protocol {
 }
 
 impl Protocol {
-    /// Longest side of the picture, in pixels. Shared memory costs a copy; PNG at 480 is 220 KB a picture and JPEG 34; sixels
-    /// at 600 are 230 KB (measured on a portrait, see docs/performance.md).
+    /// Longest side of the picture, in pixels. Shared memory costs a copy; PNG at 480 is 220 KB a picture and JPEG 34;
+    /// sixels at 600 are 230 KB (measured on a portrait, see docs/performance.md).
     const fn longest(self) -> u32 {
         match self {
             Self::KittyShared => 640,
@@ -61,7 +61,7 @@ pub struct Picture<'a> {
 
 /// What is to be told the terminal after a page.
 pub enum Overlay<'a> {
-    /// Nothing.
+    /// The terminal shows this picture already.
     Same,
     /// The picture goes.
     Gone,
@@ -69,8 +69,8 @@ pub enum Overlay<'a> {
     Show(Picture<'a>),
 }
 
-/// The cells that are covered, and how many pixels are sent for them: never more than the camera gave where the terminal
-/// scales, and exactly as many as the cells have where it does not.
+/// The cells that are covered, and how many pixels are sent for them: never more than the camera gave where the
+/// terminal scales, and exactly as many as the cells have where it does not.
 pub(super) fn fitted(protocol: Protocol, cell: (u16, u16), area: Rect, camera: (u32, u32)) -> (Rect, (u32, u32)) {
     let (cell_width, cell_height) = (u32::from(cell.0.max(1)), u32::from(cell.1.max(1)));
     let full = |area: Rect| (u32::from(area.width) * cell_width, u32::from(area.height) * cell_height);
@@ -90,9 +90,9 @@ pub(super) fn fitted(protocol: Protocol, cell: (u16, u16), area: Rect, camera: (
     (area, (((width * scale).round() as u32).max(1), ((height * scale).round() as u32).max(1)))
 }
 
-/// Blanks the cells under the picture. They are unlike those of any page (hidden blanks on black), so that the paint that
-/// brings the picture clears what stood there, and the one after it writes over every pixel that is left. `odd` tells the
-/// cells of one place from those of the next.
+/// Blanks the cells under the picture. They are unlike those of any page (hidden blanks on black), so that the paint
+/// that brings the picture clears what stood there, and the one after it writes over every pixel that is left. `odd`
+/// tells the cells of one place from those of the next.
 pub(super) fn reserve(area: Rect, odd: bool, buffer: &mut Buffer) {
     for position in area.positions() {
         let cell = &mut buffer[position];

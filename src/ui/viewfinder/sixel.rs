@@ -1,5 +1,5 @@
-//! A picture as sixels (DEC VT340, STD 070): six rows at a time, one row of letters for each colour in them. The colours are
-//! always the same ones, so that nothing has to be chosen anew for every picture.
+//! A picture as sixels (DEC VT340, STD 070): six rows at a time, one row of letters for each colour in them. The
+//! colours are always the same ones, so that nothing has to be chosen anew for every picture.
 
 use std::io::Write as _;
 
@@ -12,8 +12,8 @@ const LEVELS: [usize; 3] = [6, 8, 5];
 const COLOURS: usize = LEVELS[0] * LEVELS[1] * LEVELS[2];
 /// Rows that one letter holds.
 const BAND: usize = 6;
-/// Ordered dithering (Bayer): faces keep their shades with few levels, and what stands still does not flicker, as it would
-/// where errors are passed on from pixel to pixel.
+/// Ordered dithering (Bayer): faces keep their shades with few levels, and what stands still does not flicker, as it
+/// would where errors are passed on from pixel to pixel.
 const BAYER: [[usize; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
 /// Runs shorter than this are not worth their count.
 const SHORTEST_RUN: usize = 4;
@@ -89,7 +89,7 @@ impl Encoder {
     }
 }
 
-/// The same column several times.
+/// Appends one column several times, as a run where that is shorter.
 fn run(bits: u8, times: usize, out: &mut Vec<u8>) {
     let letter = b'?' + bits;
     if times >= SHORTEST_RUN {

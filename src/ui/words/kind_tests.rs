@@ -80,7 +80,7 @@ const FOR_TECHNICIANS: [&str; 2] = ["problem-mapping-misfit", "agreement"];
 const LONGEST_ZH: usize = 40;
 /// Words of an English sentence: plain-language guides ask for 20 to 25 at most.
 const LONGEST_EN: usize = 25;
-/// The same for what the person reads from the chair, at a glance.
+/// Longest sentence that the person reads from the chair at a glance: hanzi in Chinese, words in English.
 const LONGEST_SAID_ZH: usize = 20;
 const LONGEST_SAID_EN: usize = 10;
 
@@ -201,7 +201,8 @@ fn no_text_blames_frightens_orders_or_shouts() {
         for (word, why) in BANNED {
             assert!(!small.contains(word), "{} says {word:?}, {why}: {}", text.key, text.words);
         }
-        // Behind a word it is a shout; the line mode has words that begin with it (`!Esc`), and the sign itself may be named.
+        // Behind a word it is a shout; the line mode has words that begin with it (`!Esc`), and the sign itself may be
+        // named.
         let shouts = text.words.match_indices('!').any(|(at, _)| text.words[..at].ends_with(char::is_alphanumeric));
         assert!(!shouts, "{} shouts: {}", text.key, text.words);
     }

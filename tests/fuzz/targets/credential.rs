@@ -1,5 +1,5 @@
-//! A credential or a status list from anywhere: signed by nobody whom the root knows, it is refused; signed by the root of the
-//! corpus, what is shown is what was issued.
+//! A credential or a status list from anywhere: signed by nobody whom the root knows, it is refused; signed by the root
+//! of the corpus, what is shown is what was issued.
 
 use jiff::Timestamp;
 use renzheng::wire::credential::{ITEMS, StatusList, verify};

@@ -1,5 +1,5 @@
-//! Whole answers of a bureau with an interface of its own, read through a mapping: something a terminal can show, or one
-//! precise error that names its key.
+//! Whole answers of a bureau with an interface of its own, read through a mapping: something a terminal can show, or
+//! one precise error that names its key.
 
 use std::sync::{Arc, LazyLock, Mutex};
 

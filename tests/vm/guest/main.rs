@@ -1,5 +1,5 @@
-//! Runs inside the virtual machine (and, as `film`, outside): plays the person, the cable and the trouble, and drives the
-//! program from the outside. Every case prints `ok` or `FAILED`; `tests/vm/run` counts them.
+//! Runs inside the virtual machine (and, as `film`, outside): plays the person, the cable and the trouble, and drives
+//! the program from the outside. Every case prints `ok` or `FAILED`; `tests/vm/run` counts them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stdout, reason = "the log of the test is its output")]
 

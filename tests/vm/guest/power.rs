@@ -1,5 +1,5 @@
-//! Records on a disk whose machine loses its power. `submit` says of each record that it is confirmed, and never ends by
-//! itself; `after` finds in the next life of the disk every one that was said.
+//! Records on a disk whose machine loses its power. `submit` says of each record that it is confirmed, and never ends
+//! by itself; `after` finds in the next life of the disk every one that was said.
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command, sync::Arc, time::Duration};
 

@@ -219,8 +219,8 @@ impl<'a> Life<'a> {
         self.page("person");
     }
 
-    /// Somebody's number is typed with a gap that is filled afterwards, as people do; nobody's stand-in is typed straight,
-    /// because a stand-in follows the place where it is typed.
+    /// Somebody's number is typed with a gap that is filled afterwards, as people do; nobody's stand-in is typed
+    /// straight, because a stand-in follows the place where it is typed.
     fn name_somebody(&mut self) {
         let (name, number) = (self.people.name, self.people.number);
         self.tell(Event::Pasted(name.into()));

@@ -11,7 +11,7 @@ use crate::{
     step::{Page, Step, StepContext},
 };
 
-/// See [`Step::Credential`].
+/// The page `credential`: the electronic credential.
 #[derive(Clone)]
 pub struct CredentialPage {
     /// Who, and what follows.

@@ -1,5 +1,5 @@
-//! What follows success, one after the other: what the entry way wants and the bureau offers. All of it may be skipped; the
-//! certification stands.
+//! What follows success, one after the other: what the entry way wants and the bureau offers. All of it may be skipped;
+//! the certification stands.
 
 mod credential;
 mod overview;
@@ -22,7 +22,7 @@ const WIPES_AFTER: Duration = Duration::from_mins(1);
 /// Who, and what still follows.
 #[derive(Clone, Debug)]
 pub struct After {
-    /// Who.
+    /// Person, case and tries so far.
     pub subject: Box<Subject>,
     /// What follows this page.
     pub rest: Vec<AfterStep>,

@@ -11,7 +11,7 @@ use crate::{
     step::{Page, Step, StepContext},
 };
 
-/// See [`Step::Overview`].
+/// The page `overview`: the person's account.
 #[derive(Clone, Debug)]
 pub struct Overview {
     /// Who, and what follows.

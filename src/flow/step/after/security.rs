@@ -18,7 +18,7 @@ use crate::{
     step::{Page, Step, StepContext},
 };
 
-/// See [`Step::Security`].
+/// The page `security`: a password and a pattern.
 #[derive(Clone)]
 pub struct Security {
     /// Who, and what follows.
@@ -52,11 +52,11 @@ impl std::fmt::Debug for Security {
 pub enum SecurityStage {
     /// Six digits.
     Password,
-    /// The same again.
+    /// The password is typed a second time.
     PasswordAgain,
     /// A pattern.
     Gesture,
-    /// The same again.
+    /// The pattern is drawn a second time.
     GestureAgain,
     /// The bureau has it.
     Done,

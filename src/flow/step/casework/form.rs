@@ -11,10 +11,10 @@ use crate::{
     step::{Page, Step, StepContext, Subject, WhyOther},
 };
 
-/// See [`Step::Manual`].
+/// The page `manual`: a case made by hand: why, and what the helper saw.
 #[derive(Clone, Debug)]
 pub struct ManualForm {
-    /// Who.
+    /// Person, case and tries so far.
     pub subject: Subject,
     /// Where Esc leads back to.
     pub came: WhyOther,

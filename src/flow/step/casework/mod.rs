@@ -1,5 +1,5 @@
-//! A case that is made by hand, right here: why, what the helper saw, the person with the code, a second helper's word, and
-//! the helper's own. It goes the way of every other record.
+//! A case that is made by hand, right here: why, what the helper saw, the person with the code, a second helper's word,
+//! and the helper's own. It goes the way of every other record.
 
 mod form;
 mod photo;
@@ -23,7 +23,7 @@ use super::{Step, StepContext, Subject, WhyOther};
 /// What has been gathered of a case so far.
 #[derive(Clone, Debug)]
 pub struct CaseDraft {
-    /// Who.
+    /// Person, case and tries so far.
     pub subject: Subject,
     /// How one came to the ways without a face.
     pub came: WhyOther,

@@ -14,7 +14,7 @@ use crate::{
 /// What the helper sees when they press the key is not older than this.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// See [`Step::CasePhoto`].
+/// The page `case_photo`: the person with the code.
 #[derive(Clone, Debug)]
 pub struct CasePhoto {
     /// The case so far.

@@ -10,10 +10,10 @@ use crate::{
     step::{Focus, Page, Sending, Step, StepContext, Subject, WhyOther},
 };
 
-/// See [`Step::Visit`].
+/// The page `visit`: a visit at home.
 #[derive(Clone, Debug)]
 pub struct VisitForm {
-    /// Who.
+    /// Person, case and tries so far.
     pub subject: Subject,
     /// Where Esc leads back to.
     pub came: WhyOther,
@@ -21,7 +21,7 @@ pub struct VisitForm {
     pub telephone: Field,
     /// Why the person does not come, and what a visitor should know.
     pub note: Field,
-    /// Cursor.
+    /// The field that has the cursor.
     pub focus: Focus,
     /// What is wrong.
     pub problem: Option<Problem>,

@@ -12,7 +12,7 @@ use crate::{
     step::{Focus, Page, Step, StepContext},
 };
 
-/// See [`Step::Witness`].
+/// The page `witness`: a second helper signs.
 #[derive(Clone, Debug)]
 pub struct WitnessForm {
     /// The case so far.
@@ -21,7 +21,7 @@ pub struct WitnessForm {
     pub operator: Field,
     /// Their password; drawn as dots.
     pub secret: Field,
-    /// Cursor.
+    /// The field that has the cursor.
     pub focus: Focus,
     /// Set while the bureau is asked.
     pub waiting: Option<Ticket>,

@@ -6,7 +6,7 @@ use crate::{
     step::{Page, Sending, Step, StepContext, pressed},
 };
 
-/// See [`Step::CaseWord`].
+/// The page `case_word`: the helper's word for the case.
 #[derive(Clone, Debug)]
 pub struct CaseWord {
     /// The case.

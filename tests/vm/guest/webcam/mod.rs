@@ -1,5 +1,5 @@
-//! A USB webcam without hardware. The kernel's virtual host controller takes one end of a socket for a cable, and its own
-//! `uvcvideo` drives what answers on the other. It can be pulled out, frozen, and made to cut its pictures.
+//! A USB webcam without hardware. The kernel's virtual host controller takes one end of a socket for a cable, and its
+//! own `uvcvideo` drives what answers on the other. It can be pulled out, frozen, and made to cut its pictures.
 
 mod descriptors;
 mod device;
