@@ -1,5 +1,5 @@
-//! The commands, one file or folder each, named as they are typed, with their options inside. [`mod@line`] is the command
-//! line as a whole and its help; [`measuring`] is what the commands that measure pictures share.
+//! The commands, one file or folder each, named as they are typed, with their options inside. [`mod@line`] is the
+//! command line as a whole and its help; [`measuring`] is what the commands that measure pictures share.
 
 pub mod analyse;
 pub mod bench;

@@ -260,7 +260,7 @@ pub struct Receipt {
     pub next_due: Date,
     /// The bureau.
     pub bureau_name: String,
-    /// The bureau's Ed25519 signature over the canonical receipt, base64url; see `backend::wire`.
+    /// The bureau's Ed25519 signature over the canonical receipt, base64url; see the room `wire`.
     pub signature: String,
 }
 
