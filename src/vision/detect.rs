@@ -6,8 +6,9 @@
 //! that the edge cuts in half, nor one that lies: [`super::look`] says how to look again.
 
 use fast_image_resize::{
-    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
-    images::{Image, ImageRef},
+    FilterType, ResizeAlg, ResizeOptions, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::U8x3,
 };
 use renzheng_domain::{
     face::{Point, Rect},
@@ -116,13 +117,13 @@ impl Detector {
         let scale = SIZE as f32 / region.width().max(region.height());
         let side = |length: f32| ((length * scale).round() as u32).clamp(1, SIZE);
         let (width, height) = (side(seen.width()), side(seen.height()));
-        let source = ImageRef::new(frame.width, frame.height, &frame.rgb, PixelType::U8x3).ok()?;
-        let mut small = Image::new(width, height, PixelType::U8x3);
+        let source = TypedImageRef::<U8x3>::from_buffer(frame.width, frame.height, &frame.rgb).ok()?;
+        let mut small = TypedImage::<U8x3>::new(width, height);
         let filter = if scale < 1.0 { FilterType::Box } else { FilterType::Bilinear };
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
         let (left, top) = (f64::from(seen.x0), f64::from(seen.y0));
         let options = options.crop(left, top, f64::from(seen.width()), f64::from(seen.height()));
-        self.resizer.resize(&source, &mut small, &options).ok()?;
+        self.resizer.resize_typed(&source, &mut small, &options).ok()?;
         let margin = |all: f32, before: f32, used: u32| {
             let bar = (SIZE - side(all)) / 2;
             (bar + (before * scale).round() as u32).min(SIZE - used)
@@ -132,10 +133,11 @@ impl Detector {
         self.values.clear();
         self.values.resize((SIZE * SIZE * 3) as usize, -1.0);
         let bytes = width as usize * 3;
-        for (y, row) in small.buffer().chunks_exact(bytes).enumerate() {
+        for (y, row) in small.pixels().chunks_exact(width as usize).enumerate() {
             let start = ((top as usize + y) * SIZE as usize + left as usize) * 3;
-            for (value, byte) in self.values[start..start + bytes].iter_mut().zip(row) {
-                *value = f32::from(*byte) / 127.5 - 1.0;
+            for (value, byte) in self.values[start..start + bytes].iter_mut().zip(row.iter().flat_map(|pixel| pixel.0))
+            {
+                *value = f32::from(byte) / 127.5 - 1.0;
             }
         }
         Some(Letterbox {

@@ -19,8 +19,9 @@
 //! of eight directions. A face with less than about 35 pixels between the eyes is never sharp, for want of pixels.
 
 use fast_image_resize::{
-    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
-    images::{Image, ImageRef},
+    FilterType, ResizeAlg, ResizeOptions, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::U8x3,
 };
 use renzheng_domain::frame::Frame;
 
@@ -83,11 +84,11 @@ impl SharpnessMeter {
     /// .28 to .52 out of focus by 1.5 pixels, .17 to .31 by 2.5, .09 to .17 by 4.
     pub fn scene(&mut self, frame: &Frame) -> Option<f32> {
         let height = (frame.height * SCENE_WIDTH).checked_div(frame.width)?;
-        let source = ImageRef::new(frame.width, frame.height, &frame.rgb, PixelType::U8x3).ok()?;
-        let mut scene = Image::new(SCENE_WIDTH, height.max(1), PixelType::U8x3);
+        let source = TypedImageRef::<U8x3>::from_buffer(frame.width, frame.height, &frame.rgb).ok()?;
+        let mut scene = TypedImage::<U8x3>::new(SCENE_WIDTH, height.max(1));
         let plain = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-        self.resizer.resize(&source, &mut scene, &plain).ok()?;
-        let grey: Vec<f32> = scene.buffer().chunks_exact(3).map(luma).collect();
+        self.resizer.resize_typed(&source, &mut scene, &plain).ok()?;
+        let grey: Vec<f32> = scene.pixels().iter().map(|pixel| luma(&pixel.0)).collect();
         let mut found = Vec::new();
         for (top, left) in tiles(SCENE_WIDTH as usize, height as usize) {
             self.grey.clear();
@@ -115,13 +116,13 @@ impl SharpnessMeter {
         if width.min(height) as usize <= 8 * BLUR {
             return None;
         }
-        let source = ImageRef::new(frame.width, frame.height, &frame.rgb, PixelType::U8x3).ok()?;
-        let mut face = Image::new(width, height, PixelType::U8x3);
+        let source = TypedImageRef::<U8x3>::from_buffer(frame.width, frame.height, &frame.rgb).ok()?;
+        let mut face = TypedImage::<U8x3>::new(width, height);
         let crop = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
         let crop = crop.crop(left.into(), top.into(), (right - left).into(), (bottom - top).into());
-        self.resizer.resize(&source, &mut face, &crop).ok()?;
+        self.resizer.resize_typed(&source, &mut face, &crop).ok()?;
         self.grey.clear();
-        self.grey.extend(face.buffer().chunks_exact(3).map(luma));
+        self.grey.extend(face.pixels().iter().map(|pixel| luma(&pixel.0)));
         Some((width as usize, height as usize))
     }
 }
