@@ -1,4 +1,4 @@
-//! The courier's round: the outbox on the runtime, its news into the channel of facts.
+//! The task that delivers records: runs the outbox's courier on the async runtime and reports its news as events.
 
 use std::{
     sync::{Arc, mpsc::SyncSender},
@@ -18,18 +18,19 @@ use crate::{
     },
 };
 
-/// How long the round sleeps when the outbox expects nothing. Whoever has work for it rings the bell, but `queue
-/// release` is another process: its records need not wait longer than this, and a look at an empty queue costs nothing.
+/// Longest pause between two deliveries, when the outbox expects nothing. This process notifies the task of new work,
+/// but `queue release` is another process: its records need not wait longer than this, and a look at an empty queue
+/// costs nothing.
 const NOTHING_EXPECTED: Duration = Duration::from_secs(30);
 
-/// A courier that is on its round until the runtime ends.
+/// Handle of the delivery task, which runs until the runtime ends.
 pub struct Round {
     bell: Arc<Notify>,
     walk: JoinHandle<()>,
 }
 
 impl Round {
-    /// Starts the round. What was waiting from earlier days goes on its way at once.
+    /// Starts the delivery task. Records from earlier days are sent at once.
     pub fn start(
         courier: Arc<Courier>,
         day: DayBook,
@@ -53,7 +54,7 @@ impl Round {
     }
 }
 
-/// The round itself.
+/// State of the delivery task.
 struct Walk {
     courier: Arc<Courier>,
     day: DayBook,
@@ -72,7 +73,7 @@ impl Walk {
                 self.day.heard(&news, clock.now()).await;
                 self.tell(fact(news));
             }
-            // Either the time has come or the bell has rung: both mean another round.
+            // Either the pause is over or the task was notified: both start another delivery.
             let _ = timeout(result.next.unwrap_or(NOTHING_EXPECTED).min(NOTHING_EXPECTED), self.bell.notified()).await;
             inject_panic("courier");
         }

@@ -12,7 +12,7 @@ use crate::{flow::Event, ui};
 pub struct Pointing(Arc<Mutex<Option<Rect>>>);
 
 impl Pointing {
-    /// It lies there now, or nowhere.
+    /// Sets where the grid of dots is drawn; `None`: no grid is on screen.
     pub fn lies(&self, grid: Option<Rect>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = grid;
     }

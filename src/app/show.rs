@@ -51,11 +51,11 @@ pub struct Show {
     asked_to_end: Receiver<Event>,
 }
 
-/// Time on stage against time in the house.
+/// Maps real time to the time of the wizard that is shown, with a speed and a pause.
 struct Pace {
     speed: f64,
     paused: bool,
-    /// Time on stage at a moment in the house.
+    /// The shown wizard's time (`stage`) at the real moment (`house`); both are reset when the pace changes.
     stage: Moment,
     house: Moment,
 }
@@ -76,7 +76,7 @@ impl Pace {
 }
 
 impl Show {
-    /// Takes the terminal; the stage's time begins at `stage`.
+    /// Takes the terminal; the shown wizard's time begins at `stage`.
     pub fn open(speed: f64, stage: Moment) -> Result<Self, Complaint> {
         let screen = Screen::open()?;
         let pages = ui::Screen::new(capabilities(&|name| std::env::var(name).ok()));
@@ -97,7 +97,7 @@ impl Show {
         }
     }
 
-    /// Shows this wizard until the stage's time has come to `until`; `Break`: the viewer leaves.
+    /// Shows this wizard until its own time reaches `until`; `Break`: the viewer ended the show.
     pub fn wait(&mut self, wizard: &Wizard, until: Moment) -> io::Result<ControlFlow<()>> {
         loop {
             let house = self.clock.now().at;

@@ -1,5 +1,5 @@
-//! What stands beside the helper's screen: the person's own, and the voice. Both follow the wizard, neither can stop
-//! it.
+//! Outputs in addition to the helper's screen: the screen for the person, and the voice. Both follow the wizard,
+//! neither can stop it.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::{
     ui::{patron, words::Words},
 };
 
-/// What stands beside the helper's screen: the person's own, and the voice.
+/// Outputs in addition to the helper's screen: the screen for the person, and the voice.
 pub struct SideOutputs {
     #[cfg(unix)]
     screens: Option<super::patron::serve::Serving>,

@@ -20,18 +20,18 @@ use super::{ids::Ticket, settings::Language};
 /// An order to the shell. Only its name is ever written down: it follows from the facts before it.
 #[derive(Clone)]
 pub enum Effect {
-    /// Asked at the counter's desk (`app::answer`); the answer is a fact with this number.
+    /// Answered by the shell (`app::answer`); the answer is an event that carries this ticket.
     Ask(Ticket, Question),
     /// Done, and nobody waits for an answer with a number.
     Do(Deed),
 }
 
-/// What is asked.
+/// A request to the shell whose answer comes back as an event.
 #[derive(Clone, IntoStaticStr)]
 pub enum Question {
     /// Sign the helper in.
     SignIn {
-        /// Operator name.
+        /// The operator's account name.
         operator: String,
         /// The password that was typed.
         secret: SecretString,
@@ -40,25 +40,25 @@ pub enum Question {
     Unlock(SecretString),
     /// Ask the bureau for this person, with the acts they cannot do.
     CheckPerson {
-        /// The person as typed.
+        /// The person's name and identity number as typed.
         person: Person,
         /// Acts never to be asked.
         cannot: Vec<Act>,
     },
     /// Demo with a real webcam: take this picture as the photo on file of the case, in memory only.
     Enrol {
-        /// The bureau's case.
+        /// Identifier of the case at the bureau.
         case: String,
-        /// The picture.
+        /// The picture to store as the photo on file.
         frame: Arc<Frame>,
     },
     /// Let another helper sign for a record that is being made.
     AskWitness {
-        /// The other helper.
+        /// Account name of the second helper.
         operator: String,
-        /// Their password.
+        /// Password of the second helper.
         secret: SecretString,
-        /// The record's id.
+        /// Identifier of the record that is to be signed for.
         record: FilingId,
     },
     /// Take this record back, wherever it is.
@@ -69,25 +69,25 @@ pub enum Question {
     AskAccount(String),
     /// Set a password, a pattern, or both.
     SetSecurity {
-        /// The bureau's case.
+        /// Identifier of the case at the bureau.
         case: String,
-        /// What is set.
+        /// The password, the pattern, or both.
         settings: SecuritySettings,
     },
     /// Issue the electronic credential for this case.
     IssueCredential(String),
     /// Give out a slip, in the language of the screen.
     PrintSlip {
-        /// What it is about.
+        /// What the slip states.
         facts: Box<SlipFacts>,
-        /// Of its sentences.
+        /// Language of the slip's sentences.
         language: Language,
     },
-    /// Look who is due.
+    /// Search the work list for people whose certification is due.
     FindDue(Search),
 }
 
-/// What is done.
+/// An order to the shell that has no numbered answer.
 #[derive(Clone, IntoStaticStr)]
 pub enum Deed {
     /// Ask the bureau to describe itself. Whoever looks after the link does so too, so the answer bears no number.

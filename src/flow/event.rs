@@ -63,12 +63,12 @@ pub enum Key {
 /// What the camera lane is doing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum CameraState {
-    /// Nobody wants it.
+    /// No page needs the camera; it is closed.
     #[default]
     Off,
-    /// Being opened.
+    /// The camera is being opened.
     Opening,
-    /// Pictures come.
+    /// The camera delivers pictures.
     Streaming(CameraFacts),
     /// No pictures, and why; the lane keeps trying.
     Lost(Problem),
@@ -77,9 +77,9 @@ pub enum CameraState {
 /// Where a record stands, for whoever asks by its number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Status {
-    /// The record's id.
+    /// Identifier of the record.
     pub id: FilingId,
-    /// When it was made.
+    /// When the record was made.
     pub since: Timestamp,
     /// What the bureau said; `None`: the record is still on this computer.
     pub decision: Option<Decision>,
@@ -102,7 +102,7 @@ pub enum Event {
     Observed(Observation, #[serde(skip, default = "debug::no_frame")] Arc<Frame>),
     /// The window is large enough for the pages again, or is not any more.
     WindowFits(bool),
-    /// The camera lane changed.
+    /// The camera lane changed its state.
     CameraChanged(CameraState),
     /// Reply to `Deed::ListCameras`: what could be opened, and what is open.
     CamerasListed(Ticket, Result<Vec<CameraFacts>, Problem>),
@@ -140,7 +140,7 @@ pub enum Event {
     Delivered(FilingId),
     /// The record could not be delivered now and will be tried again.
     Deferred {
-        /// The record's id.
+        /// Identifier of the record.
         id: FilingId,
         /// What kept it from being delivered.
         problem: Problem,
@@ -151,7 +151,7 @@ pub enum Event {
     Parked(FilingId, Problem),
     /// The bureau said where the record stands.
     Decided(FilingId, Decision),
-    /// So many records wait in the outbox.
+    /// Number of records that wait in the outbox.
     QueueCounted(u32),
     /// The system asks the program to end (SIGTERM, SIGINT).
     Terminated,
@@ -160,9 +160,9 @@ pub enum Event {
 /// What became of a slip, outlet by outlet; `None`: this counter has none of that kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handed {
-    /// The printer took it.
+    /// Whether the printer took the slip; `None`: this counter has no printer.
     pub printed: Option<Result<(), Problem>>,
-    /// It lies there.
+    /// Where the slip was saved; `None`: this counter saves no slips.
     pub saved: Option<Result<String, Problem>>,
 }
 

@@ -18,7 +18,8 @@ const BORDER: f32 = 0.7;
 const MOIRE: f32 = 0.7;
 /// Enough alone only when all of the surround goes along: three films of people are few to judge it by.
 const RIGID: f32 = 0.5;
-/// Never alone: a lamp that flickers may light a face and not the wall behind it.
+/// Weight of banding at full strength. Never enough alone: a lamp that flickers may light a face and not the
+/// background.
 const BANDS: f32 = 0.3;
 /// Nothing: some living faces are as still. It is handed on for whoever reviews.
 const STILL: f32 = 0.0;
@@ -38,7 +39,7 @@ pub struct Evidence {
     relief: Vec<f32>,
 }
 
-/// What the looks say.
+/// Verdict of the collected frames on whether a living face was in front of the camera.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Passive {
     /// Nothing speaks against a living face.
@@ -52,11 +53,11 @@ pub enum Passive {
 /// The looks in few numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
-    /// What they say.
+    /// Verdict of the collected frames.
     pub passive: Passive,
     /// Median of the models' probability, `[0, 1]`.
     pub bona_fide: Option<f32>,
-    /// Median of each sign.
+    /// Median of each spoof cue.
     pub cues: Cues,
     /// Median of how far the face stands out of a plane, in inter-eye distances; `None` while the head has not turned.
     pub relief: Option<f32>,

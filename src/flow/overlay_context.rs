@@ -13,7 +13,7 @@ use super::{
 /// What an overlay sees and may touch while it takes a key.
 pub(super) struct OverlayContext<'a> {
     pub now: Now,
-    /// The page below.
+    /// The page under the overlay.
     pub page: &'a dyn Page,
     pub service: Option<&'a Service>,
     pub settings: &'a Settings,
@@ -27,7 +27,7 @@ pub(super) struct OverlayContext<'a> {
 }
 
 impl OverlayContext<'_> {
-    /// Has something done.
+    /// Orders this deed from the shell.
     pub fn order(&mut self, deed: Deed) {
         self.effects.push(Effect::Do(deed));
     }
@@ -41,10 +41,10 @@ impl OverlayContext<'_> {
 /// What an overlay does after a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Then {
-    /// It stays.
+    /// The overlay stays open.
     Stays,
-    /// It stays, and somebody reads it: the page below does not wipe itself meanwhile.
+    /// The overlay stays open and somebody is reading it: the page below does not clear itself meanwhile.
     IsRead,
-    /// It is put away.
+    /// The overlay closes.
     Closes,
 }

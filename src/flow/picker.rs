@@ -14,20 +14,20 @@ use super::{
 /// What is known of the cameras.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Listing {
-    /// Being looked for.
+    /// The cameras are being listed; the answer carries this ticket.
     Looking(Ticket),
-    /// These; there may be none.
+    /// The cameras that were found; may be empty.
     Found(Vec<CameraFacts>),
-    /// They cannot be listed, and why.
+    /// The cameras could not be listed, for this reason.
     Failed(Problem),
 }
 
-/// The open list.
+/// The open list of cameras.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picker {
-    /// What was found.
+    /// The cameras that were found.
     pub listing: Listing,
-    /// Which one is marked.
+    /// Index of the marked camera.
     pub selected: usize,
 }
 

@@ -26,13 +26,13 @@ const LONGEST: u16 = 60;
 /// An open slip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenSlip {
-    /// What it is about; it follows the page below.
+    /// What the slip states; it is updated when the page below changes.
     pub facts: SlipFacts,
-    /// First line shown. The screen clamps what it draws to the slip's end.
+    /// First line shown. The screen limits what it draws to the end of the slip.
     pub scroll: u16,
-    /// Set while it is on its way.
+    /// Ticket of the print request while it is under way.
     pub waiting: Option<Ticket>,
-    /// What became of it last.
+    /// Result of the last print request.
     pub handed: Option<Handed>,
 }
 
@@ -114,11 +114,11 @@ pub(super) fn facts(page: &dyn Page, service: Option<&Service>, settings: &Setti
 
 /// How it stands for the person of a page.
 pub(super) struct OnSlip<'a> {
-    /// How it stands.
+    /// The outcome that the slip states.
     pub ending: Ending,
-    /// Their record.
+    /// Identifier of the person's record.
     pub filing: Option<FilingId>,
-    /// Who they are.
+    /// The person.
     pub subject: Option<&'a Subject>,
     /// What speaks for them, as far as the page knows.
     pub way: Option<Way>,

@@ -280,8 +280,8 @@ impl Wizard {
         matches!(key, Key::CtrlC | Key::F(2)) || (self.over.is_leaving() && matches!(key, Key::Esc))
     }
 
-    /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by a hand
-    /// that trembles. It must not answer the next page too.
+    /// Whether this Enter belongs to one that has turned the page already: a key held down, or pressed twice by
+    /// somebody with a tremor. It must not answer the next page too.
     fn is_same_enter(&mut self, at: Moment) -> bool {
         let page = self.over.id().unwrap_or_else(|| self.step.id());
         let again = self.enter.filter(|(on, last)| *on != page && at.since(*last) < ENTER_REST);

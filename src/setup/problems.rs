@@ -1,4 +1,5 @@
-//! Every error of the lower rooms as exactly one [`Problem`]: what the person at the counter meets.
+//! Maps every error of the lower layers (backend, camera, outbox, vision) to exactly one [`Problem`], which is what the
+//! person at the counter is told.
 
 use super::complaint::{Bilingual, Complaint};
 use crate::{
@@ -14,17 +15,17 @@ use crate::{
 pub enum Question {
     /// Describe yourself; take this record; where does it stand.
     Any,
-    /// Is this our operator.
+    /// Whether the bureau knows this operator.
     SignIn,
-    /// Do you know this person.
+    /// Whether the bureau knows this person.
     Person,
-    /// Is this our other operator.
+    /// Whether the bureau knows this second operator.
     Witness,
     /// Take this record back.
     Cancel,
 }
 
-/// The bureau's side.
+/// Maps an error of the bureau's backend.
 pub fn of_bureau(error: &BackendError, question: Question) -> Problem {
     match (error, question) {
         (BackendError::Unreachable, _) => Problem::BureauUnreachable,
@@ -53,7 +54,7 @@ pub fn of_bureau(error: &BackendError, question: Question) -> Problem {
     }
 }
 
-/// The camera's side.
+/// Maps an error of the camera.
 pub fn of_camera(error: &CameraError) -> Problem {
     match error {
         CameraError::NotFound => Problem::CameraAbsent,
@@ -76,7 +77,7 @@ pub fn of_taking_back(error: &TakeBackError) -> Problem {
     }
 }
 
-/// The outbox's side.
+/// Maps an error of the outbox.
 pub fn of_outbox(error: &OutboxError) -> Problem {
     match error {
         OutboxError::NoSealingKey(error) => of_bureau(error, Question::Any),

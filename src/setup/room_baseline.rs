@@ -48,7 +48,7 @@ pub fn known(folder: &Path) -> Option<Baseline> {
     })
 }
 
-/// Writes it beside and puts it in place.
+/// Writes the baseline to a temporary file in the folder and renames it into place.
 pub fn write(folder: &Path, baseline: &Baseline) -> Result<(), BaselineError> {
     // Temporary files are for their owner only, and keep that when they are put in place.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;

@@ -9,11 +9,11 @@ use super::complaint::{Bilingual, Complaint};
 
 /// A kind of table.
 pub struct Table<'a> {
-    /// Where it lies.
+    /// Path of the table's file.
     pub path: &'a Path,
     /// The columns that must be there, in any order, among others.
     pub columns: &'a [&'a str],
-    /// What stands in it.
+    /// Advice to the user on what the table must contain.
     pub remedy: Bilingual,
 }
 

@@ -84,7 +84,7 @@ impl Screen {
         self.paint(frame, wizard, now, None);
     }
 
-    /// What it says, for whoever hears it; `frame` is paper that nobody sees.
+    /// What the page says, for the read-aloud output; `frame` is an off-screen buffer that is never shown.
     fn read(&mut self, frame: &mut Frame<'_>, wizard: &Wizard, now: Moment) -> Reading {
         let mut reading = Reading::default();
         self.paint(frame, wizard, now, Some(&mut reading));

@@ -36,7 +36,7 @@ const ROWS_FOR_BIG: u16 = 30;
 const ROWS_FOR_HUGE: u16 = 56;
 /// Rows from which the sentence that matters is large on a page without a picture.
 const ROWS_FOR_POSTER: u16 = 16;
-/// Rows of a sentence in plain letters, where the window has not even room for dotted ones.
+/// Rows of a sentence in plain letters, where the window has too few rows even for letters made of dots.
 const PLAIN_ROWS: u16 = 2;
 /// Columns free at each side of an arrow, at scale 1.
 const BESIDE: u16 = 2;
@@ -46,7 +46,7 @@ const BESIDE: u16 = 2;
 pub enum Shown<'a> {
     /// No wizard was there yet.
     Waiting,
-    /// It was there and has gone.
+    /// A wizard was connected and has gone.
     Gone,
     /// There is one that this program does not understand.
     OtherVersion,
@@ -138,7 +138,7 @@ enum Letters {
     Blocks(u16),
     /// In dots, half as high.
     Dots,
-    /// As any text.
+    /// In ordinary terminal text.
     Plain,
 }
 

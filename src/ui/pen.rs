@@ -1,4 +1,4 @@
-//! What pages are written with: a pen that knows words and look and moves down the page.
+//! The drawing helper of pages: a pen that knows words and look and moves down the page.
 
 mod field;
 

@@ -1,6 +1,6 @@
-//! What a page says, without its look: the pen notes it while it draws, and whoever reads pages aloud reads this. A
-//! page that is written with the pen is readable without further work; what is drawn past the pen names its words
-//! itself.
+//! What a page says, without its look: [`Pen`](super::pen) notes it while it draws, and the linear (read-aloud) output
+//! reads this. A page that is written with the pen is readable without further work; what is drawn past the pen states
+//! its own words.
 
 use super::theme::Sign;
 
@@ -24,27 +24,27 @@ pub(super) enum Said {
     Meter(String, String),
     /// What something is called and what it is.
     Fact(String, String),
-    /// One of several items.
+    /// One item of a list from which one is chosen with Enter.
     Choice {
-        /// Its words.
+        /// Text of the item.
         label: String,
-        /// Whether Enter means it.
+        /// Whether the item is marked, so that Enter takes it.
         marked: bool,
-        /// Its tick box, if it has one.
+        /// Whether the item's tick box is ticked; `None`: the item has none.
         ticked: Option<bool>,
     },
-    /// One of several of which exactly one holds.
+    /// One radio item: exactly one item of its group is selected.
     Radio {
-        /// Its words.
+        /// Text of the item.
         label: String,
-        /// Whether it is that one.
+        /// Whether this item is the selected one.
         holds: bool,
     },
     /// Something to be typed.
     Field(SaidField),
     /// Something is under way.
     Waiting(String),
-    /// One of several stages that follow each other.
+    /// One of several processing steps that follow each other, with its state.
     Stage(String, Progress),
     /// Leaves of a sheet, and which one is open.
     Leaves(Vec<String>, usize),
@@ -57,17 +57,17 @@ pub(super) enum Said {
 /// A field that is typed into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SaidField {
-    /// What it is called.
+    /// Label of the field.
     pub(super) label: String,
-    /// What stands beside it.
+    /// Short note shown next to the field.
     pub(super) note: String,
-    /// What stands in it; `None` when that is a secret.
+    /// Text in the field; `None` when it is secret.
     pub(super) value: Option<String>,
-    /// Characters in it.
+    /// Number of characters in the field.
     pub(super) length: usize,
-    /// Typed in now.
+    /// Whether the field has the focus.
     pub(super) focused: bool,
-    /// What it takes.
+    /// Which characters the field accepts.
     pub(super) takes: Takes,
 }
 
@@ -80,14 +80,14 @@ pub(super) enum Takes {
     Digits,
 }
 
-/// Where a stage stands.
+/// State of a processing step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Progress {
-    /// Behind us.
+    /// The step is finished.
     Done,
-    /// Under way.
+    /// The step is under way.
     Now,
-    /// A step that is still to come.
+    /// The step is still to come.
     Later,
 }
 
@@ -97,10 +97,10 @@ pub(super) type KeyHint = (&'static str, String);
 /// A whole page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Reading {
-    /// Its name, with the step's number if it has one.
+    /// Name of the page, with the step's number if it has one.
     pub(super) heading: String,
-    /// What it says, from top to bottom.
+    /// Contents of the page, from top to bottom.
     pub(super) body: Vec<Said>,
-    /// The keys that work on it.
+    /// The keys that work on the page.
     pub(super) keys: Vec<KeyHint>,
 }

@@ -32,26 +32,26 @@ impl Default for Capabilities {
     }
 }
 
-/// A sign beside a word.
+/// A symbol drawn next to a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
     /// Something is as it should be.
     Good,
     /// Please look.
     Care,
-    /// Not yet.
+    /// Something has not begun yet.
     Waiting,
     /// The marked item.
     Marked,
     /// A list item.
     Dot,
-    /// A way.
+    /// An arrow to the left.
     Left,
-    /// A way.
+    /// An arrow to the right.
     Right,
-    /// A way.
+    /// An arrow up.
     Up,
-    /// A way.
+    /// An arrow down.
     Down,
 }
 
@@ -62,7 +62,7 @@ pub enum Tone {
     Text,
     /// What matters most on the page.
     Strong,
-    /// Beside the point.
+    /// Text of little importance.
     Faint,
     /// Good news.
     Good,
@@ -83,10 +83,10 @@ pub enum Tone {
 /// How large the letters are that the person reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Letters {
-    /// As large as the window allows beside everything else.
+    /// As large as the window allows after everything else has its place.
     #[default]
     Standard,
-    /// For weak eyes: large from 80x24 on, with fewer words beside them and nothing faint; see docs/legible.md.
+    /// For people with low vision: large from 80x24 on, with fewer words and nothing faint; see docs/legible.md.
     Large,
 }
 

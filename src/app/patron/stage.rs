@@ -16,13 +16,13 @@ const DONE_STAYS: Duration = Duration::from_secs(4);
 /// What the other side is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Not there.
+    /// No wizard is connected.
     Absent,
-    /// Of another version.
+    /// A wizard is connected that speaks another version of the protocol.
     OtherVersion,
     /// There. Pictures of another sitting than this one are to be forgotten.
     Here {
-        /// What it wants shown.
+        /// The page the wizard wants shown.
         view: View,
         /// Counts the sittings: every page without a mirror begins another one.
         sitting: u64,

@@ -21,20 +21,20 @@ use crate::{
     ui::patron::View,
 };
 
-/// Another one whenever a view or a message changes its shape.
+/// Version of the protocol; a new number whenever a view or a message changes its shape.
 pub const VERSION: u16 = 1;
-/// Bytes that each side begins with.
+/// Length of the greeting that each side sends first, bytes.
 pub const HELLO: usize = 8;
-/// Who speaks this at all.
+/// First bytes of the greeting, by which the protocol is recognised.
 const MAGIC: [u8; 6] = *b"RZPATR";
 /// Longer side of a picture, pixels: more than the half-blocks of any window, and enough for a terminal that shows real
 /// pixels.
 const LONGEST_SIDE: u32 = 480;
-/// A view is a few words and an office's name.
+/// Longest encoded view, bytes: a view is a few words and an office's name.
 const LONGEST_VIEW: usize = 4096;
-/// Width and height before the pixels.
+/// Bytes before the pixels of a picture message: width and height.
 const PICTURE_HEAD: usize = 4;
-/// Longest picture.
+/// Longest picture message, bytes.
 const LONGEST_PICTURE: usize = PICTURE_HEAD + (LONGEST_SIDE * LONGEST_SIDE * 3) as usize;
 /// Kinds of messages.
 const VIEW: u8 = 1;
@@ -43,16 +43,16 @@ const PICTURE: u8 = 2;
 /// Why nothing more is to be had from the other side.
 #[derive(Debug, Error)]
 pub enum WireError {
-    /// It has gone, or is silent.
+    /// The other side has closed the connection, or is silent.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// It speaks something else.
+    /// The other side does not speak this protocol.
     #[error("this is no wizard's socket")]
     OtherProgram,
-    /// It is of another version.
+    /// The other side speaks another version of the protocol.
     #[error("the other side speaks version {0}")]
     OtherVersion(u16),
-    /// What it said cannot be understood.
+    /// A message of the other side cannot be decoded.
     #[error("a message that cannot be read: {0}")]
     Garbage(&'static str),
 }

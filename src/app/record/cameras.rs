@@ -4,20 +4,20 @@
 use super::stand_in;
 use crate::{domain::filing::CameraFacts, flow::field::Kind};
 
-/// What the camera is called whose room is known, or the first one where none is.
+/// Name under which recordings list the camera whose light was measured at set-up, or the first camera where none was.
 pub const CAMERA: &str = "camera";
 
 /// Cameras in the order in which they turned up, and what stands for them.
 #[derive(Debug, Default)]
 pub struct Cameras {
-    /// The camera whose room is known. No other one may be taken for it: hints must not tell a change in a replay
-    /// either.
+    /// The camera whose light was measured at set-up. No other camera may be taken for it: a replay must show the same
+    /// hints about changed light.
     room: Option<String>,
     known: Vec<(CameraFacts, CameraFacts)>,
 }
 
 impl Cameras {
-    /// None yet; `room` is the camera whose room is known.
+    /// Starts without cameras; `room` is the camera whose light was measured at set-up.
     pub const fn new(room: Option<String>) -> Self {
         Self { room, known: Vec::new() }
     }

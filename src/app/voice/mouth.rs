@@ -27,13 +27,13 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 /// How a command ended.
 #[derive(Debug)]
 pub enum Ending {
-    /// It has spoken.
+    /// The command ended successfully.
     Well,
-    /// It could not be started, or not be waited for.
+    /// The command could not be started or not be waited for.
     NotStarted(io::Error),
-    /// It said that something is wrong.
+    /// The command ended with an error status.
     Badly(ExitStatus),
-    /// It hung, and was ended.
+    /// The command ran for longer than [`SPEAKS_WITHIN`] and was killed.
     Hung,
 }
 

@@ -17,13 +17,13 @@ use crate::{
 /// How surely a picture is expected to bring its hint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// This hint and no other.
+    /// The picture must bring this hint and no other.
     Surely(Hint),
-    /// This hint or none: the fault is slight.
+    /// The picture may bring this hint or none: its fault is slight.
     Slightly(Hint),
     /// The row names no hint (an attack, an expression): counted, not judged.
     Nothing,
-    /// Not in the manifest.
+    /// The picture is not in the manifest.
     Unknown,
 }
 

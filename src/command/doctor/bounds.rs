@@ -58,8 +58,9 @@ pub const RATE: (f64, f64) = (0.8, 0.33);
 pub const SLOWEST: u32 = 15;
 /// Share of frames that were bad, old or lost: one in twenty is a glitch of the cable, one in two is a broken one.
 pub const MISSING: (f64, f64) = (0.05, 0.5);
-/// Share of pixels without any colour from which the picture is grey: an infrared camera beside the real one. A grey
-/// room through a colour sensor keeps coloured noise in more than a few of a hundred pixels.
+/// Share of pixels without any colour from which the picture is grey: the infrared camera of a pair was opened instead
+/// of the colour camera. A grey room through a colour sensor keeps coloured noise in more than a few of a hundred
+/// pixels.
 pub const GREY: f32 = 0.995;
 /// Bits of entropy of a picture that shows anything: a covered lens in a lit room has under 1, a bare wall over 3.
 pub const FEATURELESS: f32 = 1.0;

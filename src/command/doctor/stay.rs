@@ -91,7 +91,7 @@ pub struct Room {
     pub entropy: f32,
     /// Share of pixels without any colour.
     pub colourless: f32,
-    /// See `vision::haze::veil`.
+    /// Veiling haze of the lens, in the unit of `vision::haze::veil`; `None`: it could not be measured.
     pub veil: Option<f32>,
     /// `None`: nothing in the room has an edge.
     pub sharpness: Option<f32>,

@@ -13,11 +13,11 @@ use crate::setup::{
 /// Two pictures, and whether they show one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// As written, from the root.
+    /// Path of the first picture as the table has it, relative to the root folder.
     pub a: String,
-    /// See `a`.
+    /// Path of the second picture as the table has it, relative to the root folder.
     pub b: String,
-    /// Known to whoever wrote the table.
+    /// Whether both pictures show the same person, according to the table.
     pub same: bool,
     /// Between the two pictures, if known.
     pub years: Option<u32>,

@@ -8,9 +8,9 @@ use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 /// Errors among trials.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rate {
-    /// How many went wrong.
+    /// Number of trials that went wrong.
     pub errors: u64,
-    /// Of how many.
+    /// Number of all trials.
     pub of: u64,
 }
 

@@ -11,10 +11,10 @@ use crate::{command::measuring::rates::Rate, flow::evidence::Passive};
 /// One presentation with what was said of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Judged {
-    /// What was presented.
+    /// The presentation.
     #[serde(flatten)]
     pub presentation: Presentation,
-    /// The response.
+    /// How the program classified it.
     pub response: Response,
     /// Median probability of a bona fide presentation, `[0, 1]`; `null` without a response.
     pub score: Option<f32>,
@@ -30,12 +30,12 @@ pub enum Response {
     BonaFide,
     /// Classified as an attack.
     Attack,
-    /// Not judged.
+    /// No classification, because too little was seen.
     None,
 }
 
 impl Judged {
-    /// Of what was seen.
+    /// Combines a presentation with what was seen of it.
     pub fn new(presentation: Presentation, seen: &Seen) -> Self {
         let response = match seen.summary.passive {
             Passive::BonaFide => Response::BonaFide,
@@ -52,13 +52,13 @@ impl Judged {
 pub struct Group {
     /// The species; `null` for bona fide presentations.
     pub species: Option<String>,
-    /// How many were presented.
+    /// Number of presentations.
     pub presentations: usize,
-    /// By how many people who are named.
+    /// Number of different named people who made them.
     pub subjects: usize,
-    /// APCER of a species, BPCER of the bona fide.
+    /// Classification errors: APCER for a species, BPCER for the bona fide presentations.
     pub error: Rate,
-    /// APNRR or BPNRR.
+    /// Presentations without a response: APNRR for attacks, BPNRR for bona fide presentations.
     pub non_response: Rate,
 }
 
@@ -67,9 +67,9 @@ pub struct Group {
 pub struct Point {
     /// The threshold; above 1 nothing is bona fide.
     pub threshold: f32,
-    /// Of the species that is worst at this threshold.
+    /// APCER of the species that is worst at this threshold, `[0, 1]`.
     pub apcer: f64,
-    /// At this threshold.
+    /// BPCER at this threshold, `[0, 1]`.
     pub bpcer: f64,
 }
 

@@ -12,15 +12,15 @@ use crate::flow::Key;
 /// One step of the macro.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token {
-    /// A key.
+    /// Press this key.
     Press(Key),
-    /// Until this page stands.
+    /// Wait until the page with this id is shown.
     Page(String),
-    /// Until this hint is shown.
+    /// Wait until the hint with this id is shown.
     Hint(String),
-    /// So long.
+    /// Wait for this long.
     Wait(Duration),
-    /// This happens at the bureau now.
+    /// Make this happen at the bureau now.
     Bureau(BureauOrder),
 }
 

@@ -38,11 +38,11 @@ use crate::vision::ModelFolder;
 /// How a scenario ended.
 #[derive(Debug)]
 pub enum Outcome {
-    /// As expected.
+    /// The transcript is as expected.
     Same,
     /// The transcript differs from what was expected; this is how.
     Different(Difference),
-    /// Whoever watched it has left.
+    /// The viewer ended the scenario.
     Left,
     /// The file cannot be run.
     Unreadable(FileError),

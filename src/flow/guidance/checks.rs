@@ -136,81 +136,101 @@ const CHECKS: [(Hint, Check); 24] = [
 // Where no other source is named, a bound lies between what was measured on still portraits that need no advice and on
 // the same portraits with one graded fault: good ones on one side, all severe ones on the other.
 
-/// Area of the second largest face over the largest: whoever sits beside has more (.56 is three quarters of the size),
-/// whoever sits a metre behind a person at 60 cm from the camera has a seventh.
+/// Area of the second largest face over the area of the largest, from which a second person counts as in front of the
+/// camera too. Somebody sitting next to the person measures more (.56 at three quarters of the size); somebody one
+/// metre behind a person who is 60 cm from the camera measures about .14.
 const BESIDE: f32 = 0.4;
-/// Head size as ISO/IEC 29794-5 has it: eye-middle to chin over picture height. Good portraits .145 to .39, too far .08
-/// to .10.
+/// Head size (distance from the middle between the eyes to the chin, over the height of the picture, as in ISO/IEC
+/// 29794-5) below which the face is too far away. Good portraits measure .145 to .39, faces too far away .08 to .10.
 pub(super) const HEAD_SMALL: f32 = 0.12;
-/// Too near .54 to .68. ISO's ideal of .45 for a passport is too near here: the anti-spoof models need surroundings.
+/// Head size (distance from the middle between the eyes to the chin, over the height of the picture, as in ISO/IEC
+/// 29794-5) above which the face is too near. Good portraits measure .145 to .39, faces too near .54 to .68. ISO's
+/// ideal for a passport, .45, is too near here: the anti-spoof models need the surroundings of the face.
 const HEAD_LARGE: f32 = 0.42;
-/// Pixels of face width: what the anti-spoof models need, and 5 more, so that a face at the bound is still judged.
+/// Least width of a face, pixels: what the anti-spoof models need, plus 5, so that a face at the bound is still judged.
 const JUDGED_WIDTH: f32 = JUDGED_FACE + 5.0;
-/// The face's middle from the picture's, as a share of its width: good portraits up to .06, off centre from .31.
+/// Largest horizontal distance between the middle of the face and the middle of the picture, as a share of the
+/// picture's width. Good portraits measure up to .06, portraits off centre from .31.
 const OFF_CENTRE: f32 = 0.18;
-/// Middle of the face over the height of the picture, from the top: heads stand high in a picture with shoulders. Good
-/// portraits from .24, off centre .28 at the latest above and .81 below.
+/// Permitted height of the middle of the face, measured from the top of the picture, as a share of the picture's
+/// height. Heads stand high in a picture that shows shoulders: good portraits measure .24 and more, faces too high up
+/// to .28, faces too low from .81. [`CROWN`] decides where good and too high overlap.
 const CENTRE_FROM_TOP: std::ops::RangeInclusive<f32> = 0.22..=0.72;
-/// Eye-to-chin distances above the eyes that the crown needs: a head is twice as high as that distance, so under 1.0
-/// its top is out of the picture. Faces too high in the picture up to .92. Large faces in the middle may have .9 as
-/// well, and an open mouth makes the distance longer, so it counts only for faces above [`UPPER`].
+/// Least space between the eyes and the upper edge of the picture, in eye-to-chin distances. A head is twice as high as
+/// that distance, so below 1.0 its top is outside the picture. Faces too high in the picture measure up to .92. Large
+/// centred faces may have .9 as well, and an open mouth lengthens the distance, so this bound applies only to faces
+/// above [`UPPER`].
 const CROWN: f32 = 1.0;
-/// Middle of the face from the top, as a share of the height, above which a face stands in the upper part of the
-/// picture. Faces too high .27, portraits from .30 (.25 for a small face with plenty of room above).
+/// Height of the middle of the face, from the top of the picture, as a share of the picture's height: a smaller value
+/// means the upper part of the picture. Faces too high measure .27, good portraits .30 and more (.25 for a small face
+/// with plenty of space above it).
 const UPPER: f32 = 0.3;
-/// Share of the face's extent outside the picture from which parts are missing rather than touching the edge.
+/// Share of the face's width or height outside the picture, above which parts of the face are missing; below it, the
+/// face only touches the edge.
 const CUT_OFF: f32 = 0.1;
-/// Linear-light mean of the face. Good portraits from .11, dark ones up to .06.
+/// Mean of the face in linear light, `[0, 1]`, below which it is too dark. Good portraits measure .11 and more, dark
+/// ones up to .06.
 const FACE_DARK: f32 = 0.08;
-/// Mean luminance of the face, linear, above which it is too bright: good portraits up to .44, burnt ones from .66.
+/// Mean of the face in linear light, `[0, 1]`, above which it is too bright. Good portraits measure up to .44,
+/// overexposed ones .66 and more.
 const FACE_BRIGHT: f32 = 0.7;
-/// Share of burnt-out pixels in the face: good portraits under .001, burnt ones from .21.
+/// Share of overexposed (clipped) pixels in the face above which it is too bright. Good portraits measure under .001,
+/// overexposed ones .21 and more.
 const OVER_EXPOSED: f32 = 0.15;
-/// Difference of the cheeks' means over the larger one: good portraits up to .3, lit from a side from .42. A turned
-/// head looks the same, so yaw is asked first.
+/// Difference of the two cheeks' mean light over the larger of them, above which a face is lit from one side. Good
+/// portraits measure up to .3, faces lit from a side .42 and more. A turned head measures the same, so yaw is checked
+/// first.
 const UNEVEN: f32 = 0.4;
-/// Degrees. Portraits that need no advice up to 19, three-quarter views from 36; ISO/IEC 19794-5 asks for 5 on a
-/// passport, matching holds to about 20.
+/// Largest yaw (turn to the left or right) of the head, degrees. Portraits that need no advice measure up to 19,
+/// three-quarter views 36 and more; ISO/IEC 19794-5 asks for at most 5 on a passport, and face matching works up to
+/// about 20.
 const YAW: f32 = 20.0;
-/// Degrees. People who hold still stay under 11.
+/// Largest pitch (nod up or down) of the head, degrees. People who hold still measure under 11.
 const PITCH: f32 = 15.0;
-/// Degrees. Good portraits up to 9, tilted ones from 21.
+/// Largest roll (tilt towards a shoulder) of the head, degrees. Good portraits measure up to 9, tilted ones 21 and
+/// more.
 const ROLL: f32 = 15.0;
-/// Inter-eye distances a second: sitting still .09 (ninetieth percentile .27), moving up to 2.8.
+/// Speed of the face in inter-eye distances a second above which the person is moving. Sitting still measures .09
+/// (ninetieth percentile .27), moving up to 2.8.
 const MOTION: f32 = 0.6;
-/// Pixels between the eyes from which sharpness tells anything.
+/// Least inter-eye distance, pixels, from which the measured sharpness means anything.
 const SHARPNESS_COUNTS_FROM: f32 = 40.0;
-/// Lid gap over eye width of the eye that is open less: open eyes from .21, closed up to .14.
+/// Height of the lid gap over the width of the eye, for the eye that is open less; below it the eyes are closed. Open
+/// eyes measure .21 and more, closed ones up to .14.
 const EYES_OPEN: f32 = 0.15;
-/// Inner-lip gap over the eye-middle to chin distance: the middle of ISO/IEC 29794-5's curve for a closed mouth. Smiles
-/// up to .13, speaking .18, wide open from .21.
+/// Gap between the inner lips over the eye-to-chin distance, above which the mouth is open: the middle of ISO/IEC
+/// 29794-5's curve for a closed mouth. Smiles measure up to .13, speaking .18, wide open mouths .21 and more.
 const MOUTH_OPEN: f32 = 0.2;
-/// Surround over face, both linear. Good portraits .1 to 4.3, those in dark rooms up to 3.7; a third or a fifth of the
-/// light before a window 4.6 to 30.
+/// Light of the surround over light of the face, both linear, above which a face may be back-lit. Good portraits
+/// measure .1 to 4.3, those in dark rooms up to 3.7; faces in front of a window with a third or a fifth of the light
+/// 4.6 to 30.
 const BACK_LIGHT: f32 = 4.5;
-/// A face between [`FACE_DARK`] and this may be dark of itself before a white wall (dark skin from .11, surround over
-/// face up to 7.2); it is back-lit only if something around is brighter than a wall or the step is larger than that.
-/// Back-lit light skin up to .16.
+/// Mean of the face in linear light, `[0, 1]`. A face between [`FACE_DARK`] and this bound may simply have dark skin in
+/// front of a white wall (dark skin measures .11 and more, with a surround-to-face ratio of up to 7.2), so it counts as
+/// back-lit only if the surround has parts brighter than any wall ([`BURNT`]) or the ratio exceeds [`BEYOND_SKIN`].
+/// Light skin that is back-lit measures up to .16.
 const FACE_BACK_LIT: f32 = 0.165;
-/// Share of the surround that is brighter than any wall: white walls 0, windows and skies behind back-lit faces from
-/// .06.
+/// Share of the surround that is brighter than any wall, above which there is a window or a lamp behind the person.
+/// White walls measure 0, windows and skies behind back-lit faces .06 and more.
 const BURNT: f32 = 0.05;
-/// Surround over face that no skin makes before a white wall: see [`FACE_BACK_LIT`].
+/// Light of the surround over light of the face, both linear, that even dark skin in front of a white wall does not
+/// reach (7.2 at most); above it a dark face is back-lit.
 const BEYOND_SKIN: f32 = 7.7;
-/// CIELAB units outside the range of skin: good portraits 0, webcams under cold light up to 3.4, low contrast up to 4;
-/// a grey picture 7.1, strong green or blue light from 8.
+/// Distance of the face's colour from the range of skin colours, in CIELAB units, above which the light is coloured.
+/// Good portraits measure 0, webcams under cold light up to 3.4, low contrast up to 4; a grey picture measures 7.1,
+/// strong green or blue light 8 and more.
 const COLOUR_CAST: f32 = 5.5;
-/// Unit of `vision::sharpness`, for the advice only: faces out of focus .05 to .33, moved ones from .3 (19 of 20 over
-/// .36).
+/// Sharpness in the unit of `vision::sharpness`, below which the advice is to hold still; used for advice only. Faces
+/// out of focus measure .05 to .33, moving ones .3 and more (19 of 20 are over .36).
 const SHAKEN: f32 = 0.34;
-/// Where `Covering` has its boundary.
+/// Degree of covering, `[0, 1]`, above which a part of the face counts as covered: the decision boundary of `Covering`.
 const COVERED: f32 = 0.5;
-/// Degrees of roll from which a head lies rather than leans.
+/// Roll of the head, degrees, from which the person is lying down and not merely leaning.
 const LYING: f32 = 50.0;
-/// The mesh model's own doubt.
+/// Least probability, `[0, 1]`, that the face-mesh model itself gives for there being a face.
 const PRESENCE: f32 = 0.5;
-/// Linear-light mean of the whole picture under which a room is too dark to sit down in: a quarter of the faces' bound,
-/// because walls may be dark.
+/// Mean of the whole picture in linear light, `[0, 1]`, below which the surroundings are too dark to sit down in: a
+/// quarter of [`FACE_DARK`], because walls may be dark.
 const SCENE_DARK: f32 = 0.02;
 
 fn size(face: &FaceView, seen: &Observation) -> f32 {
@@ -226,7 +246,8 @@ fn is_off_centre(face: &FaceView, seen: &Observation, slack: f32) -> bool {
         || (y < UPPER * (1.0 + slack) && room_above(face) < CROWN * (1.0 + slack))
 }
 
-/// How far the face reaches over the picture's edge, as a share of its own extent; negative is room to spare.
+/// How far the face reaches over the edge of the picture, as a share of its own width or height; negative when there is
+/// space between face and edge.
 fn outside(face: &Rect, seen: &Observation) -> f32 {
     let (width, height) = (face.width().max(1.0), face.height().max(1.0));
     let aside = (-face.x0).max(face.x1 - seen.width as f32) / width;
@@ -234,7 +255,8 @@ fn outside(face: &Rect, seen: &Observation) -> f32 {
     aside.max(upright)
 }
 
-/// Room above the eyes in eye-to-chin distances: the crop margin above of ISO/IEC 29794-5.
+/// Space between the eyes and the upper edge of the picture, in eye-to-chin distances: the upper crop margin of ISO/IEC
+/// 29794-5.
 fn room_above(face: &FaceView) -> f32 {
     face.eye_middle.y / face.eye_to_chin.max(1.0)
 }

@@ -1,10 +1,10 @@
-//! Whether the room has changed since the window was set up, so that the sentence says what has: a lamp that is off, a
-//! blind that is open. Then nobody in the chair need move.
+//! Whether the light of the surroundings has changed since the window was set up, so that the advice names the cause: a
+//! lamp that is off or a blind that is open. Then the person in the chair need not move.
 //!
-//! Like is compared with like: with a face in the picture the light beside and above the head then and now, without one
-//! the mean of the whole picture. The bound is a stop ([`renzheng_domain::room::CHANGED`]), and for light from behind
-//! also a window's worth of burnt surround. Light from a side is left alone: a live look does not measure the room's
-//! halves.
+//! Like is compared with like: with a face in the picture, the light around the head then and now; without one, the
+//! mean of the whole picture. The bound is one stop ([`renzheng_domain::room::CHANGED`]); for light from behind, an
+//! increase of overexposed surround by [`WINDOW`] is also needed. Light from one side is not compared: a live frame
+//! does not measure the two halves of the surroundings.
 
 use renzheng_domain::{
     face::Observation,
@@ -13,14 +13,16 @@ use renzheng_domain::{
 
 use super::hint::{Detail, Hint};
 
-/// A window that was not there before: this much more of the surround is brighter than any wall. Three times the share
-/// from which a window behind counts (.05): where the head is moves the share by some hundredths.
+/// Increase of the share of the surround that is brighter than any wall, from which a window has been opened since the
+/// set-up. Three times the share from which a window behind counts (.05), because the position of the head changes the
+/// share by some hundredths.
 const WINDOW: f32 = 0.15;
 
-/// What the room's change makes of a hint about light; `None`: it has not changed, or has nothing to do with the hint.
+/// The cause of a hint about light, where a change of the surroundings explains it; `None`: they have not changed, or
+/// the hint is not about light.
 pub fn changed(hint: Hint, seen: &Observation, known: &RoomLight) -> Option<Detail> {
     let (then, now) = match &seen.face {
-        // Nothing beside or above the head is in the picture.
+        // Nothing around the head is in the picture.
         Some(face) if face.light.surround <= 0.0 => return None,
         Some(face) => (known.around, face.light.surround),
         None => (known.mean, seen.scene_luminance),

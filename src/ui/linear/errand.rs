@@ -1,5 +1,5 @@
-//! What a typed line means on a page: the keys that a hand would have pressed. Which item is marked is read from the
-//! page again after each key, so that nothing is assumed about a page's order.
+//! Translates a typed line into the keys that do the same on the page. Which item is marked is read from the page again
+//! after each key, so that nothing is assumed about a page's order.
 
 use std::collections::VecDeque;
 
@@ -56,25 +56,25 @@ pub(super) enum Reply {
     NotTicked,
 }
 
-/// One step of an errand.
+/// One step of the key sequence that a typed line stands for.
 #[derive(Debug)]
 pub(super) enum Step {
-    /// A key.
+    /// Press this key.
     Press(Key),
-    /// The mark moves until it stands on this item; so many keys at most.
+    /// Move the mark to the item with this index, with so many keys at most.
     Mark(usize, usize),
-    /// If the mark still stands on the first item, it goes on to the second.
+    /// If the mark still stands on the first index, move it to the second.
     Leave(usize, usize),
 }
 
 /// A page as it is asked about.
 pub(super) struct Page<'a> {
     pub(super) reading: &'a Reading,
-    /// What it waits for.
+    /// What input the page waits for.
     pub(super) wants: Wants,
-    /// Whether paragraphs are left.
+    /// Whether paragraphs of a long text have not been read yet.
     pub(super) unread: bool,
-    /// Nobody's hand can have pressed Enter twice by mistake.
+    /// Whether an accidental second Enter is impossible, as with lines from a pipe.
     pub(super) sure: bool,
 }
 
@@ -109,7 +109,7 @@ pub(super) fn field(reading: &Reading) -> Option<&SaidField> {
     })
 }
 
-/// How many items are listed beside the field, when all are such of which exactly one holds.
+/// How many radio items are listed in addition to the field; 0 when any item is not a radio item.
 fn radios(reading: &Reading) -> usize {
     let items = items(reading);
     if items.iter().all(|item| item.radio) { items.len() } else { 0 }
@@ -187,7 +187,8 @@ fn answer(text: &str, page: &Page<'_>) -> Meaning {
     }
 }
 
-/// What is in the field goes, and the line takes its place. Where items stand beside it the line only looks for them.
+/// Deletes the field's text and types the line instead. Where items stand next to the field, the line only searches
+/// them.
 fn typed(text: &str, field: &SaidField, reading: &Reading) -> Meaning {
     let mut steps = VecDeque::from([Step::Press(Key::End)]);
     steps.extend((0..field.length).map(|_| Step::Press(Key::Backspace)));
@@ -243,13 +244,13 @@ fn tick(yes: bool, at: usize, items: &[Item<'_>]) -> Meaning {
     Meaning::Keys(steps)
 }
 
-/// Twice round is more than it takes, also past a field on the way.
+/// Steps that move the mark to an item. The limit, twice the length of the list and 2, is more than it takes, also past
+/// a field on the way.
 fn mark(at: usize, items: &[Item<'_>]) -> Step {
     Step::Mark(at, 2 * items.len() + 2)
 }
 
-/// Enter that is meant: the wizard takes two that come close together for one hand's, unless there was another key
-/// between.
+/// Keys for one intended Enter: the wizard takes two Enters close together for one, unless another key came between.
 fn enter(sure: bool) -> Vec<Step> {
     let other = sure.then_some(Step::Press(NOTHING));
     other.into_iter().chain([Step::Press(Key::Enter)]).collect()
@@ -263,7 +264,7 @@ fn has(reading: &Reading, key: &str) -> bool {
     reading.keys.iter().any(|(name, _)| *name == key)
 }
 
-/// The next fact of an errand on the page as it is now.
+/// The next event of the key sequence, given the page as it is now.
 pub(super) fn next(steps: &mut VecDeque<Step>, reading: &Reading) -> Option<Event> {
     while let Some(step) = steps.pop_front() {
         match step {

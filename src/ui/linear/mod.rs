@@ -1,5 +1,5 @@
 //! The wizard as plain lines, for screen readers, braille displays and terminals that cannot draw: the same pages, read
-//! instead of seen. Every page is drawn on paper that nobody looks at, and the pen notes what it says.
+//! instead of seen. Every page is drawn into an off-screen buffer, and the pen notes what it says.
 
 mod aloud;
 mod errand;
@@ -29,7 +29,7 @@ use self::{
 };
 use super::{Screen, page, said::Reading, theme::Capabilities, words::Words};
 
-/// Columns and rows of the paper: high enough that no list of a usual length is cut.
+/// Columns and rows of the off-screen buffer: high enough that no list of a usual length is cut.
 const PAPER: (u16, u16) = (100, 100);
 
 /// What a page waits for.
@@ -59,12 +59,12 @@ pub struct Linear {
     paper: Terminal<TestBackend>,
     teller: Teller,
     errand: VecDeque<errand::Step>,
-    /// The page of the errand.
+    /// Id of the page on which the pending key sequence began.
     errand_page: String,
-    /// Lines from a pipe: no hand can have slipped.
+    /// Whether lines come from a pipe, so that no key was pressed twice by accident.
     piped: bool,
     welcomed: bool,
-    /// As it was told last.
+    /// What the page last announced that it waits for.
     wants: Wants,
     hides: bool,
 }

@@ -44,11 +44,11 @@ pub(super) struct Teller {
 
 /// A page to be told.
 pub(super) struct Telling<'a> {
-    /// Another one is another page.
+    /// Id of the page; a different id means that the page has changed.
     pub(super) id: String,
     pub(super) reading: &'a Reading,
     pub(super) words: &'a Words,
-    /// What it waits for.
+    /// What input the page waits for.
     pub(super) wants: Wants,
     pub(super) now: Moment,
 }

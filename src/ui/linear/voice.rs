@@ -20,7 +20,7 @@ pub(super) enum Manner {
     Care,
     /// Once, on whatever page.
     Around,
-    /// Not too often.
+    /// When it changes, but not too often.
     Hint,
     /// At once, but the same one not too often.
     Prompt,
@@ -39,11 +39,11 @@ pub(super) struct Sentence {
 
 /// Where a long text stands between the sentences of a page.
 pub(super) struct Spoken {
-    /// Before the long text, or everything.
+    /// Sentences before the long text, or all of them where there is none.
     pub(super) first: Vec<Sentence>,
-    /// Its paragraphs.
+    /// Paragraphs of the long text.
     pub(super) paragraphs: Vec<String>,
-    /// Behind it.
+    /// Sentences after the long text.
     pub(super) rest: Vec<Sentence>,
 }
 

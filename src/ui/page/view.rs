@@ -1,4 +1,5 @@
-//! What a page shows beside its step's data: each answers in its own file, and what most show is the default.
+//! What a page shows in addition to its step's data. Each page answers in its own file; the defaults are what most
+//! pages show.
 
 use renzheng_flow::Wizard;
 

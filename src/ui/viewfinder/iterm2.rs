@@ -9,8 +9,8 @@ use zeroize::Zeroize as _;
 
 use super::pixels::Picture;
 
-/// Of 100. No difference is seen in a face that moves; 34 KB at 480x360, where PNG has 220 (measured; 4.2 ms instead of
-/// .8).
+/// JPEG quality, of 100. No difference is visible in a moving face. Measured at 480x360: 34 KB in 4.2 ms, against 220
+/// KB in .8 ms for PNG.
 const QUALITY: u8 = 85;
 
 /// Appends the picture.

@@ -63,7 +63,7 @@ pub(super) enum System {
 }
 
 impl System {
-    /// This computer's.
+    /// The operating system this program was built for.
     const HERE: Self = if cfg!(target_os = "windows") {
         Self::Windows
     } else if cfg!(target_os = "macos") {
