@@ -43,12 +43,12 @@ impl Round {
         Self { bell, walk }
     }
 
-    /// Rung when there is work.
+    /// The notification that wakes the delivery task when there is work.
     pub fn bell(&self) -> Arc<Notify> {
         Arc::clone(&self.bell)
     }
 
-    /// Whether nobody walks it any more: only a defect ends it.
+    /// Whether the delivery task has ended: only a defect ends it.
     pub fn is_gone(&self) -> bool {
         self.walk.is_finished()
     }

@@ -29,7 +29,7 @@ pub struct Effects {
     pub runtime: Handle,
     /// Who is asked.
     pub services: Arc<Services>,
-    /// The courier on its round.
+    /// The running delivery task.
     pub courier: Round,
     /// The camera.
     pub camera: CameraLane,

@@ -1,4 +1,5 @@
-//! The threads beside the loop: keys, and the pixel lane from the camera through vision. Facts go into the one channel.
+//! The threads in addition to the event loop: keys, and the pixel lane from the camera through vision. Both send their
+//! events into one channel.
 
 use std::{
     io,

@@ -27,7 +27,7 @@ use crate::{
     ui::{self, linear::Linear, theme::Capabilities},
 };
 
-/// Lines that may wait for the loop. A hand is never so far ahead; a pipe waits.
+/// Lines that may wait for the event loop. A person never types so far ahead; a pipe is blocked at this bound.
 const LINES_WAITING: usize = 64;
 /// Bytes of a line: more than the longest field; what is longer is cut into several.
 const LONGEST_LINE: u64 = 4096;
@@ -115,8 +115,8 @@ impl Lines {
         }
     }
 
-    /// The line to be taken now. A hand types when it likes; lines of a pipe wait until they are asked for, commands
-    /// excepted.
+    /// The line to be handled now. What a person types is handled at any time; lines of a pipe wait until they are
+    /// asked for, commands excepted.
     fn line(&mut self, now: Moment) -> Option<Typed> {
         let typed = self.held.take().or_else(|| self.typed.try_recv().ok())?;
         let is_due = match &typed {

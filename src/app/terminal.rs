@@ -69,7 +69,7 @@ pub struct Screen {
 #[derive(Clone, Debug, Default)]
 pub struct GivenBack(Arc<Lent>);
 
-/// What was lent, beside the terminal itself.
+/// What must be undone when the terminal is given back, in addition to its modes.
 #[derive(Debug, Default)]
 struct Lent {
     given_back: AtomicBool,

@@ -184,7 +184,7 @@ fn backend(options: &LoadOptions, shared: &Shared, clock: &Arc<dyn Clock>) -> Re
     Ok(Arc::new(backend))
 }
 
-/// One counter, until the time is over.
+/// Plays one counter until the time is over.
 async fn counter(run: Arc<Run>, backend: Arc<HttpBackend>, n: usize, times: Histogram<u64>) -> Ledger {
     let mut ledger = Ledger { submitted: 0, acknowledged: Vec::new(), refused: 0, times };
     let mut prev = String::new();

@@ -121,7 +121,7 @@ pub fn run(command: &WorklistCommand, shared: &Shared) -> Result<ExitCode, Compl
     })
 }
 
-/// Who asks, and when.
+/// Language, rule and time that the work list's commands share.
 struct Desk {
     language: Language,
     rule: DueRule,
@@ -172,7 +172,7 @@ impl Desk {
         book.entries(&search, today).await.map_err(|e| unusable(Path::new(BOOK), &e))
     }
 
-    /// Who is to be visited and still to do, neighbours beside each other.
+    /// People who are to be visited and not yet accepted, sorted by address and due date.
     async fn round(&self, book: &Book) -> Result<Vec<Entry>, Complaint> {
         let mut visits = self.entries(book, &Find { open: false, ..Find::default() }).await?;
         visits.retain(|entry| entry.listed.visit && entry.listed.outcome != Outcome::Accepted);
@@ -180,7 +180,7 @@ impl Desk {
         Ok(visits)
     }
 
-    /// A line a person.
+    /// The people as text, one line each.
     fn list(&self, entries: &[Entry]) -> String {
         if entries.is_empty() {
             return Bilingual::new("名单里没有这样的人。", "Nobody like that is on the list.")

@@ -14,7 +14,7 @@ pub enum Kind {
     Number,
     /// A password.
     Secret,
-    /// A number of a paper, or of a telephone.
+    /// A document number, such as the number of a record, or a telephone number.
     Code,
 }
 

@@ -35,13 +35,13 @@ const ACTING: f32 = -0.35;
 /// The hint on screen and what it takes to change it.
 #[derive(Clone, Debug, Default)]
 pub struct Guidance {
-    /// What is shown.
+    /// The hint that is shown now.
     pub shown: Hint,
-    /// What its sentence says besides.
+    /// Detail that the sentence of the hint adds.
     pub detail: Detail,
     /// The last frame's measures, for the meters.
     pub last: Option<Observation>,
-    /// What the room was like when the window was set up, if this camera measured it.
+    /// Light of the surroundings when the window was set up, if this camera measured it.
     pub room: Option<RoomLight>,
     since: Option<Moment>,
     next: Option<(Hint, Detail, Moment)>,

@@ -23,11 +23,11 @@ const LONGEST_REST: u32 = 6;
 /// What lies over the page.
 #[derive(Clone, Debug, Default)]
 pub struct Lock {
-    /// Password; drawn as dots.
+    /// The password that is being typed; drawn as dots.
     pub secret: Field,
     /// Set while the password is compared.
     pub waiting: Option<Ticket>,
-    /// Wrong passwords so far.
+    /// Number of wrong passwords so far.
     pub wrong: u32,
     /// Until then no other is taken.
     pub rests_until: Moment,

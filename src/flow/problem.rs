@@ -1,5 +1,5 @@
-//! Everything that can go wrong, as the person at the counter meets it. `ui::words` has a message and a remedy for
-//! each; `app::effects` maps every error of the lower rooms to exactly one of these.
+//! Everything that can go wrong, as the person at the counter is told. `ui::words` has a message and a remedy for each;
+//! `setup::problems` maps every error of the lower layers to exactly one of these.
 
 use renzheng_domain::person::{IdNumberError, NameError};
 use serde::{Deserialize, Serialize};
@@ -73,27 +73,27 @@ pub enum Problem {
     CameraAbsent,
     /// The system does not let this user open it.
     CameraDenied,
-    /// Another program has it.
+    /// Another program uses the camera.
     CameraBusy {
         /// What that program calls itself, if the system tells.
         holder: Option<String>,
     },
-    /// It was unplugged.
+    /// The camera was unplugged.
     CameraUnplugged,
-    /// It sends no pictures any more.
+    /// The camera has stopped sending pictures.
     CameraStalled,
-    /// It offers no mode that can be used.
+    /// The camera offers no mode that can be used.
     CameraNoMode,
-    /// Its pictures cannot be read.
+    /// The camera's pictures cannot be decoded.
     CameraGarbage,
     /// Any other camera fault.
     CameraFault,
-    /// It is a virtual camera, and those are not accepted here.
+    /// The camera is a virtual one, which this counter does not accept.
     CameraVirtual,
     // this computer
     /// The record cannot be written: the disk is full or read-only.
     DiskUnwritable,
-    /// The disk has no room for another record: nothing is captured that could not be kept.
+    /// The disk has no space for another record: nothing is captured that could not be stored.
     DiskFull,
     // the slip
     /// The printer's command cannot be started.
@@ -109,7 +109,7 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Its id.
+    /// Identifier of the problem, derived from the variant's name.
     pub fn id(&self) -> &'static str {
         self.into()
     }

@@ -32,7 +32,7 @@ pub struct Settings {
     pub virtual_cameras: VirtualCameras,
     /// Demonstration: people to type, shown on the person page.
     pub demo_people: Vec<DemoPerson>,
-    /// What the room's light was when this window was set up (`renzheng doctor`), if it was measured.
+    /// Light of the surroundings when this window was set up (`renzheng doctor`), if it was measured.
     #[serde(default)]
     pub baseline: Option<Baseline>,
     /// Where slips go.
@@ -54,12 +54,12 @@ impl Channels {
         Some(Self { first: channels.next()?, others: channels.collect() })
     }
 
-    /// How many.
+    /// Number of entry ways, at least 1.
     pub const fn count(&self) -> usize {
         1 + self.others.len()
     }
 
-    /// The one at that place, round and round.
+    /// The entry way at this index; an index past the end starts again at the first.
     pub fn get(&self, at: usize) -> &Channel {
         (at % self.count()).checked_sub(1).and_then(|at| self.others.get(at)).unwrap_or(&self.first)
     }
@@ -74,7 +74,7 @@ impl Default for Channels {
 /// A made-up person whom the demo bureau knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemoPerson {
-    /// To be typed.
+    /// Name to be typed.
     pub name: String,
     /// To be typed: a number whose region code is not assigned to anybody.
     pub number: String,
@@ -95,7 +95,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// The other one.
+    /// The other one of the two screen languages.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -108,21 +108,21 @@ impl Language {
 /// State of the link to the bureau.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Link {
-    /// Not asked yet.
+    /// The bureau has not been asked yet.
     #[default]
     Unknown,
     /// The bureau answers.
     Up,
-    /// Does not, and why.
+    /// The bureau does not answer, for this reason.
     Down(Problem),
 }
 
-/// Where slips go from this counter beside the screen.
+/// Where slips go from this counter in addition to the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outlets {
-    /// To a printer.
+    /// Whether slips are printed.
     pub prints: bool,
-    /// Into a folder.
+    /// Whether slips are saved to a folder.
     pub saves: bool,
 }
 

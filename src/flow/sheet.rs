@@ -13,11 +13,11 @@ const LONGEST: u16 = 120;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Topic {
-    /// The page under it.
+    /// Help on the page under the sheet.
     #[default]
     #[strum(serialize = "help")]
     Page,
-    /// The social-security card.
+    /// Help on the social-security card.
     Card,
     /// The records of this counter: what waits and what was sent.
     Records,
@@ -36,7 +36,7 @@ impl Topic {
 /// An open sheet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
-    /// What about.
+    /// Topic that is shown.
     pub topic: Topic,
     /// First line shown. The screen clamps what it draws to the text's end.
     pub scroll: u16,

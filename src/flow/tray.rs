@@ -30,7 +30,7 @@ pub enum Standing {
     Sent,
     /// The bureau certified the person.
     Approved,
-    /// Not by face; another way is needed.
+    /// Not recognised by face; another way is needed.
     Rejected,
     /// A person at the bureau looks at it.
     Review,

@@ -19,8 +19,8 @@ use crate::{
     outbox::{CourierNews, Entry},
 };
 
-/// The counter's book beside the outbox: what is captured and what becomes of it is written down as it happens, and
-/// looked up again at the start.
+/// The counter's book, which is kept in addition to the outbox: what is captured and what becomes of it is written down
+/// as it happens, and looked up again at the start.
 #[derive(Clone, Debug, Default)]
 pub struct DayBook {
     book: Option<Book>,
@@ -45,7 +45,7 @@ impl DayBook {
         }
     }
 
-    /// Who is due.
+    /// People on the work list who match the search.
     pub async fn find(&self, search: &Search, now: Now) -> Result<Found, Problem> {
         let book = self.book.as_ref().ok_or(Problem::BookUnusable)?;
         book.find(search, today(now)).await.map_err(|error| {
@@ -76,7 +76,7 @@ impl DayBook {
         }
     }
 
-    /// What the outbox reports.
+    /// Notes what the outbox reports of a record.
     pub async fn heard(&self, news: &CourierNews, now: Now) {
         if let CourierNews::Decided(id, decision) = news {
             self.decided(*id, decision, now).await;
@@ -90,7 +90,7 @@ impl DayBook {
         }
     }
 
-    /// Somebody sat here.
+    /// Notes a sitting and its outcome.
     pub async fn sat(&self, sitting: &Sitting) {
         if let Some(book) = &self.book {
             told(book.sat(sitting).await);

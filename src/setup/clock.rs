@@ -16,7 +16,7 @@ pub struct SystemClock {
 }
 
 impl SystemClock {
-    /// Starts counting.
+    /// A clock whose monotonic time begins now.
     #[expect(clippy::disallowed_methods, reason = "the shell's clock is where time comes from")]
     pub fn start() -> Self {
         Self { started: Instant::now() }

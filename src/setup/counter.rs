@@ -40,7 +40,7 @@ const DEMO_DEVICE: &str = "demo-counter";
 
 /// What was decided before anything is opened.
 pub struct Plan {
-    /// Work or a demonstration.
+    /// Whether this is real work or a demonstration.
     pub run_mode: RunMode,
     /// This counter's name at the bureau.
     pub device: String,
@@ -243,7 +243,7 @@ pub fn in_use(holder: Option<u32>) -> Complaint {
     )
 }
 
-/// A way to the bureau beside a wizard that may be running.
+/// A connection to the bureau that may be used while a wizard is running.
 pub async fn connection(plan: &Plan, clock: &Arc<dyn Clock>) -> Result<Connection, Complaint> {
     let embedded = Bureau::Embedded(Embedded {});
     let bureau = match &plan.run_mode {

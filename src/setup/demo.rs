@@ -79,7 +79,7 @@ impl DemoBureau {
         }
     }
 
-    /// What the counter pins.
+    /// The bureau's root public key, which the counter trusts.
     pub fn root_key(&self) -> String {
         self.bureau.root_public_key()
     }

@@ -38,7 +38,7 @@ pub fn write(paths: &Paths, pack: &OfflinePack) -> Result<(), Complaint> {
     written.map(drop).map_err(|e| file(&path, &e))
 }
 
-/// The bureau with the pack beside it, if there is one that is still good; one that is not is deleted.
+/// The bureau, complemented by the offline pack if there is a valid one; an invalid pack is deleted.
 pub fn beside(bureau: Arc<dyn Backend>, paths: &Paths, clock: &Arc<dyn Clock>) -> Arc<dyn Backend> {
     let path = place(paths);
     let Ok(bytes) = fs::read(&path) else { return bureau };

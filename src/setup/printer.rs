@@ -30,7 +30,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Blank lines after a slip, so that it can be torn off below its last word.
 const FEED: &str = "\n\n\n\n";
-/// Slips given out in one second at one counter: more than hands can.
+/// Most slips given out in one second at one counter: more than anybody can ask for.
 const MOST_IN_A_SECOND: u32 = 100;
 
 /// Where this counter's slips go.
@@ -41,13 +41,13 @@ pub struct Slips {
 }
 
 impl Slips {
-    /// As configured; `usual` is the folder where nothing is configured, for demonstrations.
+    /// The outlets as configured; `usual` is the folder where the configuration names none, for demonstrations.
     pub fn new(config: &SlipConfig, usual: Option<PathBuf>) -> Self {
         let folder = config.folder.clone().or(usual);
         Self { config: SlipConfig { folder, ..config.clone() }, patience: PATIENCE }
     }
 
-    /// What the pages offer.
+    /// Which outlets pages may offer.
     pub const fn outlets(&self) -> Outlets {
         Outlets { prints: !self.config.print.is_empty(), saves: self.config.folder.is_some() }
     }

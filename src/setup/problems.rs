@@ -95,7 +95,7 @@ pub fn of_outbox(error: &OutboxError) -> Problem {
     }
 }
 
-/// The models' side, before or beside the wizard.
+/// The complaint for an error of the model files.
 pub fn of_models(error: &ModelError) -> Complaint {
     let remedy = Bilingual::new(
         "请恢复随程序发布的 models 文件夹，或用 --models 指定；renzheng models verify 可逐个核对。",

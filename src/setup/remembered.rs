@@ -11,7 +11,7 @@ use crate::camera::lane::Acquaintance;
 pub struct Remembered(PathBuf);
 
 impl Remembered {
-    /// In this data folder.
+    /// The remembered camera choice in this data folder.
     pub fn of(paths: &Paths) -> Self {
         Self(paths.data.join("camera.json"))
     }

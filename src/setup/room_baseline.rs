@@ -12,10 +12,10 @@ const LONGEST: u64 = 4096;
 /// Why there is no baseline to be had from a file that is there.
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
-    /// The file.
+    /// The file cannot be read or written.
     #[error("the baseline cannot be read or written: {0}")]
     File(#[from] std::io::Error),
-    /// What is in it.
+    /// The contents of the file are not valid.
     #[error("the baseline is not what this program writes: {0}")]
     Damaged(#[from] serde_json::Error),
     /// A pipe, a folder or a device in its place.

@@ -1,6 +1,6 @@
-//! What a page says, without its look: [`Pen`](super::pen) notes it while it draws, and the linear (read-aloud) output
-//! reads this. A page that is written with the pen is readable without further work; what is drawn past the pen states
-//! its own words.
+//! What a page says, without its look: the drawing pen (`ui::pen`) notes it while it draws, and the linear (read-aloud)
+//! output reads this. A page that is written with the pen is readable without further work; what is drawn past the pen
+//! states its own words.
 
 use super::theme::Sign;
 

@@ -39,7 +39,7 @@ pub enum Sign {
     Good,
     /// Please look.
     Care,
-    /// Something has not begun yet.
+    /// Something is still waiting.
     Waiting,
     /// The marked item.
     Marked,

@@ -30,7 +30,7 @@ use super::theme::Capabilities;
 /// A shown pixel stays until a channel moved by more than this many of 256 levels: sensor noise of office webcams stays
 /// under it, and it cuts what is sent to about a fifth.
 const DEAD_BAND: u8 = 6;
-/// Share of its light that a pixel outside the oval keeps: the person sees where to be, and still sees the room.
+/// Brightness factor of pixels outside the oval, of 256: the person sees where to be, and still sees the surroundings.
 const OUTSIDE_LIGHT: u16 = 140;
 /// Under so many rows the picture is cropped tighter, so that the face stays big enough to be seen.
 const SMALL_ROWS: u16 = 20;

@@ -30,7 +30,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Of this panic.
+    /// Builds the report of this panic.
     pub fn of(info: &PanicHookInfo<'_>, thread: &str, wall: Timestamp) -> Self {
         Self {
             renzheng_crash: 1,

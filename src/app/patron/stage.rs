@@ -13,7 +13,7 @@ use crate::{
 /// themselves at once: only the welcome waits.
 const DONE_STAYS: Duration = Duration::from_secs(4);
 
-/// What the other side is.
+/// State of the connection to the wizard at the counter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// No wizard is connected.

@@ -10,8 +10,8 @@ pub const CAMERA: &str = "camera";
 /// Cameras in the order in which they turned up, and what stands for them.
 #[derive(Debug, Default)]
 pub struct Cameras {
-    /// The camera whose light was measured at set-up. No other camera may be taken for it: a replay must show the same
-    /// hints about changed light.
+    /// The camera whose light was measured at set-up. No other camera may be taken for it: a replay must not show
+    /// hints about changed light that the session did not show.
     room: Option<String>,
     known: Vec<(CameraFacts, CameraFacts)>,
 }

@@ -19,7 +19,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Of a wizard with these settings, before its first fact.
+    /// A journal of a wizard with these settings, before its first event.
     pub fn new(settings: &Settings, ring: Ring, file: Option<RecordFile>) -> Self {
         Self { redactor: Redactor::new(settings), ring, file, size: None, orders: Vec::new(), apart: false }
     }

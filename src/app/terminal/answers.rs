@@ -9,7 +9,7 @@ pub struct Answers {
     pub attributes: Option<Vec<u32>>,
     /// kitty's protocol is understood.
     pub kitty: bool,
-    /// It also reads shared memory of this computer.
+    /// Whether the terminal also reads kitty pictures from shared memory of this computer.
     pub kitty_shared: bool,
     /// Width and height of a cell in pixels.
     pub cell: Option<(u16, u16)>,

@@ -3,7 +3,7 @@
 
 use std::io;
 
-/// Its name begins so, then comes the number of the process.
+/// First part of the shared memory's name; the process id follows.
 #[cfg(target_os = "linux")]
 const PREFIX: &str = "renzheng-";
 
@@ -68,7 +68,7 @@ impl Shared {
 }
 
 impl Shared {
-    /// As the terminal is told it.
+    /// The name under which the terminal opens the memory.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -12,9 +12,9 @@ use crate::setup::complaint::Bilingual;
 /// Why there is no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfinished {
-    /// It took longer. It is left alone, and ends with the program.
+    /// The work took longer than its limit. Its thread is left alone, and ends with the program.
     Late(Duration),
-    /// It broke, or could not be begun.
+    /// The work panicked, or its thread could not be started.
     Broken,
 }
 

@@ -72,18 +72,21 @@ pub const VEIL: f32 = 0.17;
 
 // Light with an empty chair.
 
-/// Mean of the picture. Exposure aims at .18, so a third of it means that the exposure is at its end: advice; under .02
-/// the pre-check calls the room too dark to sit down in.
+/// Mean of the empty picture in linear light, `[0, 1]`: advice below the first bound, a fault below the second.
+/// Exposure aims at .18, so a third of it means that the exposure is at its end; under .02 the pre-check calls the
+/// surroundings too dark to sit down in.
 pub const DARK: (f32, f32) = (0.06, 0.02);
-/// Mean of the picture, upper bound: nearly two stops over what exposure aims at, it is at its other end.
+/// Mean of the empty picture in linear light, `[0, 1]`: advice above the first bound, a fault above the second. The
+/// first is nearly two stops over what exposure aims at (.18), so the exposure is at its other end.
 pub const BRIGHT: (f32, f32) = (0.6, 0.8);
-/// Darker half over brighter half. A face is lit unevenly under .6 (`flow::guidance`); walls and cabinets differ more
-/// than cheeks, so a third.
+/// Light of the darker half of the picture over that of the brighter half, below which the light comes from one side. A
+/// face is lit unevenly under .6 (`flow::guidance`); walls and cabinets differ more than cheeks, so a third.
 pub const SIDES: f32 = 0.33;
 /// Share of the surround of the head that is brighter than any wall: white walls 0, windows from .06
 /// (`flow::guidance`).
 pub const BURNT: f32 = 0.05;
-/// Surround over what is behind the head, the step from which a face counts as back-lit (`flow::guidance`).
+/// Light of the surround over light of what is behind the head, both linear, from which a face counts as back-lit (as
+/// in `flow::guidance`).
 pub const BACK_LIGHT: f32 = 4.5;
 /// Distance of the mean colour from grey in CIELAB. A wooden wall under balanced light has up to about 20; a grey room
 /// under unbalanced incandescent light more than 30.

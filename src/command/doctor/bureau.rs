@@ -37,7 +37,7 @@ pub struct Answers {
     pub url: String,
     /// How it is spoken to, as `kind` has it.
     pub kind: &'static str,
-    /// What it says of itself, signed.
+    /// The bureau's signed description of itself.
     pub service: Result<Service, BackendError>,
     /// How long each answer took.
     pub took: Vec<Duration>,

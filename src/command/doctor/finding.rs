@@ -15,7 +15,7 @@ use crate::{
 pub enum Check {
     /// Devices, rate, lens.
     Camera,
-    /// The room with nobody in the chair.
+    /// The light with nobody in the chair.
     Light,
     /// Model files.
     Models,
@@ -34,7 +34,7 @@ pub enum Check {
 }
 
 impl Check {
-    /// Its heading.
+    /// Heading of the check.
     pub fn name(self) -> Bilingual {
         let (zh, en) = match self {
             Self::Camera => ("摄像头", "Camera"),
@@ -55,7 +55,7 @@ impl Check {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Grade {
-    /// As it should be.
+    /// The thing checked is as it should be.
     Good,
     /// Cannot be told here; no reason not to work.
     Unknown,
@@ -125,11 +125,11 @@ impl From<&str> for Figure {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[expect(clippy::struct_field_names, reason = "they are the keys of the object that is printed")]
 pub struct Value {
-    /// What it is.
+    /// Name of the figure.
     pub name: &'static str,
-    /// How much.
+    /// The figure itself.
     pub value: Figure,
-    /// Of what; empty for words, flags, counts and shares of one.
+    /// Unit of the figure; empty for words, flags, counts and shares of one.
     pub unit: &'static str,
 }
 
@@ -144,7 +144,7 @@ pub struct Finding {
     pub grade: Grade,
     /// The figures it was judged by.
     pub values: Vec<Value>,
-    /// What it is about, in two or three words.
+    /// Name of the thing that was checked, in two or three words.
     pub name: Bilingual,
     /// What was found.
     pub message: Bilingual,
@@ -159,7 +159,7 @@ impl Finding {
         Self { check, id, grade: Grade::Good, values, name, message, remedy: None }
     }
 
-    /// One of this grade with its next step, unless it is good.
+    /// This finding with a grade, and with its next step unless the grade is good.
     #[must_use]
     pub fn graded(self, grade: Grade, remedy: Bilingual) -> Self {
         Self { grade, remedy: (grade != Grade::Good).then_some(remedy), ..self }

@@ -1,4 +1,4 @@
-//! What is to be said of the room's light while nobody sits there, and against the last time.
+//! Findings about the light of the surroundings while nobody sits there, and about its change since the last time.
 
 use super::{
     bounds::{self, at_least, at_most},

@@ -1,4 +1,5 @@
-//! What the models make of a camera's own pictures, and what that costs: processor time of every stage, a frame.
+//! What the models make of a camera's own pictures, and what that costs: processor time of every processing step, a
+//! frame.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -39,9 +40,9 @@ pub struct Seen {
 pub struct Cost {
     /// `None`: the camera does not deliver JPEG.
     pub decode: Option<Duration>,
-    /// By stage.
+    /// Processor time a frame of each processing step, by the step's name.
     pub stages: BTreeMap<&'static str, Duration>,
-    /// Decoding and all stages.
+    /// Processor time a frame of decoding and all processing steps together.
     pub look: Duration,
     /// Painting the preview.
     pub paint: Option<Duration>,

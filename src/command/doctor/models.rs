@@ -8,7 +8,7 @@ use crate::{
 
 const CHECK: Check = Check::Models;
 
-/// Everything of the models, and the eyes if they can be opened.
+/// Findings about the model files, and the vision built from them if it can be.
 pub fn check(folder: Result<ModelFolder, ModelError>) -> (Vec<Finding>, Option<Vision>) {
     let folder = match folder {
         Ok(folder) => folder,

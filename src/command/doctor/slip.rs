@@ -1,5 +1,5 @@
-//! Whether slips come on paper: the print command is looked for and not started, the folder is written into. Never a
-//! fault: the wizard shows every slip, and says so when paper fails.
+//! Whether slips can be printed or saved: the print command is looked for and not started, the folder is written into.
+//! Never a fault: the wizard shows every slip on screen, and says so when printing fails.
 
 use std::{
     env,

@@ -16,7 +16,7 @@ use crate::{
 
 /// Pictures kept for the models and the clocks: enough for a median, and 33 MB of 720p at the most.
 const KEPT: usize = 12;
-/// One of so many is kept, so that they reach over the stay.
+/// One of so many pictures is kept, so that the kept ones are spread over the whole time.
 const EVERY: usize = 3;
 /// Pictures whose sharpness is measured: a median of five.
 const SHARPENED: usize = 5;
@@ -28,9 +28,9 @@ const OPENING: Duration = Duration::from_secs(7);
 /// How long a stay lasts, counted from when the picture has settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
-    /// So long.
+    /// As long as this.
     Span(Duration),
-    /// So many pictures.
+    /// Until so many pictures have come.
     Frames(u32),
 }
 
@@ -78,14 +78,14 @@ pub struct Sight {
     pub missing: f64,
     /// Whether every picture was the one before, byte for byte.
     pub is_still: bool,
-    /// The settled room; `None` when no picture had settled.
+    /// Measures of the settled pictures; `None` when no picture had settled.
     pub room: Option<Room>,
 }
 
 /// The settled pictures together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Room {
-    /// Their mean light.
+    /// Mean light of the settled pictures.
     pub light: RoomLight,
     /// Entropy of the grey levels, bits.
     pub entropy: f32,
@@ -157,7 +157,7 @@ impl Stay {
         &self.kept
     }
 
-    /// What it brought.
+    /// What the pictures so far show.
     pub fn sight(&self) -> Sight {
         let numbered = self.seqs.map_or(0, |(low, high)| high.saturating_sub(low) + 1);
         let pictures = self.taken.len() as u64;

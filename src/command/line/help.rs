@@ -132,7 +132,7 @@ fn groups(command: &Command) -> String {
     GROUPS.iter().map(block).collect()
 }
 
-/// As clap's own headings look; on paper and behind a pipe only the words remain.
+/// A heading in the style of clap's own; when the help is printed or piped, only the words remain.
 fn heading(text: &str) -> String {
     let style = Styles::styled().get_header().to_owned();
     format!("{}{text}:{}", style.render(), style.render_reset())

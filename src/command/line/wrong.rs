@@ -54,7 +54,7 @@ fn remedy(error: &clap::Error) -> Bilingual {
     }
 }
 
-/// Of a number that is out of bounds clap tells only in a sentence: "0 is not in 1..=60".
+/// The permitted range of a number that is out of bounds; clap states it only in a sentence: "0 is not in 1..=60".
 fn range(error: &clap::Error) -> Option<String> {
     let sentence = std::error::Error::source(error)?.to_string();
     Some(sentence.rsplit_once(" is not in ")?.1.replace("..=", "–"))

@@ -15,7 +15,7 @@ pub const NAME: &str = "manifest.csv";
 /// The columns that must be there.
 const COLUMNS: [&str; 4] = ["file", "species", "label", "subject"];
 
-/// One presentation.
+/// One presentation: a row of the manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Presentation {
     /// A still, a folder of frames or a clip, from the folder of the table.
@@ -26,7 +26,7 @@ pub struct Presentation {
     pub subject: String,
 }
 
-/// The table.
+/// The table of presentations.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Manifest {
     /// In the order of the rows.
@@ -46,7 +46,7 @@ struct Row {
 }
 
 impl Manifest {
-    /// Of a folder.
+    /// Reads the manifest of a folder.
     pub fn read(folder: &Path) -> Result<Self, Complaint> {
         let path = folder.join(NAME);
         let text = fs::read_to_string(&path).map_err(|e| file(&path, &e))?;

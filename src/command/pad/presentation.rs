@@ -1,4 +1,4 @@
-//! Shows a presentation to the program's eyes, as the trial would see it, and lets the same evidence judge it.
+//! Shows a presentation to the program's vision, as the trial would see it, and lets the same evidence judge it.
 
 use std::{fs::File, io::BufReader, path::Path, time::Duration};
 
@@ -27,15 +27,15 @@ const VIDEOS: [&str; 7] = ["mp4", "avi", "mov", "mkv", "webm", "m4v", "mpg"];
 /// What was seen of one presentation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Seen {
-    /// What it adds up to.
+    /// Verdict and medians over all frames.
     pub summary: Summary,
-    /// Frames shown.
+    /// Number of frames shown.
     pub frames: usize,
     /// Frames with a face that the trial would use.
     pub usable: usize,
 }
 
-/// The eyes, and the trial's rules of which frame may be used.
+/// The vision, and the trial's rules of which frame may be used.
 struct Sitting<'a> {
     vision: &'a mut Vision,
     guidance: Guidance,

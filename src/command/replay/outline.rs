@@ -13,7 +13,7 @@ const GROUND: u8 = 56;
 /// Grey level of the face in the drawing.
 const FACE: u8 = 168;
 
-/// The drawing.
+/// Draws the outline of what was observed.
 pub fn draw(seen: &Observation) -> Frame {
     let scale = WIDTH as f32 / seen.width.max(1) as f32;
     let height = ((seen.height as f32 * scale) as u32).clamp(1, 4 * WIDTH);

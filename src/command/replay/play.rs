@@ -15,17 +15,17 @@ use crate::{
 
 /// A wizard that lives through a record.
 pub struct Replay {
-    /// As it is after the last scene.
+    /// The wizard as it is after the last scene.
     pub wizard: Wizard,
     record: Record,
-    /// Read, not yet played.
+    /// Lines that have been read and not yet played.
     ahead: VecDeque<Line>,
-    /// Of the last fact.
+    /// Orders that the wizard gave for the last event.
     orders: Vec<Effect>,
     full: bool,
 }
 
-/// One thing that happened.
+/// One thing that happened in the recorded session.
 pub struct Scene {
     /// The moment of the fact, in the recorded session's time.
     pub now: Now,
@@ -37,9 +37,9 @@ pub struct Scene {
 pub enum Happened {
     /// The wizard took a fact.
     Turned {
-        /// The fact.
+        /// The event that the wizard was told.
         event: Box<Event>,
-        /// What came of it.
+        /// Orders that the wizard gave for the event.
         orders: Vec<Effect>,
         /// An outline of the picture that was looked at.
         picture: Option<Arc<Frame>>,
@@ -51,7 +51,7 @@ pub enum Happened {
 }
 
 impl Replay {
-    /// Of this record, from its start.
+    /// A replay of this record, from its start.
     pub fn of(record: Record) -> Self {
         let wizard = Wizard::new(record.head.settings.clone());
         Self { wizard, record, ahead: VecDeque::new(), orders: Vec::new(), full: false }

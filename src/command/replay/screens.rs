@@ -1,4 +1,4 @@
-//! Pages as text.
+//! Draws pages off screen and gives them back as text.
 
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ pub struct Screens {
 }
 
 impl Screens {
-    /// Of this many columns and rows.
+    /// Screens of this many columns and rows.
     pub fn new(size: (u16, u16)) -> Self {
         Self { pages: ui::Screen::new(Capabilities::default()), size }
     }
 
-    /// Another size from now on.
+    /// Changes the number of columns and rows.
     pub const fn resize(&mut self, size: (u16, u16)) {
         self.size = size;
     }

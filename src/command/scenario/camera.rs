@@ -22,7 +22,7 @@ const TICK: Duration = Duration::from_millis(100);
 pub struct Glance {
     /// What the lane would tell, in order.
     pub news: Vec<CameraNews>,
-    /// A picture.
+    /// The newest picture, if one came.
     pub picture: Option<Arc<Frame>>,
     /// When to look again; `None` while the camera is not wanted.
     pub next: Option<Moment>,
@@ -43,7 +43,7 @@ pub struct ScenarioCamera {
 }
 
 impl ScenarioCamera {
-    /// Not opened yet.
+    /// A camera that has not been opened yet.
     pub fn new(camera: MockCamera) -> Self {
         Self {
             camera,

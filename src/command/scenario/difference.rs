@@ -1,4 +1,4 @@
-//! What was expected beside what was seen, aligned, with a mark where they part.
+//! Expected and actual transcript side by side, aligned, with a mark where they differ.
 
 use std::ops::Range;
 

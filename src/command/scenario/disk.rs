@@ -12,7 +12,7 @@ pub async fn fill(folder: &Path) -> Result<(), sqlx::Error> {
     run(folder, refuse).await
 }
 
-/// There is room again.
+/// Makes the outbox writable again after a simulated full disk.
 pub async fn free(folder: &Path) -> Result<(), sqlx::Error> {
     run(folder, "DROP TRIGGER disk_full").await
 }

@@ -22,10 +22,10 @@ use crate::{
 /// Why a scenario cannot be run: exit code 2.
 #[derive(Debug, Error)]
 pub enum FileError {
-    /// Not readable.
+    /// The file cannot be read.
     #[error("cannot be read: {0}")]
     Read(#[from] std::io::Error),
-    /// Not the TOML it should be; the message names the line.
+    /// The file is not valid TOML of a scenario; the message names the line.
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
     /// A key that does not exist.
@@ -45,12 +45,12 @@ pub enum FileError {
     Unknown {
         /// Line of the file, from 1.
         line: usize,
-        /// As it stands there.
+        /// The unknown word as it stands in the file.
         word: String,
-        /// What was probably meant.
+        /// The known word that was probably meant.
         nearest: Option<String>,
     },
-    /// Nothing to compare with.
+    /// `expect` is empty, so there is nothing to compare the transcript with.
     #[error("`expect` is empty: a scenario that expects nothing shows nothing")]
     Empty,
 }
@@ -58,9 +58,9 @@ pub enum FileError {
 /// A scenario file: who sits there, what the bureau does, which keys are pressed, and the transcript expected.
 #[derive(Debug)]
 pub struct Scenario {
-    /// One line.
+    /// Title in one line.
     pub title: String,
-    /// What is pressed and waited for.
+    /// Keys to press and conditions to wait for.
     pub keys: Vec<Token>,
     /// Lines of the transcript.
     pub expect: Vec<String>,
@@ -70,11 +70,11 @@ pub struct Scenario {
     pub bureau: Vec<(String, BureauOrder)>,
     /// The acts the bureau asks for, instead of random ones.
     pub acts: Vec<Act>,
-    /// As with a webcam in the demonstration: the person's own photo on file is taken first.
+    /// Whether the person's photo on file is taken first, as in the demonstration with a webcam.
     pub enrol: bool,
     /// Whether what is said aloud stands in the transcript.
     pub voice: bool,
-    /// The counter's policy.
+    /// What the counter does about virtual cameras.
     pub virtual_cameras: VirtualCameras,
     /// The entry ways that the counter serves.
     pub channels: Channels,
@@ -82,7 +82,7 @@ pub struct Scenario {
     pub packed: bool,
     /// People who come one after another, name and number: the bureau knows them.
     pub crowd: Vec<(String, String)>,
-    /// What the room's light was when the window was set up.
+    /// Light of the surroundings when the window was set up.
     pub room: Option<RoomLight>,
     /// Language of the screen.
     pub language: Language,

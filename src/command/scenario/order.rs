@@ -7,11 +7,11 @@ use crate::bureau::Mishap;
 pub enum BureauOrder {
     /// The listener and all connections are closed.
     Down,
-    /// It listens again on the same port.
+    /// The bureau listens again on the same port.
     Up,
     /// Another office answers at the same address, with keys of its own.
     OtherOffice,
-    /// So many certifications are answered with 503.
+    /// The next so many certifications are answered with 503.
     Busy(u32),
     /// The next record, or the next request of any kind, goes wrong so.
     Mishap(Mishap),
@@ -19,7 +19,7 @@ pub enum BureauOrder {
     CertifiedElsewhere,
     /// The outbox cannot take another record.
     DiskFull,
-    /// It can again.
+    /// The outbox can be written again.
     DiskFree,
 }
 

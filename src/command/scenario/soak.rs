@@ -206,7 +206,7 @@ struct Report {
     elsewhere: Vec<PathBuf>,
 }
 
-/// The first fifth after the warm-up beside the last one: means.
+/// Means over the first fifth after the warm-up and over the last fifth.
 #[derive(Debug)]
 struct Fifths {
     memory_mb: [f64; 2],

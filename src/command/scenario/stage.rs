@@ -1,5 +1,5 @@
-//! One scenario being played: a counter, a bureau and a camera whose time is moved by hand. The bureau is the real one
-//! behind a real socket; virtual time stands still while it works.
+//! One scenario being played: a counter, a bureau and a camera whose time the program advances. The bureau is the real
+//! one behind a real socket; virtual time stands still while it works.
 
 use std::{collections::VecDeque, net::SocketAddr, ops::ControlFlow, path::PathBuf, sync::Arc, time::Duration};
 
@@ -43,7 +43,7 @@ const NO_ANSWER: Duration = Duration::from_secs(2);
 /// What `Mishap::Busy` says in `Retry-After`.
 const BUSY_FOR: Duration = Duration::from_secs(2);
 
-/// Who looks on. Whoever wants to see it at a human pace makes time pass in [`Audience::wait`].
+/// Observer of a scenario. An observer that wants to see it at a human pace makes time pass in [`Audience::wait`].
 pub trait Audience {
     /// A picture came from the camera.
     fn picture(&mut self, _frame: &Arc<Frame>) {}
@@ -61,20 +61,20 @@ pub struct Played {
     pub lines: Vec<String>,
     /// The slip that was given out last, line by line.
     pub slip: Vec<String>,
-    /// As it was left.
+    /// The wizard in its final state.
     pub wizard: Wizard,
-    /// Whether the audience ended it.
+    /// Whether the observer ended the scenario early.
     pub is_broken_off: bool,
     /// What the counter kept on disk; gone when this is dropped.
     pub folder: tempfile::TempDir,
 }
 
-/// An audience of nobody: a scenario is played as fast as it goes.
+/// The observer that does nothing: the scenario is played as fast as possible.
 pub struct EmptyHouse;
 
 impl Audience for EmptyHouse {}
 
-/// One scenario being played: a counter, a bureau and a camera whose time is moved by hand.
+/// One scenario being played: a counter, a bureau and a camera whose time the program advances.
 pub struct Stage<'a> {
     theatre: &'a mut Theatre,
     scenario: &'a Scenario,
@@ -115,7 +115,7 @@ pub fn settings(scenario: &Scenario) -> Settings {
     }
 }
 
-/// As in a demonstration: a folder, and a printer if the scenario has one.
+/// Slip outlets as in a demonstration: a folder, and a printer if the scenario has one.
 fn slips(scenario: &Scenario, folder: PathBuf) -> Slips {
     Slips::new(&SlipConfig { print: scenario.print.clone(), ..SlipConfig::default() }, Some(folder))
 }
@@ -127,7 +127,7 @@ fn limits(scenario: &Scenario) -> Limits {
 }
 
 impl<'a> Stage<'a> {
-    /// Sets the stage for one scenario; what happens on it is shown to `audience`.
+    /// Prepares one scenario; `audience` observes it.
     pub fn set(
         theatre: &'a mut Theatre,
         scenario: &'a Scenario,
@@ -214,7 +214,7 @@ impl<'a> Stage<'a> {
         self.clock.now()
     }
 
-    /// One fact, its turn, and the orders that come of it.
+    /// Tells the wizard one event and carries out the orders that come of it.
     fn tell(&mut self, event: Event) -> Result<(), Unplayable> {
         self.transcript.hear(&event);
         let now = self.now();

@@ -1,4 +1,4 @@
-//! What stands ready for every scenario: models, a bureau, an outbox, and a clock that is moved by hand.
+//! What all scenarios share: models, a bureau, an outbox, and a clock that the program advances.
 
 use std::{
     collections::BTreeMap,
@@ -61,7 +61,7 @@ impl Theatre {
         self.open_bureau(script, clock, self.database.clone())
     }
 
-    /// Another bureau, in memory.
+    /// A second bureau, in memory.
     pub fn other_bureau(&self, clock: &Arc<dyn Clock>) -> Result<(Bureau, Running), Unplayable> {
         self.open_bureau(&Arc::default(), clock, None)
     }

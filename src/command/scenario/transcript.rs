@@ -14,7 +14,7 @@ use crate::flow::{
 /// What was seen so far.
 #[derive(Debug, Default)]
 pub struct Transcript {
-    /// The lines.
+    /// The transcript's lines so far.
     pub lines: Vec<String>,
     page: String,
     hint: Option<(Hint, Detail)>,

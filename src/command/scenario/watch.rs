@@ -1,4 +1,4 @@
-//! A scenario on the real screen: the stage's own wizard, drawn as at the counter, with the camera's picture.
+//! A scenario on the real screen: the scenario's own wizard, drawn as at the counter, with the camera's picture.
 
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -10,7 +10,7 @@ use crate::{
     setup::complaint::Complaint,
 };
 
-/// Somebody before the screen.
+/// An observer that draws the scenario on the terminal.
 pub struct Viewer(Show);
 
 impl Viewer {

@@ -30,11 +30,11 @@ pub enum Hint {
     TooDark,
     /// Less light.
     TooBright,
-    /// One side is much darker.
+    /// One side of the face is much darker than the other.
     UnevenLight,
     /// The light comes from behind.
     BackLight,
-    /// Coloured light.
+    /// The light is coloured.
     UnnaturalColour,
     /// Out of focus, or shaken.
     Blurry,
@@ -50,9 +50,9 @@ pub enum Hint {
     EyesClosed,
     /// Close the mouth.
     MouthOpen,
-    /// Dark glasses, or a hand before an eye.
+    /// Dark glasses, or a hand in front of an eye.
     EyesCovered,
-    /// A mask, a scarf, or a hand before the mouth.
+    /// A mask, a scarf, or a hand in front of the mouth.
     MouthCovered,
     /// A hat, a cap or a scarf over the forehead.
     HeadCovered,
@@ -63,7 +63,7 @@ pub enum Hint {
 }
 
 impl Hint {
-    /// Its id.
+    /// Identifier of the hint in snake case, as scenarios and `renzheng analyse` name it.
     pub fn id(self) -> &'static str {
         self.into()
     }
@@ -115,7 +115,8 @@ pub enum Detail {
     /// Nothing besides the hint itself.
     #[default]
     Plain,
-    /// The way to move, to turn or to look; of an eye or of light: the person's side that is meant.
+    /// The direction in which the person is to move, to turn or to look; for hints about an eye or about light, the
+    /// side of the person that is meant.
     Towards(Side),
     /// The camera is to be moved that way, not the person.
     Camera(Side),
@@ -123,8 +124,8 @@ pub enum Detail {
     TurnCamera,
     /// Shaken rather than out of focus.
     Shaken,
-    /// The room is darker than when the window was set up: a lamp is off, and nobody need move.
+    /// The surroundings are darker than when the window was set up: a lamp is off, and the person need not move.
     RoomDarker,
-    /// The room is brighter than then: a blind is open, and nobody need move.
+    /// The surroundings are brighter than when the window was set up: a blind is open, and the person need not move.
     RoomBrighter,
 }

@@ -20,7 +20,7 @@ pub struct AccountPage {
     pub selected: AccountItem,
 }
 
-/// The three ways in.
+/// The three kinds of applicant that can be chosen: account holder, new account, somebody acting for another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, VariantArray)]
 pub enum AccountItem {
     /// 已有账号

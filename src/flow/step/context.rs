@@ -1,4 +1,4 @@
-//! What a step has in hand while it takes one fact.
+//! What a step can read and order while it handles one event.
 
 use renzheng_domain::{
     channel::{Channel, ChannelStep},
@@ -45,7 +45,8 @@ impl StepContext<'_> {
         ticket
     }
 
-    /// What this camera's room was like when the window was set up; another camera sees another room.
+    /// Light of the surroundings when the window was set up, as this camera measured it; `None` for another camera,
+    /// which sees other surroundings.
     pub fn room(&self) -> Option<RoomLight> {
         let CameraState::Streaming(facts) = self.camera else { return None };
         self.settings.baseline.as_ref().filter(|known| known.camera == facts.id).map(|known| known.light)

@@ -124,7 +124,7 @@ impl MethodItem {
         Self::Rehearse,
     ];
 
-    /// The item so many places further down, round and round.
+    /// The item so many places further down; after the last comes the first.
     fn step(self, by: usize) -> Self {
         let at = Self::ALL.iter().position(|item| *item == self).unwrap_or(0);
         Self::ALL[(at + by) % Self::ALL.len()]

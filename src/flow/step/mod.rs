@@ -141,7 +141,7 @@ steps! {
     Credential(CredentialPage),
     /// The ways that need no face.
     OtherWays(OtherWays),
-    /// A case made by hand: why, and what the helper saw.
+    /// A case without face matching: the reason, and what the helper saw.
     Manual(ManualForm),
     /// The person with the code.
     CasePhoto(CasePhoto),
@@ -209,9 +209,9 @@ impl Focus {
 /// Person and case, from the check to the end.
 #[derive(Clone, Debug)]
 pub struct Subject {
-    /// As typed.
+    /// The person's name and identity number as typed.
     pub person: Person,
-    /// As the bureau knows them.
+    /// The person's case as the bureau reported it.
     pub case: Case,
     /// How they come in.
     pub applicant: Applicant,

@@ -38,7 +38,7 @@ pub struct Rehearsal {
 pub enum RehearsalStage {
     /// Finding the oval; since when every frame was good.
     Framing(Option<Moment>),
-    /// This movement, the n-th.
+    /// The movement with this index is being practised.
     Acting(usize, Box<Asking>),
     /// All done.
     Done,

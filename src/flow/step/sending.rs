@@ -1,4 +1,5 @@
-//! Sealed, stored, sent, compared: each stage is narrated, and from "stored" on the next person may start.
+//! The record is sealed, stored, sent and compared: each of the four steps is shown, and once it is stored the next
+//! person may start.
 
 use std::time::Duration;
 

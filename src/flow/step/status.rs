@@ -19,7 +19,7 @@ use crate::{
 /// The page `status`: where a record stands.
 #[derive(Clone, Debug, Default)]
 pub struct StatusPage {
-    /// As it stands on the slip.
+    /// The record's number, as it stands on the slip.
     pub number: Field,
     /// Set while it is asked for.
     pub waiting: Option<Ticket>,

@@ -95,7 +95,7 @@ pub enum Phase {
     Closing(Moment),
 }
 
-/// What the framing hands over.
+/// What the framing passes on to the trial.
 pub(super) struct Framed {
     pub portrait: Arc<Frame>,
     pub evidence: Evidence,
@@ -166,8 +166,8 @@ impl Trial {
         context.order(Deed::Prompt(act));
     }
 
-    /// The camera that comes back resumes the trial where it was; the act in hand is asked for again. Another camera
-    /// ends it.
+    /// A camera that comes back resumes the trial where it was; the current act is asked for again. Another camera ends
+    /// the trial.
     fn camera_changed(mut self, context: &StepContext<'_>) -> Step {
         let was_lost = matches!(self.unusable, Some((_, NotJudged::CameraLost)));
         match context.camera {

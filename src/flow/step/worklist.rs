@@ -24,7 +24,7 @@ pub struct Worklist {
     pub search: Field,
     /// Who comes first.
     pub order: Order,
-    /// Also those who are done.
+    /// Whether people who are done are listed too.
     pub all: bool,
     /// The marked one.
     pub selected: usize,

@@ -189,7 +189,7 @@ impl Bureau {
         }
     }
 
-    /// As in the configuration.
+    /// The word for this kind of bureau in the configuration.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::V1(_) => "v1",

@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// One, with the keys that lead to it.
+/// One fault of the configuration, with the keys that lead to its place.
 #[derive(Debug)]
 pub struct Fault {
     pub path: Vec<String>,

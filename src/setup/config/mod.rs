@@ -157,7 +157,7 @@ impl Config {
     }
 }
 
-/// There is one.
+/// The first complaint of a list that is not empty.
 fn first(complaints: Vec<Complaint>) -> Complaint {
     complaints.into_iter().next().unwrap_or_else(|| Complaint::usage(Bilingual::new("", ""), Bilingual::new("", "")))
 }

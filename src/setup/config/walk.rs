@@ -1,5 +1,5 @@
-//! A configuration beside the schema of its types: keys that are not known, keys that are missing, values of another
-//! kind. The types are the only list of keys there is.
+//! Compares a configuration with the schema of its types: keys that are not known, keys that are missing, values of
+//! another kind. The types are the only list of keys there is.
 
 use serde_json::Value;
 use toml::{
@@ -12,9 +12,9 @@ use super::bureau::KINDS;
 /// Something that the schema does not allow, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaFault {
-    /// Byte in the text.
+    /// Byte offset of the fault in the configuration's text.
     pub offset: usize,
-    /// The key.
+    /// The key at which the fault is.
     pub key: String,
     pub what: What,
 }
@@ -23,9 +23,9 @@ pub struct SchemaFault {
 pub enum What {
     /// No such key; these are known.
     Unknown(Vec<String>),
-    /// Nothing stands there.
+    /// The key is required and missing.
     Missing,
-    /// Another kind of value: what it should be, in the words of JSON.
+    /// The value has the wrong JSON type; this one is expected.
     Kind(String),
     /// A word that is none of these.
     Word(String, Vec<String>),

@@ -250,7 +250,8 @@ fn mark(at: usize, items: &[Item<'_>]) -> Step {
     Step::Mark(at, 2 * items.len() + 2)
 }
 
-/// Keys for one intended Enter: the wizard takes two Enters close together for one, unless another key came between.
+/// Keys for one Enter. The wizard takes two Enters close together for one, unless another key came between; with `sure`
+/// a key without effect comes first, so that this Enter always counts.
 fn enter(sure: bool) -> Vec<Step> {
     let other = sure.then_some(Step::Press(NOTHING));
     other.into_iter().chain([Step::Press(Key::Enter)]).collect()

@@ -1,4 +1,4 @@
-//! The pages of a case that is made by hand, and of a visit at home.
+//! The pages of a case that is submitted without face matching, and of a visit at home.
 
 use renzheng_domain::casework::WhyManual;
 use renzheng_flow::step::{CasePhoto, CaseWord, Focus, ManualForm, VisitForm, WitnessForm};

@@ -16,7 +16,7 @@ use crate::{
 /// Cells of a line with a mark on it.
 const TRACK: usize = 11;
 
-/// One meter.
+/// One meter: a measure of the newest picture, shown as a word.
 struct Meter {
     label: String,
     word: String,

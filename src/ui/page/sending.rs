@@ -1,4 +1,5 @@
-//! Sealed, stored, sent, compared: each stage is narrated, so that the wait is never silent.
+//! The record is sealed, stored, sent and compared: each of the four steps is shown, so that there is always something
+//! to see while waiting.
 
 use std::{cmp::Ordering, time::Duration};
 

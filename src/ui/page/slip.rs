@@ -70,7 +70,7 @@ fn say_outlets(outlets: &[Line<'_>], pen: &mut Pen<'_, '_>) {
     }
 }
 
-/// As much of the slip as there is room for, from the line it is scrolled to.
+/// As much of the slip as fits, from the line to which it is scrolled.
 fn body(slip: &Slip, scroll: u16, pen: &mut Pen<'_, '_>) {
     let lines = set(slip, pen);
     let rows = usize::from(pen.area.height);
@@ -106,7 +106,7 @@ fn set(slip: &Slip, pen: &Pen<'_, '_>) -> Vec<Line<'static>> {
     lines
 }
 
-/// What became of it on paper, or what can.
+/// What became of the print request, or what can be requested.
 fn outlets(open: &OpenSlip, pen: &Pen<'_, '_>) -> Vec<Line<'static>> {
     let words = pen.words;
     if open.waiting.is_some() {

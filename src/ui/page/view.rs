@@ -21,7 +21,7 @@ pub(crate) trait View {
         vec![bar.back()]
     }
 
-    /// Which of the nine steps of one person it belongs to; pages beside the road have no number.
+    /// Which of the nine steps of one person the page belongs to; pages outside the main sequence have no number.
     fn number(&self) -> Option<u8> {
         None
     }

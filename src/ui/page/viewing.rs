@@ -1,4 +1,4 @@
-//! The picture with one big sentence above it and the meters beside it: shared by pre-check, framing and trial.
+//! The picture with one big sentence above it and the meters next to it: shared by pre-check, framing and trial.
 
 use std::time::Duration;
 

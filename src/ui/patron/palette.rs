@@ -25,7 +25,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// As a lamp or not.
+    /// A palette; `light`: dark letters on a warm white, so that the screen lights the face.
     pub const fn new(theme: Theme, light: bool) -> Self {
         Self { theme, light }
     }

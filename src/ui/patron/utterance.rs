@@ -13,7 +13,7 @@ use crate::words::{Words, patron::say_key};
 /// Something to be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Utterance {
-    /// Its name, by which a recording is found: small letters and `-`.
+    /// Identifier of the utterance, by which a recording is found: small letters and `-`.
     pub id: String,
     /// The words, in the helper's language.
     pub text: String,

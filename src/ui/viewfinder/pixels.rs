@@ -35,7 +35,7 @@ impl Protocol {
 /// How the picture is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Preview {
-    /// As coloured cells or letters, by what the terminal can do.
+    /// As coloured cells or as letters, depending on what the terminal can show.
     #[default]
     Cells,
     /// In pixels.
@@ -65,7 +65,7 @@ pub enum Overlay<'a> {
     Same,
     /// The picture goes.
     Gone,
-    /// This picture comes, in place of the last.
+    /// Show this picture in place of the last one.
     Show(Picture<'a>),
 }
 

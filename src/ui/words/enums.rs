@@ -152,7 +152,7 @@ impl Words {
         self.say(key, &[])
     }
 
-    /// Why a case is made by hand.
+    /// Reason why a case is submitted without face matching.
     pub fn why_manual(&self, why: WhyManual) -> String {
         let key = match why {
             WhyManual::NotWished => "why-not-wished",

@@ -14,13 +14,13 @@ use crate::{
 /// The page `credential`: the electronic credential.
 #[derive(Clone)]
 pub struct CredentialPage {
-    /// Who, and what follows.
+    /// The person, and the pages that follow.
     pub after: After,
     /// Set while the bureau is asked.
     pub waiting: Option<Ticket>,
-    /// What it issued.
+    /// The credential that the bureau issued.
     pub credential: Option<Credential>,
-    /// Why it issued nothing.
+    /// Why the bureau issued no credential.
     pub problem: Option<Problem>,
     /// When the page wipes itself.
     pub wipes: Moment,

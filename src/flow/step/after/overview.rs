@@ -14,13 +14,13 @@ use crate::{
 /// The page `overview`: the person's account.
 #[derive(Clone, Debug)]
 pub struct Overview {
-    /// Who, and what follows.
+    /// The person, and the pages that follow.
     pub after: After,
     /// Set while the bureau is asked.
     pub waiting: Option<Ticket>,
-    /// What it said.
+    /// The account as the bureau reported it.
     pub account: Option<Account>,
-    /// Why it said nothing.
+    /// Why the bureau reported no account.
     pub problem: Option<Problem>,
     /// When the page wipes itself.
     pub wipes: Moment,

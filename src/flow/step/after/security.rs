@@ -21,9 +21,9 @@ use crate::{
 /// The page `security`: a password and a pattern.
 #[derive(Clone)]
 pub struct Security {
-    /// Who, and what follows.
+    /// The person, and the pages that follow.
     pub after: After,
-    /// What is asked for.
+    /// What the person is asked for now.
     pub stage: SecurityStage,
     /// The digits so far; drawn as dots.
     pub digits: Field,
@@ -33,9 +33,9 @@ pub struct Security {
     pub cursor: u8,
     /// What was given the first time, to be compared.
     first: Option<SecretString>,
-    /// What will be set.
+    /// What will be set at the bureau.
     settings: SecuritySettings,
-    /// What is wrong.
+    /// Why the last input was refused.
     pub problem: Option<SecurityProblem>,
     /// Set while the bureau is asked.
     pub waiting: Option<Ticket>,
@@ -47,22 +47,22 @@ impl std::fmt::Debug for Security {
     }
 }
 
-/// What is asked for.
+/// What the person is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecurityStage {
-    /// Six digits.
+    /// A password of six digits.
     Password,
     /// The password is typed a second time.
     PasswordAgain,
-    /// A pattern.
+    /// A pattern drawn over a grid of nine dots.
     Gesture,
     /// The pattern is drawn a second time.
     GestureAgain,
-    /// The bureau has it.
+    /// Nothing more: the bureau has stored the settings.
     Done,
 }
 
-/// What is wrong.
+/// The problem that the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecurityProblem {
     /// The password cannot be used.

@@ -11,7 +11,7 @@ use crate::{
     step::{Page, Step, StepContext, Subject, WhyOther},
 };
 
-/// The page `manual`: a case made by hand: why, and what the helper saw.
+/// The page `manual`, a case without face matching: the reason, and what the helper saw.
 #[derive(Clone, Debug)]
 pub struct ManualForm {
     /// Person, case and tries so far.

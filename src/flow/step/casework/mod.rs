@@ -1,5 +1,5 @@
-//! A case that is made by hand, right here: why, what the helper saw, the person with the code, a second helper's word,
-//! and the helper's own. It goes the way of every other record.
+//! A case that is submitted without face matching, here at the counter: the reason, what the helper saw, the person
+//! with the code, a second helper's signature, and the helper's own. It is submitted like every other record.
 
 mod form;
 mod photo;
@@ -27,7 +27,7 @@ pub struct CaseDraft {
     pub subject: Subject,
     /// How one came to the ways without a face.
     pub came: WhyOther,
-    /// Its id from the start: the second helper signs for this one record.
+    /// Identifier of the record, fixed from the start: the second helper signs for this one record.
     pub id: FilingId,
     /// Why not by face.
     pub why: WhyManual,

@@ -25,7 +25,7 @@ pub struct VisitForm {
     pub focus: Focus,
     /// What is wrong.
     pub problem: Option<Problem>,
-    /// It is read back; the next Enter submits.
+    /// Whether the form is read back for confirmation; the next Enter submits it.
     pub ready: bool,
 }
 
@@ -87,7 +87,8 @@ impl Page for VisitForm {
     }
 }
 
-/// As if no input method had been left in full-width mode.
+/// The text of a field with full-width characters made narrow, as an input method may have been left in full-width
+/// mode.
 fn narrowed(field: &Field) -> String {
     field.text().chars().map(narrow).collect()
 }

@@ -19,7 +19,7 @@ pub struct WitnessForm {
     pub draft: CaseDraft,
     /// The colleague's name.
     pub operator: Field,
-    /// Their password; drawn as dots.
+    /// Password of the second helper; drawn as dots.
     pub secret: Field,
     /// The field that has the cursor.
     pub focus: Focus,
