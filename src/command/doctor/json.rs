@@ -25,7 +25,7 @@ struct Line<'a> {
     remedy: Option<&'a str>,
 }
 
-/// All findings as lines of JSON, one object a line.
+/// The whole report, with all findings, as one JSON object in one line.
 pub fn json(findings: &[Finding], demo: bool, time: Timestamp, language: Language) -> String {
     let lines = findings.iter().map(|finding| Line {
         check: finding.check,

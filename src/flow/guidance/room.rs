@@ -3,8 +3,8 @@
 //!
 //! Like is compared with like: with a face in the picture, the light around the head then and now; without one, the
 //! mean of the whole picture. The bound is one stop ([`renzheng_domain::room::CHANGED`]); for light from behind, an
-//! increase of overexposed surround by `WINDOW` is also needed. Light from one side is not compared: a live frame
-//! does not measure the two halves of the surroundings.
+//! increase of overexposed surround by more than `WINDOW` counts as well. Light from one side is not compared: a live
+//! frame does not measure the two halves of the surroundings.
 
 use renzheng_domain::{
     face::Observation,
