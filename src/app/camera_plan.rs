@@ -163,7 +163,7 @@ pub fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
     Ok(Box::new(crate::camera::webcam::Webcams::new(Arc::clone(clock))))
 }
 
-/// This program has none: it was built without them.
+/// Reports that this program has no webcam support: it was built without it.
 #[cfg(not(feature = "webcam"))]
 pub fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
     Err(Complaint::new(

@@ -29,11 +29,11 @@ const LONGEST_REST: Duration = Duration::from_secs(1);
 
 /// What carries the wizard's orders out.
 pub trait Executor {
-    /// One order; `Break` when the program ends.
+    /// Carries out one order; `Break` when the program ends.
     fn carry_out(&mut self, effect: Effect, now: Now) -> ControlFlow<()>;
     /// The wizard's standing wish, after each turn.
     fn camera_wanted(&mut self, wanted: bool);
-    /// Another, for those who look at pictures: lids and lips on every one.
+    /// Sets whether lids and lips are measured on every picture.
     fn lids_wanted(&mut self, wanted: bool);
     /// Why the program cannot go on, if a lane has ended.
     fn broken(&mut self) -> Option<Complaint>;

@@ -195,7 +195,7 @@ struct Painted {
 }
 
 impl Painted {
-    /// Also gives back what was typed while the terminal was asked what it can show.
+    /// Opens the screen for the wizard. Also gives back what was typed while the terminal was asked what it can show.
     fn open(
         pictures: Slot<Arc<Frame>>,
         beside: SideOutputs,

@@ -165,7 +165,7 @@ pub fn run(options: &AnalyseOptions, models: Option<&Path>) -> Result<(), Compla
         print(options.json, &finding, finding.hint.id(), path);
     }
     if manifest.is_some() {
-        // Beside `--json` the table is for the eye: the objects stay one stream of their own.
+        // With `--json` the table is for people to read: the objects stay a stream of their own.
         let table = tally.table();
         if options.json { writeln!(std::io::stderr(), "{table}") } else { writeln!(std::io::stdout(), "\n{table}") }
             .ok();
@@ -173,7 +173,7 @@ pub fn run(options: &AnalyseOptions, models: Option<&Path>) -> Result<(), Compla
     if unread == 0 { Ok(()) } else { Err(not_read(unread)) }
 }
 
-/// One line; a reader that has gone away is no fault of ours.
+/// Prints one line; a reader that has closed the pipe is no error of this program.
 fn print(json: bool, object: &impl Serialize, short: &str, path: &Path) {
     let line = if json {
         serde_json::to_string(object).unwrap_or_default()

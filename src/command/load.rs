@@ -141,7 +141,7 @@ pub fn run(options: &LoadOptions, shared: &Shared) -> Result<Bilingual, Complain
 
 async fn measure(options: &LoadOptions, shared: &Shared) -> Result<Report, Complaint> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-    // One session for all: sign-ins are paced.
+    // One session for all counters, because the bureau limits the rate of sign-ins.
     let backend = backend(options, shared, &clock)?;
     let service = backend.service().await.map_err(|error| unanswered(&error))?;
     let sealing = backend.sealing_key().await.map_err(|error| unanswered(&error))?;
@@ -199,7 +199,7 @@ async fn counter(run: Arc<Run>, backend: Arc<HttpBackend>, n: usize, times: Hist
         match answer {
             Ok(()) => {
                 ledger.acknowledged.push(id);
-                // It grows as needed, and refuses only what no run is long enough for.
+                // The histogram grows as needed, and refuses only times that no run is long enough for.
                 let _ = ledger.times.record(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
             }
             Err(_) => ledger.refused += 1,
@@ -217,7 +217,7 @@ async fn next_due(run: &Run) -> Option<Moment> {
     if due >= run.until {
         return None;
     }
-    // This measures real time; there is nothing to move by hand.
+    // This measures real time; there is no virtual clock to advance.
     let _ = time::timeout(due.since(now), std::future::pending::<()>()).await;
     Some(due)
 }

@@ -86,14 +86,14 @@ pub fn run(options: &QueueOptions, shared: &Shared) -> Result<String, Complaint>
     runtime()?.block_on(desk.serve(&options.command))
 }
 
-/// One try for everything that waits; what fails keeps its place in the queue.
+/// Tries once to send everything that waits; what fails keeps its place in the queue.
 async fn send(plan: &Plan) -> Result<(), Complaint> {
     let folder = plan.paths.folder("outbox")?;
     let counter = Counter::open(plan, in_use).await?;
     let sent = async {
         counter.courier.send_now(counter.clock.now()).await?;
         let entries = counter.courier.list().await?;
-        // One round to deliver each, one to ask what became of it.
+        // One pass to deliver each record, one to ask what became of it.
         for _ in entries.iter().filter(|e| e.state != State::Decided && e.state != State::Parked) {
             counter.courier.round(counter.clock.now()).await;
             counter.courier.round(counter.clock.now()).await;

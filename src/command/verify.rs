@@ -63,7 +63,7 @@ pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Bilingual, Compla
     said(&text, list.as_deref(), &root, SystemClock::start().now().wall)
 }
 
-/// The receipt of a slip's code; the keys are not on paper.
+/// The receipt in a slip's code; the keys are not on the slip.
 fn with_keys(receipt: Receipt, keys: Option<&str>) -> Result<ReceiptReply, Complaint> {
     /// The part of the reply to `GET /v1/service`, and to others, that is needed.
     #[derive(serde::Deserialize)]

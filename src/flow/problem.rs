@@ -19,7 +19,7 @@ pub enum Problem {
     IdNumber(IdNumberError),
     /// A field is empty.
     FieldEmpty,
-    /// This is no telephone number.
+    /// The number that was typed is not a telephone number.
     Telephone,
     // the bureau
     /// No connection to the bureau.
@@ -58,7 +58,7 @@ pub enum Problem {
     UpdateNeeded,
     /// The bureau's key has been retired: the evidence must be taken again.
     KeyRetired,
-    /// This bureau has no such thing.
+    /// The bureau does not offer what was asked for.
     NotOffered,
     /// The record cannot be taken back: it is decided.
     AlreadyDecided,

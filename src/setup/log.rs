@@ -20,7 +20,8 @@ use super::{
 };
 use crate::domain::time::Clock as _;
 
-/// One file a day, and a working week of them: enough to look into a complaint, short enough to forget.
+/// Number of log files that are kept, one a day: a working week is enough to look into a complaint, and short enough
+/// for data protection.
 const FILES_KEPT: usize = 7;
 
 /// How much is written down.

@@ -107,7 +107,8 @@ impl Pen<'_, '_> {
         self.frame.render_widget(widget, area);
     }
 
-    /// One line, cut where the page ends. Nothing is noted: whoever writes a line of their own says what it means.
+    /// Writes one line, cut where the page ends. Its words are not noted for the read-aloud output: the caller notes
+    /// them.
     pub(super) fn line(&mut self, line: Line<'_>) {
         let area = self.take(1);
         self.put(line, area);
@@ -183,7 +184,7 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// One of a few signs by the time: shows that the program is alive.
+    /// One of a few symbols, chosen by the time, which shows that the program is alive.
     pub(super) fn turning(&self) -> char {
         const FINE: [char; 8] = ['⠋', '⠙', '⠸', '⢰', '⣠', '⣄', '⡆', '⠇'];
         const ASCII: [char; 4] = ['|', '/', '-', '\\'];
@@ -253,7 +254,7 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// One of several of which exactly one holds.
+    /// One radio item: exactly one item of its group holds.
     pub(super) fn radio(&mut self, label: &str, holds: bool) {
         self.say(|| Said::Radio { label: label.to_owned(), holds });
         let mark = match (holds, self.theme.capabilities.utf8) {
@@ -266,7 +267,7 @@ impl Pen<'_, '_> {
         self.line(Line::styled(format!("   {mark} {label}"), style));
     }
 
-    /// Columns beside each other.
+    /// Lays columns out side by side.
     pub(super) fn columns<const N: usize>(&self, widths: [Constraint; N]) -> [Rect; N] {
         Layout::horizontal(widths).spacing(2).areas(self.area)
     }

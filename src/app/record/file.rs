@@ -53,7 +53,8 @@ impl RecordFile {
         self.ended = full || result.is_err();
     }
 
-    /// One write a line: what the program has done is in the file even if it dies with the next turn.
+    /// Writes each line with one write, so that what the program has done is in the file even if it crashes in the next
+    /// turn.
     fn put(&mut self, line: &impl Serialize) -> io::Result<()> {
         let mut text = serde_json::to_vec(line)?;
         text.push(b'\n');

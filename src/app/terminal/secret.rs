@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::{flow::wizard::Language, setup::complaint::Bilingual};
 
-/// One line; at a terminal it is not shown.
+/// Reads one line; at a terminal it is not shown while it is typed.
 pub fn read_secret(language: Language) -> io::Result<Zeroizing<String>> {
     let mut typed = Zeroizing::new(String::new());
     if io::stdin().is_terminal() {

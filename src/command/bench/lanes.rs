@@ -139,7 +139,8 @@ fn report(source: &'static str, mut seen: Seen, options: &BenchOptions) -> Strin
     .join("\n")
 }
 
-/// One page an Enter: the wizard takes two that are close for one, unless something was typed between them.
+/// Events for these keys. Something is typed before each Enter, because the wizard takes two Enters close together for
+/// one unless something came between.
 fn typed(keys: &str) -> impl Iterator<Item = Event> {
     keys.chars().flat_map(|c| match c {
         '\n' => vec![Event::Pasted(String::new()), Event::Pressed(Key::Enter)],
@@ -219,7 +220,7 @@ fn service() -> Service {
     }
 }
 
-/// Its challenge has run out already: the framing asks for another again and again, and never ends.
+/// A case whose challenge has run out already: the framing asks for another one again and again, and never ends.
 fn case(now: Timestamp) -> Case {
     let challenge = Challenge::new(String::new(), Vec::new(), now);
     Case {

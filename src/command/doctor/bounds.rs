@@ -108,11 +108,13 @@ pub const OFFSET: Duration = Duration::from_mins(1);
 pub const RECORD: u64 = 200_000;
 /// Records that fit: a window serves up to 200 people a day. A month of outage is advice, a day is the least.
 pub const RECORDS: (u64, u64) = (200 * 22, 200);
-/// One durable write: disks take 2 to 50 ms, a worn card some hundred. From half a second on it is felt at the window.
+/// Time of one durable write: advice above the first bound, a fault above the second. Disks take 2 to 50 ms, a worn
+/// card some hundred; from half a second on it is felt at the window.
 pub const DURABLE_WRITE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(5));
-/// Records that wait: a day of one window's. More has been waiting for something.
+/// Number of waiting records from which there is advice: a day of one window's records. More means that something keeps
+/// them from being sent.
 pub const WAITING: u64 = 200;
-/// This program was not written before this year.
+/// Year before which the clock is certainly wrong: this program was not written before.
 pub const FIRST_YEAR: i16 = 2026;
 /// A clock after this year is set wrong: the program and its keys will have been renewed by then.
 pub const LAST_YEAR: i16 = 2060;

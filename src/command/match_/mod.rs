@@ -59,7 +59,7 @@ pub struct MatchOptions {
 /// Failure to acquire.
 const NO_FACE: &str = "no face in the picture";
 
-/// One pair. The distance is in the network's own unit; `same` is `null` when nobody said.
+/// One compared pair. The distance is in the network's own unit; `same` is `null` when the pair was given without that.
 #[derive(Debug, Serialize)]
 struct Compared<'a> {
     a: &'a str,
@@ -94,7 +94,7 @@ pub fn run(options: &MatchOptions, models: Option<&Path>, language: Language) ->
     let Some(_) = &options.pairs else { return finished(&album) };
     let tally = Tally::new(&album.matcher.network().recipe, &pairs, &compared);
     let text = table::text(&tally, album.matcher.network(), &album.unacquired, language);
-    // Beside `--json` the table is for the eye: the objects stay one stream of their own.
+    // With `--json` the table is for people to read: the objects stay a stream of their own.
     if options.json { writeln!(std::io::stderr(), "{text}") } else { writeln!(std::io::stdout(), "{text}") }.ok();
     if let Some(path) = &options.svg {
         let svg = table::picture(&tally, album.matcher.network(), language);

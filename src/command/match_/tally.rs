@@ -42,7 +42,7 @@ pub struct Threshold {
 }
 
 impl Tally {
-    /// Of pairs with their distance and band; `None` where one of the pictures shows no face.
+    /// Counts the pairs with their distance and band; `None` where one of the pictures shows no face.
     pub fn new(recipe: &Recipe, pairs: &[Pair], compared: &[Option<(f32, Band)>]) -> Self {
         let (mut genuine, mut impostor, mut missed, mut banded) = (Vec::new(), Vec::new(), (0, 0), [[0; 3]; 2]);
         for (pair, found) in pairs.iter().zip(compared) {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{manifest::Presentation, presentation::Seen};
 use crate::{command::measuring::rates::Rate, flow::evidence::Passive};
 
-/// One presentation with what was said of it.
+/// One presentation with its classification.
 #[derive(Clone, Debug, Serialize)]
 pub struct Judged {
     /// The presentation.

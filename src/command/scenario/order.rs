@@ -2,7 +2,7 @@
 
 use crate::bureau::Mishap;
 
-/// One thing that is made to happen.
+/// One thing that a scenario makes happen at the bureau or on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BureauOrder {
     /// The listener and all connections are closed.

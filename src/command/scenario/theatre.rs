@@ -142,6 +142,6 @@ impl Clock for StageClock {
         Now { at, wall: morning.saturating_add(at.since_start()).unwrap_or(morning) }
     }
 
-    /// Nobody waits here: the stage moves on when all have had their turn.
+    /// Nobody waits in real time: the scenario goes on when all tasks have had their turn.
     fn wait(&self, _span: Duration) {}
 }

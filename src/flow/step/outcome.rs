@@ -41,7 +41,7 @@ pub enum Outcome {
     Approved(Receipt),
     /// Certified already in this period.
     Duplicate(Receipt),
-    /// Not approved, other ways follow.
+    /// Not approved; other ways to certify follow.
     Rejected(Reason),
     /// A human will look at it.
     Review(Reason),

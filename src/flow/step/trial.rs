@@ -27,7 +27,7 @@ use crate::{
 /// Time with a usable face that a person has for one act, however often it is asked for: old people hear, ask back,
 /// understand and then move. Three times as long as a question stands.
 const BUDGET: Duration = Duration::from_secs(24);
-/// One frame adds at most this much, so that a stalled camera does not eat the budget.
+/// Most time that one frame adds to the used-up time, so that a stalled camera does not consume the time limit.
 const LONGEST_GAP: Duration = Duration::from_millis(500);
 /// A face may be gone, or hidden, so long before the trial ends without judgement.
 const FACE_GRACE: Duration = Duration::from_secs(5);

@@ -74,7 +74,7 @@ impl Counter {
         self.effects.extend(self.wizard.update(event, now));
     }
 
-    /// At a hand's pace: two Enters closer together would be one.
+    /// Presses a key at the pace of a person: two Enters closer together would count as one.
     pub fn press(&mut self, key: Key) {
         if key == Key::Enter {
             self.pass(Duration::from_millis(300));
@@ -344,7 +344,7 @@ pub(super) fn mouth_open() -> Observation {
     face(|f| f.mouth_open = 0.6)
 }
 
-/// Another face beside the good one, as near.
+/// A picture with a second face next to the good one, at the same distance from the camera.
 pub(super) fn two_people() -> Observation {
     Observation { faces: 2, other_face: 0.8, ..good() }
 }

@@ -32,7 +32,7 @@ pub fn filled(command: &[String], utterance: &Utterance, language: Language) -> 
         Language::Chinese => "zh",
         Language::English => "en",
     };
-    // One pass, so that what is filled in is not looked at again.
+    // One pass, so that inserted text is not itself searched for placeholders.
     let fill = |argument: &String| {
         let mut parts = argument.split('{');
         let mut filled = parts.next().unwrap_or_default().to_owned();

@@ -96,7 +96,7 @@ impl Linear {
         self.hides
     }
 
-    /// That a picture came is of interest, what it shows cannot be said.
+    /// Notes that a picture came; what it shows cannot be put into words.
     pub fn picture_came(&mut self, frame: Arc<Frame>) {
         self.screen.viewfinder.accept(frame);
     }

@@ -85,7 +85,7 @@ fn paragraphs(text: &str) -> Vec<String> {
 fn of_item(said: &Said, number: u32, words: &Words) -> Option<Sentence> {
     let (Said::Choice { label, .. } | Said::Radio { label, .. }) = said else { return None };
     let item = words.linear_item(number, label.trim());
-    // Of a change among radio items only the one that holds now is worth a word.
+    // Of a change among radio items only the newly selected one is announced.
     let (manner, words) = match said {
         Said::Choice { ticked: Some(true), .. } => (Manner::News, words.linear_ticked(&item)),
         Said::Choice { ticked: Some(false), .. } => (Manner::News, words.linear_unticked(&item)),

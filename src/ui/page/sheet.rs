@@ -19,7 +19,7 @@ use crate::{
     words::Words,
 };
 
-/// So many settled records are shown; the waiting ones are all shown.
+/// Most settled records that are shown; waiting records are all shown.
 const SETTLED_SHOWN: usize = 8;
 
 /// A paragraph: sign, words, tone.
@@ -139,7 +139,7 @@ fn about_records(pen: &Pen<'_, '_>) -> Vec<Paragraph> {
     paragraphs
 }
 
-/// One record: when, whose, where it stands and why.
+/// The text of one record: when it was made, of whom, its state and the reason.
 fn of_entry(entry: &Entry, pen: &Pen<'_, '_>) -> Paragraph {
     let words = pen.words;
     let (sign, tone) = match entry.standing {

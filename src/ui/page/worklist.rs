@@ -79,7 +79,7 @@ fn draw(page: &Worklist, pen: &mut Pen<'_, '_>) {
     list(page, found, pen);
 }
 
-/// As many people as there are rows, the marked one among them.
+/// Draws as many people as there are rows, the marked one among them.
 fn list(page: &Worklist, found: &Found, pen: &mut Pen<'_, '_>) {
     let rows = usize::from(pen.area.height.saturating_sub(1)).max(1);
     let first = (page.selected + 1).saturating_sub(rows);
@@ -127,7 +127,7 @@ fn fits(rows: &[Row], width: u16) -> bool {
     BETWEEN + whole <= width
 }
 
-/// As wide as what is in them; a longer name gives way to the notes.
+/// Widths of the columns, as wide as their contents; a longer name is cut to leave space for the notes.
 fn columns(rows: &[Row], width: u16) -> Columns {
     let (name, outcome) = (widest(rows, |row| &row.name), widest(rows, |row| &row.outcome));
     let room = width.saturating_sub(BETWEEN + outcome + widest(rows, |row| &row.notes));

@@ -25,7 +25,7 @@ pub struct View {
 pub enum Scene {
     /// Between people.
     Welcome,
-    /// One calm sentence.
+    /// A page that only shows one calm sentence.
     Calm(Calm),
     /// The mirrored picture and what to do.
     Mirror(Say),

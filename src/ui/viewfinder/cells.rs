@@ -78,7 +78,7 @@ pub(super) fn indexed(pixel: [u8; 3]) -> Color {
     }
 }
 
-/// One character for two pixels, by their light (Rec. 601 weights).
+/// One character for two pixels, chosen by their brightness (Rec. 601 weights).
 fn ink(upper: [u8; 3], lower: [u8; 3]) -> char {
     let light = |[r, g, b]: [u8; 3]| (u32::from(r) * 299 + u32::from(g) * 587 + u32::from(b) * 114) / 1000;
     let mean = light(upper).midpoint(light(lower)) as usize;
