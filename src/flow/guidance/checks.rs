@@ -220,8 +220,8 @@ const BEYOND_SKIN: f32 = 7.7;
 /// Good portraits measure 0, webcams under cold light up to 3.4, low contrast up to 4; a grey picture measures 7.1,
 /// strong green or blue light 8 and more.
 const COLOUR_CAST: f32 = 5.5;
-/// Sharpness in the unit of `vision::sharpness`, below which the advice is to hold still; used for advice only. Faces
-/// out of focus measure .05 to .33, moving ones .3 and more (19 of 20 are over .36).
+/// Shake of the face in the unit of `vision::sharpness`, above which a blurred face is told to hold still. Faces out of
+/// focus measure .05 to .33, moving ones .3 and more (19 of 20 are over .36).
 const SHAKEN: f32 = 0.34;
 /// Degree of covering, `[0, 1]`, above which a part of the face counts as covered: the decision boundary of `Covering`.
 const COVERED: f32 = 0.5;
