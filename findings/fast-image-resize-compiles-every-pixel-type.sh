@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Guessed: a crate that scales RGB pictures with fast_image_resize compiles the code for RGB pictures.
 # Seen on 2026-12-01 with fast_image_resize 6.1.0 and rustc 1.95.0 on x86-64: `Resizer::resize` is generic over its images and
-# chooses among all pixel types as the program runs, so the code for each of them, in every instruction set, is compiled into
-# the crate that calls it. `Resizer::resize_typed` does the same work for one pixel type. The pixels that come out are equal.
+# chooses among all pixel types as the program runs, so the code for each of them is compiled into the crate that calls
+# it. `Resizer::resize_typed` does the same work for one pixel type. The pixels that come out are equal.
 # A crate of one function: 1006 functions with `resize`, 240 with `resize_typed`, counted as `define` in its LLVM IR.
 #
 # Wants cargo. Fails when the behaviour is another one.

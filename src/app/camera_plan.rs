@@ -107,7 +107,7 @@ impl CameraPlan {
 }
 
 /// What is opened at work: what was asked for, what is configured, what was chosen last, the first that works.
-pub fn wish_at_work(
+pub(crate) fn wish_at_work(
     work: &Work,
     wished: Option<&CameraChoice>,
     script: Option<&str>,
@@ -150,7 +150,7 @@ fn no_such(options: &WizardOptions, clock: &Arc<dyn Clock>) -> Complaint {
 }
 
 /// A script is for the mock.
-pub fn script_has_mock(script: Option<&str>, wished: Option<&CameraChoice>) -> Result<(), Complaint> {
+pub(crate) fn script_has_mock(script: Option<&str>, wished: Option<&CameraChoice>) -> Result<(), Complaint> {
     match (script, wished) {
         (None, _) | (Some(_), None | Some(CameraChoice::Mock)) => Ok(()),
         (Some(_), Some(CameraChoice::Auto | CameraChoice::Id(_))) => Err(script_without_mock()),
@@ -159,13 +159,14 @@ pub fn script_has_mock(script: Option<&str>, wished: Option<&CameraChoice>) -> R
 
 /// The cameras of this computer.
 #[cfg(feature = "webcam")]
-pub fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
+#[expect(clippy::unnecessary_wraps, reason = "without the feature there is no camera")]
+pub(crate) fn real(clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
     Ok(Box::new(crate::camera::webcam::Webcams::new(Arc::clone(clock))))
 }
 
 /// Reports that this program has no webcam support: it was built without it.
 #[cfg(not(feature = "webcam"))]
-pub fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
+pub(crate) fn real(_clock: &Arc<dyn Clock>) -> Result<Box<dyn RealCamera>, Complaint> {
     Err(Complaint::new(
         Bilingual::new("这个程序编译时没有包含摄像头支持。", "This program was built without camera support."),
         Bilingual::new("请用默认选项重新编译。", "Build it with the default features."),

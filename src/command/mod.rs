@@ -1,28 +1,28 @@
 //! The commands, one file or folder each, named as they are typed, with their options inside. [`mod@line`] is the
 //! command line as a whole and its help; [`measuring`] is what the commands that measure pictures share.
 
-pub mod analyse;
-pub mod bench;
-pub mod bureau;
-pub mod config;
-pub mod day;
-pub mod device;
-pub mod doctor;
+pub(crate) mod analyse;
+pub(crate) mod bench;
+pub(crate) mod bureau;
+pub(crate) mod config;
+pub(crate) mod day;
+pub(crate) mod device;
+pub(crate) mod doctor;
 pub mod line;
-pub mod load;
-pub mod manual;
-pub mod match_;
-pub mod measuring;
-pub mod models;
-pub mod pad;
-pub mod queue;
-pub mod replay;
-pub mod scenario;
-pub mod serve;
-pub mod statistics;
-pub mod status;
-pub mod verify;
-pub mod worklist;
+pub(crate) mod load;
+pub(crate) mod manual;
+pub(crate) mod match_;
+pub(crate) mod measuring;
+pub(crate) mod models;
+pub(crate) mod pad;
+pub(crate) mod queue;
+pub(crate) mod replay;
+pub(crate) mod scenario;
+pub(crate) mod serve;
+pub(crate) mod statistics;
+pub(crate) mod status;
+pub(crate) mod verify;
+pub(crate) mod worklist;
 
 use std::process::ExitCode;
 

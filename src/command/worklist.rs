@@ -88,8 +88,8 @@ pub enum WorklistCommand {
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Find {
     /// 姓名首字母、姓名，或号码里的数字 · Initials, name, or digits of the number
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    pub find: String,
+    #[arg(long = "find", value_name = "TEXT", default_value = "")]
+    pub text: String,
     /// 先后：due 先到期在前，aged 80 岁以上在前 · Who comes first
     #[arg(long, value_name = "due|aged", default_value = "due")]
     pub order: Sorted,
@@ -167,7 +167,7 @@ impl Desk {
             Sorted::Due => Order::Due,
             Sorted::Aged => Order::Aged,
         };
-        let search = Search { text: find.find.clone(), order, all: !find.open };
+        let search = Search { text: find.text.clone(), order, all: !find.open };
         let today = self.now.wall.to_zoned(china()).date();
         book.entries(&search, today).await.map_err(|e| unusable(Path::new(BOOK), &e))
     }

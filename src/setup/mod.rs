@@ -5,26 +5,26 @@
 //! [`clock`] is the only place that reads a clock. What goes wrong is a [`complaint::Complaint`]: what happened, and
 //! what to do.
 
-pub mod book;
-pub mod channels;
+pub(crate) mod book;
+pub(crate) mod channels;
 pub mod clock;
 pub mod complaint;
 pub mod config;
 pub mod connect;
-pub mod counter;
-pub mod demo;
-pub mod hardening;
+pub(crate) mod counter;
+pub(crate) mod demo;
+pub(crate) mod hardening;
 pub mod language;
-pub mod log;
-pub mod mock_script;
-pub mod nearest;
-pub mod offline_pack;
-pub mod paths;
-pub mod printer;
-pub mod problems;
-pub mod remembered;
-pub mod room_baseline;
-pub mod rows;
-pub mod run_mode;
-pub mod say;
-pub mod shared;
+pub(crate) mod log;
+pub(crate) mod mock_script;
+pub(crate) mod nearest;
+pub(crate) mod offline_pack;
+pub(crate) mod paths;
+pub(crate) mod printer;
+pub(crate) mod problems;
+pub(crate) mod remembered;
+pub(crate) mod room_baseline;
+pub(crate) mod rows;
+pub(crate) mod run_mode;
+pub(crate) mod say;
+pub(crate) mod shared;

@@ -29,10 +29,6 @@ pub struct Work {
 
 /// Proof that this run is a demonstration. [`RunMode::of`] alone makes it.
 #[derive(Debug)]
-#[expect(
-    clippy::manual_non_exhaustive,
-    reason = "the private field keeps every other room of this crate from making one"
-)]
 pub struct Demo {
     /// Camera of the configuration, if there is one.
     pub camera: Option<CameraChoice>,

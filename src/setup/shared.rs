@@ -25,6 +25,7 @@ pub struct Shared {
 }
 
 /// A secret of the command line: it is printed nowhere.
+#[expect(clippy::unnecessary_wraps, reason = "clap asks so")]
 pub fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
     Ok(text.into())
 }

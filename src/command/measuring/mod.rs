@@ -1,6 +1,6 @@
 //! What the commands that measure pictures share: which pictures are meant, clocks and memory, error rates, and a plot.
 
-pub mod meter;
-pub mod pictures;
-pub mod plot;
-pub mod rates;
+pub(crate) mod meter;
+pub(crate) mod pictures;
+pub(crate) mod plot;
+pub(crate) mod rates;
