@@ -15,9 +15,10 @@ use renzheng::flow::{Hint, Problem, Step, step::Outcome};
 use strum::{VariantArray as _, VariantNames as _};
 
 /// What no scenario can bring about, each with its reason.
-const OUT_OF_REACH: [(&str, &str); 11] = [
+const OUT_OF_REACH: [(&str, &str); 12] = [
     ("book_unusable", "a broken file of this computer; flow::tests::worklist and setup::book have one"),
     ("models_unusable", "said on the command line: without models there is no wizard to show a page"),
+    ("record_damaged", "a damaged file of this computer; tests/road/damaged.rs has some"),
     ("disk_full", "the room on this computer's own disk; tests/faults fills one"),
     ("not_offered", "a bureau of another kind; tests/road/story.rs asks them all"),
     ("already_decided", "somebody at the bureau decides while the question stands; tests/road/cases.rs"),

@@ -166,7 +166,7 @@ impl Services {
         if entry.is_here() {
             return Ok(Status { problem: Some(Problem::BureauUnreachable), ..status });
         }
-        Ok(match self.backend.decision(entry.id, Duration::ZERO).await {
+        Ok(match self.backend.decision(entry.sealed(), Duration::ZERO).await {
             Ok(decision) => Status { decision: Some(decision), ..status },
             Err(error) => Status { problem: Some(of_any(error)), ..status },
         })

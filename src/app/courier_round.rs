@@ -10,8 +10,8 @@ use tokio::{runtime::Handle, sync::Notify, task::JoinHandle, time::timeout};
 use super::crash::inject_panic;
 use crate::{
     domain::time::Clock,
-    flow::Event,
-    outbox::{Courier, CourierNews},
+    flow::{Event, Problem},
+    outbox::{Courier, CourierNews, State},
     setup::{
         book::DayBook,
         problems::{Question, of_bureau},
@@ -67,6 +67,12 @@ impl Walk {
         if let Ok(waiting) = self.courier.waiting().await {
             self.tell(Event::QueueCounted(waiting));
         }
+        // What was set aside on an earlier day is told again every day, until somebody has looked at it.
+        for entry in self.courier.list().await.unwrap_or_default() {
+            if entry.state == State::Damaged {
+                self.tell(fact(CourierNews::Damaged { id: entry.id }));
+            }
+        }
         loop {
             let result = self.courier.round(clock.now()).await;
             for news in result.news {
@@ -95,6 +101,7 @@ pub fn fact(news: CourierNews) -> Event {
         // which.
         CourierNews::Held { id, error } => Event::Deferred { id, problem: problem(error), retry_in: Duration::ZERO },
         CourierNews::Parked { id, error } => Event::Parked(id, problem(error)),
+        CourierNews::Damaged { id } => Event::Parked(id, Problem::RecordDamaged),
         CourierNews::Decided(id, decision) => Event::Decided(id, decision),
         CourierNews::Queue(waiting) => Event::QueueCounted(waiting),
     }

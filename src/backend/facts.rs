@@ -1,6 +1,9 @@
 //! What the configuration says of a bureau that cannot be asked: its name, its agreement, its keys.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::{Timestamp, civil::Date};
 use renzheng_domain::{
@@ -68,6 +71,11 @@ pub struct Facts {
     /// Whether its people take cases made by hand and visits at home from sealed records.
     #[serde(default)]
     pub takes_cases: bool,
+    /// How many days the sealed bytes of a record are kept here after its decision. Such a bureau does not sign what it
+    /// says, so anybody on the way may have made the decision up; until then the record can be sent again.
+    #[serde(default = "Facts::usual_keep")]
+    #[schemars(range(min = 1, max = 365))]
+    pub keep_days: u32,
 }
 
 /// What is wrong with a fact; the key of `[bureau.facts]` that it stands under.
@@ -123,6 +131,8 @@ pub(super) struct Known {
     pub acts_asked: u32,
     pub virtual_cameras: VirtualCameras,
     pub takes_cases: bool,
+    /// How long the sealed bytes outlive a decision.
+    pub keep: Duration,
 }
 
 impl Facts {
@@ -140,6 +150,11 @@ impl Facts {
 
     const fn usual_attempts() -> u32 {
         3
+    }
+
+    /// A month: long enough for the person to hear nothing and ask.
+    const fn usual_keep() -> u32 {
+        30
     }
 
     /// Everything that is wrong with them, files included.
@@ -169,6 +184,7 @@ impl Facts {
             acts_asked: self.acts_asked.clamp(1, 3),
             virtual_cameras: self.virtual_cameras,
             takes_cases: self.takes_cases,
+            keep: Duration::from_hours(24 * u64::from(self.keep_days.clamp(1, 365))),
         })
     }
 
@@ -283,6 +299,7 @@ pub(super) mod tests {
             acts_asked: 1,
             virtual_cameras: VirtualCameras::Warn,
             takes_cases: false,
+            keep_days: 30,
         }
     }
 

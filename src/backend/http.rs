@@ -16,7 +16,7 @@ use renzheng_domain::{
     casework::Witness,
     credential::Credential,
     entitlement::Account,
-    filing::{Decision, FilingId, Receipt},
+    filing::{Decision, FilingId, Receipt, Sealed},
     person::{Person, clean},
     security::SecuritySettings,
     session::{Case, Operator, Service},
@@ -24,8 +24,8 @@ use renzheng_domain::{
     trial::Act,
 };
 use renzheng_wire::{
-    CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, ReceivedReply, SealingKey, SecurityRequest,
-    ServiceReply, SessionReply, SessionRequest, WitnessRequest, sha256_hex,
+    Answer, CancelRequest, CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, RECORD_HEADER, SealingKey,
+    SecurityRequest, ServiceReply, SessionReply, SessionRequest, WitnessRequest, sha256_hex,
 };
 use reqwest::{Method, RequestBuilder};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -89,7 +89,7 @@ impl HttpBackend {
     }
 
     async fn exchange(&self, request: RequestBuilder) -> Result<Vec<u8>, BackendError> {
-        let answer = self.line.exchange(request).await;
+        let answer = self.line.exchange(request, reply::own_refusal).await;
         if answer == Err(BackendError::KeyRetired) {
             // The next record is sealed to the key that is in use now.
             self.remember(None);
@@ -128,8 +128,37 @@ impl HttpBackend {
         known().ok_or(BackendError::Untrusted)
     }
 
+    /// What the bureau says of a record. Every answer about one comes through here: it is about this record, bytes and
+    /// all, and one of the bureau's keys under the pinned root signed it.
+    async fn answer(&self, request: RequestBuilder, record: Sealed<'_>) -> Result<Decision, BackendError> {
+        let answer: Answer = self.ask(request).await?;
+        if answer.id != record.id || answer.sha256 != record.sha256 {
+            return Err(BackendError::Unintelligible("an answer about another record"));
+        }
+        if !self.vouched(|keys| keys.vouches_for_answer(&answer)).await? {
+            return Err(BackendError::Untrusted);
+        }
+        match &answer.decision {
+            Decision::Approved { receipt } if receipt.filing != record.id => {
+                return Err(BackendError::Unintelligible("the receipt of another record"));
+            }
+            Decision::Approved { receipt } | Decision::Duplicate { receipt } => self.check_receipt(receipt).await?,
+            _ => {}
+        }
+        Ok(answer.decision)
+    }
+
+    /// Whether the bureau's keys vouch. Those that were known may have been replaced since: newer ones are asked too.
+    async fn vouched(&self, by: impl Fn(&KeyList) -> bool) -> Result<bool, BackendError> {
+        if by(&self.keys().await?) {
+            return Ok(true);
+        }
+        self.fetch_service().await?;
+        Ok(by(&self.keys().await?))
+    }
+
     async fn check_receipt(&self, receipt: &Receipt) -> Result<(), BackendError> {
-        if !self.keys().await?.vouches_for(receipt) {
+        if !self.vouched(|keys| keys.vouches_for(receipt)).await? {
             return Err(BackendError::Untrusted);
         }
         let texts = [&receipt.number, &receipt.masked_name, &receipt.masked_number, &receipt.bureau_name];
@@ -209,27 +238,18 @@ impl Backend for HttpBackend {
     async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError> {
         let request = self.request(Method::PUT, &format!("/v1/certifications/{id}"));
         let request = request.header("content-type", "application/json").body(envelope.to_vec());
-        let received: ReceivedReply = self.ask(request).await?;
-        let is_this = received.id == id && received.sha256 == sha256_hex(envelope);
-        if is_this { Ok(()) } else { Err(BackendError::Unintelligible("the reception of another record")) }
+        self.answer(request, Sealed { id, sha256: &sha256_hex(envelope) }).await.map(|_| ())
     }
 
-    async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError> {
-        let request = self.request(Method::GET, &format!("/v1/certifications/{id}"));
+    async fn decision(&self, record: Sealed<'_>, wait: Duration) -> Result<Decision, BackendError> {
+        let request = self.request(Method::GET, &format!("/v1/certifications/{}", record.id));
         let request = request.query(&[("wait", wait.as_secs())]).timeout(wait + self.line.limits.beyond_wait);
-        let decision = self.ask(request).await?;
-        match &decision {
-            Decision::Approved { receipt } if receipt.filing != id => {
-                return Err(BackendError::Unintelligible("the receipt of another record"));
-            }
-            Decision::Approved { receipt } | Decision::Duplicate { receipt } => self.check_receipt(receipt).await?,
-            _ => {}
-        }
-        Ok(decision)
+        self.answer(request.header(RECORD_HEADER, record.sha256), record).await
     }
 
-    async fn cancel(&self, id: FilingId) -> Result<Decision, BackendError> {
-        self.ask(self.request(Method::POST, &format!("/v1/certifications/{id}/cancel"))).await
+    async fn cancel(&self, record: Sealed<'_>, request: &CancelRequest) -> Result<Decision, BackendError> {
+        let post = self.request(Method::POST, &format!("/v1/certifications/{}/cancel", record.id));
+        self.answer(post.header(RECORD_HEADER, record.sha256).json(request), record).await
     }
 
     async fn witness(&self, operator: &str, secret: &SecretString, id: FilingId) -> Result<Witness, BackendError> {

@@ -17,7 +17,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use renzheng_domain::{
     consent::Agreement,
     entitlement::PersonFacts,
-    filing::{Decision, FilingId},
+    filing::{Decision, FilingId, Sealed},
     person::Person,
     session::{Case, Operator, Service},
     time::Clock,
@@ -112,7 +112,7 @@ impl MappedBackend {
         values: Vec<(&'static str, Value)>,
         timeout: Option<Duration>,
     ) -> Result<Value, BackendError> {
-        let body = self.line.exchange(self.request(place, call, values, timeout)?).await?;
+        let body = self.line.exchange(self.request(place, call, values, timeout)?, refusal).await?;
         match body.as_slice() {
             [] => Ok(Value::Null),
             bytes => serde_json::from_slice(bytes).map_err(|_| BackendError::Unintelligible("not JSON")),
@@ -330,7 +330,12 @@ impl Backend for MappedBackend {
         if is_id && is_sha256 { Ok(()) } else { Err(BackendError::Unintelligible("the reception of another record")) }
     }
 
-    async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError> {
+    fn keeps_decided(&self) -> Option<Duration> {
+        Some(self.known().keep)
+    }
+
+    async fn decision(&self, record: Sealed<'_>, wait: Duration) -> Result<Decision, BackendError> {
+        let id = record.id;
         let values = vec![("id", id.to_string().into()), ("wait", wait.as_secs().into())];
         let timeout = wait + self.line.limits.beyond_wait;
         let json = self.hear("calls.decision", &self.mapping.calls.decision, values, Some(timeout)).await?;

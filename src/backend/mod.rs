@@ -16,12 +16,13 @@ use renzheng_domain::{
     casework::Witness,
     credential::Credential,
     entitlement::Account,
-    filing::{Decision, FilingId},
+    filing::{Decision, FilingId, Sealed},
     person::Person,
     security::SecuritySettings,
     session::{Case, Operator, Service},
     trial::Act,
 };
+use renzheng_wire::CancelRequest;
 use secrecy::SecretString;
 use thiserror::Error;
 
@@ -159,9 +160,14 @@ pub trait Backend: Send + Sync {
     /// `PUT /v1/certifications/{id}` with the fixed bytes of the envelope.
     async fn put(&self, id: FilingId, envelope: &[u8]) -> Result<(), BackendError>;
     /// `GET /v1/certifications/{id}?wait=`: returns when something changed or after `wait`.
-    async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError>;
+    async fn decision(&self, record: Sealed<'_>, wait: Duration) -> Result<Decision, BackendError>;
+    /// How long the sealed bytes are kept after a decision, because answers are not signed and anybody may have made
+    /// them up; `None`: every answer is signed, and a decision is the bureau's.
+    fn keeps_decided(&self) -> Option<Duration> {
+        None
+    }
     /// `POST /v1/certifications/{id}/cancel`: takes a record back that is not decided. 409: it is.
-    async fn cancel(&self, _id: FilingId) -> Result<Decision, BackendError> {
+    async fn cancel(&self, _record: Sealed<'_>, _request: &CancelRequest) -> Result<Decision, BackendError> {
         Err(BackendError::NotOffered)
     }
     /// `POST /v1/operator/witness`: another helper signs for one record.

@@ -11,7 +11,7 @@ use renzheng_domain::{
     casework::Witness,
     credential::Credential,
     entitlement::Account,
-    filing::{Decision, FilingId},
+    filing::{Decision, FilingId, Sealed},
     person::Person,
     security::SecuritySettings,
     session::{Case, Operator, Service},
@@ -153,12 +153,16 @@ impl Backend for OfflinePackBackend {
         self.bureau.put(id, envelope).await
     }
 
-    async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError> {
-        self.bureau.decision(id, wait).await
+    async fn decision(&self, record: Sealed<'_>, wait: Duration) -> Result<Decision, BackendError> {
+        self.bureau.decision(record, wait).await
     }
 
-    async fn cancel(&self, id: FilingId) -> Result<Decision, BackendError> {
-        self.bureau.cancel(id).await
+    fn keeps_decided(&self) -> Option<Duration> {
+        self.bureau.keeps_decided()
+    }
+
+    async fn cancel(&self, record: Sealed<'_>, request: &wire::CancelRequest) -> Result<Decision, BackendError> {
+        self.bureau.cancel(record, request).await
     }
 
     async fn witness(&self, operator: &str, secret: &SecretString, id: FilingId) -> Result<Witness, BackendError> {

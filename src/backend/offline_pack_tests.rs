@@ -4,7 +4,7 @@ use jiff::civil::date;
 use renzheng_domain::{
     consent::Agreement,
     entitlement::PersonFacts,
-    filing::VirtualCameras,
+    filing::{Sealed, VirtualCameras},
     person::{IdNumber, PersonName},
     time::{Moment, Now},
     trial::{Challenge, DrawnBy},
@@ -33,7 +33,7 @@ impl Backend for Mute {
     async fn put(&self, _id: FilingId, _envelope: &[u8]) -> Result<(), BackendError> {
         Err(self.0.clone())
     }
-    async fn decision(&self, _id: FilingId, _wait: Duration) -> Result<Decision, BackendError> {
+    async fn decision(&self, _: Sealed<'_>, _wait: Duration) -> Result<Decision, BackendError> {
         Err(self.0.clone())
     }
 }

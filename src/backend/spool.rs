@@ -21,7 +21,7 @@ use argon2::{
 use async_trait::async_trait;
 use renzheng_domain::{
     entitlement::PersonFacts,
-    filing::{Decision, FilingId},
+    filing::{Decision, FilingId, Sealed},
     person::Person,
     session::{Case, Operator, Service},
     time::Clock,
@@ -170,7 +170,12 @@ impl Backend for SpoolBackend {
         self.blocking(move |exchange| exchange.hand_over(id, &envelope)).await
     }
 
-    async fn decision(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError> {
+    fn keeps_decided(&self) -> Option<Duration> {
+        Some(self.known.keep)
+    }
+
+    async fn decision(&self, record: Sealed<'_>, wait: Duration) -> Result<Decision, BackendError> {
+        let id = record.id;
         let mut waited = Duration::ZERO;
         loop {
             let decision = self.blocking(move |exchange| exchange.answer(id)).await?;

@@ -30,9 +30,12 @@ pub enum Deciding {
 
 /// What a person at the bureau says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HandRuling {
+pub enum HandRuling<'a> {
     /// The record is the person's: approved.
-    Approve,
+    Approve {
+        /// [`super::Seen::code`] of what they looked at.
+        seen: &'a str,
+    },
     /// The record is not the person's, or may not count: rejected, for this reason.
     Reject(Reason),
 }

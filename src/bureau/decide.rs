@@ -3,13 +3,9 @@
 //! A doubt about the record goes to a person at the bureau (review); it is never an accusation. Refused is only what
 //! was judged: an act that did not come, or a face that is clearly another's.
 
-use std::time::Duration;
-
-use jiff::{SignedDuration, Timestamp};
 use renzheng_domain::{
     bands::{Band, Bands},
     channel::Reference,
-    consent::Agreement,
     filing::{CameraFacts, FaceGrounds, Grounds, Reason, VirtualCameras},
     trial::{Act, DrawnBy, Verdict},
 };
@@ -17,12 +13,10 @@ use renzheng_wire::Clear;
 
 use super::{
     compare::{ActLikeness, CompareError, Likeness},
+    examine::{Doubt, SLACK, captured},
     open::Opened,
     store::CaseRow,
 };
-
-/// The counter's clock may be off even after correction by whole seconds of a `Date` header and a slow line.
-const SLACK: Duration = Duration::from_mins(2);
 
 /// What is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +30,8 @@ pub(super) enum Ruling {
 pub(super) struct Facts<'a> {
     pub case: &'a CaseRow,
     pub case_used_before: bool,
-    /// The counter's key and models are those the bureau knows.
-    pub counter_fits: bool,
-    pub agreement: &'a Agreement,
+    /// What [`super::examine`] found.
+    pub doubts: &'a [Doubt],
     pub demo: bool,
     pub virtual_cameras: VirtualCameras,
     pub acts_asked: u32,
@@ -46,21 +39,10 @@ pub(super) struct Facts<'a> {
 
 /// The rules that need no comparison; `None` when the faces must be compared.
 pub(super) fn before_comparing(record: &Opened, facts: &Facts<'_>) -> Option<Ruling> {
-    let payload = &record.payload;
-    let same_person = payload.id_number == facts.case.id_number && payload.name == facts.case.name;
-    let attested =
-        [&payload.attestation.operator, &record.clear.operator].into_iter().all(|name| *name == facts.case.operator);
-    let consent = match &payload.grounds {
-        Grounds::Face(face) => Some(&face.consent),
-        Grounds::Manual { manual } => manual.consent.as_ref(),
-        Grounds::Visit { .. } => None,
-    };
-    // No picture without it.
-    let consented =
-        consent.map_or(record.jpegs.is_empty(), |c| c.capture && c.send && c.sha256 == facts.agreement.sha256);
-    if !facts.counter_fits || !same_person || !consented || !attested {
-        return Some(Ruling::Review(Reason::Other));
+    if let Some(reason) = facts.doubts.iter().find_map(|doubt| doubt.reason()) {
+        return Some(Ruling::Review(reason));
     }
+    let payload = &record.payload;
     // What is done by hand answers no challenge: it may follow a trial that used it up, or come long after.
     let face = match &payload.grounds {
         Grounds::Face(face) => face,
@@ -71,11 +53,6 @@ pub(super) fn before_comparing(record: &Opened, facts: &Facts<'_>) -> Option<Rul
         return Some(Ruling::Review(Reason::Challenge));
     }
     liveness(face, facts)
-}
-
-/// When the evidence was taken, by the bureau's clock.
-pub(super) fn captured(clear: &Clear) -> Option<Timestamp> {
-    clear.captured_at.checked_add(SignedDuration::from_millis(clear.clock_offset_ms.unwrap_or(0))).ok()
 }
 
 /// The nonce and time of this case, for the first time.

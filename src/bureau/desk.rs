@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 pub use self::review::{Found, Look, Queued, Way};
 use super::{
-    Bureau, BureauError, HandRuling, KeyUse, PersonFile, SHORTEST_SECRET, challenge, keys, password,
+    Bureau, BureauError, HandError, HandRuling, KeyUse, PersonFile, SHORTEST_SECRET, challenge, keys, password,
     store::{AuditReport, Gap},
     worker,
 };
@@ -74,14 +74,8 @@ impl Bureau {
         Ok(keys::retire(folder, kid)?)
     }
 
-    /// A person decides what no other decision was made on, or what was left to a person. `None`: there is no such
-    /// record, or it is decided.
-    pub async fn decide_by_hand(
-        &self,
-        id: FilingId,
-        ruling: HandRuling,
-        by: &str,
-    ) -> Result<Option<Decision>, BureauError> {
+    /// A person decides what no other decision was made on, or what was left to a person.
+    pub async fn decide_by_hand(&self, id: FilingId, ruling: HandRuling<'_>, by: &str) -> Result<Decision, HandError> {
         worker::by_hand(&self.inner, id, ruling, by).await
     }
 

@@ -12,6 +12,7 @@ mod credentials;
 mod decide;
 pub mod demo;
 mod desk;
+mod examine;
 mod keys;
 mod on_file;
 mod open;
@@ -50,11 +51,13 @@ pub use self::{
     compare::{ActLikeness, Compare, CompareError, FaceCompare, Likeness},
     config::{BureauConfig, Deciding, DevicePolicy, HandRuling},
     desk::{Found, Look, Queued, Way},
+    examine::{Doubt, Seen},
     keys::KeyUse,
     on_file::PersonFile,
     script::{BureauScript, Mishap},
     serve::Running,
     store::{AuditFault, AuditReport, Gap, IssuedCredential},
+    worker::HandError,
 };
 use self::{
     keys::BureauKeys,
@@ -216,7 +219,7 @@ impl Bureau {
         };
         self.inner.store.put_record(record, now).await?;
         let receipt = receipt::issue(id, &case, &self.inner.config.name, &self.inner.keys, now)?;
-        let approval = Approval { receipt, reference: None, opens_account: false };
+        let approval = Approval { receipt, reference: None, opens_account: false, seen: None };
         self.inner.store.approve(&case, approval, "elsewhere", now).await?;
         Ok(())
     }

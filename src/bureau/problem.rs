@@ -7,7 +7,7 @@ use axum::{
     http::{Response, StatusCode, header},
     response::IntoResponse,
 };
-use renzheng_wire::{PROBLEM_JSON, ProblemReply};
+use renzheng_wire::{PROBLEM_JSON, PROBLEMS, ProblemReply};
 
 use super::BureauError;
 
@@ -22,6 +22,7 @@ pub(super) enum Refusal {
     NoReceipt,
     OtherBytes,
     AlreadyDecided,
+    NotYours,
     CaseUnknown,
     NotCompared,
     NoIdRecord,
@@ -59,6 +60,9 @@ impl Refusal {
             Self::NoReceipt => (StatusCode::NOT_FOUND, "no-receipt", "This record has no receipt."),
             Self::OtherBytes => (StatusCode::CONFLICT, "other-bytes", "Another record has this id."),
             Self::AlreadyDecided => (StatusCode::CONFLICT, "already-decided", "This record is decided."),
+            Self::NotYours => {
+                (StatusCode::FORBIDDEN, "not-yours", "Neither this counter nor this helper made the record.")
+            }
             Self::CaseUnknown => (StatusCode::NOT_FOUND, "case-unknown", "No case of yours has this handle."),
             Self::NotCompared => {
                 (StatusCode::CONFLICT, "not-compared", "No comparison with the police's photo approved this case.")
@@ -117,11 +121,8 @@ impl From<BureauError> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response<Body> {
         let (status, code, title) = self.facts();
-        let problem = ProblemReply {
-            kind: format!("urn:renzheng:problem:{code}"),
-            title: title.to_owned(),
-            status: status.as_u16(),
-        };
+        let problem =
+            ProblemReply { kind: format!("{PROBLEMS}{code}"), title: title.to_owned(), status: status.as_u16() };
         let mut response = (status, axum::Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(PROBLEM_JSON));

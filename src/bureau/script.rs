@@ -8,7 +8,7 @@ use std::{
 };
 
 use axum::{
-    Router,
+    Json, Router,
     body::{Body, to_bytes},
     extract::{Request, State},
     http::{Method, StatusCode},
@@ -16,6 +16,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use renzheng_domain::{filing::Decision, trial::Act};
+use renzheng_wire::{PROBLEMS, ProblemReply};
 
 use super::{
     Inner,
@@ -118,7 +119,9 @@ type Scripted = State<(Arc<Inner>, Arc<BureauScript>)>;
 async fn meet(State((bureau, script)): Scripted, mut request: Request, next: Next) -> Response {
     match script.next_of_any() {
         Some(Mishap::Answer(status)) => {
-            return StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+            let problem = ProblemReply { kind: format!("{PROBLEMS}scripted"), title: "Scripted.".to_owned(), status };
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            return (status, Json(problem)).into_response();
         }
         Some(Mishap::Garble) => return Html("<html><title>Welcome to our network</title></html>").into_response(),
         Some(Mishap::Hang) => return std::future::pending().await,

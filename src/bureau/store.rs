@@ -38,7 +38,7 @@ pub(super) use self::{
     credentials::NewCredential,
     devices::Standing,
     facts::Hashed,
-    records::{Approval, CaseRow, NewRecord, Put},
+    records::{Approval, CaseRow, Claimed, NewRecord, Put},
     review::QueueRow,
 };
 use super::BureauError;

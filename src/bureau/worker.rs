@@ -1,11 +1,11 @@
 //! The one task that decides, oldest record first. What it cannot finish stays undecided and is taken up again.
 
 use std::{
-    collections::BTreeMap,
     sync::{Arc, PoisonError},
     time::Duration,
 };
 
+use jiff::Timestamp;
 use renzheng_domain::{
     applicant::Account,
     channel::Reference,
@@ -13,15 +13,17 @@ use renzheng_domain::{
     time::china,
 };
 use renzheng_failpoint::failpoint;
+use thiserror::Error;
 use tokio::time::{Instant, interval, interval_at, timeout};
 
 use super::{
     BureauError, DevicePolicy, HandRuling, Inner,
     compare::{CompareError, Likeness},
-    decide::{Facts, Ruling, before_comparing, by_likeness, captured},
-    open::{self, Opened},
+    decide::{Facts, Ruling, before_comparing, by_likeness},
+    examine::{Doubt, Seen, examine},
+    open::Opened,
     receipt,
-    store::{Approval, CaseRow, Standing},
+    store::{Approval, CaseRow, Claimed},
 };
 
 /// After the records could not be read or written.
@@ -71,11 +73,12 @@ pub(super) async fn purge(bureau: &Inner) -> Result<u64, BureauError> {
 /// Decides the oldest record; whether there was one.
 async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
     let lease = bureau.config.lease;
-    let Some((id, bytes)) = bureau.store.claim(bureau.clock.now().wall, lease).await? else { return Ok(false) };
+    let Some(claimed) = bureau.store.claim(bureau.clock.now().wall, lease).await? else { return Ok(false) };
+    let id = claimed.id;
     failpoint!("bureau.taken-up");
     tell(bureau);
     let decision = tokio::select! {
-        decision = decide(bureau, id, &bytes) => decision?,
+        decision = decide(bureau, &claimed) => decision?,
         error = keep(bureau, id) => return Err(error),
     };
     failpoint!("bureau.decided");
@@ -84,36 +87,69 @@ async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
     Ok(true)
 }
 
-/// What a person decides; `None`: there is nothing to decide.
+/// Why a person's decision was not taken.
+#[derive(Debug, Error)]
+pub enum HandError {
+    /// There is no such record, or it is decided.
+    #[error("there is nothing to decide")]
+    Nothing,
+    /// Nobody may approve it.
+    #[error("the record does not agree with what the bureau knows: {0:?}")]
+    Barred(Vec<Doubt>),
+    /// What was looked at is not what is there now: record, person or photos on file.
+    #[error("what was looked at is not what is there now")]
+    Unseen,
+    /// The bureau.
+    #[error(transparent)]
+    Bureau(#[from] BureauError),
+}
+
+/// What a person decides. Approved is what they looked at and nothing else.
 pub(super) async fn by_hand(
     bureau: &Inner,
     id: FilingId,
-    ruling: HandRuling,
+    ruling: HandRuling<'_>,
     by: &str,
-) -> Result<Option<Decision>, BureauError> {
-    let Some(standing) = bureau.store.decision(id).await? else { return Ok(None) };
-    if standing.is_final() && !matches!(standing, Decision::Review { .. }) {
-        return Ok(None);
+) -> Result<Decision, HandError> {
+    let row = bureau.store.row(id).await?.ok_or(HandError::Nothing)?;
+    if row.decision.is_final() && !matches!(row.decision, Decision::Review { .. }) {
+        return Err(HandError::Nothing);
     }
     let now = bureau.clock.now().wall;
     // Never taken for the bureau's own word.
     let by = &format!("hand:{by}");
-    let decision = match (ruling, bureau.store.case_of(id).await?) {
-        (HandRuling::Approve, Some(case)) => {
+    let decision = match ruling {
+        HandRuling::Approve { seen: code } => {
+            let examined = examine(bureau, id, &row.bytes, row.received).await?;
+            let barring: Vec<Doubt> = examined.doubts.iter().copied().filter(|doubt| doubt.bars_approval()).collect();
+            let (Some(record), Some(case), true) = (examined.record, examined.case, barring.is_empty()) else {
+                return Err(HandError::Barred(barring));
+            };
+            let on_file = photos_on_file(bureau, &case).await?;
+            let seen = Seen::of(&row.bytes, &case, on_file.each_ref().map(Option::as_deref));
+            if !seen.is(code) {
+                return Err(HandError::Unseen);
+            }
             let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
-            let opens_account = bureau.store.bytes(id).await?.is_some_and(|bytes| asks_for_account(bureau, &bytes));
-            let approval = Approval { receipt, reference: None, opens_account };
-            Some(bureau.store.approve(&case, approval, by, now).await?)
+            let opens_account = record.payload.applicant.account == Account::New;
+            let approval = Approval { receipt, reference: None, opens_account, seen: Some(seen) };
+            bureau.store.approve(&case, approval, by, now).await?
         }
-        // Nobody knows whom to approve.
-        (HandRuling::Approve, None) => None,
-        (HandRuling::Reject(reason), _) => {
+        HandRuling::Reject(reason) => {
             let decision = Decision::Rejected { reason };
-            bureau.store.decide(id, &decision, None, by, now).await?.then_some(decision)
+            if !bureau.store.decide(id, &decision, None, by, now).await? {
+                return Err(HandError::Nothing);
+            }
+            decision
         }
     };
     tell(bureau);
     Ok(decision)
+}
+
+/// The bureau's photo of a case's person and the police's, as far as they are on file.
+pub(super) async fn photos_on_file(bureau: &Inner, case: &CaseRow) -> Result<[Option<Vec<u8>>; 2], BureauError> {
+    Ok([bureau.store.photo_of(&case.id_number).await?, bureau.store.police_photo(&case.id_number).await?])
 }
 
 /// Keeps the record as long as this bureau thinks; returns only when that fails.
@@ -133,19 +169,19 @@ fn tell(bureau: &Inner) {
     bureau.changed.send_modify(|count| *count = count.wrapping_add(1));
 }
 
-fn asks_for_account(bureau: &Inner, bytes: &[u8]) -> bool {
-    open::open(bytes, &bureau.keys).is_ok_and(|record| record.payload.applicant.account == Account::New)
-}
-
-async fn decide(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Decision, BureauError> {
-    let Ruled { ruling, case, reference, opens_account } = rule(bureau, id, bytes).await?;
+async fn decide(bureau: &Arc<Inner>, claimed: &Claimed) -> Result<Decision, BureauError> {
+    let id = claimed.id;
+    let Ruled { ruling, case, reference, opens_account } = rule(bureau, id, &claimed.bytes, claimed.received).await?;
     failpoint!("bureau.deciding");
     let now = bureau.clock.now().wall;
     let decision = match (ruling, case) {
         (Ruling::Approve, Some(case)) => {
             let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
             failpoint!("bureau.receipt-made");
-            return bureau.store.approve(&case, Approval { receipt, reference, opens_account }, BUREAU, now).await;
+            return bureau
+                .store
+                .approve(&case, Approval { receipt, reference, opens_account, seen: None }, BUREAU, now)
+                .await;
         }
         (Ruling::Approve, None) => Decision::Review { reason: Reason::Challenge },
         (Ruling::Reject(reason), _) => Decision::Rejected { reason },
@@ -170,23 +206,24 @@ impl From<Ruling> for Ruled {
     }
 }
 
-async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8]) -> Result<Ruled, BureauError> {
-    let record = match open::open(bytes, &bureau.keys) {
-        Ok(record) => record,
-        Err(error) => {
-            tracing::warn!(%id, %error, "a record cannot be believed");
-            return Ok(Ruling::Review(Reason::Other).into());
-        }
-    };
-    let Some(case) = bureau.store.case(&record.clear.case).await? else {
-        return Ok(Ruling::Review(Reason::Challenge).into());
+async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8], received: Timestamp) -> Result<Ruled, BureauError> {
+    let mut examined = examine(bureau, id, bytes, received).await?;
+    if bureau.config.devices == DevicePolicy::FirstUse
+        && examined.doubts.contains(&Doubt::CounterUnknown)
+        && let Some(record) = &examined.record
+    {
+        let (device, key) = (&record.clear.device, &record.payload.device_key);
+        bureau.store.adopt_device_key(device, key, bureau.clock.now().wall).await?;
+        examined = examine(bureau, id, bytes, received).await?;
+    }
+    let (Some(record), Some(case)) = (examined.record, examined.case) else {
+        let reason = examined.doubts.iter().find_map(|doubt| doubt.reason());
+        return Ok(Ruling::Review(reason.unwrap_or(Reason::Other)).into());
     };
     let facts = Facts {
         case: &case,
         case_used_before: bureau.store.case_used_before(id, &case.id).await?,
-        counter_fits: models_known(&bureau.config.counter_models, &record.payload.models)
-            && device_key_fits(bureau, &record).await?,
-        agreement: &bureau.agreement,
+        doubts: &examined.doubts,
         demo: bureau.config.demo,
         acts_asked: bureau.config.acts_asked,
         virtual_cameras: bureau.config.virtual_cameras,
@@ -231,40 +268,4 @@ async fn likeness(bureau: &Arc<Inner>, record: Opened, on_file: Vec<u8>) -> Resu
     let compare = Arc::clone(&bureau.config.compare);
     let likeness = tokio::task::spawn_blocking(move || compare.compare(&record.jpegs, &on_file)).await;
     likeness.unwrap_or(Err(CompareError::Models))
-}
-
-async fn device_key_fits(bureau: &Inner, record: &Opened) -> Result<bool, BureauError> {
-    let (device, key) = (&record.clear.device, &record.payload.device_key);
-    // A record whose clock cannot be read was made now: a key that was replaced does not count.
-    let made = captured(&record.clear).unwrap_or(bureau.clock.now().wall);
-    let standing = bureau.store.device_key(device, key, made).await?;
-    if standing == Standing::Unknown && bureau.config.devices == DevicePolicy::FirstUse {
-        bureau.store.adopt_device_key(device, key, bureau.clock.now().wall).await?;
-        return Ok(bureau.store.device_key(device, key, made).await? == Standing::Fits);
-    }
-    Ok(standing == Standing::Fits)
-}
-
-/// A counter that says nothing of a file says nothing wrong of it.
-fn models_known(known: &BTreeMap<String, String>, used: &BTreeMap<String, String>) -> bool {
-    used.iter().all(|(name, digest)| known.get(name).is_none_or(|wanted| wanted == digest))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn other_models_than_the_bureaus_are_noticed_and_unnamed_ones_are_not() {
-        let list = |names: &[(&str, &str)]| names.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let known: BTreeMap<String, String> = list(&[("mesh.onnx", "ab"), ("detect.onnx", "cd")]);
-        for (used, fits) in [
-            (list(&[]), true),
-            (list(&[("mesh.onnx", "ab")]), true),
-            (list(&[("mesh.onnx", "ab"), ("own.onnx", "00")]), true),
-            (list(&[("mesh.onnx", "cd")]), false),
-        ] {
-            assert_eq!(models_known(&known, &used), fits, "{used:?}");
-        }
-    }
 }

@@ -16,7 +16,11 @@ use uuid::Uuid;
 use crate::{
     app::terminal::secret::read_secret,
     backend::{Backend, BackendError, http::Limits, spool::hashed},
-    domain::{filing::FilingId, session::Service, time::Clock},
+    domain::{
+        filing::{FilingId, Sealed},
+        session::Service,
+        time::Clock,
+    },
     flow::wizard::Language,
     setup::{
         clock::SystemClock,
@@ -218,7 +222,8 @@ fn asked(config: &Config) -> Result<Bilingual, Complaint> {
 async fn answers(backend: &dyn Backend) -> Result<Service, BackendError> {
     let service = backend.service().await?;
     backend.sealing_key().await?;
-    match backend.decision(FilingId(Uuid::now_v7()), Duration::ZERO).await {
+    let unknown = Sealed { id: FilingId(Uuid::now_v7()), sha256: &crate::wire::sha256_hex(b"") };
+    match backend.decision(unknown, Duration::ZERO).await {
         Ok(_) | Err(BackendError::Refused(_) | BackendError::Unauthorized | BackendError::Mapping(_)) => Ok(service),
         Err(error) => Err(error),
     }

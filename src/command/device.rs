@@ -52,9 +52,18 @@ pub fn run(action: &DeviceAction, shared: &Shared) -> Result<String, Complaint> 
         DeviceAction::Enrol { code } => {
             let code: String =
                 code.expose_secret().to_uppercase().chars().filter(char::is_ascii_alphanumeric).collect();
-            let request = key.enrol(device, &code);
             let backend = backend(&config.bureau, device)?;
-            runtime()?.block_on(backend.set_device_key(&request)).map_err(|error| refused(&error))?;
+            let runtime = runtime()?;
+            match runtime.block_on(backend.set_device_key(&key.enrol(device, &code))) {
+                // The bureau may have ended this key: one that had ended is never taken on again.
+                Err(BackendError::Forbidden(_)) => {
+                    let rotation = Rotation::begin(&folder).map_err(unusable)?;
+                    let enrolled = runtime.block_on(backend.set_device_key(&rotation.enrol(device, &code)));
+                    enrolled.map_err(|error| refused(&error))?;
+                    rotation.finish().map_err(unusable)?;
+                }
+                enrolled => enrolled.map_err(|error| refused(&error))?,
+            }
             Bilingual::new(format!("窗口“{device}”已登记。"), format!("{device} is enrolled."))
         }
         DeviceAction::Rotate => {

@@ -28,7 +28,7 @@ use crate::{
         http::{HttpBackend, HttpConfig},
     },
     domain::{
-        filing::FilingId,
+        filing::{FilingId, Sealed},
         time::{Clock, Moment},
     },
     setup::{
@@ -106,7 +106,8 @@ struct Report {
 /// What one counter saw.
 struct Ledger {
     submitted: u64,
-    acknowledged: Vec<FilingId>,
+    /// With the SHA-256 of each.
+    acknowledged: Vec<(FilingId, String)>,
     refused: u64,
     /// Time to the answer, microseconds.
     times: Histogram<u64>,
@@ -198,7 +199,7 @@ async fn counter(run: Arc<Run>, backend: Arc<HttpBackend>, n: usize, times: Hist
         let took = run.clock.now().at.since(begun);
         match answer {
             Ok(()) => {
-                ledger.acknowledged.push(id);
+                ledger.acknowledged.push((id, prev.clone()));
                 // The histogram grows as needed, and refuses only times that no run is long enough for.
                 let _ = ledger.times.record(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
             }
@@ -255,8 +256,8 @@ fn summed(ledgers: &[Ledger], seconds: f64) -> Option<Report> {
 /// How many of the acknowledged records the bureau does not have.
 async fn missing(backend: &HttpBackend, ledgers: &[Ledger]) -> u64 {
     let mut lost = 0;
-    for id in ledgers.iter().flat_map(|ledger| &ledger.acknowledged) {
-        if backend.decision(*id, Duration::ZERO).await == Err(BackendError::Refused(404)) {
+    for (id, sha256) in ledgers.iter().flat_map(|ledger| &ledger.acknowledged) {
+        if backend.decision(Sealed { id: *id, sha256 }, Duration::ZERO).await == Err(BackendError::Refused(404)) {
             lost += 1;
         }
     }

@@ -94,7 +94,7 @@ async fn send(plan: &Plan) -> Result<(), Complaint> {
         counter.courier.send_now(counter.clock.now()).await?;
         let entries = counter.courier.list().await?;
         // One pass to deliver each record, one to ask what became of it.
-        for _ in entries.iter().filter(|e| e.state != State::Decided && e.state != State::Parked) {
+        for _ in entries.iter().filter(|e| !matches!(e.state, State::Decided | State::Parked | State::Damaged)) {
             counter.courier.round(counter.clock.now()).await;
             counter.courier.round(counter.clock.now()).await;
         }
@@ -154,19 +154,22 @@ impl Desk {
     async fn export(&self, queue: &Queue, id: Option<FilingId>, to: &Path) -> Result<(), Complaint> {
         let entries = queue.list().await.map_err(|e| no_outbox(&self.folder, &e))?;
         // By name also what the bureau has and may have lost; of all, what it does not have.
-        let wanted = |e: &&Entry| id.map_or(e.is_here(), |id| e.id == id && e.state.has_envelope());
+        let wanted = |e: &&Entry| id.map_or(e.is_here(), |id| e.id == id);
         let wanted: Vec<&Entry> = entries.iter().filter(wanted).collect();
         if let (Some(id), true) = (id, wanted.is_empty()) {
             return Err(not_here(id));
         }
-        for entry in wanted {
-            let copied = queue.export(entry, to, SystemClock::start().now().wall).await;
-            copied.map_err(|error| match error {
-                OutboxError::Folder(error) => file(to, &error),
-                other => no_outbox(&self.folder, &other),
-            })?;
+        let mut damaged = Vec::new();
+        for entry in &wanted {
+            match queue.export(entry, to, SystemClock::start().now().wall).await {
+                Ok(_) => {}
+                Err(OutboxError::Damaged) if entry.state == State::Decided => return Err(not_here(entry.id)),
+                Err(OutboxError::Damaged) => damaged.push(*entry),
+                Err(OutboxError::Folder(error)) => return Err(file(to, &error)),
+                Err(other) => return Err(no_outbox(&self.folder, &other)),
+            }
         }
-        Ok(())
+        if damaged.is_empty() { Ok(()) } else { Err(not_whole(wanted.len() - damaged.len(), &damaged)) }
     }
 
     /// What is not done, as a table or as JSON.
@@ -232,13 +235,15 @@ fn table(lines: &[Line<'_>], language: Language) -> String {
         let mark = if line.needs_supervisor { '!' } else { ' ' };
         let since = line.since.to_zoned(china()).strftime("%Y-%m-%d %H:%M:%S");
         let state = in_words(line.kind).get(language).to_owned();
-        let notes: Vec<&str> = line.problem.into_iter().chain(line.reason).collect();
+        // A damaged row may have lost its id: its number on this counter names it.
+        let number = (line.kind == State::Damaged).then(|| format!("#{}", line.device_seq));
+        let notes: Vec<&str> = number.as_deref().into_iter().chain(line.problem).chain(line.reason).collect();
         let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
         format!("{mark} {since}  {:>4}  {}  {state}{notes}", line.attempts, line.id)
     });
     let legend = Bilingual::new(
-        "! 需要主管处理：等待过久，或已停止发送（docs/queue.md）。",
-        "! needs a supervisor: waits too long, or is out of the sending (docs/queue.md).",
+        "! 需要主管处理：等待过久、已停止发送或已损坏（docs/queue.md）。",
+        "! needs a supervisor: waits too long, is out of the sending, or is damaged (docs/queue.md).",
     );
     let legend = lines.iter().any(|line| line.needs_supervisor).then(|| legend.get(language).to_owned());
     std::iter::once(heading.get(language).to_owned()).chain(said).chain(legend).collect::<Vec<_>>().join("\n")
@@ -250,6 +255,7 @@ fn in_words(state: State) -> Bilingual {
         State::Delivered => Bilingual::new("已送达，等待结果", "delivered, waits for the result"),
         State::Held => Bilingual::new("登录后发送", "goes after the next sign-in"),
         State::Parked => Bilingual::new("已停止发送", "out of the sending"),
+        State::Damaged => Bilingual::new("已损坏，没有发送", "damaged, not sent"),
         State::Decided => Bilingual::new("已有结果", "decided"),
     }
 }
@@ -260,6 +266,22 @@ fn not_here(id: FilingId) -> Complaint {
         Bilingual::new(
             "它不在本机，或者经办机构已经收到。renzheng queue list 列出本机的记录。",
             "It is not on this computer, or the bureau has it. `renzheng queue list` lists what is here.",
+        ),
+    )
+}
+
+/// What could not be copied, after everything else was.
+fn not_whole(copied: usize, damaged: &[&Entry]) -> Complaint {
+    let line = |entry: &&Entry| format!("\n- {}  {}", entry.device_seq, entry.id);
+    let lines: String = damaged.iter().map(line).collect();
+    Complaint::new(
+        Bilingual::new(
+            format!("已复制 {copied} 份；这些已损坏，复制不了：{lines}"),
+            format!("Copied: {copied}. These are damaged and cannot be copied:{lines}"),
+        ),
+        Bilingual::new(
+            "请保留数据文件夹，从备份恢复后 renzheng queue release，或请本人重新办理。",
+            "Keep the data folder. Restore it from a backup and `renzheng queue release`, or let the person come again.",
         ),
     )
 }
@@ -319,7 +341,7 @@ mod tests {
             "  2026-03-01 16:00:00     2  02020202-0202-0202-0202-020202020202  delivered, waits for the result",
             "  2026-03-01 16:00:00     3  03030303-0303-0303-0303-030303030303  goes after the next sign-in (401)",
             "! 2026-03-01 16:00:00     4  04040404-0404-0404-0404-040404040404  out of the sending (422; the wrong counter)",
-            "! needs a supervisor: waits too long, or is out of the sending (docs/queue.md).",
+            "! needs a supervisor: waits too long, is out of the sending, or is damaged (docs/queue.md).",
         ];
         assert_eq!(table.lines().collect::<Vec<_>>(), wanted);
     }

@@ -63,7 +63,7 @@ async fn find(plan: &Plan, number: &str) -> Result<Entry, Complaint> {
 async fn ask(plan: &Plan, entry: &Entry) -> Result<Result<Decision, Problem>, Complaint> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let connection = connection(plan, &clock).await?;
-    let decision = connection.backend.decision(entry.id, Duration::ZERO).await;
+    let decision = connection.backend.decision(entry.sealed(), Duration::ZERO).await;
     connection.close().await;
     Ok(decision.map_err(|error| of_bureau(&error, Question::Any)))
 }

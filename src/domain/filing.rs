@@ -23,6 +23,16 @@ use super::{
 #[schema(value_type = Uuid)]
 pub struct FilingId(pub Uuid);
 
+/// A record as counter and bureau both know it. Whoever has only the id, which stands in addresses and logs, has
+/// neither seen nor made it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed<'a> {
+    /// Its id.
+    pub id: FilingId,
+    /// SHA-256 of its sealed bytes, lower-case hex.
+    pub sha256: &'a str,
+}
+
 /// Crockford's base 32: no I, L, O or U, so that nothing is misread or misheard.
 const NUMERALS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -308,9 +318,20 @@ impl Decision {
 
 /// Why the bureau did not approve, without any score.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, schemars::JsonSchema, strum::VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    schemars::JsonSchema,
+    IntoStaticStr,
+    VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Reason {
     /// The face does not match the photo on file.
     FaceMismatch,

@@ -93,6 +93,8 @@ pub enum Problem {
     // this computer
     /// The record cannot be written: the disk is full or read-only.
     DiskUnwritable,
+    /// What is on disk of a record is not what was written: it is not sent.
+    RecordDamaged,
     /// The disk has no space for another record: nothing is captured that could not be stored.
     DiskFull,
     // the slip

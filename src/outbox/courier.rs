@@ -1,6 +1,7 @@
 //! When a record is sent, what an answer means for it, and when it is tried again. Time comes in as an argument, so a
 //! week of outage is a test of a millisecond.
 
+mod keeping;
 mod notes;
 mod pace;
 
@@ -12,17 +13,17 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use renzheng_backend::{Backend, BackendError};
 use renzheng_domain::{
     filing::{Decision, Filing, FilingId},
-    time::Now,
+    time::{Now, china},
 };
 use renzheng_failpoint::failpoint;
 use renzheng_wire::{SealingKey, sha256_hex};
-use thiserror::Error;
 use tokio::sync::{Mutex, Notify, futures::Notified};
 
+pub use self::keeping::TakeBackError;
 use self::{
     notes::Notes,
     pace::{Course, course, problem_code, retry_in},
@@ -73,6 +74,11 @@ pub enum CourierNews {
         /// What the bureau said, or why it could not be asked.
         error: BackendError,
     },
+    /// What is on disk of it is not what was written: it is set aside and the others go on.
+    Damaged {
+        /// The record's id.
+        id: FilingId,
+    },
     /// Not until [`Courier::send_now`], which is called after a sign-in.
     Held {
         /// The record's id.
@@ -84,20 +90,6 @@ pub enum CourierNews {
     Decided(FilingId, Decision),
     /// How many records the bureau does not have yet.
     Queue(u32),
-}
-
-/// Why a record was not taken back.
-#[derive(Debug, Error)]
-pub enum TakeBackError {
-    /// It is not of this counter.
-    #[error("this counter has no such record")]
-    Unknown,
-    /// The outbox.
-    #[error(transparent)]
-    Outbox(#[from] OutboxError),
-    /// The bureau did not take it back; 409: it is decided.
-    #[error("the bureau did not take it back: {0}")]
-    Bureau(BackendError),
 }
 
 /// What one round of the courier brought: at most one delivery or one question, see [`Courier::round`].
@@ -120,6 +112,8 @@ pub struct Courier {
     /// Nobody else sends from here.
     lock: Lock,
     notes: Notes,
+    /// The last day that was counted for sealed bytes that outlive their decision.
+    counted: Mutex<Option<Date>>,
     /// Envelopes are chained, so they are sealed one after the other.
     chain: Mutex<()>,
     /// Notified by a submission: a waiting question is given up for it.
@@ -135,6 +129,7 @@ impl Courier {
         let key = DeviceKey::open(folder)?;
         failpoint!("outbox.key-made");
         let store = Store::open(&folder.join("outbox.sqlite")).await?;
+        let keep = backend.keeps_decided();
         Ok(Self {
             folder: folder.to_owned(),
             store,
@@ -142,7 +137,8 @@ impl Courier {
             key,
             config,
             lock,
-            notes: Notes::default(),
+            notes: Notes::new(keep),
+            counted: Mutex::new(None),
             chain: Mutex::new(()),
             submitted: Notify::new(),
         })
@@ -216,14 +212,16 @@ impl Courier {
         }
         let mut notified = std::pin::pin!(self.submitted.notified());
         notified.as_mut().enable();
+        self.count_day(now).await?;
         let behind = self.notes.catch_up(&self.store).await;
-        let mut news = if let Some(entry) = self.notes.due(self.store.due_deliveries(now).await?, now) {
-            self.deliver(&entry, now).await?
-        } else if let Some(entry) = self.notes.due(self.store.due_questions(now).await?, now) {
-            self.question(&entry, now, notified).await?
-        } else {
-            Vec::new()
-        };
+        let (mut news, deliveries) = self.whole(self.store.due_deliveries(now).await?).await?;
+        let (damaged, questions) = self.whole(self.store.due_questions(now).await?).await?;
+        news.extend(damaged);
+        if let Some(entry) = self.notes.due(deliveries, now) {
+            news.extend(self.deliver(&entry, now).await?);
+        } else if let Some(entry) = self.notes.due(questions, now) {
+            news.extend(self.question(&entry, now, notified).await?);
+        }
         if news.iter().any(|one| !matches!(one, CourierNews::Decided(..))) {
             // What happened is told whether or not the disk lets itself be counted.
             news.extend(self.store.waiting().await.ok().map(CourierNews::Queue));
@@ -234,14 +232,47 @@ impl Courier {
         Ok(RoundResult { news, next: if behind { Some(next.unwrap_or_default().max(STORE_PAUSE)) } else { next } })
     }
 
+    async fn count_day(&self, now: Timestamp) -> Result<(), OutboxError> {
+        let (today, mut counted) = (now.to_zoned(china()).date(), self.counted.lock().await);
+        if *counted != Some(today) {
+            self.store.count_day(today).await?;
+            *counted = Some(today);
+        }
+        Ok(())
+    }
+
+    /// Sets the rows aside that cannot be read; the others.
+    async fn whole(&self, entries: Vec<Entry>) -> Result<(Vec<CourierNews>, Vec<Entry>), OutboxError> {
+        let (damaged, whole): (Vec<Entry>, Vec<Entry>) =
+            entries.into_iter().partition(|entry| entry.state == State::Damaged);
+        let mut news = Vec::new();
+        for entry in damaged {
+            tracing::error!(number = entry.device_seq, problem = entry.problem, "a row of the outbox is damaged");
+            self.store.set_aside(&entry).await?;
+            news.push(CourierNews::Damaged { id: entry.id });
+        }
+        Ok((news, whole))
+    }
+
     async fn deliver(&self, entry: &Entry, now: Timestamp) -> Result<Vec<CourierNews>, OutboxError> {
-        let envelope = self.store.envelope(entry.id).await?;
+        let envelope = match self.store.envelope(entry).await {
+            Ok(envelope) => envelope,
+            Err(OutboxError::Damaged) => {
+                tracing::error!(id = %entry.id, number = entry.device_seq, "the sealed bytes of a record are damaged");
+                let problem = Some("sealed bytes".to_owned());
+                self.store.set_aside(&Entry { problem, ..entry.clone() }).await?;
+                return Ok(vec![CourierNews::Damaged { id: entry.id }]);
+            }
+            Err(error) => return Err(error),
+        };
         failpoint!("outbox.before-send");
         match self.backend.put(entry.id, &envelope).await {
             Ok(()) => {
                 failpoint!("outbox.answered");
                 let (from, state) = (entry.state, State::Delivered);
-                let change = Change { from, state, attempts: 0, next_at: Some(now), problem: None };
+                // Counted on until the bureau says what became of it: one that takes a record and then does not know it
+                // is asked less and less often.
+                let change = Change { from, state, attempts: entry.attempts, next_at: Some(now), problem: None };
                 self.notes.write(&self.store, entry.id, change).await;
                 failpoint!("outbox.delivered");
                 Ok(vec![CourierNews::Delivered(entry.id)])
@@ -259,7 +290,7 @@ impl Courier {
         // Several open records share the wait, so that none of them waits for all the others.
         let open = self.store.in_state(State::Delivered).await?.len().max(1) as u32;
         let answer = tokio::select! {
-            answer = self.backend.decision(entry.id, self.config.wait / open) => answer,
+            answer = self.backend.decision(entry.sealed(), self.config.wait / open) => answer,
             () = notified => return Ok(Vec::new()),
         };
         match answer {
@@ -329,59 +360,6 @@ impl Courier {
             news.push(CourierNews::Held { id: one.id, error: error.clone() });
         }
         Ok(news)
-    }
-
-    /// Everything in the outbox, oldest first.
-    pub async fn list(&self) -> Result<Vec<Entry>, OutboxError> {
-        self.store.list().await
-    }
-
-    /// The record with this typed number, the newest of several.
-    pub async fn numbered(&self, number: &str) -> Result<Option<Entry>, OutboxError> {
-        Ok(self.store.list().await?.into_iter().rev().find(|entry| entry.id.is_numbered(number)))
-    }
-
-    /// Takes a record back: at the bureau, or here where the bureau never had it. Its sealed bytes are gone then; the
-    /// row stays, so that the gap in this counter's numbers can be explained.
-    pub async fn take_back(&self, id: FilingId, now: Now) -> Result<Decision, TakeBackError> {
-        let entry = self.store.find(id).await?.ok_or(TakeBackError::Unknown)?;
-        let decision = match self.backend.cancel(id).await {
-            Ok(decision) => decision,
-            // Never there, so there is nothing to take back but what lies here.
-            Err(BackendError::Refused(404)) if entry.is_here() => Decision::Cancelled,
-            Err(_) if entry.is_here() && entry.attempts == 0 => Decision::Cancelled,
-            Err(error) => return Err(TakeBackError::Bureau(error)),
-        };
-        let state = if decision.is_final() { State::Decided } else { entry.state };
-        let next_at = (!decision.is_final()).then_some(now.wall);
-        let change = Change { from: entry.state, state, attempts: entry.attempts, next_at, problem: None };
-        self.store.change(id, &change).await?;
-        Ok(decision)
-    }
-
-    /// Makes all that waits or is held due at once: after a sign-in, and for `queue send`.
-    pub async fn send_now(&self, now: Now) -> Result<(), OutboxError> {
-        self.store.release(now.wall).await?;
-        self.submitted.notify_one();
-        Ok(())
-    }
-
-    /// Brings what is parked or held back, one record or all, for another try; how many.
-    pub async fn release(&self, id: Option<FilingId>, now: Now) -> Result<u64, OutboxError> {
-        let released = self.store.unpark(id, now.wall).await?;
-        self.submitted.notify_one();
-        Ok(released)
-    }
-
-    /// Records the bureau does not have yet.
-    pub async fn waiting(&self) -> Result<u32, OutboxError> {
-        self.store.waiting().await
-    }
-
-    /// Closes the database and lets others send; the last thing to do with it.
-    pub async fn close(&self) {
-        self.store.close().await;
-        self.lock.let_go();
     }
 }
 

@@ -64,6 +64,11 @@ impl Rotation {
         DeviceRequest::rotate(device, &self.old, &self.next)
     }
 
+    /// Asks the bureau to take on the new key for a code.
+    pub fn enrol(&self, device: &str, code: &str) -> DeviceRequest {
+        DeviceRequest::enrol(device, code, &self.next)
+    }
+
     /// Asks whether the bureau has the new key already: its answer to the first request may have been lost.
     pub fn again(&self, device: &str) -> DeviceRequest {
         DeviceRequest::rotate(device, &self.next, &self.next)

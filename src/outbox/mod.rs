@@ -56,7 +56,7 @@ pub enum OutboxError {
         /// The newest known here.
         known: usize,
     },
-    /// A row of the outbox is not what this program writes.
+    /// A record's row or its sealed bytes are not what was written.
     #[error("the outbox holds something this program did not write")]
     Damaged,
 }

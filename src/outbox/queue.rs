@@ -8,11 +8,10 @@ use std::{
 
 use jiff::Timestamp;
 use renzheng_domain::filing::FilingId;
-use renzheng_wire::sha256_hex;
 
 use super::{
     OutboxError,
-    store::{Entry, State, Store},
+    store::{Entry, Store},
 };
 
 /// An outbox that nothing is sent from by this hand; so it needs no lock and no bureau.
@@ -51,11 +50,8 @@ impl Queue {
     /// Copies the sealed bytes of a record to `<id>.json` in `folder`, and beside it `<id>.json.sha256` as `sha256sum
     /// -c` reads it. Both are durable when it returns; nothing is deleted. The copy's path.
     pub async fn export(&self, entry: &Entry, folder: &Path, now: Timestamp) -> Result<PathBuf, OutboxError> {
-        let envelope = self.0.envelope(entry.id).await?;
-        // What is carried away must be what was sealed.
-        if sha256_hex(&envelope) != entry.sha256 {
-            return Err(OutboxError::Damaged);
-        }
+        // What is carried away is what was sealed.
+        let envelope = self.0.envelope(entry).await?;
         fs::create_dir_all(folder)?;
         let name = format!("{}.json", entry.id);
         write_whole(&folder.join(format!("{name}.sha256")), format!("{}  {name}\n", entry.sha256).as_bytes())?;
@@ -70,13 +66,6 @@ impl Queue {
     /// Closes the database.
     pub async fn close(&self) {
         self.0.close().await;
-    }
-}
-
-impl State {
-    /// Whether the sealed bytes are still kept.
-    pub fn has_envelope(self) -> bool {
-        self != Self::Decided
     }
 }
 

@@ -1,25 +1,24 @@
 //! The outbox on disk: one SQLite file. A row's envelope never changes; only its state does. The row outlives the
 //! envelope, which goes when the bureau has decided.
 
+mod row;
 mod schema;
 
-use std::{path::Path, str::FromStr as _, time::Duration};
+use std::{path::Path, time::Duration};
 
-use jiff::Timestamp;
-use renzheng_domain::filing::FilingId;
+use self::row::{entry, is_corrupt, timestamp};
+use super::OutboxError;
+use jiff::{Timestamp, civil::Date};
+use renzheng_domain::filing::{FilingId, Sealed};
 use renzheng_failpoint::failpoint;
-use renzheng_wire::SealingKey;
+use renzheng_wire::{SealingKey, sha256_hex};
 use sqlx::{
     Connection as _, Row as _, Sqlite, SqlitePool,
     query::Query,
-    sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-    },
+    sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use uuid::Uuid;
 
-use super::OutboxError;
-
+const DAY: Duration = Duration::from_hours(24);
 /// Another program may look at the queue while this one works.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -34,12 +33,14 @@ pub enum State {
     Held,
     /// The bureau does not want it; kept for a supervisor.
     Parked,
-    /// Done; the sealed bytes are gone.
+    /// What is on disk of it is not what was written: set aside, so that the others go on. A person has to look at it.
+    Damaged,
+    /// Done. The sealed bytes are gone, or will be when they were kept long enough.
     Decided,
 }
 
 impl State {
-    const ALL: [Self; 5] = [Self::Waiting, Self::Delivered, Self::Held, Self::Parked, Self::Decided];
+    const ALL: [Self; 6] = [Self::Waiting, Self::Delivered, Self::Held, Self::Parked, Self::Damaged, Self::Decided];
 
     /// As it stands in the row and in `queue list`.
     pub const fn name(self) -> &'static str {
@@ -48,6 +49,7 @@ impl State {
             Self::Delivered => "delivered",
             Self::Held => "held",
             Self::Parked => "parked",
+            Self::Damaged => "damaged",
             Self::Decided => "decided",
         }
     }
@@ -83,15 +85,20 @@ pub struct Entry {
 pub const AGE_LIMIT: Duration = Duration::from_hours(72);
 
 impl Entry {
-    /// Whether the bureau may still get it from here.
-    pub const fn is_here(&self) -> bool {
-        matches!(self.state, State::Waiting | State::Held | State::Parked)
+    /// The record as the bureau knows it too.
+    pub fn sealed(&self) -> Sealed<'_> {
+        Sealed { id: self.id, sha256: &self.sha256 }
     }
 
-    /// Whether a person has to look after it: it was parked, or it waits longer than [`AGE_LIMIT`].
+    /// Whether the bureau may still get it from here.
+    pub const fn is_here(&self) -> bool {
+        matches!(self.state, State::Waiting | State::Held | State::Parked | State::Damaged)
+    }
+
+    /// Whether a person has to look after it: it was parked, is damaged, or waits longer than [`AGE_LIMIT`].
     pub fn needs_supervisor(&self, now: Timestamp) -> bool {
         let waited = Duration::try_from(now.duration_since(self.since)).unwrap_or_default();
-        self.state == State::Parked || self.is_here() && waited > AGE_LIMIT
+        matches!(self.state, State::Parked | State::Damaged) || self.is_here() && waited > AGE_LIMIT
     }
 }
 
@@ -168,12 +175,27 @@ impl Store {
 
     pub async fn find(&self, id: FilingId) -> Result<Option<Entry>, OutboxError> {
         let row = sqlx::query(rows!("WHERE id = ?")).bind(id.to_string()).fetch_optional(&self.0).await?;
-        row.as_ref().map(entry).transpose()
+        Ok(row.as_ref().map(entry))
     }
 
-    pub async fn envelope(&self, id: FilingId) -> Result<Vec<u8>, OutboxError> {
-        let row = sqlx::query_scalar("SELECT bytes FROM envelopes WHERE id = ?").bind(id.to_string());
-        row.fetch_optional(&self.0).await?.ok_or(OutboxError::Damaged)
+    /// The sealed bytes of a record, which are those that were put.
+    pub async fn envelope(&self, entry: &Entry) -> Result<Vec<u8>, OutboxError> {
+        let row = sqlx::query_scalar("SELECT bytes FROM envelopes WHERE id = ?").bind(entry.id.to_string());
+        let bytes: Option<Vec<u8>> = match row.fetch_optional(&self.0).await {
+            Err(error) if is_corrupt(&error) => None,
+            read => read?,
+        };
+        bytes.filter(|bytes| sha256_hex(bytes) == entry.sha256).ok_or(OutboxError::Damaged)
+    }
+
+    /// Puts a row that cannot be read aside; what it holds stays.
+    pub async fn set_aside(&self, entry: &Entry) -> Result<(), OutboxError> {
+        let row = sqlx::query(
+            "UPDATE outbox SET state = 'damaged', next_at = NULL, problem = ?2
+             WHERE device_seq = ?1 AND state <> 'decided'",
+        );
+        row.bind(entry.device_seq.cast_signed()).bind(entry.problem.as_deref()).execute(&self.0).await?;
+        Ok(())
     }
 
     /// The next record's number, and the hash of the one before it.
@@ -205,7 +227,7 @@ impl Store {
 
     async fn due(&self, rows: Query<'_, Sqlite, SqliteArguments>, now: Timestamp) -> Result<Vec<Entry>, OutboxError> {
         let rows = rows.bind(now.as_millisecond()).bind(farthest(now));
-        rows.fetch_all(&self.0).await?.iter().map(entry).collect()
+        Ok(rows.fetch_all(&self.0).await?.iter().map(entry).collect())
     }
 
     /// When there is something to do next.
@@ -217,7 +239,8 @@ impl Store {
         timestamp(row.bind(now.as_millisecond()).bind(farthest(now)).fetch_one(&self.0).await?.try_get(0)?)
     }
 
-    pub async fn change(&self, id: FilingId, change: &Change) -> Result<(), OutboxError> {
+    /// Writes a change. The sealed bytes of what is decided go at once, or, where `keep` says so, after that time.
+    pub async fn change(&self, id: FilingId, change: &Change, keep: Option<Duration>) -> Result<(), OutboxError> {
         let mut whole = self.0.begin().await?;
         let row = sqlx::query(
             "UPDATE outbox SET state = ?2, attempts = ?3, next_at = ?4, problem = ?5
@@ -232,15 +255,43 @@ impl Store {
             .execute(&mut *whole)
             .await?;
         if change.state == State::Decided {
-            let bytes = sqlx::query("DELETE FROM envelopes WHERE id = ?").bind(id.to_string());
+            let bytes = match keep.map(|keep| (keep.as_secs() / DAY.as_secs()).cast_signed()) {
+                None => sqlx::query("DELETE FROM envelopes WHERE id = ?1").bind(id.to_string()),
+                Some(days) => {
+                    sqlx::query("UPDATE envelopes SET keep_days = ?2 WHERE id = ?1").bind(id.to_string()).bind(days)
+                }
+            };
             bytes.execute(&mut *whole).await?;
         }
         whole.commit().await?;
         if change.state == State::Decided {
             failpoint!("outbox.decided");
-            // The log beside the file holds the pictures too, sealed as they are: it is emptied with them.
-            sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.0).await?;
+            self.empty_log().await?;
             failpoint!("outbox.emptied");
+        }
+        Ok(())
+    }
+
+    /// The log beside the file holds the pictures too, sealed as they are: it is emptied with them.
+    async fn empty_log(&self) -> Result<(), OutboxError> {
+        sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.0).await?;
+        Ok(())
+    }
+
+    /// Counts a day of work for the sealed bytes that outlived their decision, and wipes those that were kept for more
+    /// days than they are to be. Counted are the days on which this is called, and none twice in a row: a clock that
+    /// jumps a year ahead is one day.
+    pub async fn count_day(&self, today: Date) -> Result<(), OutboxError> {
+        let mut whole = self.0.begin().await?;
+        let counted = sqlx::query(
+            "UPDATE envelopes SET days = days + 1, last_day = ?1
+             WHERE keep_days IS NOT NULL AND (last_day IS NULL OR last_day <> ?1)",
+        );
+        counted.bind(today.to_string()).execute(&mut *whole).await?;
+        let wiped = sqlx::query("DELETE FROM envelopes WHERE days > keep_days").execute(&mut *whole).await?;
+        whole.commit().await?;
+        if wiped.rows_affected() > 0 {
+            self.empty_log().await?;
         }
         Ok(())
     }
@@ -267,11 +318,12 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Brings what is parked or held back into the sending, one record or all; how many.
+    /// Brings what is parked, held or damaged back into the sending, one record or all; how many. What is still damaged
+    /// is set aside again.
     pub async fn unpark(&self, id: Option<FilingId>, now: Timestamp) -> Result<u64, OutboxError> {
         let rows = sqlx::query(
             "UPDATE outbox SET state = 'waiting', attempts = 0, next_at = ?2, reason = NULL
-             WHERE state IN ('parked', 'held') AND (?1 IS NULL OR id = ?1)",
+             WHERE state IN ('parked', 'held', 'damaged') AND (?1 IS NULL OR id = ?1)",
         );
         let done = rows.bind(id.map(|id| id.to_string())).bind(now.as_millisecond()).execute(&self.0).await?;
         Ok(done.rows_affected())
@@ -287,11 +339,13 @@ impl Store {
     /// Records in the given state, oldest first.
     pub async fn in_state(&self, state: State) -> Result<Vec<Entry>, OutboxError> {
         let rows = sqlx::query(rows!("WHERE state = ? ORDER BY device_seq"));
-        rows.bind(state.name()).fetch_all(&self.0).await?.iter().map(entry).collect()
+        let entries = rows.bind(state.name()).fetch_all(&self.0).await?;
+        Ok(entries.iter().map(entry).filter(|entry| entry.state == state).collect())
     }
 
+    /// Everything, oldest first; a row that cannot be read is [`State::Damaged`].
     pub async fn list(&self) -> Result<Vec<Entry>, OutboxError> {
-        sqlx::query(rows!("ORDER BY device_seq")).fetch_all(&self.0).await?.iter().map(entry).collect()
+        Ok(sqlx::query(rows!("ORDER BY device_seq")).fetch_all(&self.0).await?.iter().map(entry).collect())
     }
 
     /// Records the bureau does not have and may still get.
@@ -324,24 +378,4 @@ impl Store {
 /// due. The longest pause is five minutes of our own or fifteen of the bureau's.
 fn farthest(now: Timestamp) -> i64 {
     now.as_millisecond().saturating_add(20 * 60 * 1000)
-}
-
-fn timestamp(millis: Option<i64>) -> Result<Option<Timestamp>, OutboxError> {
-    millis.map(Timestamp::from_millisecond).transpose().map_err(|_| OutboxError::Damaged)
-}
-
-fn entry(row: &SqliteRow) -> Result<Entry, OutboxError> {
-    let state: &str = row.try_get("state")?;
-    Ok(Entry {
-        id: FilingId(Uuid::from_str(row.try_get("id")?).map_err(|_| OutboxError::Damaged)?),
-        state: State::ALL.into_iter().find(|known| known.name() == state).ok_or(OutboxError::Damaged)?,
-        since: timestamp(Some(row.try_get("created")?))?.ok_or(OutboxError::Damaged)?,
-        attempts: row.try_get::<i64, _>("attempts")? as u32,
-        next_try: timestamp(row.try_get("next_at")?)?,
-        problem: row.try_get("problem")?,
-        device_seq: row.try_get::<i64, _>("device_seq")?.cast_unsigned(),
-        sha256: row.try_get("sha256")?,
-        reason: row.try_get("reason")?,
-        exported: timestamp(row.try_get("exported")?)?,
-    })
 }

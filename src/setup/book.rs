@@ -112,8 +112,8 @@ impl DayBook {
     /// What the last run did not hear any more, and what people at the bureau have decided since: asked for once.
     pub async fn catch_up(&self, kept: &[Entry], backend: &Arc<dyn Backend>, now: Now) {
         for record in self.unsettled().await {
-            if kept.iter().any(|entry| entry.id == record.id && !entry.is_here())
-                && let Ok(decision) = backend.decision(record.id, Duration::ZERO).await
+            if let Some(entry) = kept.iter().find(|entry| entry.id == record.id && !entry.is_here())
+                && let Ok(decision) = backend.decision(entry.sealed(), Duration::ZERO).await
             {
                 self.decided(record.id, &decision, now).await;
             }

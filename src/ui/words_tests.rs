@@ -64,6 +64,7 @@ fn problems() -> Vec<Problem> {
         Problem::CameraVirtual,
         Problem::DiskUnwritable,
         Problem::DiskFull,
+        Problem::RecordDamaged,
         Problem::ModelsUnusable,
         Problem::PrinterMissing,
         Problem::PrinterRefused(Some(1)),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    answer::Answer,
     bytes::{decode, decode_array, encode},
     receipt::verify_receipt,
     suite::Suite,
@@ -52,8 +53,16 @@ impl KeyList {
 
     /// Whether one of the bureau's receipt keys signed exactly this receipt.
     pub fn vouches_for(&self, receipt: &Receipt) -> bool {
-        let mut keys = std::iter::once(&self.receipt_key).chain(&self.earlier_receipt_keys);
-        keys.any(|key| verify_receipt(receipt, key))
+        self.receipt_keys().any(|key| verify_receipt(receipt, key))
+    }
+
+    /// Whether one of the bureau's receipt keys signed exactly this answer.
+    pub fn vouches_for_answer(&self, answer: &Answer) -> bool {
+        self.receipt_keys().any(|key| answer.is_signed_by(key))
+    }
+
+    fn receipt_keys(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.receipt_key).chain(&self.earlier_receipt_keys)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The wire, version 1: what stands in JSON between counter and bureau. Bytes are base64url without padding.
 
+mod answer;
 mod bytes;
 pub mod credential;
 mod device;
@@ -23,11 +24,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use self::{
+    answer::{Answer, CancelRequest, RECORD_HEADER},
     bytes::{decode, decode_array, encode, sha256, sha256_hex},
     device::{DeviceProof, DeviceRequest},
     envelope::{Clear, Envelope, Payload, PayloadError, Signed, VERSION, open_payload, pack_payload},
     keys::{KeyList, SealingKey, SignedKeys},
-    problem::{PROBLEM_JSON, ProblemReply},
+    problem::{PROBLEM_JSON, PROBLEMS, ProblemReply},
     receipt::{sign_receipt, verify_receipt},
     suite::{OpeningKey, Suite},
 };
@@ -76,16 +78,6 @@ pub struct ServiceReply {
     /// Whether it takes cases made by hand and visits at home.
     #[serde(default)]
     pub takes_cases: bool,
-}
-
-/// Reply to `PUT /v1/certifications/{id}`: only a bureau that has read the record can say this, not a page of the
-/// network.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ReceivedReply {
-    /// The record.
-    pub id: FilingId,
-    /// SHA-256 (lower-case hex) of its bytes as they are kept.
-    pub sha256: String,
 }
 
 /// Reply to `GET /v1/certifications/{id}/receipt`: whoever knows the bureau's root key can check it, without the

@@ -6,6 +6,9 @@ use utoipa::ToSchema;
 /// Media type of every error.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
+/// What the type of every problem of a bureau begins with.
+pub const PROBLEMS: &str = "urn:renzheng:problem:";
+
 /// A problem document. Clients go by the status; `type` tells people and logs more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProblemReply {

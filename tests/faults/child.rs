@@ -216,6 +216,7 @@ impl Counter {
                     say(format_args!("decided {id} {}", decision["status"].as_str().unwrap_or("?")));
                 }
                 CourierNews::Parked { id, error } => say(format_args!("parked {id} {error}")),
+                CourierNews::Damaged { id } => say(format_args!("damaged {id}")),
                 CourierNews::Held { id, error } => say(format_args!("held {id} {error}")),
                 CourierNews::Deferred { id, error, .. } => say(format_args!("deferred {id} {error}")),
                 CourierNews::Decided(..) | CourierNews::Queue(_) => {}

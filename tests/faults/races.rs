@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use renzheng::{
     backend::Backend,
     domain::{
-        filing::FilingId,
+        filing::{FilingId, Sealed},
         session::{Case, Service},
         time::Clock,
     },
@@ -13,6 +13,7 @@ use renzheng::{
         key::DeviceKey,
         seal::{Stamp, seal},
     },
+    wire::sha256_hex,
 };
 use tempfile::TempDir;
 use tokio::{runtime::Runtime, task::JoinSet};
@@ -36,6 +37,8 @@ struct Desk {
     service: Service,
     key: DeviceKey,
     ledger: Ledger,
+    /// SHA-256 of what the bureau has of each record.
+    kept: BTreeMap<FilingId, String>,
     office: Office,
     _server: Server,
     _folder: TempDir,
@@ -60,7 +63,18 @@ impl Desk {
         });
         let key = DeviceKey::open(folder.path()).unwrap();
         let ledger = Ledger::default();
-        Self { runtime, backend, clock, service, key, ledger, office, _server: server, _folder: folder }
+        Self {
+            runtime,
+            backend,
+            clock,
+            service,
+            key,
+            ledger,
+            kept: BTreeMap::new(),
+            office,
+            _server: server,
+            _folder: folder,
+        }
     }
 
     fn case(&self, n: usize) -> Case {
@@ -91,15 +105,17 @@ impl Desk {
             let mut race = JoinSet::new();
             for (id, bytes) in envelopes {
                 let client = reqwest::Client::builder().no_proxy().build().unwrap();
+                let sha256 = sha256_hex(&bytes);
                 let put = client.put(format!("{base}/{id}")).body(bytes);
-                race.spawn(async move { (id, put.send().await.unwrap().status().as_u16()) });
+                race.spawn(async move { (id, sha256, put.send().await.unwrap().status().as_u16()) });
             }
             race.join_all().await
         });
         let mut statuses = Vec::new();
-        for (id, status) in answers {
+        for (id, sha256, status) in answers {
             self.ledger.submitted.insert(id.to_string());
             if matches!(status, 200 | 201) {
+                self.kept.insert(id, sha256);
                 self.ledger.acknowledged.insert(id.to_string());
                 self.ledger.delivered.insert(id.to_string());
             }
@@ -113,8 +129,9 @@ impl Desk {
     fn decided(&mut self) -> Vec<String> {
         for id in self.ledger.acknowledged.clone() {
             let filing = FilingId(id.parse().unwrap());
+            let record = Sealed { id: filing, sha256: &self.kept[&filing] };
             for _ in 0..60 {
-                let asked = self.runtime.block_on(self.backend.decision(filing, Duration::from_secs(1)));
+                let asked = self.runtime.block_on(self.backend.decision(record, Duration::from_secs(1)));
                 if let Some(decision) = asked.ok().filter(renzheng::domain::filing::Decision::is_final) {
                     let said = serde_json::to_value(&decision).unwrap();
                     self.ledger.decided.insert(id, said["status"].as_str().unwrap_or_default().to_owned());

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use renzheng::{
     backend::{Backend as _, BackendError},
-    bureau::{ActLikeness, Compare, CompareError, Deciding, HandRuling, Likeness, PersonFile},
+    bureau::{ActLikeness, Compare, CompareError, Deciding, Likeness, PersonFile},
     domain::{
         applicant::{Account, CardState},
         bands::Bands,
@@ -127,7 +127,7 @@ async fn an_account_that_is_asked_for_is_opened_with_the_approval_and_not_before
     let (waiting, decision) = ask(1, b"1.0").await;
     assert_eq!(decision, Decision::Review { reason: Reason::FaceUnsure });
     assert_eq!(known(&office, 1).await.has_account, Some(false));
-    office.bureau.decide_by_hand(waiting, HandRuling::Approve, "王科长").await.unwrap();
+    office.approve(waiting, "王科长").await;
     assert_eq!(known(&office, 1).await.has_account, Some(true), "a person approved");
     certified(&office, 2).await;
     assert_eq!(known(&office, 2).await.has_account, Some(false), "nobody asked for one");
@@ -259,8 +259,8 @@ async fn nothing_is_set_before_the_decision_and_a_record_is_taken_back_until_the
     office.backend.put(filing.id, &office.sealed(&filing).await).await.unwrap();
     let password = settings(Some("135790"), None);
     assert_eq!(office.backend.set_security(&filing.case, &password).await, Err(BackendError::Conflict));
-    assert_eq!(office.backend.cancel(filing.id).await, Ok(Decision::Cancelled));
-    assert_eq!(office.backend.cancel(filing.id).await, Ok(Decision::Cancelled), "the answer may have been lost");
+    assert_eq!(office.cancel(filing.id).await, 200);
+    assert_eq!(office.cancel(filing.id).await, 200, "the answer may have been lost");
     assert_eq!(office.backend.set_security(&filing.case, &password).await, Err(BackendError::Refused(403)));
 }
 

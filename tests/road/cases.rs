@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use renzheng::{
     backend::{Backend as _, BackendError},
-    bureau::{Found, HandRuling, PersonFile, Way},
+    bureau::{Doubt, Found, HandError, HandRuling, PersonFile, Way},
     domain::{
         applicant::{Account, Applicant, Relation},
         casework::{HomeVisit, ManualCase, WhyManual, Witness},
@@ -77,8 +77,8 @@ async fn a_case_made_by_hand_goes_to_a_person_even_when_its_challenge_is_spent_o
     filing.captured_at = office.clock.pass(Duration::from_hours(3)).wall;
     assert_eq!(sent(&office, &filing).await, Decision::Review { reason: Reason::Manual });
 
-    let approved = office.bureau.decide_by_hand(filing.id, HandRuling::Approve, "王科长").await.unwrap();
-    assert!(matches!(approved, Some(Decision::Approved { .. })), "{approved:?}");
+    let approved = office.approve(filing.id, "王科长").await;
+    assert!(matches!(approved, Decision::Approved { .. }), "{approved:?}");
     assert!(matches!(office.final_decision(filing.id).await, Decision::Approved { .. }));
     assert_eq!(office.bureau.check_audit(None).await.unwrap().faults, []);
 }
@@ -218,7 +218,8 @@ fn on_the_command_line(office: &Office, manual: &Filing, visit: &Filing) {
     assert!(shown.contains("Statement: 左眼手术"), "{shown}");
     assert_eq!(std::fs::read_dir(&pictures).unwrap().count(), 2, "what was sent, and the photo on file");
 
-    let decided = office.at_the_desk(&["decide", &manual.id.number(), "approve", "--by", "王科长"]);
+    let code = shown.split_once("--seen ").unwrap().1.trim_end_matches([')', '\n']);
+    let decided = office.at_the_desk(&["decide", &manual.id.number(), "approve", "--seen", code, "--by", "王科长"]);
     assert!(decided.contains("Approved"), "{decided}");
     assert!(office.at_the_desk(&["withdraw", &visit.id.number(), "--by", "王科长"]).contains("Cancelled"));
     assert!(office.at_the_desk(&["withdraw", &manual.id.number(), "--by", "王科长"]).contains("wiped; the decision"));
@@ -231,7 +232,7 @@ async fn a_consent_that_is_taken_back_wipes_the_evidence_and_leaves_the_decision
     let approved = office.filing(0, b"0.5").await;
     let decision = sent(&office, &approved).await;
     assert!(matches!(decision, Decision::Approved { .. }), "{decision:?}");
-    assert_eq!(office.backend.cancel(approved.id).await, Err(BackendError::Conflict), "it is decided");
+    assert_eq!(office.cancel(approved.id).await, 409, "it is decided");
     let waiting = by_hand(&office, 1).await;
     sent(&office, &waiting).await;
 
@@ -253,4 +254,82 @@ async fn a_consent_that_is_taken_back_wipes_the_evidence_and_leaves_the_decision
     assert_eq!(rows, 2);
     assert!(office.bureau.review().await.unwrap().is_empty());
     assert_eq!(office.bureau.check_audit(None).await.unwrap().faults, []);
+}
+
+/// Who approves approves the person they looked at: a record under one person's case with another's name, number and
+/// picture certifies neither of them.
+#[tokio::test]
+async fn nobody_approves_a_record_that_is_about_somebody_else_than_its_case() {
+    let office = two_helpers().await;
+    let refused =
+        async |id: FilingId| match office.bureau.decide_by_hand(id, HandRuling::Approve { seen: "" }, "王科长").await
+        {
+            Err(HandError::Barred(doubts)) => doubts,
+            other => panic!("{other:?}"),
+        };
+    let mut swapped = office.filing(0, b"1.0").await;
+    swapped.person = person(1);
+    assert!(matches!(sent(&office, &swapped).await, Decision::Review { .. }));
+    let look = office.bureau.look_at(swapped.id).await.unwrap().unwrap();
+    assert_eq!((look.doubts.as_slice(), look.seen), ([Doubt::Number].as_slice(), None));
+    assert_eq!(look.person.unwrap().1, person(0).id_number.expose(), "whom an approval would certify");
+    assert_eq!(refused(swapped.id).await, [Doubt::Number]);
+    let shown = office.at_the_desk(&["show", &swapped.id.number()]);
+    assert!(shown.contains("Cannot be approved: the record holds another number"), "{shown}");
+
+    // A record that cannot be opened is nobody's.
+    let broken = office.filing(2, b"1.0").await;
+    let mut sealed = office.sealed(&broken).await;
+    let text = String::from_utf8(sealed.clone()).unwrap();
+    let at = text.find("\"ct\":\"").unwrap() + 20;
+    sealed[at] = if sealed[at] == b'A' { b'B' } else { b'A' };
+    office.backend.put(broken.id, &sealed).await.unwrap();
+    assert!(matches!(office.final_decision(broken.id).await, Decision::Review { .. }));
+    assert_eq!(refused(broken.id).await, [Doubt::Unopened]);
+
+    for id in [swapped.id, broken.id] {
+        let rejected = office.bureau.decide_by_hand(id, HandRuling::Reject(Reason::Other), "王科长").await.unwrap();
+        assert_eq!(rejected, Decision::Rejected { reason: Reason::Other });
+    }
+    for n in 0..3 {
+        let case = office.backend.check_person(&person(n), &[]).await.unwrap();
+        assert_eq!(case.certified_on, None, "person {n}");
+    }
+}
+
+/// A decision is bound to what was looked at: the record, its person, and the photos on file.
+#[tokio::test]
+async fn what_is_approved_is_what_was_looked_at() {
+    let office = two_helpers().await;
+    let filing = office.filing(0, b"1.0").await;
+    assert_eq!(sent(&office, &filing).await, Decision::Review { reason: Reason::FaceUnsure });
+    let seen = async || office.bureau.look_at(filing.id).await.unwrap().unwrap().seen.unwrap().code();
+    let before = seen().await;
+    let approve =
+        async |seen: &str| office.bureau.decide_by_hand(filing.id, HandRuling::Approve { seen }, "王科长").await;
+    office.bureau.add_person(&person(0), Some(b"another photo")).await.unwrap();
+    assert!(matches!(approve(&before).await, Err(HandError::Unseen)), "the photo was changed meanwhile");
+    assert!(matches!(approve("").await, Err(HandError::Unseen)));
+    let now = seen().await;
+    assert_ne!(now, before);
+    assert!(matches!(approve(&now.to_uppercase()).await, Ok(Decision::Approved { .. })));
+    let mut look = records::look(office.folder.path()).await;
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("SELECT actor, subject FROM audit WHERE action = 'seen'").fetch_all(&mut look).await.unwrap();
+    assert_eq!(rows, [("hand:王科长".to_owned(), filing.id.to_string())]);
+    assert_eq!(office.bureau.check_audit(None).await.unwrap().faults, []);
+}
+
+/// A counter says it captured before the bureau opened the case, or tomorrow: its clock is wrong, or somebody lies. A
+/// person sees to it, and nobody is rejected for it.
+#[tokio::test]
+async fn a_time_that_cannot_be_goes_to_a_person() {
+    let office = two_helpers().await;
+    for (n, hours) in [(0, -24_i64), (1, 24)] {
+        let mut filing = office.filing(n, b"0.5").await;
+        filing.captured_at += jiff::SignedDuration::from_hours(hours);
+        assert_eq!(sent(&office, &filing).await, Decision::Review { reason: Reason::Challenge }, "{hours}");
+        assert_eq!(office.bureau.look_at(filing.id).await.unwrap().unwrap().doubts, [Doubt::Clock]);
+        assert!(matches!(office.approve(filing.id, "王科长").await, Decision::Approved { .. }));
+    }
 }

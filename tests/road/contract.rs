@@ -170,7 +170,7 @@ async fn one_id_is_one_record() {
     assert_eq!(office.backend.put(other_id, &bytes).await, Err(BackendError::Refused(422)));
     assert_eq!(office.backend.put(other_id, b"no json").await, Err(BackendError::Refused(400)));
     assert_eq!(office.backend.put(other_id, &vec![b'x'; 5 << 20]).await, Err(BackendError::Refused(413)));
-    let no_such = office.backend.decision(other_id, Duration::ZERO).await;
+    let no_such = office.standing(other_id, Duration::ZERO).await;
     assert_eq!(no_such, Err(BackendError::Refused(404)));
 }
 

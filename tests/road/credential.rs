@@ -8,7 +8,7 @@ use renzheng::{
         Backend as _, BackendError,
         http::{HttpBackend, HttpConfig},
     },
-    bureau::{Bureau, HandRuling, KeyUse, PersonFile},
+    bureau::{Bureau, KeyUse, PersonFile},
     domain::{
         credential::Credential,
         filing::{Decision, Filing, Reason},
@@ -148,8 +148,8 @@ async fn nobody_gets_one_by_another_photo_by_hand_or_without_a_record() {
     let (unsure, decision) = decided(&office, 1, E_ID, b"1.0").await;
     assert_eq!(decision, Decision::Review { reason: Reason::FaceUnsure });
     assert_eq!(refusal(&office, &unsure.case).await, conflict("not-compared"), "undetermined");
-    let by_hand = office.bureau.decide_by_hand(unsure.id, HandRuling::Approve, "李主任").await.unwrap();
-    assert!(matches!(by_hand, Some(Decision::Approved { .. })), "{by_hand:?}");
+    let by_hand = office.approve(unsure.id, "李主任").await;
+    assert!(matches!(by_hand, Decision::Approved { .. }), "{by_hand:?}");
     assert_eq!(refusal(&office, &unsure.case).await, conflict("not-compared"), "somebody's hand");
 
     let photo_only = PersonFile { police_photo: Some(b"photo on file".to_vec()), ..PersonFile::default() };

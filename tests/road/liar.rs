@@ -2,14 +2,17 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use ed25519_dalek::SigningKey;
+use jiff::Timestamp;
 use renzheng::{
     backend::{
         Backend as _, BackendError,
         http::{HttpBackend, HttpConfig, Limits},
     },
-    domain::filing::FilingId,
-    wire::sha256_hex,
+    domain::filing::{Decision, FilingId, Reason, Sealed},
+    wire::{Answer, CancelRequest, KeyList, SignedKeys, encode, sha256_hex},
 };
+use serde_json::json;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
@@ -82,11 +85,13 @@ async fn each_lie_is_one_error() {
         (reply("503 Busy", "retry-after: 7\r\n", ""), busy(7)),
         (reply("429 Slow down", "retry-after: 999999\r\n", ""), busy(900)),
         (
-            reply("403 No", "", "{\"type\":\"urn:x\",\"title\":\"a\\u001b[2Jb\",\"status\":403}"),
+            reply("403 No", "", "{\"type\":\"urn:renzheng:problem:x\",\"title\":\"a\\u001b[2Jb\",\"status\":403}"),
             BackendError::Forbidden("a[2Jb".into()),
         ),
         (reply("500 Oh", "", "<html>"), BackendError::Fault(500)),
-        (reply("418 Tea", "", ""), BackendError::Refused(418)),
+        (reply("418 Tea", "", ""), unintelligible("a refusal that is not the bureau's")),
+        (reply("404 No", "", "<html>"), unintelligible("a refusal that is not the bureau's")),
+        (reply("401 No", "", "{}"), unintelligible("a refusal that is not the bureau's")),
         (Lie::Says("SSH-2.0-OpenSSH\r\n".to_owned()), BackendError::Unreachable),
         (Lie::Says(String::new()), BackendError::Unreachable),
         (Lie::Says("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{".to_owned()), unintelligible("broken off")),
@@ -97,27 +102,71 @@ async fn each_lie_is_one_error() {
     }
 }
 
-/// Only the bureau can know what it has.
+/// Only the bureau can know what it has: its word counts with its signature, about this record, bytes and all. What
+/// stands in its place can neither swallow a record nor have one taken back, refused or left to wait.
 #[tokio::test]
-async fn a_page_of_the_network_has_received_nothing() {
+async fn what_the_bureau_did_not_sign_it_did_not_say() {
     let (id, envelope) = (FilingId(Uuid::now_v7()), b"{\"v\":1}");
-    let (digest, other) = (sha256_hex(envelope), FilingId(Uuid::now_v7()));
-    let says = |id: FilingId, sha256: &str| format!("{{\"id\":\"{id}\",\"sha256\":\"{sha256}\"}}");
-    let no_json = BackendError::Unintelligible("not the JSON of the protocol");
-    let another = BackendError::Unintelligible("the reception of another record");
-    let stories = [
-        (reply("200 OK", "content-type: text/html\r\n", "<html>Welcome to our network</html>"), Err(no_json.clone())),
-        (reply("200 OK", "", ""), Err(no_json.clone())),
-        (reply("204 No Content", "", ""), Err(no_json.clone())),
-        (reply("201 Created", "", "{\"ok\":true}"), Err(no_json)),
-        (reply("201 Created", "", &says(other, &digest)), Err(another.clone())),
-        (reply("201 Created", "", &says(id, &sha256_hex(b"other bytes"))), Err(another)),
-        (reply("201 Created", "", &says(id, &digest)), Ok(())),
-        (reply("200 OK", "", &says(id, &digest)), Ok(())),
-    ];
-    for (n, (lie, told)) in stories.into_iter().enumerate() {
-        assert_eq!(counter(liar(lie).await).put(id, envelope).await, told, "answer {n}");
+    let [root, receipts, stranger] = [1, 2, 3].map(|n| SigningKey::from_bytes(&[n; 32]));
+    let public = |key: &SigningKey| encode(key.verifying_key().as_bytes());
+    let list = KeyList {
+        issued: Timestamp::UNIX_EPOCH,
+        sealing: Vec::new(),
+        receipt_key: public(&receipts),
+        earlier_receipt_keys: Vec::new(),
+        credential_keys: Vec::new(),
+    };
+    let keys = SignedKeys::sign(&list, &root).unwrap();
+    let digest = sha256_hex(envelope);
+    let record = Sealed { id, sha256: &digest };
+    let answer =
+        |record, decision, key| serde_json::to_string(&Answer::sign(record, decision, Timestamp::UNIX_EPOCH, key));
+    let other = sha256_hex(b"other bytes");
+    let no_json = Some(BackendError::Unintelligible("not the JSON of the protocol"));
+    let another = Some(BackendError::Unintelligible("an answer about another record"));
+    for decision in [
+        Decision::Received,
+        Decision::Review { reason: Reason::Manual },
+        Decision::Rejected { reason: Reason::FaceMismatch },
+        Decision::Cancelled,
+    ] {
+        let signed = answer(record, decision.clone(), &receipts).unwrap();
+        let unsigned = serde_json::to_string(&decision).unwrap();
+        for (body, told) in [
+            ("<html>Welcome to our network</html>".to_owned(), no_json.clone()),
+            (String::new(), no_json.clone()),
+            (unsigned, no_json.clone()),
+            (answer(record, decision.clone(), &stranger).unwrap(), Some(BackendError::Untrusted)),
+            (answer(Sealed { sha256: &other, ..record }, decision.clone(), &receipts).unwrap(), another.clone()),
+            (answer(Sealed { id: FilingId(Uuid::now_v7()), ..record }, decision, &receipts).unwrap(), another.clone()),
+            (signed, None),
+        ] {
+            let addr = impostor(&keys, &body).await;
+            let config = HttpConfig::new(format!("http://{addr}"), "窗口1", Some(public(&root)));
+            let counter = HttpBackend::new(config, HandClock::new()).unwrap();
+            assert_eq!(counter.put(id, envelope).await.err(), told, "put: {body}");
+            assert_eq!(counter.decision(record, Duration::ZERO).await.err(), told, "decision: {body}");
+            let request = CancelRequest { key: String::new(), signature: String::new() };
+            assert_eq!(counter.cancel(record, &request).await.err(), told, "cancel: {body}");
+        }
     }
+}
+
+/// Tells the bureau's own keys, which anybody can have from it, and answers everything else with `body`.
+async fn impostor(keys: &SignedKeys, body: &str) -> SocketAddr {
+    let service = json!({
+        "api": ["v1"], "bureau_name": "局", "demo": false, "server_time": "2026-03-01T08:00:00Z", "body_limit": 1,
+        "keys": keys, "agreement": { "version": "1", "text_zh": "", "text_en": "", "sha256": "" },
+        "judged_attempts": 3, "hotline": "12333", "minimum_client": "0.1.0"
+    });
+    let body = body.to_owned();
+    let routes = axum::Router::new()
+        .route("/v1/service", axum::routing::get(async move || axum::Json(service)))
+        .fallback(async move || body);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    addr
 }
 
 #[tokio::test]

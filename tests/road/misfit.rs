@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use renzheng::{
     backend::{Backend, BackendError, Misfit, MisfitFault},
-    domain::{filing::FilingId, time::Clock as _},
+    domain::{
+        filing::{FilingId, Sealed},
+        time::Clock as _,
+    },
     outbox::{Courier, CourierConfig, CourierNews},
     setup::config::Config,
 };
@@ -32,7 +35,7 @@ async fn first_error(backend: &dyn Backend, known: FilingId) -> Option<BackendEr
     if let Err(error) = backend.check_person(&person(0), &[]).await {
         return Some(error);
     }
-    backend.decision(known, Duration::ZERO).await.err()
+    backend.decision(Sealed { id: known, sha256: "" }, Duration::ZERO).await.err()
 }
 
 #[tokio::test]
@@ -41,7 +44,7 @@ async fn each_pointer_that_does_not_fit_is_one_error_that_names_it() {
     let world = worlds::mapped().await;
     world.office.backend.sign_in("demo", &demo_secret()).await.unwrap();
     let filing = world.office.filing(0, b"0.5").await;
-    world.office.backend.put(filing.id, &world.office.sealed(&filing).await).await.unwrap();
+    world.backend().put(filing.id, &world.office.sealed(&filing).await).await.unwrap();
     world.office.final_decision(filing.id).await;
     let worlds::Between::Foreign(foreign) = &world.between else { panic!() };
     let good = mapping::full(foreign.addr, &world.office.bureau.root_public_key(), &facts(&world.office, false).await);
@@ -111,7 +114,9 @@ async fn a_record_outlives_a_mapping_that_is_wrong() {
     let filing = office.filing(0, b"0.5").await;
     let outbox = office.folder.path().join("outbox");
     let courier = async |backend: &Arc<dyn Backend>| {
-        let config = CourierConfig { device: "窗口1".to_owned(), wait: Duration::ZERO, models: BTreeMap::new() };
+        // The bureau decides in its own time.
+        let wait = Duration::from_secs(2);
+        let config = CourierConfig { device: "窗口1".to_owned(), wait, models: BTreeMap::new() };
         Courier::open(&outbox, Arc::clone(backend), config).await.unwrap()
     };
 
@@ -143,5 +148,8 @@ async fn a_record_outlives_a_mapping_that_is_wrong() {
     );
     assert_eq!(right.waiting().await.unwrap(), 0);
     let other = FilingId(Uuid::now_v7());
-    assert_eq!(world.backend().decision(other, Duration::ZERO).await, Err(BackendError::Refused(404)));
+    assert_eq!(
+        world.backend().decision(Sealed { id: other, sha256: "" }, Duration::ZERO).await,
+        Err(BackendError::Refused(404))
+    );
 }

@@ -13,7 +13,7 @@ use renzheng::{
     domain::{
         consent::Agreement,
         entitlement::PersonFacts,
-        filing::{Decision, Filing, FilingId, VirtualCameras},
+        filing::{Decision, Filing, FilingId, Sealed, VirtualCameras},
         person::Person,
         session::{Case, Operator, Service},
         time::Clock as _,
@@ -65,7 +65,7 @@ impl Backend for Scripted {
         self.bytes.lock().unwrap().push(envelope.to_vec());
         self.puts.lock().unwrap().pop_front().unwrap()
     }
-    async fn decision(&self, _: FilingId, _: Duration) -> Result<Decision, BackendError> {
+    async fn decision(&self, _: Sealed<'_>, _: Duration) -> Result<Decision, BackendError> {
         self.decisions.lock().unwrap().pop_front().unwrap()
     }
 }
@@ -116,7 +116,7 @@ async fn the_table_of_the_protocol() {
         (BackendError::Fault(502), State::Waiting),
         (BackendError::Busy { retry_after: None }, State::Waiting),
         (BackendError::Unintelligible("a redirect"), State::Waiting),
-        (BackendError::Untrusted, State::Held),
+        (BackendError::Untrusted, State::Waiting),
         (BackendError::Unauthorized, State::Held),
         (BackendError::Forbidden(String::new()), State::Held),
         (BackendError::UpdateRequired, State::Held),
@@ -245,7 +245,7 @@ impl Backend for Pending {
     async fn put(&self, _: FilingId, _: &[u8]) -> Result<(), BackendError> {
         Ok(())
     }
-    async fn decision(&self, _: FilingId, _: Duration) -> Result<Decision, BackendError> {
+    async fn decision(&self, _: Sealed<'_>, _: Duration) -> Result<Decision, BackendError> {
         std::future::pending().await
     }
 }

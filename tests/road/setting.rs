@@ -9,20 +9,20 @@ use std::{
     time::Duration,
 };
 
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{Signer as _, SigningKey};
 use renzheng::{
     backend::{
-        Backend,
+        Backend, BackendError,
         http::{HttpBackend, HttpConfig},
     },
     bureau::{
-        ActLikeness, Bureau, BureauConfig, BureauScript, Compare, CompareError, Deciding, DevicePolicy, KeyUse,
-        Likeness, demo,
+        ActLikeness, Bureau, BureauConfig, BureauScript, Compare, CompareError, Deciding, DevicePolicy, HandRuling,
+        KeyUse, Likeness, demo,
     },
     domain::{
         bands::Bands,
         channel::{AfterStep, Reference},
-        filing::{Decision, Filing, FilingId, VirtualCameras},
+        filing::{Decision, Filing, FilingId, Sealed, VirtualCameras},
         person::{IdNumber, Person, PersonName},
         session::Service,
         time::{Clock, Moment, Now},
@@ -32,11 +32,14 @@ use renzheng::{
         key::DeviceKey,
         seal::{Stamp, seal},
     },
-    wire::{DeviceRequest, ServiceReply, SessionReply, SessionRequest, SignedKeys, Suite, keyfile::read_or_create},
+    wire::{
+        CancelRequest, DeviceRequest, RECORD_HEADER, ServiceReply, SessionReply, SessionRequest, SignedKeys, Suite,
+        encode, keyfile::read_or_create, sha256_hex,
+    },
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::filing::filing;
+use crate::{filing::filing, records};
 
 /// The suite of every bureau here: the usual one, or that which `RENZHENG_TEST_SUITE` names, in a build that has it.
 pub fn suite() -> Suite {
@@ -242,15 +245,51 @@ impl Office {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Somebody at the bureau looks at a record and approves it.
+    pub async fn approve(&self, id: FilingId, by: &str) -> Decision {
+        let seen = self.bureau.look_at(id).await.unwrap().unwrap().seen.unwrap().code();
+        self.bureau.decide_by_hand(id, HandRuling::Approve { seen: &seen }, by).await.unwrap()
+    }
+
+    /// The hash of a record's bytes as the bureau has them; of one that it has not, that of nothing.
+    pub async fn sha256_of(&self, id: FilingId) -> String {
+        let row = sqlx::query_scalar("SELECT sha256 FROM certifications WHERE id = $1").bind(id.to_string());
+        let known: Option<String> = row.fetch_optional(&mut records::look(self.folder.path()).await).await.unwrap();
+        known.unwrap_or_else(|| sha256_hex(b""))
+    }
+
+    /// Where a record stands, by the bureau's word.
+    pub async fn standing(&self, id: FilingId, wait: Duration) -> Result<Decision, BackendError> {
+        self.backend.decision(Sealed { id, sha256: &self.sha256_of(id).await }, wait).await
+    }
+
+    /// The counter that [`Self::sealed`] is takes a record back, without a session.
     pub async fn cancel(&self, id: FilingId) -> u16 {
+        self.cancel_by(id, &self.signing_key(), None).await
+    }
+
+    pub async fn cancel_by(&self, id: FilingId, key: &SigningKey, token: Option<&str>) -> u16 {
+        let sha256 = self.sha256_of(id).await;
+        let public = encode(key.verifying_key().as_bytes());
+        let request = CancelRequest::sign(Sealed { id, sha256: &sha256 }, public, |bytes| key.sign(bytes).to_bytes());
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let post = client.post(format!("http://{}/v1/certifications/{id}/cancel", self.addr));
+        let post = client.post(format!("http://{}/v1/certifications/{id}/cancel", self.addr)).json(&request);
+        let post = post.header(RECORD_HEADER, sha256);
+        let post = if let Some(token) = token { post.bearer_auth(token) } else { post };
         post.send().await.unwrap().status().as_u16()
+    }
+
+    /// A session of its own.
+    pub async fn session(&self, operator: &str, secret: &str) -> String {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let request = SessionRequest { operator: operator.into(), secret: secret.into(), device: "窗口2".into() };
+        let post = client.post(format!("http://{}/v1/operator/session", self.addr)).json(&request);
+        post.send().await.unwrap().json::<SessionReply>().await.unwrap().token
     }
 
     pub async fn final_decision(&self, id: FilingId) -> Decision {
         for _ in 0..10 {
-            let decision = self.backend.decision(id, Duration::from_secs(20)).await.unwrap();
+            let decision = self.standing(id, Duration::from_secs(20)).await.unwrap();
             if decision.is_final() {
                 return decision;
             }
@@ -268,9 +307,7 @@ impl Office {
     pub async fn put_status(&self, id: FilingId, bytes: &[u8]) -> u16 {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let base = format!("http://{}/v1", self.addr);
-        let secret = SessionRequest { operator: "demo".into(), secret: "demo".into(), device: "窗口2".into() };
-        let session = client.post(format!("{base}/operator/session")).json(&secret).send().await.unwrap();
-        let token = session.json::<SessionReply>().await.unwrap().token;
+        let token = self.session("demo", "demo").await;
         let put = client.put(format!("{base}/certifications/{id}")).bearer_auth(token).body(bytes.to_vec());
         put.send().await.unwrap().status().as_u16()
     }

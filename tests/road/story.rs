@@ -1,13 +1,18 @@
 //! What every bureau must do, told once: whoever is spoken to, and however.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, LazyLock, Mutex},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use renzheng::{
     backend::{Backend, BackendError},
     domain::{
         casework::{HomeVisit, ManualCase, WhyManual},
-        filing::{Decision, Filing, FilingId, Grounds, Reason, Receipt},
+        filing::{Decision, Filing, FilingId, Grounds, Reason, Receipt, Sealed},
         frame::Frame,
         person::{IdNumber, Person, PersonName},
         session::{Case, Service},
@@ -19,7 +24,7 @@ use renzheng::{
         key::DeviceKey,
         seal::{Stamp, seal},
     },
-    wire,
+    wire::{self, sha256_hex},
 };
 use uuid::Uuid;
 
@@ -145,13 +150,26 @@ async fn sealed_with(
     };
     let key = DeviceKey::open(world.folder()).unwrap();
     let bytes = seal(&filing, stamp, &key, &backend.sealing_key().await.unwrap()).unwrap();
+    SENT.lock().unwrap().insert(filing.id, sha256_hex(&bytes).leak());
     (filing, bytes)
+}
+
+/// The hashes of what was sealed here.
+static SENT: Mutex<BTreeMap<FilingId, &'static str>> = Mutex::new(BTreeMap::new());
+static NOTHING: LazyLock<String> = LazyLock::new(|| sha256_hex(b""));
+
+fn known(id: &FilingId) -> Sealed<'static> {
+    Sealed { id: *id, sha256: SENT.lock().unwrap()[id] }
 }
 
 async fn delivering(world: &dyn World, service: &Service) -> Filing {
     let backend = world.backend();
     let (filing, bytes) = sealed(world, service, world.good()).await;
-    assert_eq!(backend.decision(filing.id, Duration::ZERO).await, Err(BackendError::Refused(404)), "not there yet");
+    assert_eq!(
+        backend.decision(known(&filing.id), Duration::ZERO).await,
+        Err(BackendError::Refused(404)),
+        "not there yet"
+    );
     backend.put(filing.id, &bytes).await.unwrap();
     backend.put(filing.id, &bytes).await.unwrap();
     let spaced = [&bytes[..bytes.len() - 1], b" }"].concat();
@@ -164,14 +182,17 @@ async fn delivering(world: &dyn World, service: &Service) -> Filing {
     let other = FilingId(Uuid::now_v7());
     assert_eq!(backend.put(other, b"no json").await, Err(BackendError::Refused(400)));
     assert_eq!(backend.put(other, b"{}").await, Err(BackendError::Refused(400)));
-    assert_eq!(backend.decision(other, Duration::ZERO).await, Err(BackendError::Refused(404)));
+    assert_eq!(
+        backend.decision(Sealed { id: other, sha256: &NOTHING }, Duration::ZERO).await,
+        Err(BackendError::Refused(404))
+    );
     filing
 }
 
 async fn final_decision(world: &dyn World, id: FilingId) -> Decision {
     world.carry().await;
     for _ in 0..10 {
-        let decision = world.backend().decision(id, Duration::from_secs(20)).await.unwrap();
+        let decision = world.backend().decision(known(&id), Duration::from_secs(20)).await.unwrap();
         if decision.is_final() {
             return decision;
         }

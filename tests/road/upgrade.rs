@@ -89,7 +89,7 @@ async fn what_an_older_version_left_behind_is_delivered_byte_for_byte() {
     assert_eq!(courier.list().await.unwrap()[3].device_seq, entries[2].device_seq + 1);
     courier.close().await;
     let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut sqlite(&file).await).await.unwrap();
-    assert_eq!(version, 2);
+    assert_eq!(version, 3);
 }
 
 /// The first version wrote its tables and its number in two steps.
@@ -116,6 +116,6 @@ async fn an_outbox_of_a_newer_version_is_refused_and_stays_as_it_is() {
         models: std::collections::BTreeMap::new(),
     };
     let refused = renzheng::outbox::Courier::open(folder.path(), Arc::new(Scripted::default()), config).await;
-    assert!(matches!(refused.err(), Some(OutboxError::Newer { found: 99, known: 2 })));
+    assert!(matches!(refused.err(), Some(OutboxError::Newer { found: 99, known: 3 })));
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }

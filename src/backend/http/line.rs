@@ -1,12 +1,18 @@
 //! The connection to a bureau over HTTP, whatever is asked over it: every failure is exactly one [`BackendError`].
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use renzheng_domain::time::Clock;
-use reqwest::{Client, Method, RequestBuilder, Url};
+use reqwest::{Client, Method, RequestBuilder, StatusCode, Url};
 
 use super::{Limits, config::HttpConfigError, reply};
 use crate::{BackendError, http::HttpConfig};
+
+/// What a status that is no success means, with its `Retry-After` and its body.
+pub(crate) type Refusal = fn(StatusCode, Option<Duration>, &[u8]) -> BackendError;
 
 /// Address, client and clock.
 pub(crate) struct Line {
@@ -35,8 +41,9 @@ impl Line {
         *self.clock_offset_ms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends, learns the clock, refuses every status but success, and reads the body in pieces up to the limit.
-    pub async fn exchange(&self, request: RequestBuilder) -> Result<Vec<u8>, BackendError> {
+    /// Sends, learns the clock, and reads the body in pieces up to the limit. `refusal` says what every status but
+    /// success means.
+    pub async fn exchange(&self, request: RequestBuilder, refusal: Refusal) -> Result<Vec<u8>, BackendError> {
         let response = request.send().await.map_err(|error| reply::transport(&error))?;
         let now = self.clock.now().wall;
         if let Some(offset) = reply::clock_offset_ms(response.headers(), now) {
@@ -45,6 +52,6 @@ impl Line {
         let status = response.status();
         let retry_after = reply::retry_after(response.headers(), now);
         let body = reply::read(response, self.limits.reply_bytes).await;
-        if status.is_success() { body } else { Err(reply::refusal(status, retry_after, &body.unwrap_or_default())) }
+        if status.is_success() { body } else { Err(refusal(status, retry_after, &body.unwrap_or_default())) }
     }
 }

@@ -11,7 +11,7 @@ use renzheng_domain::{
     session::{Case, Service},
     trial::{Act, Challenge},
 };
-use renzheng_wire::{ProblemReply, ServiceReply, sha256_hex};
+use renzheng_wire::{PROBLEMS, ProblemReply, ServiceReply, sha256_hex};
 use reqwest::{
     Response, StatusCode,
     header::{DATE, HeaderMap, HeaderName, RETRY_AFTER},
@@ -84,6 +84,17 @@ pub(crate) fn refusal(status: StatusCode, retry_after: Option<Duration>, body: &
         code @ 400..500 => BackendError::Refused(code),
         code @ 500..600 => BackendError::Fault(code),
         _ => BackendError::Unintelligible("an unknown status"),
+    }
+}
+
+/// A status that is no success, of a bureau of protocol version 1. A refusal without its problem document is none of
+/// the bureau's: a proxy, a sign-in page or another program answered.
+pub(super) fn own_refusal(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> BackendError {
+    let is_own = serde_json::from_slice::<ProblemReply>(body).is_ok_and(|problem| problem.kind.starts_with(PROBLEMS));
+    match refusal(status, retry_after, body) {
+        error @ (BackendError::Busy { .. } | BackendError::Fault(_) | BackendError::Unintelligible(_)) => error,
+        error if is_own => error,
+        _ => BackendError::Unintelligible("a refusal that is not the bureau's"),
     }
 }
 
@@ -251,6 +262,19 @@ mod tests {
         assert_eq!(map(429), BackendError::Busy { retry_after: None });
         assert_eq!(map(502), BackendError::Fault(502));
         assert_eq!(map(302), BackendError::Unintelligible("a redirect"));
+    }
+
+    #[test]
+    fn a_refusal_without_the_bureaus_own_document_is_the_networks() {
+        let own = br#"{"type": "urn:renzheng:problem:record-unknown", "title": "", "status": 404}"#;
+        let strange = br#"{"type": "about:blank", "title": "", "status": 404}"#;
+        let network = BackendError::Unintelligible("a refusal that is not the bureau's");
+        for status in [401, 403, 404, 409, 410, 422, 426] {
+            let map = |body: &[u8]| own_refusal(StatusCode::from_u16(status).unwrap(), None, body);
+            assert_eq!((map(b""), map(b"<html>"), map(strange)), (network.clone(), network.clone(), network.clone()));
+            assert_ne!(map(own), network, "{status}");
+        }
+        assert_eq!(own_refusal(StatusCode::BAD_GATEWAY, None, b""), BackendError::Fault(502));
     }
 
     #[test]

@@ -12,8 +12,10 @@ use uuid::Uuid;
 
 use crate::{
     Bureau, BureauError, Inner,
+    examine::{Doubt, Examined, Seen, examine},
     open::{self, Opened},
     store::QueueRow,
+    worker::photos_on_file,
 };
 
 /// Which way a record came about.
@@ -50,13 +52,19 @@ pub struct Look {
     pub queued: Queued,
     /// The person's name and number, the helper who vouches, and how the person came in; `None`: it cannot be opened.
     pub says: Option<(String, String, Operator, Applicant)>,
+    /// Name and number on file of the person whom an approval certifies; `None`: the case is unknown.
+    pub person: Option<(String, String)>,
+    /// What does not agree; empty: nothing.
+    pub doubts: Vec<Doubt>,
+    /// What an approval is bound to; `None`: nobody may approve it.
+    pub seen: Option<Seen>,
     /// Whether the digits in a case made by hand are those the bureau drew; `None`: there are none.
     pub code_fits: Option<bool>,
     /// The address on file, for a visit.
     pub address: Option<String>,
     /// What was sent: the best picture first, or the person with the digits.
     pub pictures: Vec<Vec<u8>>,
-    /// The bureau's photo and the police's, as far as they are on file.
+    /// The bureau's photo of the case's person and the police's, as far as they are on file.
     pub on_file: [Option<Vec<u8>>; 2],
 }
 
@@ -102,35 +110,35 @@ impl Bureau {
     pub async fn look_at(&self, id: FilingId) -> Result<Option<Look>, BureauError> {
         let inner = &self.inner;
         let Some(row) = inner.store.row(id).await? else { return Ok(None) };
-        let opened = opened(inner, &row);
-        let queued = queued(inner, &row, opened.as_ref()).await?;
-        let Some(Opened { payload, jpegs, .. }) = opened else {
-            let nothing = Look {
-                queued,
-                says: None,
-                code_fits: None,
-                address: None,
-                pictures: Vec::new(),
-                on_file: [None, None],
-            };
-            return Ok(Some(nothing));
+        let Examined { record, case, doubts } = examine(inner, id, &row.bytes, row.received).await?;
+        let queued = queued(inner, &row, record.as_ref()).await?;
+        let on_file = match &case {
+            Some(case) => photos_on_file(inner, case).await?,
+            None => [None, None],
         };
-        let case = inner.store.case_of(id).await?;
+        let seen = case.as_ref().filter(|_| !doubts.iter().any(|doubt| doubt.bars_approval()));
+        let seen = seen.map(|case| Seen::of(&row.bytes, case, on_file.each_ref().map(Option::as_deref)));
         let code_fits = match &queued.way {
-            Way::Manual(manual) => Some(case.is_some_and(|case| case.challenge.digits() == manual.code)),
+            Way::Manual(manual) => Some(case.as_ref().is_some_and(|case| case.challenge.digits() == manual.code)),
             _ => None,
         };
-        let number = &payload.id_number;
-        let address = match &queued.way {
-            Way::Visit(_) => inner.store.facts(number).await?.id_record.map(|record| record.address),
+        let address = match (&queued.way, &case) {
+            (Way::Visit(_), Some(case)) => {
+                inner.store.facts(&case.id_number).await?.id_record.map(|record| record.address)
+            }
             _ => None,
         };
-        let on_file = [inner.store.photo_of(number).await?, inner.store.police_photo(number).await?];
-        let id = payload.attestation.operator;
-        let display_name = inner.store.operator(&id).await?.map(|(name, _)| name).unwrap_or_default();
-        let operator = Operator { id, display_name };
-        let says = Some((payload.name, payload.id_number, operator, payload.applicant));
-        Ok(Some(Look { queued, says, code_fits, address, pictures: jpegs, on_file }))
+        let (says, pictures) = match record {
+            Some(Opened { payload, jpegs, .. }) => {
+                let id = payload.attestation.operator;
+                let display_name = inner.store.operator(&id).await?.map(|(name, _)| name).unwrap_or_default();
+                let operator = Operator { id, display_name };
+                (Some((payload.name, payload.id_number, operator, payload.applicant)), jpegs)
+            }
+            None => (None, Vec::new()),
+        };
+        let person = case.map(|case| (case.name, case.id_number));
+        Ok(Some(Look { queued, says, person, doubts, seen, code_fits, address, pictures, on_file }))
     }
 
     /// The person takes their consent back: the evidence is wiped at once, a record that nobody decided is cancelled; a

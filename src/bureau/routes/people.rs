@@ -84,6 +84,7 @@ pub(crate) async fn check_person(
         id_number: person.id_number.expose().to_owned(),
         period: today.year(),
         operator,
+        opened: now.wall,
         challenge,
     };
     bureau.store.put_case(&case, now.wall).await?;

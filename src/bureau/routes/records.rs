@@ -7,19 +7,19 @@ use axum::{
     extract::{Path, Query, State, rejection::QueryRejection},
     http::{HeaderMap, StatusCode},
 };
-use renzheng_domain::filing::{Decision, FilingId};
+use renzheng_domain::filing::{Decision, FilingId, Sealed};
 use renzheng_failpoint::failpoint;
-use renzheng_wire::{Envelope, ProblemReply, ReceiptReply, ReceivedReply, sha256_hex};
+use renzheng_wire::{Answer, CancelRequest, Envelope, ProblemReply, RECORD_HEADER, ReceiptReply, sha256_hex};
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
-use super::{Body, bytes, operator};
+use super::{Body, bytes, operator, read};
 use crate::{
     Inner,
     open::{self, OpenError},
     problem::Refusal,
-    store::{NewRecord, Put},
+    store::{NewRecord, Put, QueueRow, Standing},
 };
 
 /// Longest wait a poll may ask for; protocol: 25 s.
@@ -37,8 +37,8 @@ const COUNTER: &str = "counter";
     params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
     request_body(content = Envelope, content_type = "application/json"),
     responses(
-        (status = 201, description = "Received.", body = ReceivedReply),
-        (status = 200, description = "The same bytes were received before.", body = ReceivedReply),
+        (status = 201, description = "Received.", body = Answer),
+        (status = 200, description = "The same bytes were received before.", body = Answer),
         (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
@@ -48,26 +48,22 @@ pub(crate) async fn put_record(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, Json<ReceivedReply>), Refusal> {
+) -> Result<(StatusCode, Json<Answer>), Refusal> {
     let id = filing(&id)?;
     let bytes = bytes(body)?;
     failpoint!("bureau.body-read");
-    let (put, received) = store(&bureau, id, &headers, &bytes).await?;
+    let put = store(&bureau, id, &headers, &bytes).await?;
     bureau.work.notify_one();
+    let received = || said(&bureau, Sealed { id, sha256: &sha256_hex(&bytes) }, Decision::Received);
     match put {
-        Put::New => Ok((StatusCode::CREATED, Json(received))),
-        Put::SameBytes => Ok((StatusCode::OK, Json(received))),
+        Put::New => Ok((StatusCode::CREATED, received())),
+        Put::SameBytes => Ok((StatusCode::OK, received())),
         Put::OtherBytes => Err(Refusal::OtherBytes),
     }
 }
 
 /// Checks an envelope and puts it on disk; nobody is told yet that there is work.
-pub(crate) async fn store(
-    bureau: &Inner,
-    id: FilingId,
-    headers: &HeaderMap,
-    bytes: &[u8],
-) -> Result<(Put, ReceivedReply), Refusal> {
+pub(crate) async fn store(bureau: &Inner, id: FilingId, headers: &HeaderMap, bytes: &[u8]) -> Result<Put, Refusal> {
     let clear = open::look(bytes, &bureau.keys).map_err(refuse)?.clear;
     if clear.id != id {
         return Err(Refusal::NotThisRecord);
@@ -80,10 +76,9 @@ pub(crate) async fn store(
     if bureau.store.is_revoked(&clear.device).await? {
         return Err(Refusal::DeviceRevoked);
     }
-    let received = ReceivedReply { id, sha256: sha256_hex(bytes) };
     let record = NewRecord {
         id,
-        sha256: received.sha256.clone(),
+        sha256: sha256_hex(bytes),
         bytes: bytes.to_vec(),
         case: clear.case,
         device: clear.device,
@@ -92,7 +87,28 @@ pub(crate) async fn store(
     };
     let put = bureau.store.put_record(record, bureau.clock.now().wall).await?;
     failpoint!("bureau.after-commit");
-    Ok((put, received))
+    Ok(put)
+}
+
+/// What is said of a record, signed.
+fn said(bureau: &Inner, record: Sealed<'_>, decision: Decision) -> Json<Answer> {
+    Json(Answer::sign(record, decision, bureau.clock.now().wall, bureau.keys.receipt()))
+}
+
+/// Where the record of this id and hash stands. The id stands in addresses and logs and opens nothing by itself.
+async fn standing(bureau: &Inner, id: FilingId, sha256: &str) -> Result<Decision, Refusal> {
+    let known = bureau.store.sha256_of(id).await?;
+    if known.as_deref() != Some(sha256) {
+        return Err(Refusal::RecordUnknown);
+    }
+    bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)
+}
+
+/// The hash that a request names.
+fn named(headers: &HeaderMap) -> Result<&str, Refusal> {
+    let named = headers.get(RECORD_HEADER).and_then(|value| value.to_str().ok());
+    let is_sha256 = |text: &&str| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    named.filter(is_sha256).ok_or(Refusal::RecordUnknown)
 }
 
 const fn refuse(error: OpenError) -> Refusal {
@@ -109,16 +125,17 @@ pub(crate) struct Wait {
     wait: u64,
 }
 
-/// The record's id is the permission: its 74 random bits are known to the counter that made it.
+/// Where a record stands. Its hash is the permission: who has seen the sealed bytes knows it.
 #[utoipa::path(
     get,
     path = "/v1/certifications/{id}",
     params(
         ("id" = Uuid, Path, description = "UUID version 7, made by the counter."),
-        ("wait" = Option<u64>, Query, description = "Seconds to wait for a change, at most 25.")
+        ("wait" = Option<u64>, Query, description = "Seconds to wait for a change, at most 25."),
+        ("renzheng-record-sha256" = String, Header, description = "SHA-256 of the record's bytes, lower-case hex.")
     ),
     responses(
-        (status = 200, body = Decision),
+        (status = 200, body = Answer),
         (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
@@ -126,16 +143,17 @@ pub(crate) struct Wait {
 pub(crate) async fn decision(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
+    headers: HeaderMap,
     wait: Result<Query<Wait>, QueryRejection>,
-) -> Result<Json<Decision>, Refusal> {
-    let id = filing(&id)?;
+) -> Result<Json<Answer>, Refusal> {
+    let (id, sha256) = (filing(&id)?, named(&headers)?);
     let wait = Duration::from_secs(wait.map_err(|_| Refusal::NotUnderstood)?.wait).min(LONGEST_WAIT);
     let deadline = Instant::now() + wait;
     // Subscribed before the first look, so that no change falls between.
     let mut changed = bureau.changed.subscribe();
-    let first = bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)?;
-    let mut standing = first.clone();
-    while standing == first && !standing.is_final() {
+    let first = standing(&bureau, id, sha256).await?;
+    let mut now = first.clone();
+    while now == first && !now.is_final() {
         // Another bureau, or a person, may decide as well: there is a look now and then.
         if !matches!(timeout_at(deadline.min(Instant::now() + LOOK), changed.changed()).await, Ok(Ok(())) | Err(_)) {
             break;
@@ -143,18 +161,21 @@ pub(crate) async fn decision(
         if Instant::now() >= deadline {
             break;
         }
-        standing = bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)?;
+        now = bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)?;
     }
     failpoint!("bureau.before-answer");
-    Ok(Json(standing))
+    Ok(said(&bureau, Sealed { id, sha256 }, now))
 }
 
-/// The signed receipt of a record that stands, with the keys to check it by. As for the decision, the id is the
+/// The signed receipt of a record that stands, with the keys to check it by. As for the decision, the hash is the
 /// permission.
 #[utoipa::path(
     get,
     path = "/v1/certifications/{id}/receipt",
-    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    params(
+        ("id" = Uuid, Path, description = "UUID version 7, made by the counter."),
+        ("renzheng-record-sha256" = String, Header, description = "SHA-256 of the record's bytes, lower-case hex.")
+    ),
     responses(
         (status = 200, body = ReceiptReply),
         (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
@@ -164,8 +185,9 @@ pub(crate) async fn decision(
 pub(crate) async fn receipt_of(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Json<ReceiptReply>, Refusal> {
-    match bureau.store.decision(filing(&id)?).await?.ok_or(Refusal::RecordUnknown)? {
+    match standing(&bureau, filing(&id)?, named(&headers)?).await? {
         Decision::Approved { receipt } | Decision::Duplicate { receipt } => {
             let keys = bureau.keys.signed(bureau.clock.now().wall)?;
             Ok(Json(ReceiptReply { receipt, keys }))
@@ -174,14 +196,19 @@ pub(crate) async fn receipt_of(
     }
 }
 
-/// Takes a record back that is not decided yet, or waits for a person, and wipes its evidence. As for the decision, the
-/// id is the permission.
+/// Takes a record back that is not decided yet, or waits for a person, and wipes its evidence. The counter that made it
+/// may, by a signature, and the helper whose case it is, in their session. A helper may also take one back that never
+/// came in: when it comes, it is cancelled.
 #[utoipa::path(
     post,
     path = "/v1/certifications/{id}/cancel",
-    params(("id" = Uuid, Path, description = "UUID version 7, made by the counter.")),
+    params(
+        ("id" = Uuid, Path, description = "UUID version 7, made by the counter."),
+        ("renzheng-record-sha256" = String, Header, description = "SHA-256 of the record's bytes, lower-case hex.")
+    ),
+    request_body(content = CancelRequest, content_type = "application/json"),
     responses(
-        (status = 200, body = Decision),
+        (status = 200, body = Answer),
         (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
@@ -189,14 +216,26 @@ pub(crate) async fn receipt_of(
 pub(crate) async fn cancel(
     State(bureau): State<Arc<Inner>>,
     Path(id): Path<String>,
-) -> Result<Json<Decision>, Refusal> {
-    let id = filing(&id)?;
-    let standing = bureau.store.decision(id).await?.ok_or(Refusal::RecordUnknown)?;
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Answer>, Refusal> {
+    let (id, sha256) = (filing(&id)?, named(&headers)?);
+    let record = Sealed { id, sha256 };
+    let request: CancelRequest = read(body)?;
+    let now = bureau.clock.now().wall;
+    let Some(row) = bureau.store.row(id).await? else {
+        let operator = operator(&bureau, &headers).await.map_err(|_| Refusal::RecordUnknown)?;
+        bureau.store.cancel_before_reception(record, &operator, now).await?;
+        return Ok(said(&bureau, record, Decision::Cancelled));
+    };
+    let standing = standing(&bureau, id, sha256).await?;
     // Once more is once: the answer may have been lost.
     if standing == Decision::Cancelled {
-        return Ok(Json(standing));
+        return Ok(said(&bureau, record, standing));
     }
-    let now = bureau.clock.now().wall;
+    if !may_cancel(&bureau, record, &row, &request, &headers).await? {
+        return Err(Refusal::NotYours);
+    }
     // One that waits for a person is not decided.
     let is_decided = standing.is_final() && !matches!(standing, Decision::Review { .. });
     if is_decided || !bureau.store.decide(id, &Decision::Cancelled, None, COUNTER, now).await? {
@@ -204,7 +243,25 @@ pub(crate) async fn cancel(
     }
     bureau.store.withdraw(id, COUNTER, now).await?;
     bureau.changed.send_modify(|count| *count = count.wrapping_add(1));
-    Ok(Json(Decision::Cancelled))
+    Ok(said(&bureau, record, Decision::Cancelled))
+}
+
+/// Whether the request comes from the counter that made the record, or from the helper whose case it is.
+async fn may_cancel(
+    bureau: &Inner,
+    record: Sealed<'_>,
+    row: &QueueRow,
+    request: &CancelRequest,
+    headers: &HeaderMap,
+) -> Result<bool, Refusal> {
+    if request.is_signed(record) {
+        let made_it = open::open(&row.bytes, &bureau.keys).is_ok_and(|opened| opened.payload.device_key == request.key);
+        if made_it || bureau.store.device_key(&row.device, &request.key).await? == Standing::Fits {
+            return Ok(true);
+        }
+    }
+    let Ok(operator) = operator(bureau, headers).await else { return Ok(false) };
+    Ok(bureau.store.case_of(record.id).await?.is_some_and(|case| case.operator == operator))
 }
 
 /// An id that is no UUID of version 7 names no record.

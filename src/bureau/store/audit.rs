@@ -30,6 +30,8 @@ pub enum Action {
     CaseOpened,
     /// A record came in; detail: SHA-256 of its bytes.
     Received,
+    /// A person saw what they approve; detail: SHA-256 of the record, the case, its person and the photos on file.
+    Seen,
     /// A record was decided; detail: SHA-256 of the decision.
     Decided,
     /// A record's evidence was wiped.

@@ -7,6 +7,7 @@ use sqlx::{AnyConnection, Row as _};
 use super::{
     Store,
     audit::{Action, Deed, append},
+    timestamp,
 };
 use crate::BureauError;
 
@@ -15,9 +16,11 @@ use crate::BureauError;
 pub(crate) enum Standing {
     /// The bureau has no key of this counter.
     Unknown,
-    /// The counter's own key, or one it had when the record was made.
+    /// The counter's own key.
     Fits,
-    /// The counter has another key.
+    /// It was the counter's key until then; whether it was taken out of use, and not replaced by the counter itself.
+    Ended { at: Timestamp, revoked: bool },
+    /// It was never this counter's key.
     Other,
 }
 
@@ -28,15 +31,17 @@ impl Store {
         Ok(row.bind(device).fetch_one(&self.reads).await.map(|count: i64| count > 0)?)
     }
 
-    /// What `key` is worth for a record that `device` made at `made`.
-    pub async fn device_key(&self, device: &str, key: &str, made: Timestamp) -> Result<Standing, BureauError> {
-        let rows = sqlx::query("SELECT key, until FROM device_keys WHERE device = $1").bind(device);
+    /// What `key` is worth as one of `device`.
+    pub async fn device_key(&self, device: &str, key: &str) -> Result<Standing, BureauError> {
+        let rows = sqlx::query("SELECT key, until, revoked FROM device_keys WHERE device = $1").bind(device);
         let rows = rows.fetch_all(&self.reads).await?;
         let mut standing = if rows.is_empty() { Standing::Unknown } else { Standing::Other };
         for row in rows {
-            let until: Option<i64> = row.try_get(1)?;
-            if row.try_get::<String, _>(0)? == key && until.is_none_or(|until| made.as_millisecond() <= until) {
-                standing = Standing::Fits;
+            if row.try_get::<String, _>(0)? == key {
+                standing = match row.try_get::<Option<i64>, _>(1)? {
+                    None => Standing::Fits,
+                    Some(until) => Standing::Ended { at: timestamp(until)?, revoked: row.try_get::<i64, _>(2)? != 0 },
+                };
             }
         }
         Ok(standing)
@@ -86,13 +91,18 @@ impl Store {
         if spent.rows_affected() == 0 {
             return Ok(false);
         }
-        end_keys(&mut tx, device, now).await?;
-        add_key(&mut tx, device, key, now).await?;
+        if !is_current(&mut tx, device, key).await? {
+            end_keys(&mut tx, device, false, now).await?;
+            if !add_key(&mut tx, device, key, now).await? {
+                return Ok(false);
+            }
+        }
         tx.commit().await?;
         Ok(true)
     }
 
-    /// Puts `key` in the place of `previous`; `false`: that is not the counter's key.
+    /// Puts `key` in the place of `previous`; `false`: that is not the counter's key, or `key` has been one before. The
+    /// same key twice asks whether it is the one in use.
     pub async fn rotate_device_key(
         &self,
         device: &str,
@@ -101,13 +111,18 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, BureauError> {
         let mut tx = self.begin().await?;
+        if previous == key {
+            return is_current(&mut tx, device, key).await;
+        }
         let sql = "UPDATE device_keys SET until = $3 WHERE device = $1 AND key = $2 AND until IS NULL
                    AND NOT EXISTS (SELECT 1 FROM devices WHERE device = $1 AND revoked IS NOT NULL)";
         let ended = sqlx::query(sql).bind(device).bind(previous).bind(now.as_millisecond()).execute(&mut *tx).await?;
         if ended.rows_affected() == 0 {
             return Ok(false);
         }
-        add_key(&mut tx, device, key, now).await?;
+        if !add_key(&mut tx, device, key, now).await? {
+            return Ok(false);
+        }
         tx.commit().await?;
         Ok(true)
     }
@@ -120,6 +135,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
+        end_keys(&mut tx, device, true, now).await?;
         append(&mut tx, now, &[Deed { actor: "bureau", action: Action::DeviceRevoked, subject: device, detail: "" }])
             .await?;
         tx.commit().await?;
@@ -127,18 +143,38 @@ impl Store {
     }
 }
 
-async fn end_keys(tx: &mut AnyConnection, device: &str, now: Timestamp) -> Result<(), BureauError> {
+/// Ends the key in use; `revoked`: for good, with those that were replaced before.
+async fn end_keys(tx: &mut AnyConnection, device: &str, revoked: bool, now: Timestamp) -> Result<(), BureauError> {
     let sql = "UPDATE device_keys SET until = $2 WHERE device = $1 AND until IS NULL";
-    sqlx::query(sql).bind(device).bind(now.as_millisecond()).execute(tx).await?;
+    sqlx::query(sql).bind(device).bind(now.as_millisecond()).execute(&mut *tx).await?;
+    if revoked {
+        sqlx::query("UPDATE device_keys SET revoked = 1 WHERE device = $1").bind(device).execute(tx).await?;
+    }
     Ok(())
 }
 
-async fn add_key(tx: &mut AnyConnection, device: &str, key: &str, now: Timestamp) -> Result<(), BureauError> {
+/// Whether the counter is in use with this key.
+async fn is_current(tx: &mut AnyConnection, device: &str, key: &str) -> Result<bool, BureauError> {
+    let sql = "SELECT count(*) FROM device_keys WHERE device = $1 AND key = $2 AND until IS NULL
+               AND NOT EXISTS (SELECT 1 FROM devices WHERE device = $1 AND revoked IS NOT NULL)";
+    let count: i64 = sqlx::query_scalar(sql).bind(device).bind(key).fetch_one(tx).await?;
+    Ok(count > 0)
+}
+
+/// Takes on a key, but none that this counter has had, or that has ended elsewhere: whoever kept it would be let in
+/// again. `false`: it is such a one. A counter may go on under another name.
+async fn add_key(tx: &mut AnyConnection, device: &str, key: &str, now: Timestamp) -> Result<bool, BureauError> {
+    let sql = "SELECT count(*) FROM device_keys WHERE key = $1 AND (device = $2 OR until IS NOT NULL)";
+    let spent: i64 = sqlx::query_scalar(sql).bind(key).bind(device).fetch_one(&mut *tx).await?;
+    if spent > 0 {
+        return Ok(false);
+    }
     let sql = "INSERT INTO devices (device) VALUES ($1) ON CONFLICT (device) DO NOTHING";
     sqlx::query(sql).bind(device).execute(&mut *tx).await?;
-    let sql = "INSERT INTO device_keys (device, key, since) VALUES ($1, $2, $3)
-               ON CONFLICT (device, key) DO UPDATE SET until = NULL";
+    let sql = "INSERT INTO device_keys (device, key, since) VALUES ($1, $2, $3)";
     sqlx::query(sql).bind(device).bind(key).bind(now.as_millisecond()).execute(&mut *tx).await?;
     let digest = sha256_hex(key.as_bytes());
-    append(tx, now, &[Deed { actor: device, action: Action::DeviceKeyAdded, subject: device, detail: &digest }]).await
+    append(tx, now, &[Deed { actor: device, action: Action::DeviceKeyAdded, subject: device, detail: &digest }])
+        .await?;
+    Ok(true)
 }

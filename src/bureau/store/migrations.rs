@@ -15,8 +15,10 @@ macro_rules! steps {
     };
 }
 
-const SQLITE: [(i64, &str, &str); 4] = steps!("sqlite", 1 "records", 2 "trust", 3 "facts", 4 "credentials");
-const POSTGRES: [(i64, &str, &str); 4] = steps!("postgres", 1 "records", 2 "trust", 3 "facts", 4 "credentials");
+const SQLITE: [(i64, &str, &str); 5] =
+    steps!("sqlite", 1 "records", 2 "trust", 3 "facts", 4 "credentials", 5 "examined");
+const POSTGRES: [(i64, &str, &str); 5] =
+    steps!("postgres", 1 "records", 2 "trust", 3 "facts", 4 "credentials", 5 "examined");
 
 /// What is to be run on a database of `dialect`.
 pub(super) fn of(dialect: Dialect) -> Migrator {

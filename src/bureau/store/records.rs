@@ -18,7 +18,7 @@ use super::{
     facts::open_account,
     json, timestamp,
 };
-use crate::BureauError;
+use crate::{BureauError, examine::Seen};
 
 /// A case as it was opened.
 #[derive(Clone)]
@@ -30,6 +30,8 @@ pub(crate) struct CaseRow {
     pub period: i16,
     /// Who opened it: only their word counts on the record.
     pub operator: String,
+    /// When it was opened, by the bureau's clock.
+    pub opened: Timestamp,
     pub challenge: Challenge,
 }
 
@@ -51,6 +53,16 @@ pub(crate) struct Approval {
     pub reference: Option<Reference>,
     /// The person is to have an account.
     pub opens_account: bool,
+    /// What a person who approves saw, as it goes into the chain; `None`: the bureau itself decides.
+    pub seen: Option<Seen>,
+}
+
+/// A record that was taken up.
+pub(crate) struct Claimed {
+    pub id: FilingId,
+    pub bytes: Vec<u8>,
+    /// When it came in, by the bureau's clock.
+    pub received: Timestamp,
 }
 
 /// What putting a record did.
@@ -64,8 +76,8 @@ pub(crate) enum Put {
 impl Store {
     pub async fn put_case(&self, case: &CaseRow, now: Timestamp) -> Result<(), BureauError> {
         let mut tx = self.begin().await?;
-        let sql = "INSERT INTO cases (id, id_number, period, operator, nonce, acts, expires)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let sql = "INSERT INTO cases (id, id_number, period, operator, nonce, acts, expires, opened)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         sqlx::query(sql)
             .bind(case.id.as_str())
             .bind(case.id_number.as_str())
@@ -74,6 +86,7 @@ impl Store {
             .bind(case.challenge.nonce.as_str())
             .bind(json(&case.challenge.acts)?)
             .bind(case.challenge.expires.as_millisecond())
+            .bind(case.opened.as_millisecond())
             .execute(&mut *tx)
             .await?;
         // The handle is a permission: in the chain stands its hash.
@@ -86,7 +99,7 @@ impl Store {
     pub async fn case(&self, id: &str) -> Result<Option<CaseRow>, BureauError> {
         let sql =
             "SELECT cases.id, cases.id_number, cases.period, cases.operator, cases.nonce, cases.acts, cases.expires,
-                   people.name FROM cases JOIN people ON people.id_number = cases.id_number WHERE cases.id = $1";
+                   cases.opened, people.name FROM cases JOIN people ON people.id_number = cases.id_number WHERE cases.id = $1";
         sqlx::query(sql).bind(id).fetch_optional(&self.reads).await?.as_ref().map(case_row).transpose()
     }
 
@@ -111,20 +124,20 @@ impl Store {
     }
 
     /// Takes up the oldest record that nobody decided and nobody else has taken up, until `lease` is over.
-    pub async fn claim(&self, now: Timestamp, lease: Duration) -> Result<Option<(FilingId, Vec<u8>)>, BureauError> {
+    pub async fn claim(&self, now: Timestamp, lease: Duration) -> Result<Option<Claimed>, BureauError> {
         let sql = match self.dialect {
             Dialect::Sqlite => {
                 "UPDATE certifications SET claimed_until = $2, decision = $3, status = 'comparing' WHERE seq =
                  (SELECT seq FROM certifications WHERE decided IS NULL
                   AND (claimed_until IS NULL OR claimed_until <= $1)
-                  ORDER BY seq LIMIT 1) RETURNING id, bytes"
+                  ORDER BY seq LIMIT 1) RETURNING id, bytes, received"
             }
             // Rows that another bureau is taking up this moment are passed over.
             Dialect::Postgres => {
                 "UPDATE certifications SET claimed_until = $2, decision = $3, status = 'comparing' WHERE seq =
                  (SELECT seq FROM certifications WHERE decided IS NULL
                   AND (claimed_until IS NULL OR claimed_until <= $1)
-                  ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, bytes"
+                  ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, bytes, received"
             }
         };
         let row = sqlx::query(sql)
@@ -134,7 +147,8 @@ impl Store {
             .fetch_optional(&self.writes)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        Ok(Some((filing_id(&row.try_get::<String, _>(0)?)?, row.try_get(1)?)))
+        let (id, received) = (filing_id(&row.try_get::<String, _>(0)?)?, timestamp(row.try_get(2)?)?);
+        Ok(Some(Claimed { id, bytes: row.try_get(1)?, received }))
     }
 
     /// Keeps a record that was taken up.
@@ -243,6 +257,10 @@ impl Store {
         if approval.opens_account {
             open_account(&mut tx, &case.id_number, now).await?;
         }
+        if let Some(seen) = &approval.seen {
+            let (subject, detail) = (id.to_string(), seen.digest());
+            append(&mut tx, now, &[Deed { actor, action: Action::Seen, subject: &subject, detail }]).await?;
+        }
         note(&mut tx, id, &text, actor, now).await?;
         failpoint!("bureau.before-receipt");
         tx.commit().await?;
@@ -348,6 +366,7 @@ fn case_row(row: &AnyRow) -> Result<CaseRow, BureauError> {
         id_number: row.try_get("id_number")?,
         period: i16::try_from(period).map_err(|_| BureauError::Damaged("a period"))?,
         operator: row.try_get("operator")?,
+        opened: timestamp(row.try_get("opened")?)?,
         challenge: Challenge::new(row.try_get("nonce")?, acts, timestamp(row.try_get("expires")?)?),
     })
 }

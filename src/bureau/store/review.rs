@@ -1,13 +1,13 @@
 //! What a person looks at: the queue, one record, and a record by the number somebody reads out.
 
 use jiff::Timestamp;
-use renzheng_domain::filing::{Decision, FilingId};
+use renzheng_domain::filing::{Decision, FilingId, Sealed};
 use sqlx::{Row as _, any::AnyRow};
 
 use super::{
     Dialect, Store,
     audit::{Action, Deed, append},
-    records::{filing_id, parse},
+    records::{NewRecord, filing_id, parse},
     timestamp,
 };
 use crate::BureauError;
@@ -27,6 +27,8 @@ pub(crate) struct QueueRow {
     pub decision: Decision,
     /// When it came in.
     pub received: Timestamp,
+    /// The counter that sent it, by its own word.
+    pub device: String,
     /// The envelope as the counter sent it.
     pub bytes: Vec<u8>,
 }
@@ -34,7 +36,7 @@ pub(crate) struct QueueRow {
 impl Store {
     /// The next records behind `after` that wait for a person, oldest first; those that nobody took up are among them.
     pub async fn review(&self, after: i64) -> Result<Vec<QueueRow>, BureauError> {
-        let sql = "SELECT seq, id, decision, received, bytes FROM certifications
+        let sql = "SELECT seq, id, decision, received, bytes, device FROM certifications
                    WHERE seq > $1 AND (status = 'review' OR decided IS NULL) ORDER BY seq LIMIT $2";
         let rows = sqlx::query(sql).bind(after).bind(AT_ONCE).fetch_all(&self.reads).await?;
         rows.iter().map(row).collect()
@@ -42,14 +44,36 @@ impl Store {
 
     /// One record, whatever became of it.
     pub async fn row(&self, id: FilingId) -> Result<Option<QueueRow>, BureauError> {
-        let sql = "SELECT seq, id, decision, received, bytes FROM certifications WHERE id = $1";
+        let sql = "SELECT seq, id, decision, received, bytes, device FROM certifications WHERE id = $1";
         sqlx::query(sql).bind(id.to_string()).fetch_optional(&self.reads).await?.as_ref().map(row).transpose()
     }
 
-    /// A record's envelope as it came in.
-    pub async fn bytes(&self, id: FilingId) -> Result<Option<Vec<u8>>, BureauError> {
-        let row = sqlx::query_scalar("SELECT bytes FROM certifications WHERE id = $1").bind(id.to_string());
+    /// SHA-256 of a record's envelope as it came in.
+    pub async fn sha256_of(&self, id: FilingId) -> Result<Option<String>, BureauError> {
+        let row = sqlx::query_scalar("SELECT sha256 FROM certifications WHERE id = $1").bind(id.to_string());
         Ok(row.fetch_optional(&self.reads).await?)
+    }
+
+    /// Keeps a record's place for one that was taken back before it came in: when it comes, it is cancelled.
+    pub async fn cancel_before_reception(
+        &self,
+        record: Sealed<'_>,
+        operator: &str,
+        now: Timestamp,
+    ) -> Result<(), BureauError> {
+        let place = NewRecord {
+            id: record.id,
+            bytes: Vec::new(),
+            sha256: record.sha256.to_owned(),
+            case: String::new(),
+            device: String::new(),
+            // In no counter's chain.
+            device_seq: 0,
+            prev: String::new(),
+        };
+        self.put_record(place, now).await?;
+        self.decide(record.id, &Decision::Cancelled, None, operator, now).await?;
+        self.withdraw(record.id, operator, now).await.map(|_| ())
     }
 
     /// Every record with this short number.
@@ -101,5 +125,6 @@ fn row(row: &AnyRow) -> Result<QueueRow, BureauError> {
         decision: parse(&row.try_get::<String, _>(2)?)?,
         received: timestamp(row.try_get(3)?)?,
         bytes: row.try_get(4)?,
+        device: row.try_get(5)?,
     })
 }

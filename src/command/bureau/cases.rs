@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{options::RulingWord, refused};
 use crate::{
-    bureau::{Bureau, Found, HandRuling, Look, Queued, Way},
+    bureau::{Bureau, Doubt, Found, HandError, HandRuling, Look, Queued, Way},
     domain::{
         applicant::{Account, Relation},
         casework::WhyManual,
@@ -84,6 +84,7 @@ pub(super) async fn show(desk: &Bureau, number: &str, pictures: Option<&Path>) -
     let look = desk.look_at(id).await.map_err(|e| refused(&e))?.ok_or_else(unknown)?;
     let mut said = head(&look);
     person(&look, &mut said);
+    doubts(&look, &mut said);
     match &look.queued.way {
         Way::Manual(case) => {
             said.add("原因", why(case.why).zh, "Why", why(case.why).en);
@@ -129,6 +130,18 @@ pub(super) async fn show(desk: &Bureau, number: &str, pictures: Option<&Path>) -
             format!("{count} (--pictures writes them)"),
         );
     }
+    match &look.seen {
+        Some(seen) => {
+            let code = seen.code();
+            said.add(
+                "核对码",
+                format!("{code}（看完照片，通过时写 --seen {code}）"),
+                "Seen",
+                format!("{code} (when you have looked at the pictures: approve with --seen {code})"),
+            );
+        }
+        None => said.add("核对码", "没有：这条记录不能通过", "Seen", "none: this record cannot be approved"),
+    }
     Ok(said.done())
 }
 
@@ -169,6 +182,64 @@ fn person(look: &Look, said: &mut Said) {
     if let Account::OnBehalf { agent, relation } = &applicant.account {
         let relation = of(*relation);
         said.add("代办人", format!("{agent}（{}）", relation.0), "On behalf, by", format!("{agent} ({})", relation.1));
+    }
+}
+
+/// What does not agree, and whom an approval would certify where the record says otherwise.
+fn doubts(look: &Look, said: &mut Said) {
+    for doubt in &look.doubts {
+        let words = words(*doubt);
+        let (zh, en) =
+            if doubt.bars_approval() { ("不能通过", "Cannot be approved") } else { ("请留意", "Please note") };
+        said.add(zh, words.zh, en, words.en);
+    }
+    let differs = [Doubt::Number, Doubt::Name, Doubt::Spelling].iter().any(|doubt| look.doubts.contains(doubt));
+    if let Some((name, number)) = look.person.as_ref().filter(|_| differs || look.says.is_none()) {
+        said.same("档案中的人", "Person on file", &format!("{name} {number}"));
+    }
+}
+
+/// A doubt in words.
+fn words(doubt: Doubt) -> Bilingual {
+    match doubt {
+        Doubt::Unopened => Bilingual::new(
+            "打不开：已损坏、已删除，或封装它的密钥已停用",
+            "it cannot be opened: damaged, wiped, or sealed to a key that is retired",
+        ),
+        Doubt::CaseUnknown => {
+            Bilingual::new("本机构没有开过这个案件，不知道是谁的", "its case is unknown here: nobody knows whose it is")
+        }
+        Doubt::Number => Bilingual::new(
+            "记录里的号码不是案件里那个人的",
+            "the record holds another number than its case was opened for",
+        ),
+        Doubt::Name => Bilingual::new("记录里的姓名和档案不同", "the record holds another name than is on file"),
+        Doubt::Spelling => Bilingual::new("姓名写法和档案不同", "the name is written otherwise than on file"),
+        Doubt::Helper => Bilingual::new(
+            "记录、见证声明和案件写的不是同一位经办人",
+            "the record, its attestation and its case name different helpers",
+        ),
+        Doubt::Consent => {
+            Bilingual::new("没有本人同意就有影像", "there are pictures, and no consent to take and send them")
+        }
+        Doubt::Agreement => {
+            Bilingual::new("同意的是另一版告知书", "the consent is to another text than the one in force")
+        }
+        Doubt::Pictures => Bilingual::new("刷脸的记录里没有影像", "a record by face without a picture"),
+        Doubt::CounterUnknown => Bilingual::new("这个窗口没有登记", "this counter is not enrolled"),
+        Doubt::CounterKey => Bilingual::new("签名的密钥不是这个窗口的", "signed by a key that is not this counter's"),
+        Doubt::KeyEnded => {
+            Bilingual::new("收到时，签名的密钥早已停用", "signed by a key that had ended when the record came in")
+        }
+        Doubt::KeyReplaced => Bilingual::new(
+            "签名的密钥在开案后换过；记录可能在窗口等过网络",
+            "signed by a key that was replaced after the case was opened: it may have waited at the counter",
+        ),
+        Doubt::Clock => Bilingual::new(
+            "窗口写的拍摄时间早于开案或晚于收到，窗口的时钟可能不准",
+            "captured before its case was opened or after it came in, by the counter's clock, which may be wrong",
+        ),
+        Doubt::Models => Bilingual::new("窗口用的模型和本机构的不同", "judged by other models than this bureau's"),
     }
 }
 
@@ -223,35 +294,62 @@ fn write(look: &Look, folder: &Path) -> std::io::Result<usize> {
     Ok(count)
 }
 
-/// A person's decision.
-pub(super) async fn decide(desk: &Bureau, number: &str, ruling: RulingWord, by: &str) -> Result<Bilingual, Complaint> {
+/// A person's decision, with the code of what they saw.
+pub(super) async fn decide(
+    desk: &Bureau,
+    number: &str,
+    (ruling, seen): (RulingWord, Option<&str>),
+    by: &str,
+) -> Result<Bilingual, Complaint> {
     let id = found(desk, number).await?;
-    let look = desk.look_at(id).await.map_err(|e| refused(&e))?;
-    let ruling = match (ruling, look.map(|look| look.queued.way)) {
-        (RulingWord::Approve, _) => HandRuling::Approve,
-        (RulingWord::Reject, Some(Way::Manual(_) | Way::Visit(_))) => HandRuling::Reject(Reason::Other),
+    let look = desk.look_at(id).await.map_err(|e| refused(&e))?.ok_or_else(unknown)?;
+    let ruling = match (ruling, look.queued.way) {
+        (RulingWord::Approve, _) => HandRuling::Approve { seen: seen.unwrap_or_default() },
+        (RulingWord::Reject, Way::Manual(_) | Way::Visit(_)) => HandRuling::Reject(Reason::Other),
         (RulingWord::Reject, _) => HandRuling::Reject(Reason::FaceMismatch),
     };
-    match desk.decide_by_hand(id, ruling, by).await.map_err(|e| refused(&e))? {
-        Some(Decision::Approved { receipt }) => {
+    match desk.decide_by_hand(id, ruling, by).await {
+        Ok(Decision::Approved { receipt }) => {
             let number = receipt.number;
             Ok(Bilingual::new(format!("已通过，回执 {number}。"), format!("Approved, receipt {number}.")))
         }
-        Some(Decision::Duplicate { receipt }) => {
+        Ok(Decision::Duplicate { receipt }) => {
             let number = receipt.number;
             Ok(Bilingual::new(
                 format!("此人本期已认证，回执 {number}。"),
                 format!("Certified in this period already, receipt {number}."),
             ))
         }
-        Some(_) => Ok(Bilingual::new("已作出决定。", "Decided.")),
-        None => Err(Complaint::new(
+        Ok(_) => Ok(Bilingual::new("已作出决定。", "Decided.")),
+        Err(HandError::Nothing) => Err(Complaint::new(
             Bilingual::new("没有可以决定的这条记录", "There is no such record to decide"),
+            Bilingual::new("它不存在，或已有决定。", "It does not exist, or is decided."),
+        )),
+        Err(HandError::Barred(doubts)) => {
+            let (zh, en): (Vec<String>, Vec<String>) =
+                doubts.iter().map(|doubt| words(*doubt)).map(|words| (words.zh, words.en)).unzip();
+            Err(Complaint::new(
+                Bilingual::new(
+                    format!("不能通过：{}", zh.join("；")),
+                    format!("It cannot be approved: {}", en.join("; ")),
+                ),
+                Bilingual::new(
+                    "只能不通过（reject）；请通知窗口重新办理。",
+                    "It can only be rejected; let the counter begin anew.",
+                ),
+            ))
+        }
+        Err(HandError::Unseen) => Err(Complaint::new(
             Bilingual::new(
-                "它不存在、已有决定，或不知道是谁的。",
-                "It does not exist, is decided, or nobody knows whose it is.",
+                "核对码不对，或看过之后记录、档案或照片变了",
+                "The code is wrong, or the record, the person or a photo on file has changed since it was given",
+            ),
+            Bilingual::new(
+                "请重新用 bureau show 看一遍，再用新的核对码。",
+                "Look at it again with `bureau show`, and use the code it gives.",
             ),
         )),
+        Err(HandError::Bureau(error)) => Err(refused(&error)),
     }
 }
 

@@ -99,7 +99,9 @@ async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Bilingual, Compla
         BureauCommand::List => return cases::list(desk).await,
         BureauCommand::Show { number, pictures } => return cases::show(desk, number, pictures.as_deref()).await,
         BureauCommand::Withdraw { number, by } => return cases::withdraw(desk, number, by).await,
-        BureauCommand::Decide { number, ruling, by } => return cases::decide(desk, number, *ruling, by).await,
+        BureauCommand::Decide { number, ruling, seen, by } => {
+            return cases::decide(desk, number, (*ruling, seen.as_deref()), by).await;
+        }
         BureauCommand::Key(_) => return Ok(Bilingual::new("", "")),
     };
     done.map_err(|e| refused(&e))

@@ -99,6 +99,10 @@ pub enum BureauCommand {
         number: String,
         /// 决定 · What
         ruling: RulingWord,
+        /// 通过时必填：bureau show 给出的核对码，表明看过的就是现在要通过的 · To approve: the code that `bureau show` gave, so that
+        /// what is approved is what was looked at
+        #[arg(long, value_name = "CODE", required_if_eq("ruling", "approve"))]
+        seen: Option<String>,
         /// 谁决定的 · Who decides
         #[arg(long, value_name = "NAME", value_parser = somebody)]
         by: String,

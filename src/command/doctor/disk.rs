@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::time::Clock,
-    outbox::{OutboxError, Queue, free_space},
+    outbox::{OutboxError, Queue, State, free_space},
     setup::complaint::{Bilingual, Complaint, file},
 };
 
@@ -43,13 +43,22 @@ pub fn measure(folder: &Path, clock: &dyn Clock) -> io::Result<Measured> {
     Ok(Measured { free: free_space(folder), writes })
 }
 
-/// How many records of an outbox the bureau does not have; zero where there is no outbox yet. A wizard may be sending
-/// from it meanwhile.
-pub async fn waiting(folder: &Path) -> Result<u32, OutboxError> {
-    let Some(queue) = Queue::open(&folder.join("outbox")).await? else { return Ok(0) };
-    let waiting = queue.waiting().await;
+/// What is in an outbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Records that the bureau does not have and that go by themselves.
+    pub waiting: u32,
+    /// Records that are damaged and were set aside.
+    pub damaged: u32,
+}
+
+/// What is in the outbox of a data folder; nothing where there is none yet. A wizard may be sending from it meanwhile.
+pub async fn kept(folder: &Path) -> Result<Kept, OutboxError> {
+    let Some(queue) = Queue::open(&folder.join("outbox")).await? else { return Ok(Kept::default()) };
+    let (waiting, entries) = (queue.waiting().await, queue.list().await);
     queue.close().await;
-    waiting
+    let damaged = entries?.iter().filter(|entry| entry.state == State::Damaged).count() as u32;
+    Ok(Kept { waiting: waiting?, damaged })
 }
 
 const WRITABLE: (&str, &str) = ("数据文件夹", "data folder");
@@ -111,11 +120,23 @@ fn durable(writes: &[Duration]) -> Option<Finding> {
     ))
 }
 
-/// What waits in the outbox.
-pub fn outbox(waiting: Result<u32, OutboxError>) -> Finding {
+/// What waits in the outbox, and what is damaged there.
+pub fn outbox(kept: Result<Kept, OutboxError>) -> Finding {
     let name = ("待发记录", "outbox");
-    let waiting = match waiting {
-        Ok(waiting) => u64::from(waiting),
+    let waiting = match kept {
+        Ok(Kept { damaged: damaged @ 1.., .. }) => {
+            let said = Bilingual::new(
+                format!("{damaged} 份已损坏，没有发送"),
+                format!("{damaged} damaged, which are not sent"),
+            );
+            let remedy = Bilingual::new(
+                "请保留数据文件夹，看 renzheng queue list（docs/queue.md）。",
+                "Keep the data folder and see `renzheng queue list` (docs/queue.md).",
+            );
+            let found = Finding::good(CHECK, "outbox", name, said).with("damaged", u64::from(damaged), "");
+            return found.graded(Grade::Fault, remedy);
+        }
+        Ok(kept) => u64::from(kept.waiting),
         Err(error) => {
             tracing::warn!(%error, "the outbox cannot be counted");
             let said = Bilingual::new(format!("读不出来（{error}）"), format!("cannot be read: {error}"));
@@ -183,8 +204,9 @@ mod tests {
 
     #[test]
     fn an_outbox_that_cannot_be_read_is_a_fault() {
-        assert_eq!(outbox(Ok(0)).grade, Grade::Good);
-        assert_eq!(outbox(Ok(201)).grade, Grade::Advice);
+        assert_eq!(outbox(Ok(Kept::default())).grade, Grade::Good);
+        assert_eq!(outbox(Ok(Kept { waiting: 201, damaged: 0 })).grade, Grade::Advice);
+        assert_eq!(outbox(Ok(Kept { waiting: 201, damaged: 1 })).grade, Grade::Fault);
         assert_eq!(outbox(Err(OutboxError::Damaged)).grade, Grade::Fault);
     }
 }

@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -12,13 +13,20 @@ use renzheng_domain::filing::FilingId;
 use crate::store::{Change, Entry, Store};
 
 /// Changes of rows that are not on disk.
-#[derive(Default)]
-pub(super) struct Notes(Mutex<BTreeMap<FilingId, Change>>);
+pub(super) struct Notes {
+    kept: Mutex<BTreeMap<FilingId, Change>>,
+    /// How long sealed bytes outlive a decision; `None`: not at all.
+    keep: Option<Duration>,
+}
 
 impl Notes {
+    pub fn new(keep: Option<Duration>) -> Self {
+        Self { kept: Mutex::default(), keep }
+    }
+
     /// Writes a change into its row, or keeps it here; whether it is written.
     pub async fn write(&self, store: &Store, id: FilingId, change: Change) -> bool {
-        let written = store.change(id, &change).await;
+        let written = store.change(id, &change, self.keep).await;
         if let Err(error) = &written {
             tracing::warn!(%id, %error, "the state of a record could not be written");
             self.kept(|kept| kept.insert(id, change));
@@ -53,6 +61,6 @@ impl Notes {
     }
 
     fn kept<T>(&self, work: impl FnOnce(&mut BTreeMap<FilingId, Change>) -> T) -> T {
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        work(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -29,9 +29,10 @@ pub(super) const fn course(error: &BackendError) -> Course {
         | BackendError::Fault(_)
         | BackendError::Unintelligible(_)
         | BackendError::Mapping(_)
-        | BackendError::Folder(_) => Course::Retry,
-        BackendError::Untrusted
-        | BackendError::Unauthorized
+        | BackendError::Folder(_)
+        // Somebody stands in the bureau's place, or its keys are being replaced: the bureau itself will answer again.
+        | BackendError::Untrusted => Course::Retry,
+        BackendError::Unauthorized
         | BackendError::Forbidden(_)
         | BackendError::UpdateRequired => Course::Hold,
         BackendError::Conflict

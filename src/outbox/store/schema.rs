@@ -7,7 +7,7 @@ use sqlx::{Connection as _, SqliteConnection};
 use crate::OutboxError;
 
 /// From version n - 1 to version n. A step that was published never changes.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     // The program that wrote version 1 made its tables and its number in two steps, so they may be there already.
     "CREATE TABLE IF NOT EXISTS outbox (
         id TEXT PRIMARY KEY,
@@ -29,6 +29,11 @@ const STEPS: [&str; 2] = [
     CREATE TABLE envelopes (id TEXT PRIMARY KEY REFERENCES outbox, bytes BLOB NOT NULL) STRICT;
     INSERT INTO envelopes (id, bytes) SELECT id, envelope FROM outbox WHERE envelope IS NOT NULL;
     ALTER TABLE outbox DROP COLUMN envelope;",
+    // Sealed bytes that outlive a decision nobody signed: for how many days, on how many days of work they were counted
+    // so far, and on which one last.
+    "ALTER TABLE envelopes ADD COLUMN keep_days INTEGER;
+    ALTER TABLE envelopes ADD COLUMN days INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE envelopes ADD COLUMN last_day TEXT;",
 ];
 
 /// Brings the file to the present version, whole or not at all.

@@ -123,6 +123,7 @@ const fn key(problem: &Problem) -> &'static str {
         Problem::CameraVirtual => "problem-camera-virtual",
         Problem::DiskUnwritable => "problem-disk-unwritable",
         Problem::DiskFull => "problem-disk-full",
+        Problem::RecordDamaged => "problem-record-damaged",
         Problem::PrinterMissing => "problem-printer-missing",
         Problem::PrinterRefused(_) => "problem-printer-ended",
         Problem::PrinterSlow => "problem-printer-slow",

@@ -13,11 +13,11 @@ use renzheng::{
         http::{HttpBackend, HttpConfig, Limits},
     },
     domain::{
-        filing::{Decision, FilingId, Receipt},
+        filing::{Decision, FilingId, Receipt, Sealed},
         person::{IdNumber, Person, PersonName},
         time::{Clock, Moment, Now},
     },
-    wire::{KeyList, SealingKey, SignedKeys, Suite, encode, sign_receipt},
+    wire::{Answer, KeyList, SealingKey, SignedKeys, Suite, encode, sha256_hex, sign_receipt},
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -151,12 +151,15 @@ fn ask_over(line: &Mutex<Line>, question: Question, answer: &[u8]) -> Option<Bac
                 assert!(!case.challenge.acts.is_empty());
             }),
             Question::Put => client.put(filing(), ENVELOPE).await,
-            Question::Decision => client.decision(filing(), Duration::ZERO).await.map(|decision| {
-                if let Decision::Approved { receipt } | Decision::Duplicate { receipt } = decision {
-                    super::assert_seen(&format!("{}{}", receipt.number, receipt.bureau_name));
-                    super::assert_seen(&format!("{}{}", receipt.masked_name, receipt.masked_number));
-                }
-            }),
+            Question::Decision => client
+                .decision(Sealed { id: filing(), sha256: &sha256_hex(ENVELOPE) }, Duration::ZERO)
+                .await
+                .map(|decision| {
+                    if let Decision::Approved { receipt } | Decision::Duplicate { receipt } = decision {
+                        super::assert_seen(&format!("{}{}", receipt.number, receipt.bureau_name));
+                        super::assert_seen(&format!("{}{}", receipt.masked_name, receipt.masked_number));
+                    }
+                }),
         }
         .err()
     })
@@ -187,12 +190,18 @@ fn signed(body: &[u8]) -> Option<Vec<u8>> {
         json["keys"] = serde_json::to_value(SignedKeys::sign(&list, &root()).ok()?).ok()?;
     }
     if let Some(text) = json.pointer("/agreement/text_zh").and_then(serde_json::Value::as_str) {
-        let sha256 = renzheng::wire::sha256_hex(text.as_bytes());
+        let sha256 = sha256_hex(text.as_bytes());
         json["agreement"]["sha256"] = sha256.into();
     }
     if let Some(receipt) = json.get("receipt") {
         let receipt: Receipt = serde_json::from_value(receipt.clone()).ok()?;
         json["receipt"] = serde_json::to_value(sign_receipt(receipt, &root())?).ok()?;
+    }
+    if json.get("status").is_some() {
+        let decision: Decision = serde_json::from_value(json.clone()).ok()?;
+        let sha256 = sha256_hex(ENVELOPE);
+        let answer = Answer::sign(Sealed { id: filing(), sha256: &sha256 }, decision, Timestamp::UNIX_EPOCH, &root());
+        json = serde_json::to_value(answer).ok()?;
     }
     serde_json::to_vec(&json).ok()
 }

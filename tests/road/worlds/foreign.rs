@@ -1,7 +1,11 @@
 //! A bureau with an interface of its own: other paths, other names, other words, 200 to everything. Behind it is the
 //! reference bureau.
 
-use std::net::{SocketAddr, TcpListener};
+use std::{
+    collections::BTreeMap,
+    net::{SocketAddr, TcpListener},
+    sync::Mutex,
+};
 
 use axum::{
     Json, Router,
@@ -12,6 +16,7 @@ use axum::{
     routing::{get, post, put},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use renzheng::wire::{RECORD_HEADER, sha256_hex};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -34,6 +39,9 @@ const STATES: [(&str, &str); 7] = [
     ("duplicate", "AGAIN"),
     ("cancelled", "GONE"),
 ];
+
+/// The hashes of what it was given; it outlives a restart.
+static HAD: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
 
 /// It has threads of its own, so that it is gone with them.
 pub struct Foreign {
@@ -98,6 +106,9 @@ impl Behind {
         if let Some(token) = headers.get("x-session").and_then(|value| value.to_str().ok()?.strip_prefix("tok ")) {
             request = request.bearer_auth(token);
         }
+        if let Some(record) = headers.get(RECORD_HEADER) {
+            request = request.header(RECORD_HEADER, record);
+        }
         let reply = request.send().await.unwrap();
         let status = reply.status();
         let body = reply.bytes().await.unwrap();
@@ -152,19 +163,24 @@ async fn take(
 ) -> Said {
     let id = record.strip_prefix("r-").unwrap();
     let bytes = STANDARD.decode(asked["data"].as_str().unwrap()).unwrap();
+    let sha256 = sha256_hex(&bytes);
     let envelope: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!((&asked["meta"]["case"], &asked["meta"]["no"]), (&envelope["case"], &envelope["device_seq"]));
     let ours = behind.ask(Method::PUT, &format!("/certifications/{id}"), &headers, bytes).await?;
+    HAD.lock().unwrap().insert(id.to_owned(), sha256);
     said(&json!({ "got": ours["id"], "digest": ours["sha256"] }))
 }
 
 async fn state(
     State(behind): State<Behind>,
     Path(record): Path<String>,
-    Query(asked): Query<std::collections::BTreeMap<String, u64>>,
+    Query(asked): Query<BTreeMap<String, u64>>,
     headers: HeaderMap,
 ) -> Said {
     let (id, wait) = (record.strip_prefix("r-").unwrap(), asked["wait"]);
+    let mut headers = headers;
+    let sha256 = HAD.lock().unwrap().get(id).cloned().unwrap_or_else(|| sha256_hex(b""));
+    headers.insert(RECORD_HEADER, sha256.parse().unwrap());
     let ours = behind.ask(Method::GET, &format!("/certifications/{id}?wait={wait}"), &headers, Vec::new()).await?;
     let why = match ours["reason"].as_str() {
         Some("face_mismatch") => "R1",

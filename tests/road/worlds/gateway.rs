@@ -11,7 +11,8 @@ use renzheng::{
         Backend, BackendError,
         spool::{ANSWERS, OUTGOING},
     },
-    domain::filing::FilingId,
+    domain::filing::{FilingId, Sealed},
+    wire::sha256_hex,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -29,8 +30,10 @@ impl Gateway {
         fs::create_dir_all(&answers).unwrap();
         for record in fs::read_dir(self.0.join(OUTGOING)).unwrap().map(|entry| entry.unwrap().path()) {
             let id = FilingId(Uuid::try_parse(record.file_stem().unwrap().to_str().unwrap()).unwrap());
-            let answer = match bureau.put(id, &fs::read(&record).unwrap()).await {
-                Ok(()) => serde_json::to_value(self.decided(bureau, id).await).unwrap(),
+            let bytes = fs::read(&record).unwrap();
+            let answer = match bureau.put(id, &bytes).await {
+                Ok(()) => serde_json::to_value(self.decided(bureau, Sealed { id, sha256: &sha256_hex(&bytes) }).await)
+                    .unwrap(),
                 Err(BackendError::Refused(status)) => json!({ "type": "urn:x", "title": "t", "status": status }),
                 Err(error) => panic!("{error}"),
             };
@@ -41,9 +44,9 @@ impl Gateway {
         }
     }
 
-    async fn decided(&self, bureau: &dyn Backend, id: FilingId) -> renzheng::domain::filing::Decision {
+    async fn decided(&self, bureau: &dyn Backend, record: Sealed<'_>) -> renzheng::domain::filing::Decision {
         loop {
-            let decision = bureau.decision(id, Duration::from_secs(20)).await.unwrap();
+            let decision = bureau.decision(record, Duration::from_secs(20)).await.unwrap();
             if decision.is_final() {
                 return decision;
             }
