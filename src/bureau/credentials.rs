@@ -67,7 +67,7 @@ async fn make(bureau: &Inner, case: &CaseRow, record: FilingId) -> Result<(), Re
     let sign = |idx| {
         let grant = Grant {
             number: &number,
-            bureau: &bureau.config.name,
+            bureau: &bureau.name,
             masked_name: &masked_name,
             issued: now,
             expires,

@@ -111,26 +111,30 @@ fn photo(name: Option<&str>) -> Result<Option<&'static [u8]>, BureauError> {
 }
 
 /// More made-up people, with the portrait that the mock camera shows on file.
-pub(super) async fn admit(store: &Store, people: &[(String, String)]) -> Result<(), BureauError> {
+pub(super) async fn admit(store: &Store, people: &[(String, String)], now: Timestamp) -> Result<(), BureauError> {
     for (name, number) in people {
-        store.put_person(number, name, photo(Some("astronaut.png"))?).await?;
+        store.put_person(number, name, photo(Some("astronaut.png"))?, now).await?;
     }
     Ok(())
 }
 
-/// Writes helper and people into the records of a bureau that is not started yet. Each demonstration begins anew:
-/// whoever was certified in an earlier one can be again.
+/// Writes helper and people into the records of a bureau that is not started yet; records of work are refused. Each
+/// demonstration begins anew: whoever was certified in an earlier one can be again.
 pub async fn install(bureau: &Bureau) -> Result<(), BureauError> {
     let (store, now) = (&bureau.inner.store, bureau.inner.clock.now().wall);
+    bureau.claim().await?;
     store.forget_approvals(now).await?;
-    store.put_operator(OPERATOR, OPERATOR_NAME, &password::hash(SECRET)?, now).await?;
-    store.put_operator(COLLEAGUE, COLLEAGUE_NAME, &password::hash(COLLEAGUE_SECRET)?, now).await?;
+    for (id, name, secret) in [(OPERATOR, OPERATOR_NAME, SECRET), (COLLEAGUE, COLLEAGUE_NAME, COLLEAGUE_SECRET)] {
+        // With the hash of before nobody is signed out when the demonstration begins anew.
+        let kept = store.operator(id).await?.map(|(_, phc)| phc).filter(|phc| password::verify(secret, phc));
+        store.put_operator(id, name, &kept.map_or_else(|| password::hash(secret), Ok)?, now).await?;
+    }
     for person in people()? {
-        store.put_person(&person.id_number, &person.name, photo(person.photo.as_deref())?).await?;
+        store.put_person(&person.id_number, &person.name, photo(person.photo.as_deref())?, now).await?;
         if let Some(year) = person.photo_year {
             store.put_photo_year(&person.id_number, year).await?;
         }
-        store.put_facts(&person.id_number, &person.file(now)?).await?;
+        store.put_facts(&person.id_number, &person.file(now)?, now).await?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 pub use self::review::{Found, Look, Queued, Way};
 use super::{
     Bureau, BureauError, HandError, HandRuling, KeyUse, PersonFile, SHORTEST_SECRET, challenge, keys, password,
-    store::{AuditReport, Gap},
+    store::{AuditReport, EndSessions, Gap, OpenSession},
     worker,
 };
 
@@ -31,12 +31,34 @@ impl Bureau {
             return Err(BureauError::WeakSecret);
         }
         let now = self.inner.clock.now().wall;
-        self.inner.store.put_operator(id, display_name, &password::hash(secret)?, now).await
+        // The same secret again is no change: nobody is signed out.
+        let kept = self.inner.store.operator(id).await?.map(|(_, phc)| phc);
+        let phc = match kept.filter(|phc| password::verify(secret, phc)) {
+            Some(phc) => phc,
+            None => password::hash(secret)?,
+        };
+        self.inner.store.put_operator(id, display_name, &phc, now).await
+    }
+
+    /// Lets somebody sign in no more and ends their sessions; `false`: there is nobody of that name.
+    pub async fn remove_operator(&self, id: &str) -> Result<bool, BureauError> {
+        self.inner.store.remove_operator(id, self.inner.clock.now().wall).await
+    }
+
+    /// The sessions that have not ended, the oldest first.
+    pub async fn sessions(&self) -> Result<Vec<OpenSession>, BureauError> {
+        self.inner.store.sessions(self.inner.clock.now().wall).await
+    }
+
+    /// Ends sessions; how many.
+    pub async fn end_sessions(&self, which: EndSessions<'_>) -> Result<u64, BureauError> {
+        self.inner.store.end_sessions(which, self.inner.clock.now().wall).await
     }
 
     /// Puts a person on file; a second call changes name and photo.
     pub async fn add_person(&self, person: &Person, photo: Option<&[u8]>) -> Result<(), BureauError> {
-        self.inner.store.put_person(person.id_number.expose(), person.name.expose(), photo).await
+        let now = self.inner.clock.now().wall;
+        self.inner.store.put_person(person.id_number.expose(), person.name.expose(), photo, now).await
     }
 
     /// Puts on file in which year somebody's photo was taken: an old one leaves more cases to a human, and decides
@@ -47,7 +69,7 @@ impl Bureau {
 
     /// Puts on file what is known of a person beside name and photo, in place of what was.
     pub async fn put_on_file(&self, person: &Person, file: &PersonFile) -> Result<(), BureauError> {
-        self.inner.store.put_facts(person.id_number.expose(), file).await
+        self.inner.store.put_facts(person.id_number.expose(), file, self.inner.clock.now().wall).await
     }
 
     /// A code with which `device` may enrol once within a week, in place of any before it.
@@ -84,6 +106,12 @@ impl Bureau {
         self.inner.store.check_audit(noted_head).await
     }
 
+    /// Whether something that was wiped is still in the log beside the records, because somebody reads them. A bureau
+    /// that is at work tries again until it is gone.
+    pub async fn is_wiping(&self) -> Result<bool, BureauError> {
+        self.inner.store.is_wiping().await
+    }
+
     /// Wipes the evidence whose time is over; how many records.
     pub async fn purge(&self) -> Result<u64, BureauError> {
         worker::purge(&self.inner).await
@@ -91,7 +119,15 @@ impl Bureau {
 
     /// What is missing in the counters' chains of envelopes.
     pub async fn gaps(&self) -> Result<Vec<Gap>, BureauError> {
-        self.inner.store.gaps().await
+        loop {
+            let unchecked = self.inner.store.unchecked().await?;
+            if unchecked.is_empty() {
+                return self.inner.store.gaps().await;
+            }
+            for row in unchecked {
+                worker::check_counter(&self.inner, &row).await?;
+            }
+        }
     }
 
     /// How many records stand where, by the word of their decision.

@@ -6,6 +6,7 @@
 //! | `sealing.key` | X25519, for the usual suite |
 //! | `gm-sealing.key` | SM2, for `gm`; while it is there it is the one in use |
 //! | `receipt.key`, `credential.key`, `root.key` | Ed25519 |
+//! | `photos.key` | encrypts the photos on file |
 //!
 //! A new sealing or receipt key is put in the place of the one in use, which is renamed by its id and still opens and
 //! vouches for what was made with it: `sealing-ID.key`. A sealing key that is retired opens nothing more
@@ -13,6 +14,7 @@
 
 mod credential;
 mod folder;
+pub(crate) mod photos;
 
 use std::path::Path;
 
@@ -25,7 +27,7 @@ use renzheng_wire::{
 };
 use zeroize::Zeroizing;
 
-use self::{credential::CredentialKeys, folder::KeyFolder};
+use self::{credential::CredentialKeys, folder::KeyFolder, photos::PhotoKey};
 use super::BureauError;
 
 /// A key that is put in the place of the one in use.
@@ -41,6 +43,8 @@ pub enum KeyUse {
 
 /// What the root key's file is called.
 const ROOT: &str = "root";
+/// What the file of the photos' key is called.
+const PHOTOS: &str = "photos";
 /// What the receipt keys' files are called.
 const RECEIPT: &str = "receipt";
 /// What every sealing key's file has in its name.
@@ -52,6 +56,27 @@ const fn stem(suite: Suite) -> &'static str {
         Suite::Hpke => SEALING,
         #[cfg(feature = "gm")]
         Suite::Gm => "gm-sealing",
+    }
+}
+
+/// A key as the records know it: what it is for and its id, never the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyId {
+    /// `root`, `sealing`, `receipt`, `credential` or `photos`.
+    pub purpose: String,
+    /// Sixteen hexadecimal digits.
+    pub id: String,
+}
+
+impl KeyId {
+    fn new(purpose: &str, id: String) -> Self {
+        Self { purpose: purpose.to_owned(), id }
+    }
+}
+
+impl std::fmt::Display for KeyId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.purpose, self.id)
     }
 }
 
@@ -68,29 +93,64 @@ pub(super) struct BureauKeys {
     /// The one in use first.
     receipts: Vec<SigningKey>,
     pub credentials: CredentialKeys,
+    /// Encrypts the photos on file.
+    pub photos: PhotoKey,
     root: SigningKey,
+    ids: Vec<KeyId>,
+    /// Keys that were retired; their files are kept.
+    retired: Vec<KeyId>,
 }
 
 impl BureauKeys {
-    /// From the folder, made there if need be; without a folder fresh ones in memory.
-    pub fn open(folder: Option<&Path>) -> Result<Self, KeyFileError> {
+    /// From the folder; without a folder fresh ones in memory. `known` are those that belong to the records: a key that
+    /// is lost is never made anew beside them. `is_fresh`: nobody has put anything into the records yet.
+    pub fn open(folder: Option<&Path>, known: &[KeyId], is_fresh: bool) -> Result<Self, KeyFileError> {
         let Some(folder) = folder.map(KeyFolder::read).transpose()? else {
             let fresh = || Ok::<_, KeyFileError>(SigningKey::from_bytes(&*random_secret()?));
-            let root = fresh()?;
-            return Ok(Self {
-                sealing: vec![sealing(Suite::Hpke, &random_secret()?)?],
-                receipts: vec![fresh()?],
-                credentials: CredentialKeys::new(&[fresh()?], &root),
-                root,
-            });
+            let sealing = vec![sealing(Suite::Hpke, &random_secret()?)?];
+            return Ok(Self::of(sealing, vec![fresh()?], &[fresh()?], PhotoKey::new(random_secret()?), fresh()?));
         };
-        let root = SigningKey::from_bytes(&*folder.secret(ROOT)?);
-        Ok(Self {
-            sealing: sealing_keys(&folder)?,
-            receipts: signing_keys(&folder, RECEIPT)?,
-            credentials: CredentialKeys::new(&signing_keys(&folder, credential::STEM)?, &root),
+        let may_make = |purpose: &str| {
+            // Records of older programs do not name their keys; they have these two from the day they need them.
+            let is_new = is_fresh || matches!(purpose, credential::STEM | PHOTOS);
+            is_new && known.iter().all(|key| key.purpose != purpose)
+        };
+        let root = SigningKey::from_bytes(&*folder.secret(ROOT, may_make(ROOT))?);
+        let keys = Self::of(
+            sealing_keys(&folder, may_make(SEALING))?,
+            signing_keys(&folder, RECEIPT, may_make(RECEIPT))?,
+            &signing_keys(&folder, credential::STEM, may_make(credential::STEM))?,
+            PhotoKey::new(folder.secret(PHOTOS, may_make(PHOTOS))?),
             root,
-        })
+        );
+        Ok(Self { retired: retired(&folder), ..keys })
+    }
+
+    fn of(
+        sealing: Vec<Sealing>,
+        receipts: Vec<SigningKey>,
+        credentials: &[SigningKey],
+        photos: PhotoKey,
+        root: SigningKey,
+    ) -> Self {
+        let mut ids = vec![KeyId::new(ROOT, signing_id(&root)), KeyId::new(PHOTOS, photos.id())];
+        ids.extend(sealing.iter().map(|key| KeyId::new(SEALING, key.kid.clone())));
+        ids.extend(receipts.iter().map(|key| KeyId::new(RECEIPT, signing_id(key))));
+        ids.extend(credentials.iter().map(|key| KeyId::new(credential::STEM, signing_id(key))));
+        let credentials = CredentialKeys::new(credentials, &root);
+        Self { sealing, receipts, credentials, photos, root, ids, retired: Vec::new() }
+    }
+
+    /// Of those that belong to the records: which are not here and were not retired either.
+    pub fn lacking(&self, known: &[KeyId]) -> Vec<KeyId> {
+        known.iter().filter(|key| !self.ids.contains(key) && !self.retired.contains(key)).cloned().collect()
+    }
+
+    /// Which of these the records do not know yet, and which of theirs were retired.
+    pub fn changes(&self, known: &[KeyId]) -> (Vec<KeyId>, Vec<KeyId>) {
+        let added = self.ids.iter().filter(|key| !known.contains(key)).cloned().collect();
+        let retired = known.iter().filter(|key| !self.ids.contains(key) && self.retired.contains(key)).cloned();
+        (added, retired.collect())
     }
 
     /// The private key of a key id, if this bureau has it.
@@ -139,10 +199,20 @@ impl BureauKeys {
     }
 }
 
-/// The Ed25519 key in use, which is made if there is none, and the earlier ones after it.
-fn signing_keys(folder: &KeyFolder<'_>, stem: &str) -> Result<Vec<SigningKey>, KeyFileError> {
+/// The keys that were retired, by the names of their files.
+fn retired(folder: &KeyFolder<'_>) -> Vec<KeyId> {
+    let of = |name: &str| {
+        let (stem, id) = name.strip_prefix("retired-")?.rsplit_once('-')?;
+        let purpose = if stem.ends_with(SEALING) { SEALING } else { stem };
+        Some(KeyId::new(purpose, id.to_owned()))
+    };
+    folder.names().filter_map(of).collect()
+}
+
+/// The Ed25519 key in use, which may be made if there is none, and the earlier ones after it.
+fn signing_keys(folder: &KeyFolder<'_>, stem: &str, may_make: bool) -> Result<Vec<SigningKey>, KeyFileError> {
     let names = std::iter::once(stem).chain(folder.earlier(stem));
-    names.map(|name| Ok(SigningKey::from_bytes(&*folder.secret(name)?))).collect()
+    names.map(|name| Ok(SigningKey::from_bytes(&*folder.secret(name, may_make)?))).collect()
 }
 
 /// A key is named by what it is: short, and never twice.
@@ -153,14 +223,14 @@ fn sealing(suite: Suite, secret: &Zeroizing<[u8; 32]>) -> Result<Sealing, KeyFil
 }
 
 /// Every key that opens, the one in use first.
-fn sealing_keys(folder: &KeyFolder<'_>) -> Result<Vec<Sealing>, KeyFileError> {
+fn sealing_keys(folder: &KeyFolder<'_>, may_make: bool) -> Result<Vec<Sealing>, KeyFileError> {
     let mut keys = Vec::new();
     for suite in in_use(folder)? {
-        keys.push(sealing(suite, &folder.secret(stem(suite))?)?);
+        keys.push(sealing(suite, &folder.secret(stem(suite), may_make)?)?);
     }
     for suite in Suite::ALL {
         for name in folder.earlier(stem(*suite)) {
-            keys.push(sealing(*suite, &folder.secret(name)?)?);
+            keys.push(sealing(*suite, &folder.secret(name, false)?)?);
         }
     }
     Ok(keys)
@@ -194,19 +264,19 @@ pub(super) fn rotate(folder: &Path, which: KeyUse) -> Result<String, KeyFileErro
     };
     let mut old = Vec::new();
     for suite in in_use(&folder)? {
-        let kid = sealing(suite, &folder.secret(stem(suite))?)?.kid;
+        let kid = sealing(suite, &folder.secret(stem(suite), true)?)?.kid;
         folder.rename(stem(suite), &format!("{}-{kid}", stem(suite)))?;
         old.push(kid);
     }
-    folder.secret(stem(suite))?;
+    folder.secret(stem(suite), true)?;
     Ok(old.remove(0))
 }
 
 /// Puts a new Ed25519 key in the place of the one in use, and says that one's id.
 fn rotate_signing(folder: &KeyFolder<'_>, stem: &str) -> Result<String, KeyFileError> {
-    let kid = signing_id(&SigningKey::from_bytes(&*folder.secret(stem)?));
+    let kid = signing_id(&SigningKey::from_bytes(&*folder.secret(stem, true)?));
     folder.rename(stem, &format!("{stem}-{kid}"))?;
-    folder.secret(stem)?;
+    folder.secret(stem, true)?;
     Ok(kid)
 }
 
@@ -219,7 +289,7 @@ fn signing_id(key: &SigningKey) -> String {
 /// there is no such key, or it is the one in use.
 pub(super) fn retire(folder: &Path, kid: &str) -> Result<bool, KeyFileError> {
     let folder = KeyFolder::read(folder)?;
-    let sealing_id = |suite, name: &str| Ok::<_, KeyFileError>(sealing(suite, &folder.secret(name)?)?.kid);
+    let sealing_id = |suite, name: &str| Ok::<_, KeyFileError>(sealing(suite, &folder.secret(name, false)?)?.kid);
     for suite in Suite::ALL {
         for name in folder.earlier(stem(*suite)) {
             if sealing_id(*suite, name)? == kid {
@@ -229,7 +299,7 @@ pub(super) fn retire(folder: &Path, kid: &str) -> Result<bool, KeyFileError> {
         }
     }
     for name in folder.earlier(credential::STEM) {
-        if signing_id(&SigningKey::from_bytes(&*folder.secret(name)?)) == kid {
+        if signing_id(&SigningKey::from_bytes(&*folder.secret(name, false)?)) == kid {
             folder.rename(name, &format!("retired-{}-{kid}", credential::STEM))?;
             return Ok(true);
         }
@@ -238,99 +308,4 @@ pub(super) fn retire(folder: &Path, kid: &str) -> Result<bool, KeyFileError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_of_before_still_opens_until_it_is_retired() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = BureauKeys::open(Some(folder.path())).unwrap();
-        let list = |keys: &BureauKeys| keys.signed(Timestamp::UNIX_EPOCH).unwrap().verify(&keys.root_public()).unwrap();
-        let old = list(&first).sealing[0].kid.clone();
-        assert_eq!(rotate(folder.path(), KeyUse::Sealing(Suite::Hpke)).unwrap(), old);
-
-        let second = BureauKeys::open(Some(folder.path())).unwrap();
-        let new = list(&second).sealing[0].kid.clone();
-        assert_ne!(new, old);
-        assert_eq!(list(&second).sealing.len(), 1, "nothing more is sealed to the old one");
-        assert!(second.sealing(&old).is_some() && second.sealing(&new).is_some());
-
-        assert!(!retire(folder.path(), &new).unwrap(), "it is in use");
-        assert!(retire(folder.path(), &old).unwrap());
-        assert!(!retire(folder.path(), &old).unwrap());
-        let third = BureauKeys::open(Some(folder.path())).unwrap();
-        assert!(third.sealing(&old).is_none() && third.sealing(&new).is_some());
-    }
-
-    #[test]
-    fn receipts_of_before_are_still_vouched_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let before = BureauKeys::open(Some(folder.path())).unwrap().receipt().verifying_key();
-        rotate(folder.path(), KeyUse::Receipt).unwrap();
-        let keys = BureauKeys::open(Some(folder.path())).unwrap();
-        let list = keys.signed(Timestamp::UNIX_EPOCH).unwrap().verify(&keys.root_public()).unwrap();
-        assert_eq!(list.earlier_receipt_keys, [encode(before.as_bytes())]);
-        assert_ne!(list.receipt_key, list.earlier_receipt_keys[0]);
-    }
-
-    #[test]
-    fn a_credential_key_of_before_counts_until_it_is_retired() {
-        let folder = tempfile::tempdir().unwrap();
-        let open = || BureauKeys::open(Some(folder.path())).unwrap().credentials;
-        let first = open().issuer.public();
-        assert_eq!(open().public, std::slice::from_ref(&first));
-        let kid = rotate(folder.path(), KeyUse::Credential).unwrap();
-        let second = open();
-        assert_eq!(second.public, [second.issuer.public(), first.clone()]);
-        assert_ne!(second.issuer.public(), first);
-        assert!(retire(folder.path(), &kid).unwrap());
-        assert!(!retire(folder.path(), &kid).unwrap());
-        assert_eq!(open().public, [second.issuer.public()]);
-    }
-
-    #[test]
-    fn a_key_of_a_suite_that_this_program_has_not_is_no_reason_to_make_another() {
-        for name in ["other-sealing.key", "other-sealing-0123456789abcdef.key"] {
-            let folder = tempfile::tempdir().unwrap();
-            std::fs::write(folder.path().join(name), encode(&[1; 32])).unwrap();
-            assert!(matches!(BureauKeys::open(Some(folder.path())), Err(KeyFileError::Suite)), "{name}");
-            assert!(matches!(rotate(folder.path(), KeyUse::Sealing(Suite::Hpke)), Err(KeyFileError::Suite)), "{name}");
-            assert!(!folder.path().join("sealing.key").exists(), "{name}");
-        }
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("retired-other-sealing-0123456789abcdef.key"), "").unwrap();
-        assert!(BureauKeys::open(Some(folder.path())).is_ok(), "what is retired opens nothing anyway");
-    }
-
-    #[cfg(not(feature = "gm"))]
-    #[test]
-    fn without_gm_a_bureau_with_a_gm_key_does_not_open() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("gm-sealing.key"), encode(&[1; 32])).unwrap();
-        assert!(matches!(BureauKeys::open(Some(folder.path())), Err(KeyFileError::Suite)));
-    }
-
-    #[cfg(feature = "gm")]
-    #[test]
-    fn a_bureau_goes_over_to_gm_and_back_and_opens_what_was_sealed_before() {
-        let folder = tempfile::tempdir().unwrap();
-        let list = |keys: &BureauKeys| keys.signed(Timestamp::UNIX_EPOCH).unwrap().verify(&keys.root_public()).unwrap();
-        let open = || BureauKeys::open(Some(folder.path())).unwrap();
-        let usual = list(&open()).sealing[0].clone();
-        for (suite, suites) in [
-            (Suite::Gm, [Suite::Gm, Suite::Hpke]),
-            (Suite::Gm, [Suite::Gm, Suite::Hpke]),
-            (Suite::Hpke, [Suite::Hpke, Suite::Gm]),
-        ] {
-            let before = list(&open()).sealing[0].kid.clone();
-            assert_eq!(rotate(folder.path(), KeyUse::Sealing(suite)).unwrap(), before);
-            let keys = open();
-            let named = list(&keys).sealing;
-            assert_eq!((named.len(), named[0].suite.as_str()), (1, suite.name()), "the one in use, and no other");
-            assert_eq!(keys.suites(), suites.map(|suite| suite.name().to_owned()));
-            assert!(keys.sealing(&before).is_some() && keys.sealing(&usual.kid).is_some());
-        }
-        assert!(retire(folder.path(), &usual.kid).unwrap());
-        assert!(open().sealing(&usual.kid).is_none());
-    }
-}
+mod tests;

@@ -31,9 +31,11 @@ mod worker;
 use std::{
     collections::HashMap,
     net::SocketAddr,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
 
+use jiff::Timestamp;
 use renzheng_domain::{consent::Agreement, filing::FilingId, time::Clock};
 use renzheng_wire::{
     encode,
@@ -52,17 +54,17 @@ pub use self::{
     config::{BureauConfig, Deciding, DevicePolicy, HandRuling},
     desk::{Found, Look, Queued, Way},
     examine::{Doubt, Seen},
-    keys::KeyUse,
+    keys::{KeyId, KeyUse},
     on_file::PersonFile,
     script::{BureauScript, Mishap},
     serve::Running,
-    store::{AuditFault, AuditReport, Gap, IssuedCredential},
+    store::{AuditFault, AuditReport, EndSessions, Gap, IssuedCredential, OpenSession},
     worker::HandError,
 };
 use self::{
     keys::BureauKeys,
     pacing::Pacing,
-    store::{Approval, NewRecord, Store},
+    store::{Approval, Kind, NewRecord, Store},
 };
 
 /// Characters; NIST SP 800-63B asks for eight of a memorised secret.
@@ -92,6 +94,18 @@ pub enum BureauError {
     /// A key.
     #[error(transparent)]
     Key(#[from] KeyFileError),
+    /// A key that belongs to the records is not in this bureau's folder: each by what it is for and its id.
+    #[error("these keys belong to the records and are not here: {}", list(.0))]
+    KeysLacking(Vec<KeyId>),
+    /// The bureau has this name already.
+    #[error("the bureau's name is {0}")]
+    Named(String),
+    /// A demonstration was asked for over records of work.
+    #[error("these are the records of a bureau at work")]
+    Working,
+    /// Work was asked for over records of a demonstration.
+    #[error("these are the records of a demonstration")]
+    Demonstration,
     /// A JSON column, a hash or a date in the database is not what this program writes.
     #[error("the bureau's records hold something this program did not write: {0}")]
     Damaged(&'static str),
@@ -103,9 +117,29 @@ pub enum BureauError {
     Crypto(&'static str),
 }
 
+fn list(keys: &[KeyId]) -> String {
+    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The keys of the records, which are made with the first of them and never again.
+async fn own_keys(store: &Store, folder: Option<&Path>, now: Timestamp) -> Result<BureauKeys, BureauError> {
+    let (known, is_fresh) = (store.key_ids().await?, store.is_fresh().await?);
+    let keys = BureauKeys::open(folder, &known, is_fresh)?;
+    let (added, retired) = keys.changes(&known);
+    let mut lacking = keys.lacking(&known);
+    if lacking.is_empty() {
+        store.note_keys(&added, &retired, now).await?;
+        // Another replica may have begun in the same moment, with keys of its own.
+        lacking = keys.lacking(&store.key_ids().await?);
+    }
+    if lacking.is_empty() { Ok(keys) } else { Err(BureauError::KeysLacking(lacking)) }
+}
+
 /// Everything the routes and the worker share.
 struct Inner {
     config: BureauConfig,
+    /// The official name, as it goes on receipts.
+    name: String,
     clock: Arc<dyn Clock>,
     store: Store,
     keys: BureauKeys,
@@ -137,11 +171,14 @@ impl Bureau {
         if let Some(folder) = &config.folder {
             std::fs::create_dir_all(folder)?;
         }
-        let keys = BureauKeys::open(config.folder.as_deref())?;
-        let store = Store::open(config.folder.as_deref(), config.database.as_ref()).await?;
+        let mut store = Store::open(config.folder.as_deref(), config.database.as_ref()).await?;
+        let keys = own_keys(&store, config.folder.as_deref(), clock.now().wall).await?;
+        store.take_photo_key(keys.photos.clone()).await?;
+        let name = store.bureau_name().await?.unwrap_or_else(|| config.name.clone());
         let inner = Arc::new(Inner {
             store,
             keys,
+            name,
             agreement: agreement::current()?,
             enrolled: Mutex::default(),
             // A helper types, reads back and captures one person in some minutes: 20 checks a minute are typing errors
@@ -158,9 +195,11 @@ impl Bureau {
         Ok(Self { inner, _tasks: JoinSet::new() })
     }
 
-    /// Starts deciding what was left undecided and what comes in, and wiping what has been kept long enough.
+    /// Starts deciding what was left undecided and what comes in, and wiping what has been kept long enough. A
+    /// demonstration starts on records of demonstrations only, and work on those of no demonstration.
     pub async fn start(self) -> Result<Self, BureauError> {
         let inner = &self.inner;
+        self.claim().await?;
         if !inner.store.is_shared() {
             inner.store.drop_claims().await?;
         }
@@ -170,6 +209,48 @@ impl Bureau {
             tasks.spawn(worker::run(Arc::clone(inner)));
         }
         Ok(Self { _tasks: tasks, ..self })
+    }
+
+    /// Takes the records for what this bureau is, or refuses those of the other kind.
+    pub(crate) async fn claim(&self) -> Result<(), BureauError> {
+        let (store, is_demo) = (&self.inner.store, self.inner.config.demo);
+        let known = store.kind().await?;
+        let mut holds_demo = known == Some(Kind::Demonstration);
+        for person in demo::people()? {
+            holds_demo |= store.has_person(&person.id_number).await?;
+        }
+        match (known, is_demo) {
+            (Some(Kind::Work), true) => return Err(BureauError::Working),
+            (None, true) if !holds_demo && !store.is_fresh().await? => return Err(BureauError::Working),
+            (_, false) if holds_demo => return Err(BureauError::Demonstration),
+            _ => {}
+        }
+        store.set_kind(if is_demo { Kind::Demonstration } else { Kind::Work }).await?;
+        if is_demo {
+            // What is decided by hand carries the same name.
+            store.set_bureau_name(&self.inner.name, self.inner.clock.now().wall).await?;
+        }
+        Ok(())
+    }
+
+    /// The same bureau, not started yet, under its official name; one that has another name is refused.
+    pub async fn named(mut self, name: &str) -> Result<Self, BureauError> {
+        let is_first = self.set_name(name).await?;
+        if let Some(inner) = Arc::get_mut(&mut self.inner).filter(|_| is_first) {
+            name.clone_into(&mut inner.name);
+        }
+        if self.inner.name == name { Ok(self) } else { Err(BureauError::Named(self.inner.name.clone())) }
+    }
+
+    /// The official name, as it goes on receipts.
+    pub fn name(&self) -> &str {
+        &self.inner.name
+    }
+
+    /// Gives the bureau its official name, once and for all; `false`: it has one. It takes effect when the bureau is
+    /// opened anew.
+    pub async fn set_name(&self, name: &str) -> Result<bool, BureauError> {
+        self.inner.store.set_bureau_name(name, self.inner.clock.now().wall).await
     }
 
     /// Answers at `addr` until the returned handle is stopped. Port 0 takes a free one.
@@ -189,7 +270,11 @@ impl Bureau {
 
     /// For testers: more people, name and number, with the mock camera's portrait on file. In demonstrations only.
     pub async fn admit(&self, people: &[(String, String)]) -> Result<(), BureauError> {
-        if self.inner.config.demo { demo::admit(&self.inner.store, people).await } else { Ok(()) }
+        if self.inner.config.demo {
+            demo::admit(&self.inner.store, people, self.inner.clock.now().wall).await
+        } else {
+            Ok(())
+        }
     }
 
     /// Takes `jpeg` as the photo on file of a case's person, in memory only. For the demonstration with a webcam.
@@ -218,7 +303,7 @@ impl Bureau {
             prev: String::new(),
         };
         self.inner.store.put_record(record, now).await?;
-        let receipt = receipt::issue(id, &case, &self.inner.config.name, &self.inner.keys, now)?;
+        let receipt = receipt::issue(id, &case, &self.inner.name, &self.inner.keys, now)?;
         let approval = Approval { receipt, reference: None, opens_account: false, seen: None };
         self.inner.store.approve(&case, approval, "elsewhere", now).await?;
         Ok(())

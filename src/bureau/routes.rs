@@ -46,7 +46,7 @@ pub(super) async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>,
     let now = bureau.clock.now().wall;
     Ok(Json(ServiceReply {
         api: vec!["v1".to_owned()],
-        bureau_name: bureau.config.name.clone(),
+        bureau_name: bureau.name.clone(),
         demo: bureau.config.demo,
         server_time: now,
         body_limit: BODY_LIMIT as u64,

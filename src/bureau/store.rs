@@ -9,6 +9,7 @@ mod facts;
 mod migrations;
 mod overview;
 mod people;
+mod property;
 mod records;
 mod retention;
 mod review;
@@ -33,15 +34,17 @@ pub use self::{
     audit::{AuditFault, AuditReport},
     credentials::IssuedCredential,
     overview::Gap,
+    people::{EndSessions, OpenSession},
 };
 pub(super) use self::{
     credentials::NewCredential,
     devices::Standing,
     facts::Hashed,
+    property::Kind,
     records::{Approval, CaseRow, Claimed, NewRecord, Put},
     review::QueueRow,
 };
-use super::BureauError;
+use super::{BureauError, keys::photos::PhotoKey};
 
 /// Reads beside the one writer of SQLite.
 const READERS: u32 = 4;
@@ -65,6 +68,7 @@ pub(super) struct Store {
     writes: AnyPool,
     dialect: Dialect,
     inbox: writer::Inbox,
+    photos: Option<PhotoKey>,
 }
 
 impl Store {
@@ -100,7 +104,17 @@ impl Store {
             Dialect::Postgres => migrations.run(&writes).await?,
         }
         let inbox = writer::start(writes.clone(), dialect);
-        Ok(Self { reads, writes, dialect, inbox })
+        Ok(Self { reads, writes, dialect, inbox, photos: None })
+    }
+
+    /// Gives the records the key of their photos, and encrypts photos that an older program left in the clear.
+    pub async fn take_photo_key(&mut self, key: PhotoKey) -> Result<(), BureauError> {
+        self.photos = Some(key);
+        self.seal_photos().await
+    }
+
+    fn photos(&self) -> Result<&PhotoKey, BureauError> {
+        self.photos.as_ref().ok_or(BureauError::Damaged("the photos' key"))
     }
 
     /// Whether another bureau may decide records of the same database.

@@ -23,13 +23,16 @@ use super::{
     examine::{Doubt, Seen, examine},
     open::Opened,
     receipt,
-    store::{Approval, CaseRow, Claimed},
+    store::{Approval, CaseRow, Claimed, QueueRow},
 };
 
 /// After the records could not be read or written.
 const PAUSE: Duration = Duration::from_secs(5);
 /// Between two looks at records that several bureaus share: what an old person does not notice.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// Between two tries to empty the log beside the file: nobody reads the records longer, as a rule.
+const WIPING: Duration = Duration::from_secs(10);
 
 /// Who decided, in the chain of what was done.
 const BUREAU: &str = "bureau";
@@ -50,11 +53,21 @@ pub(super) async fn run(bureau: Arc<Inner>) {
     }
 }
 
-/// Wipes what has been kept long enough, now and every hour.
+/// Wipes what has been kept long enough, now and every hour; what could not be wiped from the log beside the file
+/// because somebody read it, every ten seconds until it is done.
 pub(super) async fn wipe(bureau: Arc<Inner>) {
-    let mut hourly = interval(Duration::from_hours(1));
+    let (mut hourly, mut soon) = (interval(Duration::from_hours(1)), interval(WIPING));
     loop {
-        hourly.tick().await;
+        tokio::select! {
+            _ = hourly.tick() => {}
+            _ = soon.tick() => {
+                match again(&bureau).await {
+                    Ok(()) => {}
+                    Err(error) => tracing::error!(%error, "the log could not be emptied"),
+                }
+                continue;
+            }
+        }
         match purge(&bureau).await {
             Ok(0) => {}
             Ok(records) => tracing::info!(records, "evidence was wiped"),
@@ -63,11 +76,20 @@ pub(super) async fn wipe(bureau: Arc<Inner>) {
     }
 }
 
+async fn again(bureau: &Inner) -> Result<(), BureauError> {
+    if bureau.store.is_wiping().await? && !bureau.store.forget_log().await? {
+        tracing::warn!("somebody reads the records: what was wiped is still in the log beside them");
+    }
+    Ok(())
+}
+
 /// Wipes the evidence whose time is over; how many records.
 pub(super) async fn purge(bureau: &Inner) -> Result<u64, BureauError> {
     let now = bureau.clock.now().wall;
     let cutoff = now.checked_sub(bureau.config.retention).map_err(|_| BureauError::Damaged("the time"))?;
-    bureau.store.purge(cutoff, now).await
+    let wiped = bureau.store.purge(cutoff, now).await?;
+    again(bureau).await?;
+    Ok(wiped)
 }
 
 /// Decides the oldest record; whether there was one.
@@ -130,7 +152,7 @@ pub(super) async fn by_hand(
             if !seen.is(code) {
                 return Err(HandError::Unseen);
             }
-            let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
+            let receipt = receipt::issue(id, &case, &bureau.name, &bureau.keys, now)?;
             let opens_account = record.payload.applicant.account == Account::New;
             let approval = Approval { receipt, reference: None, opens_account, seen: Some(seen) };
             bureau.store.approve(&case, approval, by, now).await?
@@ -145,6 +167,20 @@ pub(super) async fn by_hand(
     };
     tell(bureau);
     Ok(decision)
+}
+
+/// Checks whether a record is its counter's own, as long as its bytes are there.
+pub(super) async fn check_counter(bureau: &Inner, row: &QueueRow) -> Result<(), BureauError> {
+    if row.bytes.is_empty() {
+        return bureau.store.set_counter_known(row.id, false).await;
+    }
+    let examined = examine(bureau, row.id, &row.bytes, row.received).await?;
+    bureau.store.set_counter_known(row.id, is_counters_own(&examined.doubts)).await
+}
+
+/// Signed by a key that is the counter's, or by the first that anybody has seen of it.
+fn is_counters_own(doubts: &[Doubt]) -> bool {
+    !doubts.iter().any(|doubt| matches!(doubt, Doubt::Unopened | Doubt::CounterKey | Doubt::KeyEnded))
 }
 
 /// The bureau's photo of a case's person and the police's, as far as they are on file.
@@ -176,7 +212,7 @@ async fn decide(bureau: &Arc<Inner>, claimed: &Claimed) -> Result<Decision, Bure
     let now = bureau.clock.now().wall;
     let decision = match (ruling, case) {
         (Ruling::Approve, Some(case)) => {
-            let receipt = receipt::issue(id, &case, &bureau.config.name, &bureau.keys, now)?;
+            let receipt = receipt::issue(id, &case, &bureau.name, &bureau.keys, now)?;
             failpoint!("bureau.receipt-made");
             return bureau
                 .store
@@ -216,6 +252,7 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8], received: Timesta
         bureau.store.adopt_device_key(device, key, bureau.clock.now().wall).await?;
         examined = examine(bureau, id, bytes, received).await?;
     }
+    bureau.store.set_counter_known(id, is_counters_own(&examined.doubts)).await?;
     let (Some(record), Some(case)) = (examined.record, examined.case) else {
         let reason = examined.doubts.iter().find_map(|doubt| doubt.reason());
         return Ok(Ruling::Review(reason.unwrap_or(Reason::Other)).into());

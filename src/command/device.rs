@@ -42,7 +42,10 @@ pub fn run(action: &DeviceAction, shared: &Shared) -> Result<String, Complaint> 
     let config = ground.config.as_ref().ok_or_else(only_at_work)?;
     let folder = ground.paths.folder("outbox")?;
     let unusable = |error: OutboxError| no_outbox(&folder, &error);
-    let key = DeviceKey::open(&folder).map_err(|error| unusable(error.into()))?;
+    // An enrolment may put a new key in the place of one that was lost; nothing else does.
+    let is_new = matches!(action, DeviceAction::Enrol { .. }) || !folder.join("outbox.sqlite").exists();
+    let key = if is_new { DeviceKey::open(&folder) } else { DeviceKey::existing(&folder) };
+    let key = key.map_err(|error| unusable(error.into()))?;
     let device = &config.device;
     let said = match action {
         DeviceAction::Show => {

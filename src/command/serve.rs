@@ -13,7 +13,10 @@ use signal_hook::{
     iterator::Signals,
 };
 
-use super::bureau::place::{BureauPlace, database, folder};
+use super::bureau::{
+    options::somebody,
+    place::{BureauPlace, database, folder},
+};
 use crate::{
     bureau::{Bureau, BureauConfig, BureauError, Deciding, DevicePolicy},
     domain::filing::VirtualCameras,
@@ -64,7 +67,12 @@ pub struct ServeOptions {
     /// 本机构自己的渠道文件：各渠道和哪张照片比对 · The bureau's own channel files, for which photo each compares with
     #[arg(long, value_name = "DIR")]
     pub channels: Option<PathBuf>,
-    /// 放入演示人员与演示账号 · Put in the demo people and the demo account
+    /// 机构全称，第一次启动时定下，签在回执上，不能再改 · The official name: given at the first start, signed on every receipt, and never
+    /// changed
+    #[arg(long, value_name = "NAME", conflicts_with = "demo", value_parser = somebody)]
+    pub name: Option<String>,
+    /// 放入演示人员与演示账号；只能用演示的数据文件夹 · Put in the demo people and the demo account; over a demonstration's records
+    /// only
     #[arg(long)]
     pub demo: bool,
 }
@@ -96,7 +104,7 @@ pub fn run(options: &ServeOptions, shared: &Shared, language: Language) -> Resul
     let clock = Arc::new(SystemClock::start());
     let config = demo::config(folder.clone(), &models, options.matcher.as_deref(), options.demo)?;
     let config = BureauConfig { counter_models: model_digests(&models), ..serving(config, options)? };
-    let bureau = runtime.block_on(opened(config, clock, options.demo)).map_err(|e| demo::complaint(&e))?;
+    let bureau = runtime.block_on(opened(config, clock, options)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
     say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));
     signals.forever().next();
@@ -105,11 +113,15 @@ pub fn run(options: &ServeOptions, shared: &Shared, language: Language) -> Resul
 }
 
 /// The bureau at work; a demonstration has its people.
-async fn opened(config: BureauConfig, clock: Arc<SystemClock>, demo: bool) -> Result<Bureau, BureauError> {
-    if demo {
+async fn opened(config: BureauConfig, clock: Arc<SystemClock>, options: &ServeOptions) -> Result<Bureau, BureauError> {
+    if options.demo {
         return demo::open(config, clock).await;
     }
-    Bureau::open(config, clock).await?.start().await
+    let bureau = Bureau::open(config, clock).await?;
+    match &options.name {
+        Some(name) => bureau.named(name).await?.start().await,
+        None => bureau.start().await,
+    }
 }
 
 fn answering(addr: SocketAddr, root: &str, folder: &Path) -> Bilingual {

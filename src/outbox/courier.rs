@@ -126,9 +126,11 @@ impl Courier {
     pub async fn open(folder: &Path, backend: Arc<dyn Backend>, config: CourierConfig) -> Result<Self, OutboxError> {
         std::fs::create_dir_all(folder)?;
         let lock = Lock::take(folder)?;
-        let key = DeviceKey::open(folder)?;
-        failpoint!("outbox.key-made");
         let store = Store::open(&folder.join("outbox.sqlite")).await?;
+        // The key is made with the first record; a counter that lost it says so and makes no other in secret.
+        let is_first = store.next_link().await?.0 == 1;
+        let key = if is_first { DeviceKey::open(folder)? } else { DeviceKey::existing(folder)? };
+        failpoint!("outbox.key-made");
         let keep = backend.keeps_decided();
         Ok(Self {
             folder: folder.to_owned(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use ed25519_dalek::{Signer as _, SigningKey};
 use renzheng_wire::{
     DeviceRequest, encode,
-    keyfile::{KeyFileError, read_or_create},
+    keyfile::{KeyFileError, read, read_or_create},
 };
 
 use super::{OutboxError, lock::Lock};
@@ -24,6 +24,11 @@ impl DeviceKey {
     pub fn open(folder: &Path) -> Result<Self, KeyFileError> {
         let secret = read_or_create(&folder.join(FILE))?;
         Ok(Self(SigningKey::from_bytes(&secret)))
+    }
+
+    /// Reads `device.key` in `folder`, which must be there: records were signed with it.
+    pub fn existing(folder: &Path) -> Result<Self, KeyFileError> {
+        Ok(Self(SigningKey::from_bytes(&*read(&folder.join(FILE))?)))
     }
 
     /// Base64url.

@@ -31,6 +31,7 @@ use crate::{
     flow::{Channels, wizard::Language},
     outbox::{Courier, CourierConfig, OutboxError},
     vision::{ModelError, ModelFolder},
+    wire::keyfile::KeyFileError,
 };
 
 /// How long one question about a decision may wait at the bureau; protocol: 25 s.
@@ -205,6 +206,17 @@ pub fn no_outbox(folder: &Path, error: &OutboxError) -> Complaint {
     );
     match error {
         OutboxError::InUse { holder } => in_use(*holder),
+        OutboxError::Key(KeyFileError::Lost(_)) => Complaint::new(
+            Bilingual::new(
+                format!("窗口密钥不见了：{}", folder.join("device.key").display()),
+                format!("The counter's key is lost: {}", folder.join("device.key").display()),
+            ),
+            Bilingual::new(
+                "待发记录都在，没有新建密钥。请从备份恢复这个文件；恢复不了，请向经办机构要登记码，再 renzheng device enrol。",
+                "The records are there, and no key was made. Restore the file from a backup; or ask the bureau for a code \
+                 and enrol anew with `renzheng device enrol`.",
+            ),
+        ),
         OutboxError::Newer { .. } => Complaint::new(
             opened,
             Bilingual::new(

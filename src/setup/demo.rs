@@ -34,6 +34,7 @@ use crate::{
     },
     flow::{Settings, wizard::DemoPerson},
     vision::{Matcher, ModelFolder},
+    wire::keyfile::KeyFileError,
 };
 
 /// The office of the demonstration, as it stands on receipts.
@@ -164,8 +165,61 @@ pub fn due(now: Now) -> Vec<Due> {
     people().unwrap_or_default().into_iter().filter_map(of).collect()
 }
 
+/// What a desk over the records of any bureau is opened with: it decides nothing by itself and serves nobody.
+pub fn desk(compare: Arc<dyn Compare>) -> Result<BureauConfig, Complaint> {
+    Ok(BureauConfig { name: REFERENCE_NAME.to_owned(), demo: false, ..bureau(compare)? })
+}
+
+/// Complaints about records and keys that do not belong together; `None`: it is something else.
+pub fn of_the_records(error: &BureauError) -> Option<Complaint> {
+    let (what, remedy) = match error {
+        BureauError::Working => (
+            Bilingual::new("这里是正式机构的数据，不能用来演示", "These are the records of a bureau at work"),
+            Bilingual::new(
+                "演示会清掉已有的认证。请用 --folder 另指定一个文件夹。",
+                "A demonstration would forget who is certified. Name another folder with --folder.",
+            ),
+        ),
+        BureauError::Demonstration => (
+            Bilingual::new("这里是演示数据，不能正式使用", "These are the records of a demonstration"),
+            Bilingual::new(
+                "里面有虚构的人和人人知道的口令。正式使用请用 --folder 另指定一个文件夹；演示请加 --demo。",
+                "There are made-up people and known passwords in them. Name another folder with --folder, or add --demo.",
+            ),
+        ),
+        BureauError::Named(name) => (
+            Bilingual::new(format!("机构名称已定为“{name}”"), format!("The bureau's name is {name} already")),
+            Bilingual::new(
+                "名称签在回执上，不能再改。请去掉 --name，或用另一个文件夹。",
+                "It is signed on receipts and stays. Leave --name out, or use another folder.",
+            ),
+        ),
+        BureauError::KeysLacking(_) => (
+            Bilingual::new(format!("密钥和数据不是一套（{error}）"), format!("Keys and records differ: {error}")),
+            Bilingual::new(
+                "几个副本要用同一套密钥文件。请把原来的 *.key 复制到这个文件夹，再启动；没有新建任何密钥。",
+                "Replicas share one set of key files. Copy the *.key files of the others into this folder and start again; \
+                 no key was made.",
+            ),
+        ),
+        BureauError::Key(KeyFileError::Lost(name)) => (
+            Bilingual::new(format!("密钥文件 {name}.key 不见了"), format!("The key file {name}.key is lost")),
+            Bilingual::new(
+                "数据还在，所以没有新建密钥：新密钥打不开旧记录，也不被窗口信任。请从备份恢复这个文件。",
+                "The records are there, so none was made: a new one opens no earlier record and no counter trusts it. \
+                 Restore the file from a backup.",
+            ),
+        ),
+        _ => return None,
+    };
+    Some(Complaint::new(what, remedy))
+}
+
 /// What the bureau complains about, for the person who started it.
 pub fn complaint(error: &BureauError) -> Complaint {
+    if let Some(complaint) = of_the_records(error) {
+        return complaint;
+    }
     tracing::error!(%error, "the bureau does not open");
     Complaint::new(
         Bilingual::new(format!("经办机构服务无法启动（{error}）"), format!("The bureau cannot start: {error}")),

@@ -21,6 +21,9 @@ pub enum KeyFileError {
     /// It is no key file.
     #[error("the key file is damaged")]
     Damaged,
+    /// It is not there, and what was made with it is.
+    #[error("the key file {0}.key is lost")]
+    Lost(String),
     /// It is for a cipher suite that this program was built without.
     #[error("a key is for a cipher suite that this program was built without")]
     Suite,
@@ -43,6 +46,17 @@ pub fn read_or_create(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFileError> 
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             create(path)?;
             parse(&Zeroizing::new(std::fs::read_to_string(path)?))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Reads the secret at `path`, which must be there.
+pub fn read(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => parse(&Zeroizing::new(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(KeyFileError::Lost(path.file_stem().unwrap_or_default().to_string_lossy().into_owned()))
         }
         Err(error) => Err(error.into()),
     }

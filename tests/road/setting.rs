@@ -210,6 +210,11 @@ impl Office {
     }
 
     pub async fn sealed_as(&self, filing: &Filing, device_seq: u64, prev: &str) -> Vec<u8> {
+        self.sealed_by(filing, device_seq, prev, self.folder.path()).await
+    }
+
+    /// The same counter's name, with the key in `folder`.
+    pub async fn sealed_by(&self, filing: &Filing, device_seq: u64, prev: &str, folder: &Path) -> Vec<u8> {
         let stamp = Stamp {
             device: "窗口2".to_owned(),
             device_seq,
@@ -217,7 +222,7 @@ impl Office {
             clock_offset_ms: Some(0),
             models: BTreeMap::new(),
         };
-        let key = DeviceKey::open(self.folder.path()).unwrap();
+        let key = DeviceKey::open(folder).unwrap();
         seal(filing, stamp, &key, &self.backend.sealing_key().await.unwrap()).unwrap()
     }
 
@@ -268,8 +273,17 @@ impl Office {
         self.cancel_by(id, &self.signing_key(), None).await
     }
 
+    /// A helper takes a record back that never came in.
+    pub async fn cancel_before(&self, id: FilingId, sealed: &[u8], token: &str) {
+        let status = self.cancel_of(id, sha256_hex(sealed), &self.signing_key(), Some(token)).await;
+        assert_eq!(status, 200);
+    }
+
     pub async fn cancel_by(&self, id: FilingId, key: &SigningKey, token: Option<&str>) -> u16 {
-        let sha256 = self.sha256_of(id).await;
+        self.cancel_of(id, self.sha256_of(id).await, key, token).await
+    }
+
+    async fn cancel_of(&self, id: FilingId, sha256: String, key: &SigningKey, token: Option<&str>) -> u16 {
         let public = encode(key.verifying_key().as_bytes());
         let request = CancelRequest::sign(Sealed { id, sha256: &sha256 }, public, |bytes| key.sign(bytes).to_bytes());
         let client = reqwest::Client::builder().no_proxy().build().unwrap();

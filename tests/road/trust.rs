@@ -58,9 +58,9 @@ async fn what_was_done_is_chained_and_every_change_is_found() {
     let (second, _) = certified(&office, 1).await;
     let clean = office.bureau.check_audit(None).await.unwrap();
     assert_eq!((clean.faults.as_slice(), clean.records), ([].as_slice(), 2));
-    // Two operators, a session, and for each record case, reception, decision; the counter's key once, forgotten
-    // approvals once.
-    assert_eq!(clean.rows, 2 + 1 + 2 * 3 + 1 + 1);
+    // Five keys, the name, forgotten approvals; two operators, five people and their facts, four more; a session, the
+    // counter's key, and for each record case, reception, decision.
+    assert_eq!(clean.rows, (5 + 1 + 1) + (2 + 2 * 5 + 4) + (1 + 1 + 2 * 3));
     assert_eq!(office.bureau.check_audit(Some(&clean.head)).await.unwrap().faults, []);
 
     let id = second.id.to_string();

@@ -58,6 +58,8 @@ fn copied(version: u32) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("outbox.sqlite");
     std::fs::copy(fixture(version), &file).unwrap();
+    // The counter's key was beside it.
+    renzheng::outbox::key::DeviceKey::open(folder.path()).unwrap();
     (folder, file)
 }
 

@@ -15,7 +15,7 @@ use crate::{
     examine::{Doubt, Examined, Seen, examine},
     open::{self, Opened},
     store::QueueRow,
-    worker::photos_on_file,
+    worker::{check_counter, photos_on_file},
 };
 
 /// Which way a record came about.
@@ -146,6 +146,9 @@ impl Bureau {
     pub async fn withdraw(&self, id: FilingId, by: &str) -> Result<Option<Decision>, BureauError> {
         let now = self.inner.clock.now().wall;
         let by = &format!("hand:{by}");
+        if let Some(row) = self.inner.store.row(id).await? {
+            check_counter(&self.inner, &row).await?;
+        }
         // One that is decided stays as it is.
         self.inner.store.decide(id, &Decision::Cancelled, None, by, now).await?;
         self.inner.store.withdraw(id, by, now).await?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use renzheng_wire::keyfile::{KeyFileError, read_or_create};
+use renzheng_wire::keyfile::{KeyFileError, read, read_or_create};
 use zeroize::Zeroizing;
 
 /// The folder and the names of the key files that were in it when it was read, without their ending `.key`, sorted.
@@ -38,9 +38,10 @@ impl<'a> KeyFolder<'a> {
         self.names().filter(move |name| name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('-')))
     }
 
-    /// The secret in the file of that name, which is made if it is not there.
-    pub fn secret(&self, name: &str) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
-        read_or_create(&self.file(name))
+    /// The secret in the file of that name. If it is not there it is made, or it is an error.
+    pub fn secret(&self, name: &str, may_make: bool) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
+        let file = self.file(name);
+        if may_make { read_or_create(&file) } else { read(&file) }
     }
 
     /// Gives a key file another name.

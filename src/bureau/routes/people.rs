@@ -34,12 +34,12 @@ const SESSION: Duration = Duration::from_hours(12);
     )
 )]
 pub(crate) async fn sign_in(State(bureau): State<Arc<Inner>>, body: Body) -> Result<Json<SessionReply>, Refusal> {
-    let SessionRequest { operator, secret, .. } = read_secret(body)?;
+    let SessionRequest { operator, secret, device } = read_secret(body)?;
     let display_name = known_operator(&bureau, &operator, SecretString::from(secret)).await?;
     let now = bureau.clock.now();
     let token = encode(&challenge::random::<32>()?);
     let expires = now.wall.checked_add(SESSION).map_err(|_| Refusal::Fault)?;
-    bureau.store.put_session(&sha256_hex(token.as_bytes()), &operator, expires, now.wall).await?;
+    bureau.store.put_session(&sha256_hex(token.as_bytes()), (&operator, &device), expires, now.wall).await?;
     Ok(Json(SessionReply { token, operator, display_name, expires }))
 }
 

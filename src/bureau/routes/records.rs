@@ -20,6 +20,7 @@ use crate::{
     open::{self, OpenError},
     problem::Refusal,
     store::{NewRecord, Put, QueueRow, Standing},
+    worker::check_counter,
 };
 
 /// Longest wait a poll may ask for; protocol: 25 s.
@@ -241,6 +242,7 @@ pub(crate) async fn cancel(
     if is_decided || !bureau.store.decide(id, &Decision::Cancelled, None, COUNTER, now).await? {
         return Err(Refusal::AlreadyDecided);
     }
+    check_counter(&bureau, &row).await?;
     bureau.store.withdraw(id, COUNTER, now).await?;
     bureau.changed.send_modify(|count| *count = count.wrapping_add(1));
     Ok(said(&bureau, record, Decision::Cancelled))

@@ -26,6 +26,18 @@ pub enum Action {
     OperatorSet,
     /// An operator signed in.
     SessionOpened,
+    /// An operator may not work here any more.
+    OperatorRemoved,
+    /// A session was ended by hand; subject: the operator.
+    SessionEnded,
+    /// The bureau was given its name.
+    Named,
+    /// A key was put in use; subject: what it is for, detail: its id.
+    KeyAdded,
+    /// A key was retired; subject: what it was for, detail: its id.
+    KeyRetired,
+    /// A person was put on file or changed, or a photo was; subject: a keyed hash of the person's number.
+    PersonSet,
     /// A case was opened for a person.
     CaseOpened,
     /// A record came in; detail: SHA-256 of its bytes.

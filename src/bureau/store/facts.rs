@@ -8,7 +8,7 @@ use super::{
     audit::{Action, Deed, append},
     json, timestamp,
 };
-use crate::{BureauError, on_file::PersonFile};
+use crate::{BureauError, keys::photos::Photo, on_file::PersonFile};
 
 /// What a person sets, hashed; what is absent stays as it was.
 pub(crate) struct Hashed {
@@ -18,7 +18,10 @@ pub(crate) struct Hashed {
 
 impl Store {
     /// Puts everything on file anew; an account that there is stays opened.
-    pub async fn put_facts(&self, id_number: &str, file: &PersonFile) -> Result<(), BureauError> {
+    pub async fn put_facts(&self, id_number: &str, file: &PersonFile, now: Timestamp) -> Result<(), BureauError> {
+        let photo = file.police_photo.as_deref();
+        let sealed = photo.map(|photo| self.photos()?.seal(Photo::Police, id_number, photo)).transpose()?;
+        let mut tx = self.begin().await?;
         let sql = "INSERT INTO person_facts
                    (id_number, police_photo, police_photo_year, id_record, card, pensions, account_opened)
                    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id_number) DO UPDATE SET
@@ -26,15 +29,16 @@ impl Store {
                    account_opened = COALESCE(person_facts.account_opened, $7)";
         sqlx::query(sql)
             .bind(id_number)
-            .bind(file.police_photo.as_deref())
+            .bind(sealed)
             .bind(file.police_photo_year.map(i64::from))
             .bind(file.id_record.as_ref().map(json).transpose()?)
             .bind(file.card.map(<&'static str>::from))
             .bind(json(&file.pensions)?)
             .bind(file.account_opened.map(Timestamp::as_millisecond))
-            .execute(&self.writes)
+            .execute(&mut *tx)
             .await?;
-        Ok(())
+        self.note_person(&mut tx, id_number, photo, now).await?;
+        Ok(tx.commit().await?)
     }
 
     /// What is on file; empty where nothing is. The photo is left out: see [`Self::police_photo`].
@@ -64,7 +68,8 @@ impl Store {
     /// The photo of the police's identity record.
     pub async fn police_photo(&self, id_number: &str) -> Result<Option<Vec<u8>>, BureauError> {
         let row = sqlx::query_scalar("SELECT police_photo FROM person_facts WHERE id_number = $1").bind(id_number);
-        Ok(row.fetch_optional(&self.reads).await?.flatten())
+        let sealed: Option<Vec<u8>> = row.fetch_optional(&self.reads).await?.flatten();
+        sealed.map(|sealed| self.photos()?.open(Photo::Police, id_number, &sealed)).transpose()
     }
 
     /// Whether the person has set anything.

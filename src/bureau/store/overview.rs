@@ -2,7 +2,12 @@
 
 use sqlx::Row as _;
 
-use super::Store;
+use renzheng_domain::filing::FilingId;
+
+use super::{
+    Store,
+    review::{AT_ONCE, QueueRow, row},
+};
 use crate::BureauError;
 
 /// A place in a counter's chain of envelopes where one is not here, or not the one that was there.
@@ -23,10 +28,26 @@ impl Store {
         Ok(rows.fetch_all(&self.reads).await?)
     }
 
+    /// Notes whether a record is its counter's own, once; what another says in its name is in no chain.
+    pub async fn set_counter_known(&self, id: FilingId, known: bool) -> Result<(), BureauError> {
+        let row = sqlx::query("UPDATE certifications SET counter_known = $2 WHERE id = $1 AND counter_known IS NULL")
+            .bind(id.to_string());
+        row.bind(i64::from(known)).execute(&self.writes).await?;
+        Ok(())
+    }
+
+    /// Records whose counter nobody has checked yet, the oldest first.
+    pub async fn unchecked(&self) -> Result<Vec<QueueRow>, BureauError> {
+        let sql = "SELECT seq, id, decision, received, bytes, device FROM certifications
+                   WHERE counter_known IS NULL AND device_seq > 0 ORDER BY seq LIMIT $1";
+        let rows = sqlx::query(sql).bind(AT_ONCE).fetch_all(&self.reads).await?;
+        rows.iter().map(row).collect()
+    }
+
     /// What is missing or does not fit in the counters' chains of envelopes: a record was lost or is being kept back.
     pub async fn gaps(&self) -> Result<Vec<Gap>, BureauError> {
-        let sql = "SELECT device, device_seq, sha256, prev FROM certifications WHERE device_seq > 0
-                   ORDER BY device, device_seq, seq";
+        let sql = "SELECT device, device_seq, sha256, prev FROM certifications
+                   WHERE device_seq > 0 AND counter_known = 1 ORDER BY device, device_seq, seq";
         let rows = sqlx::query(sql).fetch_all(&self.reads).await?;
         let mut gaps = Vec::new();
         let mut last = (String::new(), 0, String::new());

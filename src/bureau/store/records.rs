@@ -236,7 +236,7 @@ impl Store {
     ) -> Result<bool, BureauError> {
         let mut tx = self.begin().await?;
         let sql = "UPDATE certifications SET decision = $1, status = 'approved', decided = $2, approved_person = $3,
-                   period = $4, reference = COALESCE($7, reference)
+                   period = $4, reference = COALESCE($7, reference), receipt = $8
                    WHERE id = $5 AND (decided IS NULL OR status = 'review' AND $6 <> 'bureau')
                    AND NOT EXISTS (SELECT 1 FROM certifications WHERE approved_person = $3 AND period = $4)";
         let id = approval.receipt.filing;
@@ -249,6 +249,7 @@ impl Store {
             .bind(id.to_string())
             .bind(actor)
             .bind(approval.reference.map(<&'static str>::from))
+            .bind(approval.receipt.number.as_str())
             .execute(&mut *tx)
             .await?;
         if done.rows_affected() == 0 {

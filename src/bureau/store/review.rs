@@ -13,7 +13,7 @@ use super::{
 use crate::BureauError;
 
 /// Records read at once: a hundred of them are some 20 MB.
-const AT_ONCE: i64 = 100;
+pub(super) const AT_ONCE: i64 = 100;
 /// Ids read at once.
 const PAGE: i64 = 10_000;
 
@@ -109,16 +109,20 @@ impl Store {
         Ok(true)
     }
 
-    /// SQLite's log beside the file still holds what was wiped.
-    pub(super) async fn forget_log(&self) -> Result<(), BureauError> {
-        if self.dialect == Dialect::Sqlite {
-            sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writes).await?;
+    /// SQLite's log beside the file still holds what was wiped; it is emptied, unless somebody reads the file. Then it
+    /// is noted that this is still to be done; whether it is done.
+    pub(crate) async fn forget_log(&self) -> Result<bool, BureauError> {
+        if self.dialect != Dialect::Sqlite {
+            return Ok(true);
         }
-        Ok(())
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.writes).await?;
+        let is_busy = row.try_get::<i64, _>(0)? != 0;
+        self.set_wiping(is_busy).await?;
+        Ok(!is_busy)
     }
 }
 
-fn row(row: &AnyRow) -> Result<QueueRow, BureauError> {
+pub(super) fn row(row: &AnyRow) -> Result<QueueRow, BureauError> {
     Ok(QueueRow {
         seq: row.try_get(0)?,
         id: filing_id(&row.try_get::<String, _>(1)?)?,

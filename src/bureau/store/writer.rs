@@ -76,10 +76,12 @@ async fn write(pool: &AnyPool, dialect: Dialect, batch: &[Job]) -> Result<Vec<Pu
     }
     let fresh = batch.iter().zip(&puts).filter(|(_, put)| **put == Put::New);
     let ids: Vec<String> = fresh.clone().map(|(job, _)| job.record.id.to_string()).collect();
+    // Whether it is that counter is not known yet: it only says so.
+    let actors: Vec<String> = fresh.clone().map(|(job, _)| format!("claims:{}", job.record.device)).collect();
     let deeds: Vec<Deed<'_>> = fresh
-        .zip(&ids)
-        .map(|((job, _), id)| Deed {
-            actor: &job.record.device,
+        .zip(ids.iter().zip(&actors))
+        .map(|((job, _), (id, actor))| Deed {
+            actor,
             action: Action::Received,
             subject: id,
             detail: &job.record.sha256,

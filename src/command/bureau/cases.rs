@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{options::RulingWord, refused};
+use super::{options::RulingWord, refused, wiping};
 use crate::{
     bureau::{Bureau, Doubt, Found, HandError, HandRuling, Look, Queued, Way},
     domain::{
@@ -358,12 +358,17 @@ pub(super) async fn withdraw(desk: &Bureau, number: &str, by: &str) -> Result<Bi
     let id = found(desk, number).await?;
     match desk.withdraw(id, by).await.map_err(|e| refused(&e))? {
         None => Err(unknown()),
-        Some(Decision::Cancelled) => {
-            Ok(Bilingual::new("已撤销，影像等证据已删除。", "Cancelled; its pictures and other evidence are wiped."))
+        Some(decision) => {
+            let said = if decision == Decision::Cancelled {
+                ("已撤销，影像等证据已删除。", "Cancelled; its pictures and other evidence are wiped.")
+            } else {
+                (
+                    "影像等证据已删除；已作出的决定和操作记录保留。",
+                    "Its pictures and other evidence are wiped; the decision and what was done stay on record.",
+                )
+            };
+            let wiping = wiping(desk).await?;
+            Ok(Bilingual::new(format!("{}{}", said.0, wiping.zh), format!("{}{}", said.1, wiping.en)))
         }
-        Some(_) => Ok(Bilingual::new(
-            "影像等证据已删除；已作出的决定和操作记录保留。",
-            "Its pictures and other evidence are wiped; the decision and what was done stay on record.",
-        )),
     }
 }

@@ -2,13 +2,12 @@
 
 mod cases;
 mod credentials;
+mod operators;
 pub mod options;
 mod people;
 pub mod place;
 
-use std::{io::BufRead as _, path::Path, sync::Arc, time::Duration};
-
-use secrecy::SecretString;
+use std::{path::Path, sync::Arc, time::Duration};
 
 use self::{
     options::{AuditCommand, BureauCommand, BureauOptions, DeviceCommand, KeyCommand, KeyWord},
@@ -19,7 +18,7 @@ use crate::{
     flow::wizard::Language,
     setup::{
         clock::SystemClock,
-        complaint::{Bilingual, Complaint, file},
+        complaint::{Bilingual, Complaint},
         counter::runtime,
         demo,
         shared::Shared,
@@ -41,7 +40,14 @@ impl Compare for NoCompare {
 
 /// Whether the command is about records there are: it makes no bureau where there is none.
 const fn only_looks(command: &BureauCommand) -> bool {
-    !matches!(command, BureauCommand::Operator { .. } | BureauCommand::People { .. } | BureauCommand::Device(_))
+    let makes = matches!(
+        command,
+        BureauCommand::Init { .. }
+            | BureauCommand::Operator(_)
+            | BureauCommand::People { .. }
+            | BureauCommand::Device(_)
+    );
+    !makes
 }
 
 fn no_bureau(folder: &Path) -> Complaint {
@@ -69,8 +75,7 @@ pub fn run(options: &BureauOptions, shared: &Shared, language: Language) -> Resu
     if database.is_none() && only_looks(&options.command) && !folder.join("bureau.sqlite").exists() {
         return Err(no_bureau(&folder));
     }
-    let config =
-        BureauConfig { folder: Some(folder), database, demo: false, retention, ..demo::bureau(Arc::new(NoCompare))? };
+    let config = BureauConfig { folder: Some(folder), database, retention, ..demo::desk(Arc::new(NoCompare))? };
     let said = runtime()?.block_on(async {
         let desk = Bureau::open(config, Arc::new(SystemClock::start())).await.map_err(|e| refused(&e))?;
         one(&desk, &options.command).await
@@ -80,20 +85,24 @@ pub fn run(options: &BureauOptions, shared: &Shared, language: Language) -> Resu
 
 async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Bilingual, Complaint> {
     let done = match command {
-        BureauCommand::Status => desk.counts().await.map(|counts| status(&counts)),
+        BureauCommand::Status => return status(desk).await,
         BureauCommand::Audit(AuditCommand::Check { head }) => return audit(desk, head.as_deref()).await,
         BureauCommand::Gaps => return gaps(&desk.gaps().await.map_err(|e| refused(&e))?),
-        BureauCommand::Purge { .. } => desk.purge().await.map(|records| {
-            Bilingual::new(
-                format!("已删除 {records} 条记录的证据。"),
-                format!("Wiped the evidence of {records} records."),
-            )
-        }),
+        BureauCommand::Purge { .. } => {
+            let records = desk.purge().await.map_err(|e| refused(&e))?;
+            let wiping = wiping(desk).await?;
+            Ok(Bilingual::new(
+                format!("已删除 {records} 条记录的证据。{}", wiping.zh),
+                format!("Wiped the evidence of {records} records.{}", wiping.en),
+            ))
+        }
         BureauCommand::Device(DeviceCommand::Invite { device }) => {
             desk.invite_device(device).await.map(|code| invitation(device, &code))
         }
         BureauCommand::Device(DeviceCommand::Revoke { device }) => return revoked(desk, device).await,
-        BureauCommand::Operator { id, name } => return operator(desk, id, name).await,
+        BureauCommand::Init { name } => return operators::init(desk, name).await,
+        BureauCommand::Operator(options) => return operators::run(desk, options).await,
+        BureauCommand::Session(command) => return operators::session(desk, command).await,
         BureauCommand::Credential(command) => return credentials::run(desk, command).await,
         BureauCommand::People { file } => return people::import(desk, file).await,
         BureauCommand::List => return cases::list(desk).await,
@@ -108,6 +117,9 @@ async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Bilingual, Compla
 }
 
 fn refused(error: &BureauError) -> Complaint {
+    if let Some(complaint) = demo::of_the_records(error) {
+        return complaint;
+    }
     Complaint::new(
         Bilingual::new(format!("没有做成（{error}）"), format!("Not done: {error}")),
         Bilingual::new(
@@ -117,11 +129,27 @@ fn refused(error: &BureauError) -> Complaint {
     )
 }
 
-fn status(counts: &[(String, i64)]) -> Bilingual {
+async fn status(desk: &Bureau) -> Result<Bilingual, Complaint> {
+    let counts = desk.counts().await.map_err(|e| refused(&e))?;
     let total: i64 = counts.iter().map(|(_, count)| count).sum();
     let lines: Vec<String> = counts.iter().map(|(status, count)| format!("{status:<10} {count:>8}\n")).collect();
-    let lines = lines.concat();
-    Bilingual::new(format!("{lines}合计 {total} 条。"), format!("{lines}{total} records."))
+    let (lines, name, wiping) = (lines.concat(), desk.name(), wiping(desk).await?);
+    Ok(Bilingual::new(
+        format!("{name}\n{lines}合计 {total} 条。{}", wiping.zh),
+        format!("{name}\n{lines}{total} records.{}", wiping.en),
+    ))
+}
+
+/// What is to be said while something that was wiped is still in the log beside the records; empty when nothing is.
+async fn wiping(desk: &Bureau) -> Result<Bilingual, Complaint> {
+    if !desk.is_wiping().await.map_err(|e| refused(&e))? {
+        return Ok(Bilingual::new("", ""));
+    }
+    Ok(Bilingual::new(
+        "\n有程序正在读数据库，删除的影像在日志文件里还没有清掉；服务运行时每十秒再试，清掉为止。",
+        "\nSomebody reads the records: what was wiped is still in the log beside them. A bureau at work tries every ten \
+         seconds until it is gone.",
+    ))
 }
 
 async fn audit(desk: &Bureau, head: Option<&str>) -> Result<Bilingual, Complaint> {
@@ -209,23 +237,6 @@ async fn revoked(desk: &Bureau, device: &str) -> Result<Bilingual, Complaint> {
         Bilingual::new(format!("没有在用的窗口“{device}”"), format!("There is no counter {device} in use")),
         Bilingual::new("请核对窗口名。", "Check the name."),
     ))
-}
-
-async fn operator(desk: &Bureau, id: &str, name: &str) -> Result<Bilingual, Complaint> {
-    let mut secret = String::new();
-    std::io::stdin().lock().read_line(&mut secret).map_err(|e| file(std::path::Path::new("-"), &e))?;
-    let secret = SecretString::from(secret.trim_end_matches(['\r', '\n']));
-    desk.add_operator(id, name, &secret).await.map_err(|error| match error {
-        BureauError::WeakSecret => Complaint::usage(
-            Bilingual::new("口令太短", "The password is too short"),
-            Bilingual::new(
-                "请给至少 8 个字符，从标准输入读一行。",
-                "Give at least 8 characters as one line of standard input.",
-            ),
-        ),
-        error => refused(&error),
-    })?;
-    Ok(Bilingual::new(format!("已保存工作人员 {id}（{name}）。"), format!("Saved {id} ({name}).")))
 }
 
 fn key(command: &KeyCommand, folder: &std::path::Path) -> Result<Bilingual, BureauError> {

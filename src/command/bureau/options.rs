@@ -46,13 +46,19 @@ pub enum BureauCommand {
     /// 密钥 · Keys
     #[command(subcommand)]
     Key(KeyCommand),
-    /// 添加或修改工作人员；口令从标准输入读一行 · Add or change a helper; the password is read as one line from standard input
-    Operator {
-        /// 登录名 · Name to sign in with
-        id: String,
-        /// 显示的姓名 · Name on screen
+    /// 建立数据文件夹和密钥，并定下机构名称；名称会签在回执上，只能定一次 · Make records and keys, and give the bureau its name once and
+    /// for all: it is signed on every receipt
+    Init {
+        /// 机构全称 · The official name
+        #[arg(long, value_name = "NAME", value_parser = somebody)]
         name: String,
     },
+    /// 工作人员 · Helpers
+    #[command(args_conflicts_with_subcommands = true)]
+    Operator(OperatorOptions),
+    /// 登录会话 · Sessions
+    #[command(subcommand)]
+    Session(SessionCommand),
     /// 从 CSV 导入人员：name,id_number 以及其他列 · Import people from a table: name, id_number, and other columns
     ///
     /// 可以有的列：photo、police_photo（照片文件，相对于表格）；photo_year、police_photo_year（拍摄年份）；
@@ -106,6 +112,56 @@ pub enum BureauCommand {
         /// 谁决定的 · Who decides
         #[arg(long, value_name = "NAME", value_parser = somebody)]
         by: String,
+    },
+}
+
+/// Options of `renzheng bureau operator`; without a subcommand, as `add`.
+#[derive(Args, Clone, Debug)]
+#[command(subcommand_negates_reqs = true)]
+pub struct OperatorOptions {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<OperatorCommand>,
+    /// 登录名 · Name to sign in with
+    #[arg(required = true)]
+    pub id: Option<String>,
+    /// 显示的姓名 · Name on screen
+    #[arg(required = true)]
+    pub name: Option<String>,
+}
+
+/// What can be done with helpers.
+#[derive(Clone, Debug, Subcommand)]
+pub enum OperatorCommand {
+    /// 添加或修改；口令从标准输入读一行，改了口令就全部退出登录 · Add or change; the password is one line of standard input, and a new
+    /// one ends every session
+    Add {
+        /// 登录名 · Name to sign in with
+        id: String,
+        /// 显示的姓名 · Name on screen
+        name: String,
+    },
+    /// 移除，并退出其全部登录 · Remove, and end every session
+    Remove {
+        /// 登录名 · Name to sign in with
+        id: String,
+    },
+}
+
+/// What can be done with sessions.
+#[derive(Clone, Debug, Subcommand)]
+pub enum SessionCommand {
+    /// 还没有到期的登录 · Those that have not ended
+    List,
+    /// 结束一个登录，或一个人的全部登录 · End one, or all of a helper
+    #[command(group = clap::ArgGroup::new("which").required(true))]
+    End {
+        /// 会话编号 · Its id
+        #[arg(group = "which")]
+        id: Option<String>,
+        /// 登录名 · All of this helper
+        #[arg(long, value_name = "ID", group = "which")]
+        operator: Option<String>,
     },
 }
 
@@ -198,8 +254,8 @@ pub enum KeyWord {
     Credential,
 }
 
-/// A name that can stand in the chain of what was done.
-fn somebody(text: &str) -> Result<String, String> {
+/// A name that can stand in the chain of what was done, or on a receipt.
+pub fn somebody(text: &str) -> Result<String, String> {
     let name = clean(text).trim().to_owned();
     if name.is_empty() || name != text.trim() || name.chars().count() > LONGEST_NAME {
         return Err(format!("请写姓名，最多 {LONGEST_NAME} 个字 · a name of {LONGEST_NAME} characters at most"));
