@@ -17,6 +17,7 @@ mod witnesses;
 mod writer;
 
 use std::{
+    net::IpAddr,
     path::{Path, absolute},
     time::Duration,
 };
@@ -78,7 +79,8 @@ impl Store {
         sqlx::any::install_default_drivers();
         let (dialect, reads, writes) = match (database, folder) {
             (Some(url), _) => {
-                let pool = AnyPoolOptions::new().max_connections(CONNECTIONS).connect(url.expose_secret()).await?;
+                let pool =
+                    AnyPoolOptions::new().max_connections(CONNECTIONS).connect(&with_tls(url.expose_secret())?).await?;
                 (Dialect::Postgres, pool.clone(), pool)
             }
             (None, Some(folder)) => {
@@ -127,6 +129,29 @@ impl Store {
     }
 }
 
+/// The address of a PostgreSQL with TLS that checks certificate and name (`sslmode=verify-full`), unless it says
+/// otherwise itself, or is reached by a socket or on this computer.
+fn with_tls(url: &str) -> Result<String, sqlx::Error> {
+    let mut url = Url::parse(url).map_err(|error| sqlx::Error::Configuration(error.into()))?;
+    let of = |wanted: &[&str]| -> Vec<String> {
+        url.query_pairs().filter(|(name, _)| wanted.contains(&&**name)).map(|(_, value)| value.into_owned()).collect()
+    };
+    // What stands in the query goes before the host itself.
+    let named = of(&["host", "hostaddr"]);
+    let hosts = if named.is_empty() { vec![url.host_str().unwrap_or_default().to_owned()] } else { named };
+    if of(&["sslmode", "ssl-mode"]).is_empty() && !hosts.iter().all(|host| is_near(host)) {
+        url.query_pairs_mut().append_pair("sslmode", "verify-full");
+    }
+    Ok(url.into())
+}
+
+/// Whether a host is a socket, or this computer.
+fn is_near(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let is_socket = host.is_empty() || host.starts_with('/') || host.starts_with("%2F");
+    is_socket || host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
 /// A transaction that will write. SQLite is told so at once: one that begins by reading cannot wait for another writer.
 async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Transaction<'static, Any>, sqlx::Error> {
     match dialect {
@@ -168,6 +193,24 @@ fn timestamp(millis: i64) -> Result<Timestamp, BureauError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_database_on_another_computer_is_reached_by_tls_that_is_checked() {
+        for (url, is_checked) in [
+            ("postgres://u:p@db.example/x", true),
+            ("postgres://u@10.0.0.7:5432/x?application_name=a", true),
+            ("postgres://u@localhost/x?host=db.example", true),
+            ("postgres://u@db.example/x?sslmode=require", false),
+            ("postgres://u@localhost/x", false),
+            ("postgres://u@127.0.0.1:6000/x", false),
+            ("postgres://u@[::1]/x", false),
+            ("postgres://u@localhost/x?host=/run/postgresql", false),
+            ("postgres:///x?host=/run/postgresql", false),
+        ] {
+            assert_eq!(with_tls(url).unwrap().contains("sslmode=verify-full"), is_checked, "{url}");
+        }
+        assert!(with_tls("no address").is_err());
+    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
     async fn several_that_begin_in_the_same_moment_make_it_once() {

@@ -26,7 +26,7 @@ use renzheng::{
     setup::clock::SystemClock,
 };
 
-use crate::filing::{filing, person, picture};
+use crate::filing::{SECRET, filing, person, picture};
 
 /// What the tester lets the counter's process know.
 pub struct Orders {
@@ -180,7 +180,7 @@ impl Counter {
 
     async fn sign_in(&mut self) -> Done {
         self.service = Some(self.backend.service().await.map_err(|e| e.to_string())?);
-        self.backend.sign_in("demo", &"demo".into()).await.map_err(|e| e.to_string())?;
+        self.backend.sign_in("demo", &SECRET.into()).await.map_err(|e| e.to_string())?;
         Ok(())
     }
 

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use crate::{
     child::{Orders, backend, say},
     counter::Seat,
-    filing::{filing, person, picture},
+    filing::{SECRET, filing, person, picture},
     server::Office,
     tally::Tally,
 };
@@ -60,7 +60,7 @@ struct Member {
 pub async fn run(orders: &Orders) {
     let (clock, first) = backend(orders, Limits::default());
     let service = first.service().await.unwrap();
-    first.sign_in("demo", &"demo".into()).await.unwrap();
+    first.sign_in("demo", &SECRET.into()).await.unwrap();
     let case = first.check_person(&person(2), &[]).await.unwrap();
     let mut members = Vec::new();
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {

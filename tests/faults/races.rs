@@ -21,7 +21,7 @@ use tokio::{runtime::Runtime, task::JoinSet};
 use crate::{
     child::{LIMITS, Orders, backend},
     counter::Ledger,
-    filing::{filing, person, picture},
+    filing::{SECRET, filing, person, picture},
     server::{Office, Server},
     tally::Tally,
 };
@@ -58,7 +58,7 @@ impl Desk {
         };
         let (clock, backend) = backend(&orders, LIMITS);
         let service = runtime.block_on(async {
-            backend.sign_in("demo", &"demo".into()).await.unwrap();
+            backend.sign_in("demo", &SECRET.into()).await.unwrap();
             backend.service().await.unwrap()
         });
         let key = DeviceKey::open(folder.path()).unwrap();

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
     net::SocketAddr,
     os::unix::process::ExitStatusExt as _,
     path::{Path, PathBuf},
@@ -13,6 +13,8 @@ use std::{
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+
+use crate::filing::{PEOPLE, SECRET};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_renzheng");
 
@@ -46,8 +48,7 @@ pub struct Row {
     pub approved_person: Option<String>,
 }
 
-/// The demonstration's people and helper, put on file once: a bureau that is a demonstration forgets approvals at every
-/// start, so the bureaus that are tested are none.
+/// People and a helper, put on file once.
 fn template() -> &'static Path {
     static TEMPLATE: OnceLock<TempDir> = OnceLock::new();
     TEMPLATE
@@ -58,11 +59,28 @@ fn template() -> &'static Path {
                 run_sql(&url, "CREATE DATABASE faults_template");
                 database(&url, "faults_template")
             });
-            let mut server = Server::spawn(folder.path(), store.as_deref(), "127.0.0.1:0", &["--demo"], &[]);
-            server.stop();
+            let pictures = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/pictures"));
+            for picture in ["astronaut.png", "obama.jpg"] {
+                fs::copy(pictures.join(picture), folder.path().join(picture)).unwrap();
+            }
+            let table = folder.path().join("people.csv");
+            fs::write(&table, PEOPLE).unwrap();
+            let desk = |arguments: &[&str]| at_the_desk(folder.path(), store.as_deref(), arguments);
+            desk(&["operator", "add", "demo", "示例员"]);
+            desk(&["people", table.to_str().unwrap()]);
             folder
         })
         .path()
+}
+
+/// One of `renzheng bureau`; the password of a helper goes in, whether it is asked for or not.
+fn at_the_desk(folder: &Path, store: Option<&str>, arguments: &[&str]) {
+    let mut command = Command::new(PROGRAM);
+    command.args(["bureau", "--lang", "en", "--folder"]).arg(folder).args(arguments);
+    command.args(store.iter().flat_map(|url| ["--database", url]));
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let _ = writeln!(child.stdin.take().unwrap(), "{SECRET}");
+    assert!(child.wait().unwrap().success(), "{arguments:?}");
 }
 
 fn run_sql(url: &str, sql: &str) {

@@ -99,7 +99,8 @@ async fn a_new_password_or_a_farewell_ends_every_session() {
     let office = office().await;
     let ask = async || office.backend.check_person(&person(0), &[]).await.map(|_| ());
     // The desk goes by the system's clock.
-    office.clock.turn_to(jiff::Timestamp::now());
+    let made = office.folder.path().metadata().unwrap().modified().unwrap();
+    office.clock.turn_to(jiff::Timestamp::try_from(made).unwrap());
     office.backend.sign_in("demo", &demo_secret()).await.unwrap();
     assert_eq!(ask().await, Ok(()));
     office.bureau.add_operator("demo", "演示工作人员", &"quite another".into()).await.unwrap();
@@ -171,6 +172,35 @@ async fn what_cannot_be_wiped_now_is_said_and_wiped_later() {
     office.bureau.purge().await.unwrap();
     assert!(!office.bureau.is_wiping().await.unwrap() && !holds());
     assert!(!office.at_the_desk(&["status"]).contains("still in the log"));
+}
+
+/// A bureau whose PostgreSQL is on another computer believes its certificate and its name, or does not open.
+#[tokio::test]
+async fn postgresql_is_believed_by_its_certificate_and_its_name() {
+    let Ok(server) = std::env::var("RENZHENG_TEST_POSTGRES_TLS") else {
+        assert!(!records::is_postgres(), "tests/postgres/with names it");
+        return;
+    };
+    let root = std::env::var("RENZHENG_TEST_POSTGRES_ROOT").unwrap();
+    // The default of any address that is not of this computer, which the server's is here.
+    let address = |host: &str, more: &str| {
+        format!("{}?sslmode=verify-full{more}", server.replace("127.0.0.1", host).replace("/postgres", "/tls"))
+    };
+    let root = format!("&sslrootcert={root}");
+    let name = server.rsplit_once('/').unwrap().0.to_owned();
+    let made = std::process::Command::new("psql")
+        .args(["-q", &format!("{name}/postgres"), "-c", "CREATE DATABASE tls"])
+        .status()
+        .unwrap();
+    assert!(made.success());
+    for (url, opens) in
+        [(address("127.0.0.1", &root), true), (address("127.0.0.1", ""), false), (address("localhost", &root), false)]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let config = BureauConfig { database: Some(url.clone().into()), ..config(folder.path()) };
+        let opened = Bureau::open(config, HandClock::new()).await.map(|_| ());
+        assert_eq!(opened.is_ok(), opens, "{url}: {opened:?}");
+    }
 }
 
 /// A number that somebody else names for a counter makes no gap in that counter's chain.
