@@ -69,6 +69,8 @@ async fn in_time(State(bureau): State<Arc<Inner>>, request: Request, next: Next)
     if let Some(date) = date.ok().and_then(|date| HeaderValue::try_from(date).ok()) {
         response.headers_mut().insert(header::DATE, date);
     }
+    // Nothing that is said here is for a proxy to keep; a status list alone says otherwise itself.
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 

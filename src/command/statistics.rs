@@ -17,6 +17,7 @@ use crate::{
         clock::SystemClock,
         complaint::{Bilingual, Complaint, file},
         counter::{Ground, device, runtime},
+        rows::plain,
         shared::Shared,
     },
 };
@@ -87,7 +88,7 @@ fn csv(table: &Table) -> std::io::Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["window", "age", "sittings", "captured", "accepted", "judged"])?;
     for ((window, band), line) in table {
-        writer.serialize((window, band, line.sittings, line.captured, line.accepted, line.judged))?;
+        writer.serialize((plain(window), band, line.sittings, line.captured, line.accepted, line.judged))?;
     }
     let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     String::from_utf8(bytes).map(|text| text.trim_end().to_owned()).map_err(std::io::Error::other)

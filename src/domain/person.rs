@@ -121,6 +121,20 @@ impl IdNumber {
         format!("{}********{}", &self.0[..6], &self.0[14..])
     }
 
+    /// Whether a masked number can be this one's: what it shows must be this number's, wherever the bureau puts its
+    /// stars. One of another length must end as this number does.
+    pub fn could_be(&self, masked: &str) -> bool {
+        let shown: Vec<char> = masked.chars().collect();
+        if shown.len() == self.0.len() {
+            return shown
+                .iter()
+                .zip(self.0.chars())
+                .all(|(shown, own)| !shown.is_ascii_alphanumeric() || *shown == own);
+        }
+        let tail: String = masked.chars().rev().take_while(char::is_ascii_alphanumeric).collect();
+        self.0.chars().rev().take(tail.len()).eq(tail.chars())
+    }
+
     fn digits(&self, range: std::ops::Range<usize>) -> u32 {
         self.0[range].bytes().fold(0, |sum, b| sum * 10 + u32::from(b - b'0'))
     }

@@ -199,3 +199,14 @@ proptest! {
         prop_assert_eq!(parse(&with_check(&no_day)), Err(IdNumberError::BirthDate));
     }
 }
+
+#[test]
+fn a_masked_number_is_somebodys_wherever_the_stars_are() {
+    let number = IdNumber::parse("11010519491231002X", date(2026, 1, 1)).unwrap();
+    for masked in ["110105********002X", "1101**********002X", "1****************X", "****002X", "002X", "******", ""] {
+        assert!(number.could_be(masked), "{masked}");
+    }
+    for masked in ["110105********0021", "120105********002X", "****0021", "0021"] {
+        assert!(!number.could_be(masked), "{masked}");
+    }
+}

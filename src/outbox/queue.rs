@@ -72,7 +72,12 @@ impl Queue {
 /// A file that is there whole or not at all.
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let part = path.with_extension("part");
-    let mut file = File::create(&part)?;
+    // Left over from a copy that was broken off, or a link that somebody put there: what is written is always a new
+    // file.
+    if part.symlink_metadata().is_ok() {
+        fs::remove_file(&part)?;
+    }
+    let mut file = File::create_new(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(part, path)

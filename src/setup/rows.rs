@@ -54,6 +54,26 @@ impl Table<'_> {
     }
 }
 
+/// A cell of a table that is written: a text that a spreadsheet would take for a formula begins with an apostrophe.
+/// Full-width forms count as well, because Excel turns them into the others where Chinese is typed.
+pub fn plain(text: &str) -> String {
+    const BEGIN_FORMULAS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if text.starts_with(BEGIN_FORMULAS) { format!("'{text}") } else { text.to_owned() }
+}
+
 fn not_understood() -> Bilingual {
     Bilingual::new("读不懂", "cannot be understood")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for text in ["=1+1", "+86", "-1", "@x", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x"] {
+            assert_eq!(plain(text), format!("'{text}"));
+        }
+        assert_eq!(plain("买买提·示例 =1"), "买买提·示例 =1");
+    }
 }

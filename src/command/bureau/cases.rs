@@ -1,6 +1,6 @@
 //! What waits for a person at the bureau: the queue, one record, the decision, and a consent that is taken back.
 
-use std::path::Path;
+use std::{io::Write as _, path::Path};
 
 use super::{options::RulingWord, refused, wiping};
 use crate::{
@@ -288,7 +288,12 @@ fn write(look: &Look, folder: &Path) -> std::io::Result<usize> {
     let mut count = 0;
     for (name, bytes) in sent.chain(on_file) {
         let kind = image::guess_format(bytes).ok().and_then(|format| format.extensions_str().first().copied());
-        std::fs::write(folder.join(format!("{number}-{name}.{}", kind.unwrap_or("bin"))), bytes)?;
+        let path = folder.join(format!("{number}-{name}.{}", kind.unwrap_or("bin")));
+        // A link that somebody put there is not followed: what is written is always a new file.
+        if path.symlink_metadata().is_ok() {
+            std::fs::remove_file(&path)?;
+        }
+        std::fs::File::create_new(&path)?.write_all(bytes)?;
         count += 1;
     }
     Ok(count)

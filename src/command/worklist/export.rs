@@ -8,7 +8,10 @@ use crate::{
     counter::{Entry, import::Column},
     domain::time::china,
     flow::wizard::Language,
-    setup::complaint::{Bilingual, Complaint, file},
+    setup::{
+        complaint::{Bilingual, Complaint, file},
+        rows::plain,
+    },
     ui::words,
 };
 
@@ -54,7 +57,7 @@ fn table(entries: &[Entry], language: Language) -> std::io::Result<String> {
         let one = &entry.listed;
         let moved = entry.moved.map(|at| at.to_zoned(china()).strftime("%Y-%m-%d %H:%M").to_string());
         let cells = COLUMNS.map(|column| match column {
-            Column::Name => one.name.clone(),
+            Column::Name => plain(&one.name),
             // Excel takes eighteen digits for a quantity and keeps fifteen of them, but not behind a tab.
             Column::Number => format!("\t{}", one.number),
             Column::Due => one.due.to_string(),
@@ -69,11 +72,6 @@ fn table(entries: &[Entry], language: Language) -> std::io::Result<String> {
     }
     let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     String::from_utf8(bytes).map_err(std::io::Error::other)
-}
-
-/// A text that Excel would take for a formula begins with an apostrophe.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn exists(path: &Path) -> Complaint {

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use skrifa::{FontRef, GlyphId, MetadataProvider as _, instance::LocationRef, metrics::Metrics, prelude::Size};
 use subsetter::{GlyphRemapper, subset};
-use ttf_parser::{Face, GlyphId};
 use unifont::{Glyph, get_glyph};
 
 /// Latin, the marks of Chinese, and 8,230 hanzi: GB 2312 and 通用规范汉字表. Of 237,121 hanzi in a dictionary's 78,273
@@ -28,7 +28,7 @@ pub enum Shape {
 
 /// The typeface, and what was used of it.
 pub struct Letters {
-    face: Face<'static>,
+    face: FontRef<'static>,
     used: GlyphRemapper,
     /// Letters by their number in the part that is carried.
     texts: BTreeMap<u16, char>,
@@ -37,7 +37,7 @@ pub struct Letters {
 impl Letters {
     /// `None` when the built-in typeface cannot be read, which a test rules out.
     pub fn new() -> Option<Self> {
-        let face = Face::parse(FILE, 0).ok()?;
+        let face = FontRef::new(FILE).ok()?;
         Some(Self { face, used: GlyphRemapper::new(), texts: BTreeMap::new() })
     }
 
@@ -46,7 +46,7 @@ impl Letters {
         if c.is_control() {
             return None;
         }
-        let of_type = |c: char| self.face.glyph_index(c).map(|id| (Shape::Type(id), self.advance(id)));
+        let of_type = |c: char| self.face.charmap().map(c).map(|id| (Shape::Type(id), self.advance(id)));
         let of_dots = |c: char| get_glyph(c).map(|glyph| (Shape::Dots(glyph), glyph.get_width() * 1000 / DOTS));
         of_type(c).or_else(|| of_dots(c)).or_else(|| of_type(MISSING))
     }
@@ -58,7 +58,7 @@ impl Letters {
 
     /// The number of a letter in the part that is carried, which has it from now on.
     pub fn take(&mut self, id: GlyphId, c: char) -> u16 {
-        let number = self.used.remap(id.0);
+        let number = self.used.remap(id.to_u32() as u16);
         self.texts.entry(number).or_insert(c);
         number
     }
@@ -66,29 +66,36 @@ impl Letters {
     /// The part that is carried, its letters by number, and the width of each in thousandths.
     pub fn part(&self) -> Option<Part<'_>> {
         let file = subset(FILE, 0, &self.used).ok()?;
-        let widths = self.used.remapped_gids().map(|old| self.advance(GlyphId(old)) as f32).collect();
+        let widths = self.used.remapped_gids().map(|old| self.advance(GlyphId::new(u32::from(old))) as f32).collect();
         Some(Part { file, texts: &self.texts, widths })
     }
 
     /// Heights above and below the base line, and of capitals, in thousandths.
     pub fn heights(&self) -> [f32; 3] {
-        let capitals = self.face.capital_height().unwrap_or_else(|| self.face.ascender());
-        [self.face.ascender(), self.face.descender(), capitals].map(|units| self.thousandths(f32::from(units)))
+        let metrics = self.metrics();
+        let capitals = metrics.cap_height.unwrap_or(metrics.ascent);
+        [metrics.ascent, metrics.descent, capitals].map(|units| thousandths(&metrics, units))
     }
 
     /// The box that every letter fits in, in thousandths: left, bottom, right, top.
     pub fn bounds(&self) -> [f32; 4] {
-        let whole = self.face.global_bounding_box();
-        [whole.x_min, whole.y_min, whole.x_max, whole.y_max].map(|units| self.thousandths(f32::from(units)))
+        let metrics = self.metrics();
+        let whole = metrics.bounds.unwrap_or_default();
+        [whole.x_min, whole.y_min, whole.x_max, whole.y_max].map(|units| thousandths(&metrics, units))
     }
 
     fn advance(&self, id: GlyphId) -> usize {
-        self.thousandths(f32::from(self.face.glyph_hor_advance(id).unwrap_or(0))).round() as usize
+        let width = self.face.glyph_metrics(Size::unscaled(), LocationRef::default()).advance_width(id);
+        thousandths(&self.metrics(), width.unwrap_or(0.0)).round() as usize
     }
 
-    fn thousandths(&self, units: f32) -> f32 {
-        units * 1000.0 / f32::from(self.face.units_per_em())
+    fn metrics(&self) -> Metrics {
+        self.face.metrics(Size::unscaled(), LocationRef::default())
     }
+}
+
+fn thousandths(metrics: &Metrics, units: f32) -> f32 {
+    units * 1000.0 / f32::from(metrics.units_per_em)
 }
 
 /// As much of the typeface as was used.
@@ -122,7 +129,7 @@ mod tests {
     fn a_letter_that_is_nowhere_is_the_mark_of_a_missing_type_and_a_control_character_is_nothing() {
         let letters = Letters::new().unwrap();
         let Some((Shape::Type(id), width)) = letters.shape('𠮷') else { panic!("no mark") };
-        assert_eq!((id, width), (letters.face.glyph_index('〓').unwrap(), 1000));
+        assert_eq!((id, width), (letters.face.charmap().map('〓').unwrap(), 1000));
         assert!(letters.shape('\u{1b}').is_none());
         assert_eq!(letters.measure("王\n王"), 2000);
     }

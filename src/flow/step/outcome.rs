@@ -62,6 +62,16 @@ impl Outcome {
         }
     }
 
+    /// Whether it can be about this person: a receipt names somebody, if only in part.
+    pub(super) fn is_about(&self, subject: Option<&Subject>) -> bool {
+        match (self, subject) {
+            (Self::Approved(receipt) | Self::Duplicate(receipt), Some(subject)) => {
+                subject.person.id_number.could_be(&receipt.masked_number)
+            }
+            _ => true,
+        }
+    }
+
     /// The word of scenarios.
     pub fn id(&self) -> &'static str {
         self.into()
@@ -148,6 +158,10 @@ impl Page for Queued {
             }
             Event::Decided(id, decision) if id == self.id => {
                 if let Some(outcome) = Outcome::of(decision) {
+                    if !outcome.is_about(self.subject.as_deref()) {
+                        self.problem = Some(Problem::BureauUnintelligible);
+                        return Step::Queued(self);
+                    }
                     return Step::Result(ResultPage::open(self.id, outcome, self.subject, context.now.at));
                 }
             }

@@ -85,6 +85,10 @@ impl Sending {
             self.stage = Stage::Comparing { queue_position };
         }
         match Outcome::of(decision) {
+            // The receipt of somebody else is no answer for this person.
+            Some(outcome) if !outcome.is_about(self.subject.as_deref()) => {
+                self.queued(Some(Problem::BureauUnintelligible), false, context)
+            }
             Some(outcome) => Step::Result(ResultPage::open(self.id, outcome, self.subject, context.now.at)),
             None => Step::Sending(self),
         }
