@@ -194,8 +194,14 @@ pub fn of_the_records(error: &BureauError) -> Option<Complaint> {
                 "It is signed on receipts and stays. Leave --name out, or use another folder.",
             ),
         ),
-        BureauError::KeysLacking(_) => (
-            Bilingual::new(format!("密钥和数据不是一套（{error}）"), format!("Keys and records differ: {error}")),
+        BureauError::KeysLacking(keys) => (
+            Bilingual::new(
+                format!(
+                    "密钥和数据不是一套，缺：{}",
+                    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+                ),
+                format!("Keys and records differ: {error}"),
+            ),
             Bilingual::new(
                 "几个副本要用同一套密钥文件。请把原来的 *.key 复制到这个文件夹，再启动；没有新建任何密钥。",
                 "Replicas share one set of key files. Copy the *.key files of the others into this folder and start again; \

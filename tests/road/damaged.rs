@@ -1,9 +1,14 @@
-//! A damaged row of the outbox: it is set aside and named, and the others go on.
+//! A damaged row of the outbox: it is set aside and named, and the others go on. And what a bureau that is not trusted, or
+//! forgets, or does not sign, can and cannot make a counter do.
 
 use std::{path::Path, sync::Arc, time::Duration};
 
 use renzheng::{
-    domain::time::Clock as _,
+    backend::BackendError,
+    domain::{
+        filing::{Decision, Reason},
+        time::Clock as _,
+    },
     outbox::{CourierNews, OutboxError, Queue, State},
 };
 use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -68,5 +73,65 @@ async fn one_damaged_row_stops_itself_and_no_other() {
         let is_lost = matches!(problem, "sealed bytes" | "row: id");
         assert_eq!(matches!(copied, Err(OutboxError::Damaged)), is_lost, "{sql}: what can be copied is copied");
         queue.close().await;
+    }
+}
+
+/// After an answer that is not trusted the bureau is asked again, by itself.
+#[tokio::test]
+async fn an_answer_that_is_not_trusted_is_asked_for_again() {
+    let (clock, folder, backend) = (HandClock::new(), tempfile::tempdir().unwrap(), Arc::new(Scripted::default()));
+    let courier = open(folder.path(), &backend).await;
+    courier.submit(&some_filing(&clock), clock.now()).await.unwrap();
+    let review = Decision::Review { reason: Reason::Manual };
+    backend.puts.lock().unwrap().extend([Err(BackendError::Untrusted), Ok(())]);
+    backend.decisions.lock().unwrap().extend([Err(BackendError::Untrusted), Ok(review.clone())]);
+    let mut news = Vec::new();
+    for _ in 0..4 {
+        let result = courier.round(clock.now()).await;
+        news.extend(result.news);
+        clock.pass(result.next.unwrap_or_default() + Duration::from_millis(1));
+    }
+    assert!(news.iter().any(|one| matches!(one, CourierNews::Decided(_, decided) if *decided == review)), "{news:?}");
+}
+
+/// A bureau that takes a record and then does not know it gets it again, less and less often.
+#[tokio::test]
+async fn a_bureau_that_forgets_what_it_takes_is_asked_less_and_less_often() {
+    let (clock, folder, backend) = (HandClock::new(), tempfile::tempdir().unwrap(), Arc::new(Scripted::default()));
+    let courier = open(folder.path(), &backend).await;
+    courier.submit(&some_filing(&clock), clock.now()).await.unwrap();
+    let begun = clock.now().at;
+    for _ in 0..24 {
+        backend.puts.lock().unwrap().push_back(Ok(()));
+        backend.decisions.lock().unwrap().push_back(Err(BackendError::Refused(404)));
+        let result = courier.round(clock.now()).await;
+        clock.pass(result.next.unwrap_or_default());
+    }
+    let times = backend.bytes.lock().unwrap().len();
+    let took = clock.now().at.since(begun);
+    assert!(times >= 8 && took > Duration::from_mins(1), "{times} times in {took:?}");
+    assert_eq!(courier.list().await.unwrap().len(), 1);
+}
+
+/// Where a decision is not signed, the sealed bytes outlive it by so many days of work; a clock that jumps is one day.
+#[tokio::test]
+async fn what_was_decided_without_a_signature_is_kept_for_a_while() {
+    let (clock, folder) = (HandClock::new(), tempfile::tempdir().unwrap());
+    let backend = Scripted { keeps: Some(Duration::from_hours(3 * 24)), ..Scripted::default() };
+    let backend = Arc::new(backend);
+    let courier = open(folder.path(), &backend).await;
+    courier.submit(&some_filing(&clock), clock.now()).await.unwrap();
+    backend.puts.lock().unwrap().push_back(Ok(()));
+    backend.decisions.lock().unwrap().push_back(Ok(Decision::Cancelled));
+    courier.round(clock.now()).await;
+    courier.round(clock.pass(Duration::from_secs(1))).await;
+    let entry = courier.list().await.unwrap().remove(0);
+    assert_eq!(entry.state, State::Decided);
+    let queue = Queue::open(folder.path()).await.unwrap().unwrap();
+    let kept = async || queue.export(&entry, &folder.path().join("copies"), clock.now().wall).await.is_ok();
+    assert!(kept().await);
+    for (hours, is_kept) in [(24 * 365, true), (1, true), (24, true), (24, true), (24, false)] {
+        courier.round(clock.pass(Duration::from_hours(hours))).await;
+        assert_eq!(kept().await, is_kept, "{hours}");
     }
 }

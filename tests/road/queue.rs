@@ -32,10 +32,12 @@ use crate::{
 /// A bureau that gives the answers it was given.
 #[derive(Default)]
 pub struct Scripted {
-    key: Mutex<Option<BackendError>>,
+    pub key: Mutex<Option<BackendError>>,
     pub puts: Mutex<VecDeque<Result<(), BackendError>>>,
     pub bytes: Mutex<Vec<Vec<u8>>>,
     pub decisions: Mutex<VecDeque<Result<Decision, BackendError>>>,
+    /// How long sealed bytes outlive a decision.
+    pub keeps: Option<Duration>,
 }
 
 #[async_trait]
@@ -64,6 +66,9 @@ impl Backend for Scripted {
     async fn put(&self, _: FilingId, envelope: &[u8]) -> Result<(), BackendError> {
         self.bytes.lock().unwrap().push(envelope.to_vec());
         self.puts.lock().unwrap().pop_front().unwrap()
+    }
+    fn keeps_decided(&self) -> Option<Duration> {
+        self.keeps
     }
     async fn decision(&self, _: Sealed<'_>, _: Duration) -> Result<Decision, BackendError> {
         self.decisions.lock().unwrap().pop_front().unwrap()

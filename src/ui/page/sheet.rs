@@ -127,7 +127,7 @@ fn about_records(pen: &Pen<'_, '_>) -> Vec<Paragraph> {
     let mut paragraphs = Vec::new();
     if pen.wizard.queued == 0 && here.is_empty() {
         paragraphs.push((Some(Sign::Good), words.records_none(), Tone::Strong));
-    } else {
+    } else if pen.wizard.queued > 0 {
         paragraphs.push((Some(Sign::Waiting), words.records_text(pen.wizard.queued), Tone::Strong));
     }
     if earlier > 0 {
