@@ -17,6 +17,7 @@ mod queue;
 mod receipts;
 mod records;
 mod setting;
+mod siege;
 mod story;
 mod suites;
 mod trust;
