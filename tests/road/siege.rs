@@ -5,9 +5,7 @@
 #![allow(clippy::print_stdout, reason = "the figures are what it is run for")]
 
 use std::{
-    io::{BufRead as _, BufReader},
     net::SocketAddr,
-    process::{Child, ChildStdout, Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -39,6 +37,7 @@ use uuid::Uuid;
 
 use crate::{
     filing::filing,
+    server::Server,
     setting::{HandClock, backend, demo_secret},
 };
 
@@ -54,50 +53,6 @@ const MOST_MB: f64 = 300.0;
 const PICTURE: usize = 200_000;
 /// After a connection was closed an attacker begins another one so much later.
 const AGAIN: Duration = Duration::from_millis(500);
-
-/// A running `renzheng serve`, with its demonstration's people, that compares nothing.
-struct Server {
-    child: Child,
-    addr: SocketAddr,
-    root: String,
-    folder: tempfile::TempDir,
-    /// Kept open, so that it can go on talking.
-    _said: BufReader<ChildStdout>,
-}
-
-impl Server {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().to_str().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_renzheng"));
-        command.args(["serve", "--demo", "--by-hand", "--lang", "en", "--listen", "127.0.0.1:0"]);
-        command.args(["--folder", place, "--data", place]).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut said = BufReader::new(child.stdout.take().unwrap());
-        let mut next = |prefix: &str| {
-            let mut line = String::new();
-            said.read_line(&mut line).unwrap();
-            line.trim().strip_prefix(prefix).unwrap().to_owned()
-        };
-        let addr = next("Bureau: http://").parse().unwrap();
-        let root = next("root_key: ");
-        Self { child, addr, root, folder, _said: said }
-    }
-
-    /// The most memory it has had so far, MB.
-    fn peak(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-        line.trim().strip_suffix(" kB").unwrap().trim().parse::<f64>().unwrap() / 1024.0
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 /// What makes good records: a case that was opened before the attack, and a counter's key.
 struct Records {
@@ -146,7 +101,7 @@ impl Records {
 /// Lets `attack` go on while good records are sent, prints the line and asserts the bounds.
 async fn hold(name: &str, attack: impl FnOnce(SocketAddr, &mut JoinSet<()>)) {
     let _alone = ALONE.lock().await;
-    let server = Server::start();
+    let server = Server::start(&["--by-hand"]);
     let mut records = Records::of(&server).await;
     let mut attackers = JoinSet::new();
     let begun = Instant::now();
