@@ -5,9 +5,11 @@
 //! (`compare.rs`), or left to a person. What was done stands in a chain of hashes (`store/audit.rs`).
 
 mod agreement;
+mod bodies;
 mod challenge;
 pub mod compare;
 mod config;
+mod connections;
 mod credentials;
 mod decide;
 pub mod demo;
@@ -21,10 +23,13 @@ mod pacing;
 mod password;
 mod problem;
 mod receipt;
+mod recent;
+mod refused;
 mod router;
 mod routes;
 mod script;
 mod serve;
+mod sign_ins;
 mod store;
 mod worker;
 
@@ -49,6 +54,15 @@ use tokio::{
 };
 use uuid::Builder;
 
+use self::{
+    bodies::Bodies,
+    connections::Connections,
+    keys::BureauKeys,
+    pacing::Pacing,
+    password::Hashes,
+    sign_ins::SignIns,
+    store::{Approval, Kind, NewRecord, Store},
+};
 pub use self::{
     compare::{ActLikeness, Compare, CompareError, FaceCompare, Likeness},
     config::{BureauConfig, Deciding, DevicePolicy, HandRuling},
@@ -60,11 +74,6 @@ pub use self::{
     serve::Running,
     store::{AuditFault, AuditReport, EndSessions, Gap, IssuedCredential, OpenSession},
     worker::HandError,
-};
-use self::{
-    keys::BureauKeys,
-    pacing::Pacing,
-    store::{Approval, Kind, NewRecord, Store},
 };
 
 /// Characters; NIST SP 800-63B asks for eight of a memorised secret.
@@ -147,7 +156,14 @@ struct Inner {
     /// Photos taken for the demonstration, by ID number, because every new trial is a new case; memory only.
     enrolled: Mutex<HashMap<String, Arc<[u8]>>>,
     checks: Pacing,
-    sign_ins: Pacing,
+    sign_ins: SignIns,
+    /// Requests for a counter's key.
+    device_keys: Pacing,
+    /// Refusals in the log, by kind.
+    logged: Pacing,
+    hashes: Hashes,
+    bodies: Bodies,
+    connections: Arc<Connections>,
     /// What an unknown operator's secret is checked against, so that it takes as long.
     decoy: String,
     /// Notified when a record has come in.
@@ -184,8 +200,13 @@ impl Bureau {
             // A helper types, reads back and captures one person in some minutes: 20 checks a minute are typing errors
             // many times over, and walking through a list of numbers is slowed to nothing.
             checks: Pacing::new(20),
-            // Ten guesses a minute at a password.
-            sign_ins: Pacing::new(10),
+            sign_ins: SignIns::default(),
+            // Ten guesses a minute at a counter's code of 59 bits.
+            device_keys: Pacing::new(10),
+            logged: Pacing::new(refused::MOST_LOGGED),
+            hashes: Hashes::default(),
+            bodies: Bodies::default(),
+            connections: Arc::default(),
             decoy: password::hash(&encode(random_secret()?.as_ref()))?,
             work: Notify::new(),
             changed: watch::Sender::new(0),
@@ -254,13 +275,17 @@ impl Bureau {
     }
 
     /// Answers at `addr` until the returned handle is stopped. Port 0 takes a free one.
+    #[expect(clippy::unused_async, reason = "it starts a task, so it may only be called inside a runtime")]
     pub async fn serve(&self, addr: SocketAddr) -> Result<Running, BureauError> {
-        serve::start(addr, router::router(&self.inner, None)).await
+        let connections = Arc::clone(&self.inner.connections);
+        serve::start(addr, router::router(&self.inner, None), connections)
     }
 
     /// For testers: answers as [`Bureau::serve`] does, and lets happen what `script` says.
+    #[expect(clippy::unused_async, reason = "it starts a task, so it may only be called inside a runtime")]
     pub async fn serve_scripted(&self, addr: SocketAddr, script: &Arc<BureauScript>) -> Result<Running, BureauError> {
-        serve::start(addr, router::router(&self.inner, Some(Arc::clone(script)))).await
+        let connections = Arc::clone(&self.inner.connections);
+        serve::start(addr, router::router(&self.inner, Some(Arc::clone(script))), connections)
     }
 
     /// The Ed25519 root key that counters pin, base64url.

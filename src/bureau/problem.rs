@@ -11,6 +11,9 @@ use renzheng_wire::{PROBLEM_JSON, PROBLEMS, ProblemReply};
 
 use super::BureauError;
 
+/// When to come again after the database could not answer: SQLite has waited for its lock for five seconds by then.
+const LATER: Duration = Duration::from_secs(5);
+
 /// Why a request is not answered as it wished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -50,6 +53,11 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
+    /// As it stands in the answer.
+    pub const fn code(self) -> &'static str {
+        self.facts().1
+    }
+
     const fn facts(self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::NotSignedIn => (StatusCode::UNAUTHORIZED, "not-signed-in", "Sign in first."),
@@ -113,9 +121,35 @@ impl Refusal {
 
 impl From<BureauError> for Refusal {
     fn from(error: BureauError) -> Self {
-        tracing::error!(%error, "a request could not be answered");
-        Self::Fault
+        let passes = match &error {
+            BureauError::Store(error) => passes(error),
+            // The disk is full or broken, or the database is locked; which one stands in the log.
+            BureauError::Unwritten | BureauError::Stopped => true,
+            _ => false,
+        };
+        tracing::error!(%error, passes, "a request could not be answered");
+        if passes { Self::Busy(LATER) } else { Self::Fault }
     }
+}
+
+/// Whether the database cannot answer now and may later: it is locked, full, out of connections, or cannot be reached.
+fn passes(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code_passes(&code)),
+        _ => false,
+    }
+}
+
+/// A code of PostgreSQL has five characters, and the first two name its class (its manual, appendix A). One of SQLite
+/// is a number, and its lowest byte names the class (<https://www.sqlite.org/rescode.html>).
+fn code_passes(code: &str) -> bool {
+    if code.len() == 5 {
+        // Connection, transaction to be tried again, resources (disk, memory, connections), lock, shutdown, disk.
+        return ["08", "40", "53", "55", "57", "58"].contains(&&code[..2]);
+    }
+    // Busy, locked, disk fault, full, cannot be opened.
+    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13 | 14))
 }
 
 impl IntoResponse for Refusal {
@@ -131,5 +165,20 @@ impl IntoResponse for Refusal {
             headers.insert(header::RETRY_AFTER, header::HeaderValue::from(wait.as_secs_f64().ceil() as u64));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_is_locked_or_full_passes_and_a_wrong_statement_does_not() {
+        for code in ["5", "6", "13", "517", "261", "3338", "53100", "55P03", "57P01", "40001"] {
+            assert!(code_passes(code), "{code}");
+        }
+        for code in ["1", "11", "19", "2067", "23505", "42601", ""] {
+            assert!(!code_passes(code), "{code}");
+        }
     }
 }

@@ -20,7 +20,13 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroize as _;
 
-use super::{Inner, password, problem::Refusal};
+use super::{
+    Inner,
+    password::{self, Whose},
+    problem::Refusal,
+    refused,
+    sign_ins::Attempt,
+};
 
 type Shared = State<Arc<Inner>>;
 type Body = Result<Bytes, BytesRejection>;
@@ -29,8 +35,8 @@ type Body = Result<Bytes, BytesRejection>;
 pub(super) const BODY_LIMIT: usize = 4 << 20;
 /// How many judged trials before the other ways are offered; the field reports speak of two or three.
 const JUDGED_ATTEMPTS: u32 = 3;
-/// Characters; whoever sends a longer name is no operator.
-const LONGEST_OPERATOR: usize = 64;
+/// Characters of an operator's or a counter's name; whoever sends a longer one is neither.
+const LONGEST_NAME: usize = 64;
 
 /// What this bureau is, wants and offers.
 #[utoipa::path(
@@ -74,16 +80,33 @@ async fn operator(bureau: &Inner, headers: &HeaderMap) -> Result<String, Refusal
 }
 
 /// The display name of the operator with this name and secret. One answer for an unknown name and a wrong secret, after
-/// the same time; so many guesses at a name in a minute, wherever they are made.
-async fn known_operator(bureau: &Inner, operator: &str, secret: SecretString) -> Result<String, Refusal> {
-    if operator.chars().count() > LONGEST_OPERATOR {
+/// the same time.
+async fn known_operator(bureau: &Inner, attempt: Attempt<'_>, secret: SecretString) -> Result<String, Refusal> {
+    let said = display_name(bureau, &attempt, secret).await;
+    if let Err(refusal) = said {
+        refused::sign_in(bureau, &attempt, refusal).await;
+    }
+    said
+}
+
+async fn display_name(bureau: &Inner, attempt: &Attempt<'_>, secret: SecretString) -> Result<String, Refusal> {
+    if [attempt.operator, attempt.device].iter().any(|name| name.chars().count() > LONGEST_NAME) {
         return Err(Refusal::NotSignedIn);
     }
-    bureau.sign_ins.ask(operator, bureau.clock.now().at).map_err(Refusal::TooMany)?;
-    let known = bureau.store.operator(operator).await?;
+    let sign_ins = &bureau.sign_ins;
+    sign_ins.look(attempt, bureau.clock.now().at).map_err(Refusal::TooMany)?;
+    let whose = if sign_ins.is_known(attempt) { Whose::Known } else { Whose::Stranger };
+    let turn = bureau.hashes.turn(whose).await.map_err(Refusal::Busy)?;
+    // Counted only now: as many names as wait for a turn could push out those that are remembered.
+    sign_ins.count(attempt, bureau.clock.now().at).map_err(Refusal::TooMany)?;
+    let known = bureau.store.operator(attempt.operator).await?;
     let phc = known.as_ref().map_or_else(|| bureau.decoy.clone(), |(_, phc)| phc.clone());
-    let fits = tokio::task::spawn_blocking(move || password::verify(secret.expose_secret(), &phc)).await;
-    let (Ok(true), Some((display_name, _))) = (fits, known) else { return Err(Refusal::NotSignedIn) };
+    let fits = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        password::verify(secret.expose_secret(), &phc)
+    });
+    let (Ok(true), Some((display_name, _))) = (fits.await, known) else { return Err(Refusal::NotSignedIn) };
+    sign_ins.succeeded(attempt);
     Ok(display_name)
 }
 

@@ -20,9 +20,9 @@ use renzheng_wire::{PROBLEMS, ProblemReply};
 
 use super::{
     Inner,
+    connections::Connection,
     problem::Refusal,
     routes::{BODY_LIMIT, records},
-    serve::Hangup,
 };
 
 /// The path of a record, before its id.
@@ -144,13 +144,13 @@ async fn meet_record(
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    let hangup = request.extensions().get::<Hangup>().cloned().unwrap_or_default();
+    let connection = request.extensions().get::<Arc<Connection>>().cloned().ok_or(Refusal::Fault)?;
     let (head, body) = request.into_parts();
     let bytes = to_bytes(body, BODY_LIMIT).await.map_err(|_| Refusal::TooLarge)?;
     let mishap = script.next();
     match mishap {
         Some(Mishap::Busy(wait)) => return Err(Refusal::Busy(wait)),
-        Some(Mishap::DropBefore) => hangup.cut().await,
+        Some(Mishap::DropBefore) => connection.hang_up().await,
         Some(Mishap::TakeBack) => {
             // Stored here, so that nobody takes it up before it is taken back; the route finds the same bytes then.
             let id = records::filing(id)?;
@@ -161,7 +161,7 @@ async fn meet_record(
     }
     let response = next.run(Request::from_parts(head, Body::from(bytes))).await;
     if mishap == Some(Mishap::DropAfter) && response.status().is_success() {
-        hangup.cut().await;
+        connection.hang_up().await;
     }
     Ok(response)
 }

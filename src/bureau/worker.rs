@@ -95,8 +95,12 @@ pub(super) async fn purge(bureau: &Inner) -> Result<u64, BureauError> {
 /// Decides the oldest record; whether there was one.
 async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
     let lease = bureau.config.lease;
-    let Some(claimed) = bureau.store.claim(bureau.clock.now().wall, lease).await? else { return Ok(false) };
+    let now = bureau.clock.now().wall;
+    let Some(claimed) = bureau.store.claim(now, lease).await? else { return Ok(false) };
     let id = claimed.id;
+    // Longer than the lease: another bureau may have taken it up before, and ended.
+    let waited_s = now.duration_since(claimed.received).as_secs();
+    tracing::info!(%id, waited_s, lease_s = lease.as_secs(), "taken up");
     failpoint!("bureau.taken-up");
     tell(bureau);
     let decision = tokio::select! {
@@ -104,9 +108,23 @@ async fn one(bureau: &Arc<Inner>) -> Result<bool, BureauError> {
         error = keep(bureau, id) => return Err(error),
     };
     failpoint!("bureau.decided");
-    tracing::info!(%id, final_ = decision.is_final(), "decided");
+    let (standing, reason) = in_words(&decision);
+    tracing::info!(%id, standing, reason, "decided");
     tell(bureau);
     Ok(true)
+}
+
+/// A decision and its reason, for the log.
+fn in_words(decision: &Decision) -> (&'static str, Option<&'static str>) {
+    match decision {
+        Decision::Received => ("received", None),
+        Decision::Comparing { .. } => ("comparing", None),
+        Decision::Approved { .. } => ("approved", None),
+        Decision::Rejected { reason } => ("rejected", Some(reason.into())),
+        Decision::Review { reason } => ("review", Some(reason.into())),
+        Decision::Duplicate { .. } => ("duplicate", None),
+        Decision::Cancelled => ("cancelled", None),
+    }
 }
 
 /// Why a person's decision was not taken.
@@ -193,11 +211,17 @@ async fn keep(bureau: &Inner, id: FilingId) -> BureauError {
     let lease = bureau.config.lease;
     let every = lease / 3;
     let mut again = interval_at(Instant::now() + every, every);
+    let mut kept = bureau.clock.now().at;
     loop {
         again.tick().await;
-        if let Err(error) = bureau.store.keep_claim(id, bureau.clock.now().wall, lease).await {
+        let now = bureau.clock.now();
+        if now.at.since(kept) > lease {
+            tracing::warn!(%id, "the lease ran out before it was kept: another bureau may have taken the record over");
+        }
+        if let Err(error) = bureau.store.keep_claim(id, now.wall, lease).await {
             return error;
         }
+        kept = now.at;
     }
 }
 
@@ -253,6 +277,9 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8], received: Timesta
         examined = examine(bureau, id, bytes, received).await?;
     }
     bureau.store.set_counter_known(id, is_counters_own(&examined.doubts)).await?;
+    if !examined.doubts.is_empty() {
+        tracing::warn!(%id, doubts = ?examined.doubts, "a record does not agree with what the bureau knows");
+    }
     let (Some(record), Some(case)) = (examined.record, examined.case) else {
         let reason = examined.doubts.iter().find_map(|doubt| doubt.reason());
         return Ok(Ruling::Review(reason.unwrap_or(Reason::Other)).into());

@@ -27,6 +27,8 @@ use crate::{
         complaint::{Bilingual, Complaint, file},
         counter::{find_models, model_digests, runtime},
         demo,
+        log::{self, Level},
+        paths::Paths,
         say::say,
         shared::Shared,
     },
@@ -71,6 +73,10 @@ pub struct ServeOptions {
     /// changed
     #[arg(long, value_name = "NAME", conflicts_with = "demo", value_parser = somebody)]
     pub name: Option<String>,
+    /// 日志写多少：off、warn、info、debug；在数据文件夹的 logs 里，一天一个文件，留七个 · How much is logged, in `logs` of the
+    /// folder: one file a day, seven are kept
+    #[arg(long, value_name = "off|warn|info|debug", default_value = "info")]
+    pub log: Level,
     /// 放入演示人员与演示账号；只能用演示的数据文件夹 · Put in the demo people and the demo account; over a demonstration's records
     /// only
     #[arg(long)]
@@ -98,6 +104,7 @@ pub enum PolicyWord {
 /// Runs the reference bureau until it is told to stop.
 pub fn run(options: &ServeOptions, shared: &Shared, language: Language) -> Result<String, Complaint> {
     let folder = folder(&options.place, shared)?;
+    log::start(&Paths::open(Some(&folder))?.folder("logs")?, options.log)?;
     let models = find_models(shared.models.as_deref())?;
     let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|e| file(&folder, &e))?;
     let runtime = runtime()?;
@@ -106,9 +113,11 @@ pub fn run(options: &ServeOptions, shared: &Shared, language: Language) -> Resul
     let config = BureauConfig { counter_models: model_digests(&models), ..serving(config, options)? };
     let bureau = runtime.block_on(opened(config, clock, options)).map_err(|e| demo::complaint(&e))?;
     let running = runtime.block_on(bureau.serve(options.listen)).map_err(|e| demo::complaint(&e))?;
+    tracing::info!(addr = %running.addr, demo = options.demo, "the bureau answers");
     say(answering(running.addr, &bureau.root_public_key(), &folder).get(language));
     signals.forever().next();
     runtime.block_on(running.stop());
+    tracing::info!("the bureau has stopped");
     Ok(Bilingual::new("已停止。", "Stopped.").get(language).to_owned())
 }
 

@@ -1,5 +1,5 @@
-//! The log: our own events only, to a file in the data folder. Names, numbers and pictures never go into it; the
-//! libraries below are silent because they would log addresses and headers.
+//! The log: our own events only, to a file in the data folder, or in that of a bureau. Names, numbers and pictures
+//! never go into it; the libraries below are silent because they would log addresses and headers.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -25,7 +25,7 @@ use crate::domain::time::Clock as _;
 const FILES_KEPT: usize = 7;
 
 /// How much is written down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Nothing is written down.

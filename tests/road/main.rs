@@ -11,13 +11,22 @@ mod damaged;
 mod demo;
 mod door;
 mod filing;
+#[cfg(target_os = "linux")]
+mod guesses;
 mod liar;
+mod locked;
 mod misfit;
 mod outage;
 mod queue;
 mod receipts;
 mod records;
+#[cfg(target_os = "linux")]
+mod serve_log;
+#[cfg(target_os = "linux")]
+mod server;
 mod setting;
+#[cfg(target_os = "linux")]
+mod siege;
 mod story;
 mod suites;
 mod trust;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::{extract::State, http::StatusCode};
 use renzheng_wire::{DeviceProof, DeviceRequest, ProblemReply, sha256_hex};
 
-use super::{Body, read};
-use crate::{Inner, problem::Refusal};
+use super::{Body, LONGEST_NAME, read};
+use crate::{Inner, problem::Refusal, refused};
 
 /// Takes on a counter's key. One answer for a wrong code, one whose time is over, and a key that is not the counter's.
 #[utoipa::path(
@@ -21,8 +21,19 @@ use crate::{Inner, problem::Refusal};
 )]
 pub(crate) async fn set_key(State(bureau): State<Arc<Inner>>, body: Body) -> Result<StatusCode, Refusal> {
     let request: DeviceRequest = read(body)?;
+    let set = set(&bureau, &request).await;
+    if let Err(refusal) = set {
+        refused::device_key(&bureau, &request.device, refusal);
+    }
+    set
+}
+
+async fn set(bureau: &Inner, request: &DeviceRequest) -> Result<StatusCode, Refusal> {
+    if request.device.chars().count() > LONGEST_NAME {
+        return Err(Refusal::DeviceRefused);
+    }
     let now = bureau.clock.now();
-    bureau.sign_ins.ask(&format!("device {}", request.device), now.at).map_err(Refusal::TooMany)?;
+    bureau.device_keys.ask(&request.device, now.at).map_err(Refusal::TooMany)?;
     if !request.is_signed() {
         return Err(Refusal::DeviceRefused);
     }

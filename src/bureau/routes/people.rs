@@ -17,7 +17,10 @@ use renzheng_wire::{PersonCheckRequest, ProblemReply, SessionReply, SessionReque
 use secrecy::SecretString;
 
 use super::{Body, known_operator, operator, read, read_secret};
-use crate::{Inner, challenge, problem::Refusal, receipt, script::BureauScript, store::CaseRow};
+use crate::{
+    Inner, challenge, connections::Connection, problem::Refusal, receipt, script::BureauScript, sign_ins::Attempt,
+    store::CaseRow,
+};
 
 /// A session lasts a working day.
 const SESSION: Duration = Duration::from_hours(12);
@@ -33,9 +36,14 @@ const SESSION: Duration = Duration::from_hours(12);
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
 )]
-pub(crate) async fn sign_in(State(bureau): State<Arc<Inner>>, body: Body) -> Result<Json<SessionReply>, Refusal> {
+pub(crate) async fn sign_in(
+    State(bureau): State<Arc<Inner>>,
+    Extension(connection): Extension<Arc<Connection>>,
+    body: Body,
+) -> Result<Json<SessionReply>, Refusal> {
     let SessionRequest { operator, secret, device } = read_secret(body)?;
-    let display_name = known_operator(&bureau, &operator, SecretString::from(secret)).await?;
+    let attempt = Attempt { operator: &operator, device: &device, address: connection.address };
+    let display_name = known_operator(&bureau, attempt, SecretString::from(secret)).await?;
     let now = bureau.clock.now();
     let token = encode(&challenge::random::<32>()?);
     let expires = now.wall.checked_add(SESSION).map_err(|_| Refusal::Fault)?;

@@ -19,6 +19,7 @@ use crate::{
     Inner,
     open::{self, OpenError},
     problem::Refusal,
+    refused,
     store::{NewRecord, Put, QueueRow, Standing},
     worker::check_counter,
 };
@@ -53,13 +54,16 @@ pub(crate) async fn put_record(
     let id = filing(&id)?;
     let bytes = bytes(body)?;
     failpoint!("bureau.body-read");
-    let put = store(&bureau, id, &headers, &bytes).await?;
+    let put = store(&bureau, id, &headers, &bytes).await.inspect_err(|why| refused::record(&bureau, id, *why))?;
     bureau.work.notify_one();
     let received = || said(&bureau, Sealed { id, sha256: &sha256_hex(&bytes) }, Decision::Received);
     match put {
         Put::New => Ok((StatusCode::CREATED, received())),
         Put::SameBytes => Ok((StatusCode::OK, received())),
-        Put::OtherBytes => Err(Refusal::OtherBytes),
+        Put::OtherBytes => {
+            refused::record(&bureau, id, Refusal::OtherBytes);
+            Err(Refusal::OtherBytes)
+        }
     }
 }
 

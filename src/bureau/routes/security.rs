@@ -15,7 +15,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Body, operator, read_secret};
 use crate::{
-    BureauError, Inner, password,
+    BureauError, Inner,
+    password::{self, Whose},
     problem::Refusal,
     receipt,
     store::{CaseRow, Hashed},
@@ -61,7 +62,9 @@ pub(crate) async fn set_security(
     if gesture.as_ref().is_some_and(|gesture| check_gesture(gesture).is_err()) {
         return Err(Refusal::GestureRefused);
     }
+    let turn = bureau.hashes.turn(Whose::Known).await.map_err(Refusal::Busy)?;
     let hashes = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         let hash = |secret: Option<SecretString>| secret.map(|s| password::hash(s.expose_secret())).transpose();
         Ok::<_, BureauError>(Hashed { password: hash(password)?, gesture: hash(gesture)? })
     });

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State, http::HeaderMap};
+use axum::{Extension, Json, extract::State, http::HeaderMap};
 use renzheng_domain::casework::Witness;
 use renzheng_wire::{ProblemReply, WitnessRequest, encode, sha256_hex};
 use secrecy::SecretString;
 
 use super::{Body, known_operator, operator, read_secret};
-use crate::{Inner, challenge, problem::Refusal};
+use crate::{Inner, challenge, connections::Connection, problem::Refusal, sign_ins::Attempt};
 
 /// Another helper than the signed-in one gives their name and secret for one record, which need not have come in yet.
 /// One answer for an unknown name and a wrong secret; 409 for the signed-in helper's own.
@@ -25,12 +25,14 @@ use crate::{Inner, challenge, problem::Refusal};
 )]
 pub(crate) async fn witness(
     State(bureau): State<Arc<Inner>>,
+    Extension(connection): Extension<Arc<Connection>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Witness>, Refusal> {
     let first = operator(&bureau, &headers).await?;
     let WitnessRequest { operator, secret, record } = read_secret(body)?;
-    let display_name = known_operator(&bureau, &operator, SecretString::from(secret)).await?;
+    let attempt = Attempt { operator: &operator, device: "", address: connection.address };
+    let display_name = known_operator(&bureau, attempt, SecretString::from(secret)).await?;
     // Only whoever proved to be that one hears this.
     if operator == first {
         return Err(Refusal::SameOperator);
