@@ -91,7 +91,7 @@ fn kept(counter: &Counter) -> PathBuf {
 fn bureau_of(counter: &Counter) -> (String, String) {
     let folder = counter.home().join(".local/share/renzheng/demo/bureau");
     let mut command = Command::new(PROGRAM);
-    command.args(["serve", "--lang", "en", "--listen", "127.0.0.1:0", "--folder"]).arg(folder);
+    command.args(["serve", "--demo", "--lang", "en", "--listen", "127.0.0.1:0", "--folder"]).arg(folder);
     let mut serving = command.env("HOME", counter.home()).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(serving.stdout.take().unwrap()).lines();
     let mut next = |begins: &str| lines.next().unwrap().unwrap().strip_prefix(begins).unwrap().to_owned();
