@@ -61,7 +61,7 @@ impl Bodies {
             if bytes.len() + data.len() > most {
                 return Err(Refusal::TooLarge);
             }
-            let more = self.room(data.len() as u32, connections).await?;
+            let more = self.room(data.len() as u32, connection, connections).await?;
             match &mut room {
                 Some(room) => room.merge(more),
                 None => room = Some(more),
@@ -76,12 +76,17 @@ impl Bodies {
         Ok(Held { bytes: bytes.into(), _room: room })
     }
 
-    /// Room for so many more bytes. Where there is none the body that has stood still longest is given up.
-    async fn room(&self, bytes: u32, connections: &Connections) -> Result<OwnedSemaphorePermit, Refusal> {
+    /// Room for so many more bytes, if need be in the place of another body.
+    async fn room(
+        &self,
+        bytes: u32,
+        connection: &Connection,
+        connections: &Connections,
+    ) -> Result<OwnedSemaphorePermit, Refusal> {
         if let Ok(room) = Arc::clone(&self.0).try_acquire_many_owned(bytes) {
             return Ok(room);
         }
-        connections.close_stalled_body(Instant::now());
+        connections.give_up_a_body(connection, Instant::now());
         let room = timeout(ROOM, Arc::clone(&self.0).acquire_many_owned(bytes)).await;
         room.ok().and_then(Result::ok).ok_or(Refusal::Busy(ROOM))
     }

@@ -4,6 +4,7 @@
 use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr},
+    ptr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -26,6 +27,8 @@ const SHARE: usize = MOST / 2;
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes in either direction that count as going on.
 const STEP: usize = 64 << 10;
+/// Turns that one request waits for at most: a turn is microseconds where nobody attacks.
+const MOST_TURNS: u32 = 64;
 /// A body that has stood still for so long may be given up for others when too many bytes are held. A counter with the
 /// slowest line that the protocol allows sends 37 KB in that time.
 const STALLED: Duration = Duration::from_secs(1);
@@ -44,7 +47,9 @@ struct Progress {
     turn: Turn,
     /// Bytes since the last whole step.
     bytes: usize,
-    has_answered: bool,
+    /// Requests answered since there was last nothing to read: more than one where they are sent without waiting for
+    /// the answer, which no counter does.
+    in_a_row: u32,
 }
 
 /// Whose turn it is.
@@ -60,7 +65,7 @@ enum Turn {
 
 impl Connection {
     fn new(address: IpAddr) -> Self {
-        let progress = Mutex::new(Progress { turn: Turn::New, bytes: 0, has_answered: false });
+        let progress = Mutex::new(Progress { turn: Turn::New, bytes: 0, in_a_row: 0 });
         Self { address, progress, held: AtomicUsize::new(0), cut: Notify::new() }
     }
 
@@ -75,17 +80,20 @@ impl Connection {
 
     /// A request is answered: it is the other side's turn from now on.
     pub fn answered(&self, now: Instant) {
-        *self.progress() = Progress { turn: Turn::Other(now), bytes: 0, has_answered: true };
+        let mut progress = self.progress();
+        *progress = Progress { turn: Turn::Other(now), bytes: 0, in_a_row: progress.in_a_row.saturating_add(1) };
     }
 
-    /// Whether this is not the first request.
-    pub fn has_answered(&self) -> bool {
-        self.progress().has_answered
+    /// How many other connections' turns a request waits for: none, but where one comes after the other without a
+    /// pause, as many as were answered before it.
+    pub fn turns_to_wait(&self) -> u32 {
+        self.progress().in_a_row.min(MOST_TURNS)
     }
 
     /// There was nothing to read.
     pub fn is_silent(&self, now: Instant) {
         let mut progress = self.progress();
+        progress.in_a_row = 0;
         if matches!(progress.turn, Turn::New) {
             progress.turn = Turn::Other(now);
         }
@@ -202,10 +210,18 @@ impl Connections {
         Admitted { all: Arc::clone(self), number, connection }
     }
 
-    /// Closes the connection whose body has stood still longest, if one has for [`STALLED`].
-    pub fn close_stalled_body(&self, now: Instant) {
-        if let Some(before) = now.checked_sub(STALLED) {
-            self.table().close_longest(|connection| connection.held.load(Ordering::Relaxed) > 0, before);
+    /// Gives a body up that is not complete, so that `mine` finds room: the one that has stood still longest, if one
+    /// has for [`STALLED`], else the largest. None if `mine` is the largest: it waits until a complete one is answered.
+    pub fn give_up_a_body(&self, mine: &Connection, now: Instant) {
+        let mut table = self.table();
+        let held = |connection: &Connection| connection.held.load(Ordering::Relaxed);
+        let before = now.checked_sub(STALLED);
+        if before.is_some_and(|before| table.close_longest(|c| held(c) > 0 && !ptr::eq(c, mine), before)) {
+            return;
+        }
+        let coming = table.open.values().filter(|connection| connection.waiting_since().is_some());
+        if let Some(most) = coming.map(|connection| held(connection)).max().filter(|most| *most > held(mine)) {
+            table.close_longest(|connection| held(connection) == most, now);
         }
     }
 }
@@ -299,14 +315,20 @@ mod tests {
     }
 
     #[test]
-    fn only_a_body_that_stands_still_is_given_up() {
+    fn a_body_that_stands_still_is_given_up_or_the_largest() {
         let (all, now) = (Arc::new(Connections::default()), Instant::now());
-        let [idle, body] = [1, 2].map(|n| open(&all, n, now));
-        body.connection.hold(1);
-        all.close_stalled_body(now + STALLED / 2);
-        assert!(is_open(&all, &body));
-        all.close_stalled_body(now + STALLED);
-        assert!(is_open(&all, &idle) && !is_open(&all, &body));
+        let [idle, small, large, mine] = [1, 2, 3, 4].map(|n| open(&all, n, now));
+        small.connection.hold(1);
+        large.connection.hold(9);
+        mine.connection.hold(10);
+        all.give_up_a_body(&mine.connection, now);
+        assert!(is_open(&all, &large) && is_open(&all, &mine), "mine is the largest");
+        mine.connection.hold(2);
+        large.connection.moved(STEP, now + STALLED);
+        all.give_up_a_body(&mine.connection, now + STALLED / 2);
+        assert!(is_open(&all, &small) && !is_open(&all, &large), "the largest, while none has stood still for long");
+        all.give_up_a_body(&mine.connection, now + STALLED);
+        assert!(is_open(&all, &idle) && is_open(&all, &mine) && !is_open(&all, &small));
     }
 
     #[test]

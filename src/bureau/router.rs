@@ -90,8 +90,7 @@ async fn in_time(State(bureau): State<Arc<Inner>>, request: Request, next: Next)
 /// Answers once the whole body is there.
 async fn whole(bureau: &Inner, request: Request, next: Next) -> Result<Response, Refusal> {
     let connection = request.extensions().get::<Arc<Connection>>().cloned().ok_or(Refusal::Fault)?;
-    // One request of each connection in turn, also where many come on one; the first of a new one at once.
-    if connection.has_answered() {
+    for _ in 0..connection.turns_to_wait() {
         yield_now().await;
     }
     let is_record = request.method() == Method::PUT && request.uri().path().starts_with(RECORD);

@@ -17,8 +17,9 @@ use renzheng::{
     backend::Backend as _,
     domain::{
         filing::{Filing, FilingId},
+        frame::Frame,
         person::{IdNumber, Person, PersonName},
-        time::Clock as _,
+        time::{Clock as _, Moment},
     },
     outbox::{
         key::DeviceKey,
@@ -79,9 +80,7 @@ impl Records {
         }
     }
 
-    /// Sends record number `n` on a connection of its own; how long the answer took, if it was the right one.
-    async fn send(&mut self, n: u64) -> Result<Duration, String> {
-        self.filing.id = FilingId(Uuid::now_v7());
+    fn sealed(&self, filing: &Filing, n: u64) -> Vec<u8> {
         let stamp = Stamp {
             device: "窗口2".to_owned(),
             device_seq: n,
@@ -89,7 +88,13 @@ impl Records {
             clock_offset_ms: None,
             models: std::collections::BTreeMap::new(),
         };
-        let bytes = seal(&self.filing, stamp, &self.key, &self.sealing).unwrap();
+        seal(filing, stamp, &self.key, &self.sealing).unwrap()
+    }
+
+    /// Sends record number `n` on a connection of its own; how long the answer took, if it was the right one.
+    async fn send(&mut self, n: u64) -> Result<Duration, String> {
+        self.filing.id = FilingId(Uuid::now_v7());
+        let bytes = self.sealed(&self.filing, n);
         let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
         let url = format!("http://{}/v1/certifications/{}", self.addr, self.filing.id);
         let begun = Instant::now();
@@ -99,13 +104,13 @@ impl Records {
 }
 
 /// Lets `attack` go on while good records are sent, prints the line and asserts the bounds.
-async fn hold(name: &str, attack: impl FnOnce(SocketAddr, &mut JoinSet<()>)) {
+async fn hold(name: &str, attack: impl FnOnce(&Records, &mut JoinSet<()>)) {
     let _alone = ALONE.lock().await;
     let server = Server::start(&["--by-hand"]);
     let mut records = Records::of(&server).await;
     let mut attackers = JoinSet::new();
     let begun = Instant::now();
-    attack(server.addr, &mut attackers);
+    attack(&records, &mut attackers);
     // They have their places before the first record comes.
     sleep(Duration::from_secs(1)).await;
     let (mut worst, mut failed, mut n) = (Duration::ZERO, Vec::new(), 0);
@@ -125,7 +130,7 @@ async fn hold(name: &str, attack: impl FnOnce(SocketAddr, &mut JoinSet<()>)) {
     assert!(ended.is_none(), "{name}: one of them gave up: {ended:?}");
     attackers.shutdown().await;
     let peak = server.peak();
-    println!("door {name}: held {held:.1} s, others' worst answer {} ms, peak {peak:.0} MB", worst.as_millis());
+    println!("\ndoor {name}: held {held:.1} s, others' worst answer {} ms, peak {peak:.0} MB", worst.as_millis());
     assert!(failed.is_empty(), "{name}: of {n} records {} failed, the first with {}", failed.len(), failed[0]);
     assert!(worst <= LONGEST, "{name}: {worst:?}");
     assert!(peak < MOST_MB, "{name}: {peak} MB");
@@ -143,7 +148,8 @@ async fn again_and_again(addr: SocketAddr, with: impl AsyncFn(&mut TcpStream) ->
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_ask_and_never_read() {
-    hold("512 connections that never read", |addr, attackers| {
+    hold("512 connections that never read", |records, attackers| {
+        let addr = records.addr;
         let one_of_each = ["/openapi.json", "/v1/service", "/v1/credentials/status"]
             .map(|path| format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n"))
             .concat();
@@ -162,7 +168,8 @@ async fn connections_that_ask_and_never_read() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_come_slowly() {
-    hold("512 slow bodies", |addr, attackers| {
+    hold("512 slow bodies", |records, attackers| {
+        let addr = records.addr;
         let piece: Arc<[u8]> = vec![b'x'; 100_000].into();
         for _ in 0..512 {
             let piece = Arc::clone(&piece);
@@ -180,11 +187,42 @@ async fn bodies_that_come_slowly() {
     .await;
 }
 
+/// Whole envelopes of nearly the largest size, for a case that was never opened: each is read, taken apart and refused.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn large_records_of_nobody() {
+    hold("100 senders of 4 MB", |records, attackers| {
+        let addr = records.addr;
+        let mut filing = records.filing.clone();
+        filing.case = "nobody".to_owned();
+        let jpeg = Some(vec![b'0'; 3_000_000].into());
+        let (seq, captured, width, height) = (1, Moment::ZERO, 1, 1);
+        filing.pictures = vec![Arc::new(Frame { seq, captured, width, height, rgb: vec![0; 3], jpeg })];
+        let bytes: Arc<[u8]> = records.sealed(&filing, 1).into();
+        for _ in 0..100 {
+            let (bytes, id) = (Arc::clone(&bytes), filing.id.0);
+            attackers.spawn(again_and_again(addr, async move |stream| {
+                let head = format!("PUT /v1/certifications/{id} HTTP/1.1\r\nhost: x\r\n");
+                let head = format!("{head}content-length: {}\r\n\r\n", bytes.len());
+                let mut reply = [0; 4096];
+                loop {
+                    stream.write_all(head.as_bytes()).await?;
+                    stream.write_all(&bytes).await?;
+                    if stream.read(&mut reply).await? == 0 {
+                        return Ok(());
+                    }
+                }
+            }));
+        }
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sign_ins_with_made_up_names() {
     let slowest = Arc::new(AtomicU64::new(0));
     let seen = Arc::clone(&slowest);
-    hold("200 sign-ins at once", |addr, attackers| {
+    hold("200 sign-ins at once", |records, attackers| {
+        let addr = records.addr;
         for n in 0..200 {
             let slowest = Arc::clone(&seen);
             attackers.spawn(async move {
@@ -211,7 +249,8 @@ async fn sign_ins_with_made_up_names() {
 async fn long_names_of_counters() {
     let sent = Arc::new(AtomicU64::new(0));
     let so_far = Arc::clone(&sent);
-    hold("20,000 device names of 15 KB", |addr, attackers| {
+    hold("20,000 device names of 15 KB", |records, attackers| {
+        let addr = records.addr;
         for _ in 0..16 {
             let sent = Arc::clone(&so_far);
             attackers.spawn(again_and_again(addr, async move |stream| {
@@ -237,7 +276,8 @@ async fn long_names_of_counters() {
 /// Forty counters behind one address, each with a connection that waits and one that sends, in the same seconds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn forty_counters_behind_one_address() {
-    hold("40 counters of one office", |addr, attackers| {
+    hold("40 counters of one office", |records, attackers| {
+        let addr = records.addr;
         for n in 0..40 {
             attackers.spawn(async move {
                 let _waiting = TcpStream::connect(addr).await.unwrap();
