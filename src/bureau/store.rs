@@ -112,7 +112,11 @@ impl Store {
     /// Gives the records the key of their photos, and encrypts photos that an older program left in the clear.
     pub async fn take_photo_key(&mut self, key: PhotoKey) -> Result<(), BureauError> {
         self.photos = Some(key);
-        self.seal_photos().await
+        if !self.has_sealed_photos().await? {
+            self.seal_photos().await?;
+            self.set_sealed_photos().await?;
+        }
+        Ok(())
     }
 
     fn photos(&self) -> Result<&PhotoKey, BureauError> {

@@ -1,5 +1,5 @@
-//! A damaged row of the outbox: it is set aside and named, and the others go on. And what a bureau that is not trusted, or
-//! forgets, or does not sign, can and cannot make a counter do.
+//! A damaged row of the outbox: it is set aside and named, and the others go on. And what a bureau that is not trusted,
+//! or forgets, or does not sign, can and cannot make a counter do.
 
 use std::{path::Path, sync::Arc, time::Duration};
 

@@ -213,10 +213,24 @@ impl Office {
         self.sealed_by(filing, device_seq, prev, self.folder.path()).await
     }
 
+    /// The same key under another counter's name.
+    pub async fn sealed_under(&self, device: &str, filing: &Filing) -> Vec<u8> {
+        self.sealed_with(filing, (device, 1, ""), self.folder.path()).await
+    }
+
     /// The same counter's name, with the key in `folder`.
     pub async fn sealed_by(&self, filing: &Filing, device_seq: u64, prev: &str, folder: &Path) -> Vec<u8> {
+        self.sealed_with(filing, ("窗口2", device_seq, prev), folder).await
+    }
+
+    async fn sealed_with(
+        &self,
+        filing: &Filing,
+        (device, device_seq, prev): (&str, u64, &str),
+        folder: &Path,
+    ) -> Vec<u8> {
         let stamp = Stamp {
-            device: "窗口2".to_owned(),
+            device: device.to_owned(),
             device_seq,
             prev: prev.to_owned(),
             clock_offset_ms: Some(0),

@@ -273,6 +273,13 @@ async fn only_enrolled_counters_are_believed_where_that_is_wanted() {
     assert_eq!(office.set_key(&DeviceRequest::enrol(counter, &code, &key)).await, refused);
     assert_eq!(office.set_key(&DeviceRequest::rotate(counter, &next, &key)).await, refused);
 
+    // Nor does another name for the counter.
+    let renamed = office.filing(2, b"0.5").await;
+    let sealed = office.sealed_under("窗口4", &renamed).await;
+    office.backend.put(renamed.id, &sealed).await.unwrap();
+    assert!(matches!(office.final_decision(renamed.id).await, Decision::Review { .. }));
+    assert_eq!(doubts(&office, renamed.id).await, [Doubt::KeyEnded]);
+
     assert!(office.bureau.revoke_device(counter).await.unwrap());
     let late = office.filing(3, b"0.5").await;
     let refused = office.backend.put(late.id, &office.sealed(&late).await).await;

@@ -31,20 +31,25 @@ impl Store {
         Ok(row.bind(device).fetch_one(&self.reads).await.map(|count: i64| count > 0)?)
     }
 
-    /// What `key` is worth as one of `device`.
+    /// What `key` is worth as one of `device`. A key that has ended under any name has ended under every name.
     pub async fn device_key(&self, device: &str, key: &str) -> Result<Standing, BureauError> {
-        let rows = sqlx::query("SELECT key, until, revoked FROM device_keys WHERE device = $1").bind(device);
-        let rows = rows.fetch_all(&self.reads).await?;
-        let mut standing = if rows.is_empty() { Standing::Unknown } else { Standing::Other };
+        let sql = "SELECT device, key, until, revoked FROM device_keys WHERE device = $1 OR key = $2";
+        let rows = sqlx::query(sql).bind(device).bind(key).fetch_all(&self.reads).await?;
+        let (mut own, mut ended, mut has_others) = (None, None, false);
         for row in rows {
-            if row.try_get::<String, _>(0)? == key {
-                standing = match row.try_get::<Option<i64>, _>(1)? {
-                    None => Standing::Fits,
-                    Some(until) => Standing::Ended { at: timestamp(until)?, revoked: row.try_get::<i64, _>(2)? != 0 },
-                };
+            let (is_device, is_key) = (row.try_get::<String, _>(0)? == device, row.try_get::<String, _>(1)? == key);
+            let standing = match row.try_get::<Option<i64>, _>(2)? {
+                None => Standing::Fits,
+                Some(until) => Standing::Ended { at: timestamp(until)?, revoked: row.try_get::<i64, _>(3)? != 0 },
+            };
+            match (is_device, is_key) {
+                (true, true) => own = Some(standing),
+                (false, true) if standing != Standing::Fits => ended = Some(standing),
+                (true, false) => has_others = true,
+                _ => {}
             }
         }
-        Ok(standing)
+        Ok(own.or(ended).unwrap_or(if has_others { Standing::Other } else { Standing::Unknown }))
     }
 
     /// Trust on first use: the first key a counter shows is its key.

@@ -24,6 +24,7 @@ pub enum Kind {
 const KIND: &str = "kind";
 const NAME: &str = "name";
 const WIPING: &str = "wiping";
+const PHOTOS: &str = "photos";
 
 impl Store {
     /// What the records are for; `None`: nobody has used them yet, or an older program made them.
@@ -53,6 +54,15 @@ impl Store {
         Ok(true)
     }
 
+    /// Whether every photo on file is encrypted; a program from before this did not.
+    pub(super) async fn has_sealed_photos(&self) -> Result<bool, BureauError> {
+        Ok(self.property(PHOTOS).await?.is_some())
+    }
+
+    pub(super) async fn set_sealed_photos(&self) -> Result<(), BureauError> {
+        self.set(PHOTOS, "sealed").await.map(|_| ())
+    }
+
     /// Whether something that was wiped may still be in the log beside the file.
     pub async fn is_wiping(&self) -> Result<bool, BureauError> {
         Ok(self.property(WIPING).await?.is_some())
@@ -68,10 +78,17 @@ impl Store {
 
     /// Whether nobody has put anything into the records yet.
     pub async fn is_fresh(&self) -> Result<bool, BureauError> {
-        let sql = "SELECT (SELECT count(*) FROM operators) + (SELECT count(*) FROM people)
-                   + (SELECT count(*) FROM certifications) + (SELECT count(*) FROM devices)";
-        let rows: i64 = sqlx::query_scalar(sql).fetch_one(&self.reads).await?;
-        Ok(rows == 0)
+        for sql in [
+            "SELECT 1 FROM operators LIMIT 1",
+            "SELECT 1 FROM people LIMIT 1",
+            "SELECT 1 FROM certifications LIMIT 1",
+            "SELECT 1 FROM devices LIMIT 1",
+        ] {
+            if sqlx::query(sql).fetch_optional(&self.reads).await?.is_some() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether somebody of this number is on file.
