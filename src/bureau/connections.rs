@@ -324,7 +324,6 @@ mod tests {
         all.give_up_a_body(&mine.connection, now);
         assert!(is_open(&all, &large) && is_open(&all, &mine), "mine is the largest");
         mine.connection.hold(2);
-        large.connection.moved(STEP, now + STALLED);
         all.give_up_a_body(&mine.connection, now + STALLED / 2);
         assert!(is_open(&all, &small) && !is_open(&all, &large), "the largest, while none has stood still for long");
         all.give_up_a_body(&mine.connection, now + STALLED);
