@@ -29,9 +29,6 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 const STEP: usize = 64 << 10;
 /// Turns that one request waits for at most: a turn is microseconds where nobody attacks.
 const MOST_TURNS: u32 = 64;
-/// A body that has stood still for so long may be given up for others when too many bytes are held. A counter with the
-/// slowest line that the protocol allows sends 37 KB in that time.
-const STALLED: Duration = Duration::from_secs(1);
 
 /// One open connection. Whether its other side is waited for, and since when, decides who is closed.
 pub(super) struct Connection {
@@ -168,17 +165,18 @@ impl Table {
 
     /// Closes the connection whose other side has been waited for longest, of those that are meant; whether there was
     /// one.
-    fn close_longest(&mut self, is_meant: impl Fn(&Connection) -> bool, before: Instant) -> bool {
+    fn close_longest(&mut self, is_meant: impl Fn(&Connection) -> bool) -> bool {
         let waiting = self.open.iter().filter(|(_, connection)| is_meant(connection));
-        let waiting = waiting.filter_map(|(number, connection)| {
-            let since = connection.waiting_since()?;
-            (since <= before).then_some((since, *number))
-        });
+        let waiting = waiting.filter_map(|(number, connection)| Some((connection.waiting_since()?, *number)));
         let Some((_, number)) = waiting.min() else { return false };
+        self.close(number);
+        true
+    }
+
+    fn close(&mut self, number: u64) {
         if let Some(connection) = self.open.remove(&number) {
             connection.cut.notify_one();
         }
-        true
     }
 }
 
@@ -189,14 +187,14 @@ impl Connections {
 
     /// Makes room for one more, if need be by closing the connection that has been waited for longest. `false`: the
     /// bureau works for all of them, so that one more has to wait.
-    pub fn has_room(&self, now: Instant) -> bool {
+    pub fn has_room(&self) -> bool {
         let mut table = self.table();
         if table.open.len() < MOST {
             return true;
         }
         let crowded = table.crowded();
-        crowded.is_some_and(|address| table.close_longest(|connection| connection.address == address, now))
-            || table.close_longest(|_| true, now)
+        crowded.is_some_and(|address| table.close_longest(|connection| connection.address == address))
+            || table.close_longest(|_| true)
     }
 
     /// Takes a connection in.
@@ -210,18 +208,19 @@ impl Connections {
         Admitted { all: Arc::clone(self), number, connection }
     }
 
-    /// Gives a body up that is not complete, so that `mine` finds room: the one that has stood still longest, if one
-    /// has for [`STALLED`], else the largest. None if `mine` is the largest: it waits until a complete one is answered.
+    /// Gives a body up that is not complete, so that `mine` finds room: the one with the most bytes times the time
+    /// since its last step. Whoever sends goes on and has little time, whoever stands still pays for each byte that is
+    /// held. None if that is `mine`: it waits until a complete one is answered.
     pub fn give_up_a_body(&self, mine: &Connection, now: Instant) {
         let mut table = self.table();
-        let held = |connection: &Connection| connection.held.load(Ordering::Relaxed);
-        let before = now.checked_sub(STALLED);
-        if before.is_some_and(|before| table.close_longest(|c| held(c) > 0 && !ptr::eq(c, mine), before)) {
-            return;
-        }
-        let coming = table.open.values().filter(|connection| connection.waiting_since().is_some());
-        if let Some(most) = coming.map(|connection| held(connection)).max().filter(|most| *most > held(mine)) {
-            table.close_longest(|connection| held(connection) == most, now);
+        let weight = |connection: &Connection| {
+            let stood_still = now.saturating_duration_since(connection.waiting_since()?);
+            let held = connection.held.load(Ordering::Relaxed);
+            (held > 0).then_some(held as u128 * stood_still.as_micros().max(1))
+        };
+        let coming = table.open.iter().filter_map(|(number, c)| Some((weight(c)?, *number, ptr::eq(&**c, mine))));
+        if let Some((_, number, false)) = coming.max() {
+            table.close(number);
         }
     }
 }
@@ -260,7 +259,7 @@ mod tests {
     }
 
     fn open(all: &Arc<Connections>, last: u8, since: Instant) -> Admitted {
-        assert!(all.has_room(since));
+        assert!(all.has_room());
         let admitted = all.admit(from(last));
         admitted.connection.is_silent(since);
         admitted
@@ -294,9 +293,9 @@ mod tests {
         for admitted in &open[1..] {
             admitted.connection.work();
         }
-        assert!(!all.has_room(now));
+        assert!(!all.has_room());
         open[7].connection.answered(now);
-        assert!(all.has_room(now) && !is_open(&all, &open[7]));
+        assert!(all.has_room() && !is_open(&all, &open[7]));
     }
 
     #[test]
@@ -315,19 +314,20 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_stands_still_is_given_up_or_the_largest() {
+    fn the_body_gives_way_that_has_held_most_for_longest() {
         let (all, now) = (Arc::new(Connections::default()), Instant::now());
-        let [idle, small, large, mine] = [1, 2, 3, 4].map(|n| open(&all, n, now));
-        small.connection.hold(1);
-        large.connection.hold(9);
-        mine.connection.hold(10);
-        all.give_up_a_body(&mine.connection, now);
-        assert!(is_open(&all, &large) && is_open(&all, &mine), "mine is the largest");
-        mine.connection.hold(2);
-        all.give_up_a_body(&mine.connection, now + STALLED / 2);
-        assert!(is_open(&all, &small) && !is_open(&all, &large), "the largest, while none has stood still for long");
-        all.give_up_a_body(&mine.connection, now + STALLED);
-        assert!(is_open(&all, &idle) && is_open(&all, &mine) && !is_open(&all, &small));
+        let [idle, slow, large, mine] = [1, 2, 3, 4].map(|n| open(&all, n, now));
+        slow.connection.hold(100);
+        large.connection.hold(900);
+        large.connection.moved(STEP, now + seconds(9));
+        mine.connection.hold(200);
+        mine.connection.moved(STEP, now + seconds(9));
+        all.give_up_a_body(&mine.connection, now + seconds(10));
+        assert!(is_open(&all, &large) && !is_open(&all, &slow), "100 bytes for 10 s are more than 900 for 1 s");
+        all.give_up_a_body(&mine.connection, now + seconds(10));
+        assert!(is_open(&all, &mine) && !is_open(&all, &large));
+        all.give_up_a_body(&mine.connection, now + seconds(10));
+        assert!(is_open(&all, &mine) && is_open(&all, &idle), "mine is the only one");
     }
 
     #[test]

@@ -108,7 +108,7 @@ async fn accept(
 
 /// Waits for room first, so that those who come too many wait in the system's queue.
 async fn next(listener: &TcpListener, connections: &Connections) -> std::io::Result<(TcpStream, SocketAddr)> {
-    while !connections.has_room(Instant::now()) {
+    while !connections.has_room() {
         pause(FULL_PAUSE).await;
     }
     listener.accept().await
