@@ -218,7 +218,7 @@ impl Connections {
             let held = connection.held.load(Ordering::Relaxed);
             (held > 0).then_some(held as u128 * stood_still.as_micros().max(1))
         };
-        let coming = table.open.iter().filter_map(|(number, c)| Some((weight(c)?, *number, ptr::eq(&**c, mine))));
+        let coming = table.open.iter().filter_map(|(number, c)| Some((weight(c)?, *number, ptr::eq(c.as_ref(), mine))));
         if let Some((_, number, false)) = coming.max() {
             table.close(number);
         }
