@@ -60,6 +60,7 @@ impl Services {
                 let outbox_moved = reply.is_ok();
                 if outbox_moved {
                     self.keep(secret).await;
+                    self.day.rule_is(self.backend.due_policy()).await;
                     self.send_held(now).await;
                 }
                 let fact = Event::SignedIn(ticket, reply.map_err(|e| of_bureau(&e, problems::Question::SignIn)));
@@ -113,7 +114,9 @@ impl Services {
 
     /// Asks the bureau to describe itself.
     pub async fn fetch_service(&self) -> Answer {
-        Event::ServiceKnown(self.backend.service().await.map_err(of_any)).into()
+        let reply = self.backend.service().await;
+        self.day.rule_is(self.backend.due_policy()).await;
+        Event::ServiceKnown(reply.map_err(of_any)).into()
     }
 
     /// Writes down that somebody sat here.

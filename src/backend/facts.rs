@@ -8,8 +8,9 @@ use std::{
 use jiff::{Timestamp, civil::Date};
 use renzheng_domain::{
     consent::Agreement,
+    due::{DuePolicy, DueRule},
     filing::{Receipt, VirtualCameras},
-    person::clean,
+    person::{IdNumber, clean},
     session::Service,
     time::china,
 };
@@ -32,9 +33,14 @@ pub struct Facts {
     /// Telephone for questions.
     #[serde(default = "Facts::usual_hotline")]
     pub hotline: String,
-    /// The last day of a certification period, as month and day: `12-31`.
-    #[serde(default = "Facts::usual_end")]
-    pub period_ends: String,
+    /// How due days are reckoned: `{ months = 12 }` or `{ months = 6 }` from the last certification, `"birth_month"` (once
+    /// in each year that begins with it), `{ fixed_month = 9 }` for everybody, `"calendar_year"`.
+    #[serde(default)]
+    pub due: DueRule,
+    /// Days after the due day for which nothing is stopped yet.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 183))]
+    pub grace_days: u16,
     /// Version of the agreement, as the bureau numbers it.
     #[serde(default)]
     pub agreement_version: Option<String>,
@@ -121,8 +127,7 @@ impl FactsError {
 pub(super) struct Known {
     pub name: String,
     pub hotline: String,
-    /// Month and day.
-    pub period_ends: (i8, i8),
+    pub due: DuePolicy,
     pub agreement: Option<Agreement>,
     pub sealing: Option<SealingKey>,
     /// Any of these may have signed a receipt; none: nothing is claimed of receipts.
@@ -138,10 +143,6 @@ pub(super) struct Known {
 impl Facts {
     fn usual_hotline() -> String {
         "12333".to_owned()
-    }
-
-    fn usual_end() -> String {
-        "12-31".to_owned()
     }
 
     fn usual_suite() -> String {
@@ -160,7 +161,6 @@ impl Facts {
     /// Everything that is wrong with them, files included.
     pub fn faults(&self) -> Vec<FactsError> {
         let mut found = Vec::new();
-        found.extend(self.ends().err());
         found.extend(self.agreement().err());
         found.extend(self.sealing().err());
         found.extend(self.receipt().err());
@@ -176,7 +176,7 @@ impl Facts {
         Ok(Known {
             name: self.name.clone(),
             hotline: self.hotline.clone(),
-            period_ends: self.ends()?,
+            due: DuePolicy { rule: self.due, grace_days: self.grace_days }.bounded(),
             agreement: self.agreement()?,
             sealing: self.sealing()?,
             receipt_keys: self.receipt()?.into_iter().collect(),
@@ -186,14 +186,6 @@ impl Facts {
             takes_cases: self.takes_cases,
             keep: Duration::from_hours(24 * u64::from(self.keep_days.clamp(1, 365))),
         })
-    }
-
-    fn ends(&self) -> Result<(i8, i8), FactsError> {
-        let parsed = self.period_ends.split_once('-').and_then(|(m, d)| Some((m.parse().ok()?, d.parse().ok()?)));
-        let (month, day) = parsed.ok_or(FactsError::Value("period_ends"))?;
-        // Of a year without February 29, so that there is such a day every year.
-        Date::new(2001, month, day).map_err(|_| FactsError::Value("period_ends"))?;
-        Ok((month, day))
     }
 
     fn agreement(&self) -> Result<Option<Agreement>, FactsError> {
@@ -251,12 +243,9 @@ impl Known {
         })
     }
 
-    /// The last day of the period that `now` lies in.
-    pub fn due(&self, now: Timestamp) -> Date {
-        let today = now.to_zoned(china()).date();
-        let end = |year| Date::new(year, self.period_ends.0, self.period_ends.1).unwrap_or(today);
-        let this_year = end(today.year());
-        if today <= this_year { this_year } else { end(today.year().saturating_add(1)) }
+    /// The day by which somebody's next certification is due, after one on `last`, if it is known.
+    pub fn due(&self, number: &IdNumber, last: Option<Date>, now: Timestamp) -> Date {
+        self.due.rule.due(number.birth(), last, now.to_zoned(china()).date())
     }
 
     /// A receipt is signed by the known key. Where none is known nothing is claimed: the signature is left out.
@@ -287,7 +276,8 @@ pub(super) mod tests {
         Facts {
             name: "甲市社保局".to_owned(),
             hotline: "12333".to_owned(),
-            period_ends: "06-30".to_owned(),
+            due: DueRule::FixedMonth(6),
+            grace_days: 0,
             agreement_version: Some("7".to_owned()),
             agreement_zh: Some(zh),
             agreement_en: Some(en),
@@ -304,14 +294,15 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn an_agreement_is_read_and_a_period_ends_on_its_day() {
+    fn an_agreement_is_read_and_due_days_follow_the_rule() {
         let folder = tempfile::tempdir().unwrap();
         let known = facts(folder.path()).read().unwrap();
         let service = known.service().unwrap();
         let bytes = std::fs::read(folder.path().join("zh.txt")).unwrap();
         assert_eq!(service.agreement.text_zh.as_bytes(), bytes);
         assert_eq!(service.agreement.sha256, sha256_hex(&bytes));
-        let due = |now: &str| known.due(now.parse().unwrap()).to_string();
+        let number = IdNumber::parse("119999195003150029", jiff::civil::date(2026, 1, 1)).unwrap();
+        let due = |now: &str| known.due(&number, None, now.parse().unwrap()).to_string();
         assert_eq!(due("2026-06-30T15:59:00Z"), "2026-06-30");
         assert_eq!(due("2026-06-30T16:01:00Z"), "2027-06-30", "midnight is China's");
     }
@@ -320,9 +311,7 @@ pub(super) mod tests {
     fn each_wrong_fact_is_named_by_its_key() {
         type Change = fn(&mut Facts);
         let folder = tempfile::tempdir().unwrap();
-        let wrong: [(Change, &str); 9] = [
-            (|f| f.period_ends = "02-30".to_owned(), "period_ends"),
-            (|f| f.period_ends = "02-29".to_owned(), "period_ends"),
+        let wrong: [(Change, &str); 7] = [
             (|f| f.agreement_en = None, "agreement_en"),
             (|f| f.agreement_zh = Some("/nowhere/zh.txt".into()), "agreement_zh"),
             (|f| f.sealing_key = Some("abc".to_owned()), "sealing_key"),

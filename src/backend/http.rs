@@ -15,6 +15,7 @@ use async_trait::async_trait;
 use renzheng_domain::{
     casework::Witness,
     credential::Credential,
+    due::DuePolicy,
     entitlement::Account,
     filing::{Decision, FilingId, Receipt, Sealed},
     person::{Person, clean},
@@ -24,8 +25,8 @@ use renzheng_domain::{
     trial::Act,
 };
 use renzheng_wire::{
-    Answer, CancelRequest, CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, RECORD_HEADER, SealingKey,
-    SecurityRequest, ServiceReply, SessionReply, SessionRequest, WitnessRequest, sha256_hex,
+    Answer, CancelRequest, CaseReply, CredentialRequest, DeviceRequest, KeyList, PersonCheckRequest, RECORD_HEADER,
+    SealingKey, SecurityRequest, ServiceReply, SessionReply, SessionRequest, WitnessRequest, sha256_hex,
 };
 use reqwest::{Method, RequestBuilder};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -51,6 +52,8 @@ pub struct HttpBackend {
     root: Option<String>,
     session: Session,
     keys: Mutex<Option<KeyList>>,
+    /// The bureau's offices as it last named them, each with its rule; the bureau itself first.
+    offices: Mutex<Vec<(String, DuePolicy)>>,
     cases: credential::Cases,
 }
 
@@ -65,6 +68,7 @@ impl HttpBackend {
             root,
             session: Session::default(),
             keys: Mutex::default(),
+            offices: Mutex::default(),
             cases: credential::Cases::default(),
         })
     }
@@ -116,6 +120,7 @@ impl HttpBackend {
         };
         let keys = reply.keys.verify(root).ok_or(BackendError::Untrusted)?;
         self.remember(Some(keys));
+        *self.offices.lock().unwrap_or_else(PoisonError::into_inner) = reply::offices(&reply.offices)?;
         Ok(reply)
     }
 
@@ -189,12 +194,18 @@ impl Backend for HttpBackend {
         let session = self.post("/v1/operator/session", &request).await;
         request.secret.zeroize();
         let session: SessionReply = session?;
-        self.session.begin(sign_outs, session.token.into(), &session.operator)?;
+        self.session.begin(sign_outs, session.token.into(), &session.operator, &session.office)?;
         Ok(Operator { id: clean(&session.operator), display_name: clean(&session.display_name) })
     }
 
     fn sign_out(&self) {
         self.session.end();
+    }
+
+    fn due_policy(&self) -> Option<DuePolicy> {
+        let offices = self.offices.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = self.session.office();
+        offices.iter().find(|(id, _)| *id == own).or_else(|| offices.first()).map(|(_, due)| *due)
     }
 
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError> {
@@ -203,11 +214,19 @@ impl Backend for HttpBackend {
             id_number: person.id_number.expose().to_owned(),
             cannot: cannot.to_vec(),
         };
-        let case = self.post("/v1/persons/check", &request).await.map_err(|error| match error {
+        let reply: CaseReply = self.post("/v1/persons/check", &request).await.map_err(|error| match error {
             BackendError::Refused(404) => BackendError::PersonUnknown,
             other => other,
         })?;
-        let mut case = reply::case(case, cannot)?;
+        let mut case = reply::case(reply.case, cannot)?;
+        // Nothing is promised that the bureau did not sign for this case.
+        case.promise = match &reply.signed_promise {
+            Some(signed) if self.vouched(|keys| keys.promise(&case.id, signed).is_some()).await? => {
+                self.keys().await?.promise(&case.id, signed)
+            }
+            Some(_) => return Err(BackendError::Untrusted),
+            None => None,
+        };
         // The flow reads this computer's clock, which may be a year off.
         let offset = jiff::SignedDuration::from_millis(self.clock_offset_ms().unwrap_or(0));
         case.challenge.expires = case.challenge.expires.checked_sub(offset).unwrap_or(case.challenge.expires);

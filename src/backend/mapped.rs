@@ -5,6 +5,7 @@
 mod answer;
 mod faults;
 mod mapping;
+mod promise;
 mod tree;
 
 use std::{
@@ -16,6 +17,7 @@ use async_trait::async_trait;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use renzheng_domain::{
     consent::Agreement,
+    due::DuePolicy,
     entitlement::PersonFacts,
     filing::{Decision, FilingId, Sealed},
     person::Person,
@@ -30,6 +32,7 @@ use serde_json::Value;
 
 use self::{
     answer::{Answer, misfit},
+    promise::promise,
     tree::{Values, wipe},
 };
 pub use self::{
@@ -216,7 +219,10 @@ impl MappedBackend {
     fn case(&self, json: &Value, person: &Person, cannot: &[Act]) -> Result<Case, BackendError> {
         let (at, told) = (&self.mapping.replies.check_person, Answer { json, place: "replies.check_person" });
         let now = self.line.clock.now().wall;
-        let (birth, due) = (person.id_number.birth(), self.known().due(now));
+        let (birth, known) = (person.id_number.birth(), self.known());
+        let certified_on = told.date_if_any("certified_on", at.certified_on.as_ref())?;
+        let due = known.due(&person.id_number, certified_on, now);
+        let due = at.due.as_ref().map_or(Ok(due), |pointer| told.date("due", pointer))?;
         let drawn = at.challenge.is_none().then(|| challenge::draw(cannot, now)).transpose()?;
         let given = at.challenge.as_ref().map(|at| told.challenge(at)).transpose()?;
         let is_given = given.is_some();
@@ -228,8 +234,9 @@ impl MappedBackend {
                 .perhaps("masked_number", at.masked_number.as_ref())?
                 .unwrap_or_else(|| person.id_number.masked()),
             birth: at.birth.as_ref().map_or(Ok(birth), |pointer| told.date("birth", pointer))?,
-            due: at.due.as_ref().map_or(Ok(due), |pointer| told.date("due", pointer))?,
-            certified_on: told.date_if_any("certified_on", at.certified_on.as_ref())?,
+            due,
+            certified_on,
+            promise: promise(at, &told, (certified_on, due), birth, known.due.rule, now)?,
             challenge,
             known: PersonFacts::default(),
         };
@@ -266,12 +273,16 @@ impl Backend for MappedBackend {
         let id = told.perhaps("operator", at.operator.as_ref())?.unwrap_or_else(|| operator.to_owned());
         let display_name = told.perhaps("display_name", at.display_name.as_ref())?.unwrap_or_else(|| id.clone());
         wipe(&mut json);
-        self.session.begin(sign_outs, token, &id)?;
+        self.session.begin(sign_outs, token, &id, "")?;
         Ok(Operator { id, display_name })
     }
 
     fn sign_out(&self) {
         self.session.end();
+    }
+
+    fn due_policy(&self) -> Option<DuePolicy> {
+        Some(self.known().due)
     }
 
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError> {

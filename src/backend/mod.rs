@@ -15,6 +15,7 @@ use async_trait::async_trait;
 use renzheng_domain::{
     casework::Witness,
     credential::Credential,
+    due::DuePolicy,
     entitlement::Account,
     filing::{Decision, FilingId, Sealed},
     person::Person,
@@ -149,6 +150,8 @@ pub trait Backend: Send + Sync {
     async fn sign_in(&self, operator: &str, secret: &SecretString) -> Result<Operator, BackendError>;
     /// Forgets the token.
     fn sign_out(&self);
+    /// By what rule the office that is worked for reckons due days, as the bureau last said; `None`: it did not.
+    fn due_policy(&self) -> Option<DuePolicy>;
     /// `POST /v1/persons/check`.
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError>;
     /// The key that envelopes are sealed to: the newest one the service document named.

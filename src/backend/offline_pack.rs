@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use renzheng_domain::{
     casework::Witness,
     credential::Credential,
+    due::DuePolicy,
     entitlement::Account,
     filing::{Decision, FilingId, Sealed},
     person::Person,
@@ -125,6 +126,10 @@ impl Backend for OfflinePackBackend {
 
     fn sign_out(&self) {
         self.bureau.sign_out();
+    }
+
+    fn due_policy(&self) -> Option<DuePolicy> {
+        self.bureau.due_policy()
     }
 
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError> {

@@ -24,6 +24,9 @@ impl Backend for Mute {
         Err(self.0.clone())
     }
     fn sign_out(&self) {}
+    fn due_policy(&self) -> Option<DuePolicy> {
+        None
+    }
     async fn check_person(&self, _person: &Person, _cannot: &[Act]) -> Result<Case, BackendError> {
         Err(self.0.clone())
     }
@@ -84,6 +87,7 @@ fn pack() -> OfflinePack {
         birth: date(1950, 3, 15),
         due: date(2026, 12, 31),
         certified_on: None,
+        promise: None,
         challenge: Challenge::new("bureau".into(), vec![Act::Blink], packed_at()),
         known: PersonFacts::default(),
     };

@@ -20,6 +20,7 @@ use argon2::{
 };
 use async_trait::async_trait;
 use renzheng_domain::{
+    due::DuePolicy,
     entitlement::PersonFacts,
     filing::{Decision, FilingId, Sealed},
     person::Person,
@@ -133,12 +134,16 @@ impl Backend for SpoolBackend {
         let fits = self.blocking(move |_| Ok(fits(&secret, &phc))).await?;
         let Some(found) = found.filter(|_| fits) else { return Err(BackendError::Unauthorized) };
         // Nobody asks for this token: that there is one is what counts.
-        self.session.begin(sign_outs, String::new().into(), operator)?;
+        self.session.begin(sign_outs, String::new().into(), operator, "")?;
         Ok(Operator { id: found.id, display_name: found.name })
     }
 
     fn sign_out(&self) {
         self.session.end();
+    }
+
+    fn due_policy(&self) -> Option<DuePolicy> {
+        Some(self.known.due)
     }
 
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError> {
@@ -152,8 +157,9 @@ impl Backend for SpoolBackend {
             masked_name: person.name.masked(),
             masked_number: person.id_number.masked(),
             birth: person.id_number.birth(),
-            due: self.known.due(now),
+            due: self.known.due(&person.id_number, None, now),
             certified_on: None,
+            promise: None,
             challenge: challenge::draw(cannot, now)?,
             known: PersonFacts::default(),
         })

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use renzheng_domain::{bands::Bands, frame::Frame, picture, time::Moment};
+use renzheng_domain::{bands::Bands, frame::Frame, picture, promise::PhotoQuality, time::Moment};
 use renzheng_vision::{EmbedError, Embedding, Matcher, ModelError, ModelFolder};
 use thiserror::Error;
 
@@ -55,6 +55,12 @@ pub struct ActLikeness {
 pub trait Compare: Send + Sync {
     /// The faces in the encoded pictures of a record, the portrait first, with that of the photo on file.
     fn compare(&self, live: &[Vec<u8>], on_file: &[u8]) -> Result<Likeness, CompareError>;
+
+    /// How good an encoded photo on file is; `None`: it cannot be measured here.
+    fn photo_quality(&self, photo: &[u8]) -> Option<PhotoQuality>;
+
+    /// What the distances mean; `None`: nothing is compared here.
+    fn bands(&self) -> Option<Bands>;
 }
 
 /// The real comparison: a matcher on the largest face of each picture.
@@ -82,6 +88,15 @@ impl FaceCompare {
 }
 
 impl Compare for FaceCompare {
+    fn photo_quality(&self, photo: &[u8]) -> Option<PhotoQuality> {
+        let Some(frame) = decode(photo) else { return Some(PhotoQuality::Unusable) };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).photo_quality(&frame).ok()
+    }
+
+    fn bands(&self) -> Option<Bands> {
+        Some(self.0.lock().unwrap_or_else(PoisonError::into_inner).bands())
+    }
+
     fn compare(&self, live: &[Vec<u8>], on_file: &[u8]) -> Result<Likeness, CompareError> {
         let of_live = |jpeg: &Vec<u8>| self.embed(jpeg, CompareError::UnreadableLive, CompareError::NoFaceLive);
         let portrait = of_live(live.first().ok_or(CompareError::NoFaceLive)?)?;
@@ -140,6 +155,33 @@ mod tests {
         let likeness = compare.compare(&[OBAMA.to_vec(), OBAMA_2.to_vec()], OBAMA_2).unwrap();
         assert!(likeness.fused < likeness.portrait, "{likeness:?}");
         assert!(likeness.acts[0].on_file < 1e-3 && (likeness.acts[0].portrait - likeness.portrait).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_photo_on_file_is_good_poor_or_of_no_use() {
+        let compare = FaceCompare::load(&ModelFolder::find(None).unwrap()).unwrap();
+        let changed = |change: &dyn Fn(image::RgbImage) -> image::RgbImage| {
+            let picture = change(image::load_from_memory(OBAMA).unwrap().into_rgb8());
+            let mut bytes = Vec::new();
+            image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 92).encode_image(&picture).unwrap();
+            compare.photo_quality(&bytes).unwrap()
+        };
+        let whole = image::load_from_memory(OBAMA).unwrap().into_rgb8();
+        let smaller = |by: u32| {
+            let (width, height) = (whole.width() / by, whole.height() / by);
+            changed(&|p| image::imageops::resize(&p, width, height, image::imageops::FilterType::CatmullRom))
+        };
+        assert_eq!(changed(&|picture| picture), PhotoQuality::Good);
+        assert_eq!(
+            (smaller(2), smaller(4)),
+            (PhotoQuality::Good, PhotoQuality::Poor),
+            "53 and 27 pixels between the eyes"
+        );
+        assert_eq!(smaller(8), PhotoQuality::Unusable, "13 pixels");
+        assert_eq!(changed(&|picture| image::imageops::fast_blur(&picture, 12.0)), PhotoQuality::Unusable);
+        assert_eq!(compare.photo_quality(b"no picture"), Some(PhotoQuality::Unusable));
+        let wall = image::RgbImage::from_pixel(320, 240, image::Rgb([180, 170, 160]));
+        assert_eq!(changed(&|_| wall.clone()), PhotoQuality::Unusable);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use renzheng_wire::credential::{Grant, NewList, SALTS, StatusRef, issue, sign_li
 
 use super::{
     Bureau, BureauError, Inner,
+    approve::standing,
     challenge::random,
     problem::Refusal,
     receipt,
@@ -57,8 +58,8 @@ async fn make(bureau: &Inner, case: &CaseRow, record: FilingId) -> Result<(), Re
     if id_record.validity.is_over(today) {
         return Err(Refusal::IdCardExpired);
     }
-    let expires = expires(case.period, &id_record)?;
-    let number = number(case.period)?;
+    let expires = expires(standing(bureau, case).await?.due, &id_record)?;
+    let number = number(today.year())?;
     let (masked_name, _) = receipt::masked(&case.name, &case.id_number, today)?;
     let random = random::<{ 16 * SALTS }>()?;
     let mut salts = [[0; 16]; SALTS];
@@ -81,19 +82,18 @@ async fn make(bureau: &Inner, case: &CaseRow, record: FilingId) -> Result<(), Re
     Ok(())
 }
 
-/// The last second of the period after the one that is certified, and no longer than the identity card.
-fn expires(period: i16, record: &IdRecord) -> Result<Timestamp, BureauError> {
-    let due = Date::new(period.saturating_add(1), 12, 31).map_err(|_| BureauError::Damaged("a period"))?;
+/// The last second of the day by which the next certification is due, and no longer than the identity card.
+fn expires(due: Date, record: &IdRecord) -> Result<Timestamp, BureauError> {
     let last = record.validity.until.map_or(due, |until| until.min(due));
     let end = last.at(23, 59, 59, 0).to_zoned(china());
-    end.map(|end| end.timestamp()).map_err(|_| BureauError::Damaged("a period"))
+    end.map(|end| end.timestamp()).map_err(|_| BureauError::Damaged("a due day"))
 }
 
 /// Year and twelve random digits in groups of four.
-fn number(period: i16) -> Result<String, BureauError> {
+fn number(year: i16) -> Result<String, BureauError> {
     let random = u64::from_be_bytes(random::<8>()?) % 1_000_000_000_000;
     let group = |power: u32| random / 10_000_u64.pow(power) % 10_000;
-    Ok(format!("{period}-{:04}-{:04}-{:04}", group(2), group(1), group(0)))
+    Ok(format!("{year}-{:04}-{:04}-{:04}", group(2), group(1), group(0)))
 }
 
 /// The signed list of what was taken back.
@@ -139,7 +139,7 @@ mod tests {
     use renzheng_domain::id_record::Validity;
 
     #[test]
-    fn it_ends_with_the_next_period_or_with_the_identity_card() {
+    fn it_ends_with_the_due_day_or_with_the_identity_card() {
         let record = |until| IdRecord {
             name: String::new(),
             sex: String::new(),
@@ -150,9 +150,9 @@ mod tests {
             validity: Validity { from: date(2006, 5, 1), until },
             issuer: String::new(),
         };
-        let end = |until| expires(2026, &record(until)).unwrap().to_string();
-        assert_eq!(end(None), "2027-12-31T15:59:59Z");
-        assert_eq!(end(Some(date(2030, 1, 1))), "2027-12-31T15:59:59Z");
+        let end = |until| expires(date(2027, 3, 1), &record(until)).unwrap().to_string();
+        assert_eq!(end(None), "2027-03-01T15:59:59Z");
+        assert_eq!(end(Some(date(2030, 1, 1))), "2027-03-01T15:59:59Z");
         assert_eq!(end(Some(date(2026, 5, 1))), "2026-05-01T15:59:59Z");
     }
 

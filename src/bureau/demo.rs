@@ -99,6 +99,7 @@ impl DemoPerson {
             card: Some(self.card),
             pensions: self.pensions.clone(),
             account_opened: self.account.then_some(now),
+            certified_by_data: None,
         })
     }
 }

@@ -14,8 +14,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 pub use self::review::{Found, Look, Queued, Way};
 use super::{
-    Bureau, BureauError, HandError, HandRuling, KeyUse, PersonFile, SHORTEST_SECRET, challenge, keys, password,
-    store::{AuditReport, EndSessions, Gap, OpenSession},
+    Bureau, BureauError, HandError, HandRuling, KeyUse, PersonFile, PhotoReport, SHORTEST_SECRET, challenge, keys,
+    password, promise,
+    store::{AuditReport, EndSessions, Gap, Member, Office, OpenSession},
     worker,
 };
 
@@ -69,7 +70,32 @@ impl Bureau {
 
     /// Puts on file what is known of a person beside name and photo, in place of what was.
     pub async fn put_on_file(&self, person: &Person, file: &PersonFile) -> Result<(), BureauError> {
-        self.inner.store.put_facts(person.id_number.expose(), file, self.inner.clock.now().wall).await
+        let (id_number, now) = (person.id_number.expose(), self.inner.clock.now().wall);
+        self.inner.store.put_facts(id_number, file, now).await?;
+        match file.certified_by_data {
+            Some(day) => self.inner.store.certify_by_data(id_number, day, now).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Everybody on file with how good their photos are; those that nobody measured are measured now.
+    pub async fn check_photos(&self) -> Result<Vec<PhotoReport>, BureauError> {
+        promise::measure_all(&self.inner).await
+    }
+
+    /// All offices, the bureau itself first.
+    pub async fn offices(&self) -> Result<Vec<Office>, BureauError> {
+        self.inner.store.offices().await
+    }
+
+    /// Puts an office on file or changes it.
+    pub async fn put_office(&self, office: &Office) -> Result<(), BureauError> {
+        self.inner.store.put_office(office, self.inner.clock.now().wall).await
+    }
+
+    /// Puts a helper or a counter into an office; `false`: there is no such one, or no such office.
+    pub async fn assign(&self, member: Member<'_>, office: &str) -> Result<bool, BureauError> {
+        self.inner.store.assign(member, office, self.inner.clock.now().wall).await
     }
 
     /// A code with which `device` may enrol once within a week, in place of any before it.

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use renzheng_domain::{
     filing::{FilingId, Grounds, Reason},
     person::PersonName,
@@ -14,6 +14,7 @@ use serde_json::json;
 use super::{
     BureauError, Inner,
     open::{self, Opened},
+    receipt::day_of,
     store::{CaseRow, Standing},
 };
 
@@ -54,6 +55,8 @@ pub enum Doubt {
     KeyReplaced,
     /// Captured before its case was opened, or after it came in, by the counter's own word.
     Clock,
+    /// Came in longer after the visit than this bureau goes by without a look.
+    Late,
     /// Judged by other models than this bureau's.
     Models,
 }
@@ -76,6 +79,7 @@ impl Doubt {
             | Self::CounterUnknown
             | Self::KeyReplaced
             | Self::Clock
+            | Self::Late
             | Self::Models => false,
         }
     }
@@ -85,6 +89,7 @@ impl Doubt {
         match self {
             Self::Spelling => None,
             Self::CaseUnknown | Self::Clock => Some(Reason::Challenge),
+            Self::Late => Some(Reason::Late),
             _ => Some(Reason::Other),
         }
     }
@@ -129,6 +134,7 @@ pub(super) async fn examine(
                 standing,
                 agreement: &bureau.agreement.sha256,
                 models: &bureau.config.counter_models,
+                late_after: bureau.config.late_after,
             };
             doubts = disagreements(record, &facts);
         }
@@ -144,6 +150,7 @@ struct Facts<'a> {
     /// SHA-256 of the agreement in force, lower-case hex.
     agreement: &'a str,
     models: &'a BTreeMap<String, String>,
+    late_after: Duration,
 }
 
 fn disagreements(record: &Opened, facts: &Facts<'_>) -> Vec<Doubt> {
@@ -167,6 +174,7 @@ fn disagreements(record: &Opened, facts: &Facts<'_>) -> Vec<Doubt> {
         (by_face && record.jpegs.is_empty()).then_some(Doubt::Pictures),
         counter_doubt(facts.standing, case.opened, facts.received),
         clock_doubt(clear, case.opened, facts.received).then_some(Doubt::Clock),
+        is_late(clear, facts).then_some(Doubt::Late),
         (!models_known(facts.models, &payload.models)).then_some(Doubt::Models),
     ];
     all.into_iter().flatten().collect()
@@ -204,6 +212,18 @@ fn counter_doubt(standing: Standing, opened: Timestamp, received: Timestamp) -> 
 /// When the evidence was taken, by the counter's word.
 pub(super) fn captured(clear: &Clear) -> Option<Timestamp> {
     clear.captured_at.checked_add(SignedDuration::from_millis(clear.clock_offset_ms.unwrap_or(0))).ok()
+}
+
+/// The day of the visit in China: when the evidence was taken by the counter's word, within what the bureau itself knows:
+/// not before it opened the case, and not after it had the record.
+pub(super) fn visited(clear: &Clear, opened: Timestamp, received: Timestamp) -> Date {
+    day_of(captured(clear).map_or(received, |at| at.max(opened).min(received)))
+}
+
+/// Came in so long after the visit that a person looks at it.
+fn is_late(clear: &Clear, facts: &Facts<'_>) -> bool {
+    let (at, received) = (captured(clear).unwrap_or(facts.received), facts.received);
+    received.duration_since(at) > SignedDuration::try_from(facts.late_after).unwrap_or(SignedDuration::MAX)
 }
 
 fn clock_doubt(clear: &Clear, opened: Timestamp, received: Timestamp) -> bool {

@@ -5,6 +5,7 @@
 //! (`compare.rs`), or left to a person. What was done stands in a chain of hashes (`store/audit.rs`).
 
 mod agreement;
+mod approve;
 mod bodies;
 mod challenge;
 pub mod compare;
@@ -22,6 +23,7 @@ mod openapi;
 mod pacing;
 mod password;
 mod problem;
+mod promise;
 mod receipt;
 mod recent;
 mod refused;
@@ -55,13 +57,14 @@ use tokio::{
 use uuid::Builder;
 
 use self::{
+    approve::Approval,
     bodies::Bodies,
     connections::Connections,
     keys::BureauKeys,
     pacing::Pacing,
     password::Hashes,
     sign_ins::SignIns,
-    store::{Approval, Kind, NewRecord, Store},
+    store::{Kind, NewRecord, Store},
 };
 pub use self::{
     compare::{ActLikeness, Compare, CompareError, FaceCompare, Likeness},
@@ -70,9 +73,10 @@ pub use self::{
     examine::{Doubt, Seen},
     keys::{KeyId, KeyUse},
     on_file::PersonFile,
+    promise::PhotoReport,
     script::{BureauScript, Mishap},
     serve::Running,
-    store::{AuditFault, AuditReport, EndSessions, Gap, IssuedCredential, OpenSession},
+    store::{AuditFault, AuditReport, EndSessions, Gap, IssuedCredential, Member, Office, OpenSession},
     worker::HandError,
 };
 
@@ -328,9 +332,9 @@ impl Bureau {
             prev: String::new(),
         };
         self.inner.store.put_record(record, now).await?;
-        let receipt = receipt::issue(id, &case, &self.inner.name, &self.inner.keys, now)?;
-        let approval = Approval { receipt, reference: None, opens_account: false, seen: None };
-        self.inner.store.approve(&case, approval, "elsewhere", now).await?;
+        let visited = receipt::day_of(now);
+        let approval = Approval { id, visited, reference: None, opens_account: false, seen: None };
+        approve::approve(&self.inner, &case, approval, "elsewhere", now).await?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! What is put on file of a person beside their name and photo.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use renzheng_domain::{
     applicant::CardState,
     entitlement::{Pension, PersonFacts},
@@ -22,6 +22,8 @@ pub struct PersonFile {
     pub pensions: Vec<Pension>,
     /// Since when there is an account; one that there is already keeps its own time.
     pub account_opened: Option<Timestamp>,
+    /// The day on which other data certified the person (静默认证).
+    pub certified_by_data: Option<Date>,
 }
 
 impl PersonFile {

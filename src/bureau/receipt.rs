@@ -1,4 +1,4 @@
-//! What a certification that stands looks like, and which period it is for: the calendar year in China.
+//! What a certification that stands looks like.
 
 use jiff::{Timestamp, civil::Date, tz};
 use renzheng_domain::{
@@ -14,28 +14,33 @@ pub(super) fn day_of(at: Timestamp) -> Date {
     tz::Offset::constant(8).to_datetime(at).date()
 }
 
-/// The last day of the period that `day` lies in.
-pub(super) fn due(day: Date) -> Date {
-    day.last_of_year()
+/// The days that a receipt names, in China.
+pub(super) struct Days {
+    /// Of the visit.
+    pub visited: Date,
+    /// Of the decision.
+    pub decided: Date,
+    /// The last one on which the next certification is in time.
+    pub next_due: Date,
 }
 
 /// Signs a receipt for the person of `case`.
 pub(super) fn issue(
     id: FilingId,
     case: &CaseRow,
+    days: &Days,
     bureau_name: &str,
     keys: &BureauKeys,
-    now: Timestamp,
 ) -> Result<Receipt, BureauError> {
-    let decided_on = day_of(now);
-    let (masked_name, masked_number) = masked(&case.name, &case.id_number, decided_on)?;
+    let (masked_name, masked_number) = masked(&case.name, &case.id_number, days.decided)?;
     let receipt = Receipt {
-        number: number(case.period)?,
+        number: number(days.visited.year())?,
         filing: id,
         masked_name,
         masked_number,
-        decided_on,
-        next_due: jiff::civil::date(case.period + 1, 12, 31),
+        visited_on: (days.visited != days.decided).then_some(days.visited),
+        decided_on: days.decided,
+        next_due: days.next_due,
         bureau_name: bureau_name.to_owned(),
         signature: String::new(),
     };
@@ -50,7 +55,7 @@ pub(super) fn masked(name: &str, id_number: &str, today: Date) -> Result<(String
 }
 
 /// Year and eight random digits in groups of four, to be read out on the telephone.
-fn number(period: i16) -> Result<String, BureauError> {
+fn number(year: i16) -> Result<String, BureauError> {
     let random = u64::from_be_bytes(random::<8>()?) % 100_000_000;
-    Ok(format!("{period}-{:04}-{:04}", random / 10_000, random % 10_000))
+    Ok(format!("{year}-{:04}-{:04}", random / 10_000, random % 10_000))
 }

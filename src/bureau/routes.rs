@@ -15,7 +15,7 @@ use axum::{
     extract::{State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
 };
-use renzheng_wire::{ProblemReply, ServiceReply, sha256_hex};
+use renzheng_wire::{OfficeReply, ProblemReply, ServiceReply, sha256_hex};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroize as _;
@@ -68,15 +68,37 @@ pub(super) async fn service(State(bureau): Shared) -> Result<Json<ServiceReply>,
         models: bureau.config.counter_models.clone(),
         offers: bureau.config.offers.clone(),
         takes_cases: bureau.config.takes_cases,
+        offices: bureau
+            .store
+            .offices()
+            .await?
+            .into_iter()
+            .map(|office| OfficeReply { id: office.id, name: office.name, due: office.due })
+            .collect(),
     }))
+}
+
+/// Who works where.
+struct Working {
+    operator: String,
+    device: String,
+    /// Its id; empty: the bureau itself.
+    office: String,
 }
 
 /// The signed-in operator.
 async fn operator(bureau: &Inner, headers: &HeaderMap) -> Result<String, Refusal> {
+    Ok(working(bureau, headers).await?.operator)
+}
+
+/// The signed-in operator, where they signed in by the counter's own word, and the office they work for.
+async fn working(bureau: &Inner, headers: &HeaderMap) -> Result<Working, Refusal> {
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     let token = bearer.ok_or(Refusal::NotSignedIn)?;
-    let known = bureau.store.session(&sha256_hex(token.as_bytes()), bureau.clock.now().wall).await?;
-    known.ok_or(Refusal::NotSignedIn)
+    let token_hash = sha256_hex(token.as_bytes());
+    let known = bureau.store.session(&token_hash, bureau.clock.now().wall).await?;
+    let (operator, device) = known.ok_or(Refusal::NotSignedIn)?;
+    Ok(Working { operator, device, office: bureau.store.office_of_session(&token_hash).await? })
 }
 
 /// The display name of the operator with this name and secret. One answer for an unknown name and a wrong secret, after

@@ -1,14 +1,17 @@
 //! The bureau's records: SQLite (one file, or in memory), or PostgreSQL, which several bureaus may share. One set of
 //! statements serves both; where the two differ it says so. A record is on disk before it is acknowledged, and the
-//! database itself sees to it that one person is certified once in a period.
+//! database itself sees to it that one person has one approval for one certification.
 
 mod audit;
+mod certified;
 mod credentials;
 mod devices;
 mod facts;
 mod migrations;
+mod offices;
 mod overview;
 mod people;
+mod photos;
 mod property;
 mod records;
 mod retention;
@@ -34,10 +37,12 @@ use sqlx::{
 pub use self::{
     audit::{AuditFault, AuditReport},
     credentials::IssuedCredential,
+    offices::{Member, Office},
     overview::Gap,
     people::{EndSessions, OpenSession},
 };
 pub(super) use self::{
+    certified::Certifications,
     credentials::NewCredential,
     devices::Standing,
     facts::Hashed,

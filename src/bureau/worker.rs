@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use renzheng_domain::{
     applicant::Account,
     channel::Reference,
@@ -18,12 +18,12 @@ use tokio::time::{Instant, interval, interval_at, timeout};
 
 use super::{
     BureauError, DevicePolicy, HandRuling, Inner,
+    approve::{Approval, approve},
     compare::{CompareError, Likeness},
     decide::{Facts, Ruling, before_comparing, by_likeness},
-    examine::{Doubt, Seen, examine},
+    examine::{Doubt, Seen, examine, visited},
     open::Opened,
-    receipt,
-    store::{Approval, CaseRow, Claimed, QueueRow},
+    store::{CaseRow, Claimed, QueueRow},
 };
 
 /// After the records could not be read or written.
@@ -170,10 +170,10 @@ pub(super) async fn by_hand(
             if !seen.is(code) {
                 return Err(HandError::Unseen);
             }
-            let receipt = receipt::issue(id, &case, &bureau.name, &bureau.keys, now)?;
+            let visited = visited(&record.clear, case.opened, row.received);
             let opens_account = record.payload.applicant.account == Account::New;
-            let approval = Approval { receipt, reference: None, opens_account, seen: Some(seen) };
-            bureau.store.approve(&case, approval, by, now).await?
+            let approval = Approval { id, visited, reference: None, opens_account, seen: Some(seen) };
+            approve(bureau, &case, approval, by, now).await?
         }
         HandRuling::Reject(reason) => {
             let decision = Decision::Rejected { reason };
@@ -231,17 +231,14 @@ fn tell(bureau: &Inner) {
 
 async fn decide(bureau: &Arc<Inner>, claimed: &Claimed) -> Result<Decision, BureauError> {
     let id = claimed.id;
-    let Ruled { ruling, case, reference, opens_account } = rule(bureau, id, &claimed.bytes, claimed.received).await?;
+    let Ruled { ruling, case, visited, reference, opens_account } =
+        rule(bureau, id, &claimed.bytes, claimed.received).await?;
     failpoint!("bureau.deciding");
     let now = bureau.clock.now().wall;
-    let decision = match (ruling, case) {
-        (Ruling::Approve, Some(case)) => {
-            let receipt = receipt::issue(id, &case, &bureau.name, &bureau.keys, now)?;
-            failpoint!("bureau.receipt-made");
-            return bureau
-                .store
-                .approve(&case, Approval { receipt, reference, opens_account, seen: None }, BUREAU, now)
-                .await;
+    let decision = match (ruling, case.zip(visited)) {
+        (Ruling::Approve, Some((case, visited))) => {
+            let approval = Approval { id, visited, reference, opens_account, seen: None };
+            return approve(bureau, &case, approval, BUREAU, now).await;
         }
         (Ruling::Approve, None) => Decision::Review { reason: Reason::Challenge },
         (Ruling::Reject(reason), _) => Decision::Rejected { reason },
@@ -255,6 +252,8 @@ async fn decide(bureau: &Arc<Inner>, claimed: &Claimed) -> Result<Decision, Bure
 struct Ruled {
     ruling: Ruling,
     case: Option<CaseRow>,
+    /// The day of the visit, in China.
+    visited: Option<Date>,
     /// What the face was compared with, if it was.
     reference: Option<Reference>,
     opens_account: bool,
@@ -262,7 +261,7 @@ struct Ruled {
 
 impl From<Ruling> for Ruled {
     fn from(ruling: Ruling) -> Self {
-        Self { ruling, case: None, reference: None, opens_account: false }
+        Self { ruling, case: None, visited: None, reference: None, opens_account: false }
     }
 }
 
@@ -293,20 +292,20 @@ async fn rule(bureau: &Arc<Inner>, id: FilingId, bytes: &[u8], received: Timesta
         virtual_cameras: bureau.config.virtual_cameras,
     };
     let opens_account = record.payload.applicant.account == Account::New;
+    let visited = Some(visited(&record.clear, case.opened, received));
     let (ruling, reference) = match before_comparing(&record, &facts) {
         Some(ruling) => (ruling, None),
         None => compared(bureau, record, &case).await?,
     };
-    Ok(Ruled { ruling, case: Some(case), reference, opens_account })
+    Ok(Ruled { ruling, case: Some(case), visited, reference, opens_account })
 }
 
-/// What the comparison says, and what with; no reference where there was nothing to compare.
-async fn compared(
-    bureau: &Arc<Inner>,
-    record: Opened,
+/// What the face of a case's person is compared with, and the year it was taken in, if the bureau knows.
+pub(super) async fn photo_on_file(
+    bureau: &Inner,
     case: &CaseRow,
-) -> Result<(Ruling, Option<Reference>), BureauError> {
-    let reference = bureau.config.references.get(&record.payload.channel).copied().unwrap_or_default();
+    reference: Reference,
+) -> Result<(Option<Vec<u8>>, Option<i16>), BureauError> {
     let (on_file, taken) = match reference {
         Reference::BureauPhoto => {
             (bureau.store.photo_of(&case.id_number).await?, bureau.store.photo_year(&case.id_number).await?)
@@ -318,7 +317,18 @@ async fn compared(
     };
     // Taken for a demonstration, it stands for either.
     let enrolled = bureau.enrolled.lock().unwrap_or_else(PoisonError::into_inner).get(&case.id_number).cloned();
-    let likeness = match enrolled.map(|jpeg| jpeg.to_vec()).or(on_file) {
+    Ok((enrolled.map(|jpeg| jpeg.to_vec()).or(on_file), taken))
+}
+
+/// What the comparison says, and what with; no reference where there was nothing to compare.
+async fn compared(
+    bureau: &Arc<Inner>,
+    record: Opened,
+    case: &CaseRow,
+) -> Result<(Ruling, Option<Reference>), BureauError> {
+    let reference = bureau.config.references.get(&record.payload.channel).copied().unwrap_or_default();
+    let (on_file, taken) = photo_on_file(bureau, case, reference).await?;
+    let likeness = match on_file {
         Some(on_file) => likeness(bureau, record, on_file).await,
         None => Err(CompareError::NoFaceOnFile),
     };

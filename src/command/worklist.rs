@@ -20,7 +20,7 @@ use crate::{
     },
     flow::wizard::Language,
     setup::{
-        book::{open, unusable},
+        book::{broken, open, unusable},
         clock::SystemClock,
         complaint::{Bilingual, Complaint},
         counter::{Ground, runtime},
@@ -111,10 +111,11 @@ pub enum Sorted {
 /// Does what is asked.
 pub fn run(command: &WorklistCommand, shared: &Shared) -> Result<ExitCode, Complaint> {
     let ground = Ground::make(shared)?;
-    let rule = ground.config.as_ref().map_or_else(DueRule::default, |config| config.worklist.due);
-    let desk = Desk { language: ground.language, rule, now: SystemClock::start().now() };
+    let (language, now) = (ground.language, SystemClock::start().now());
     runtime()?.block_on(async {
-        let book = open(&ground.paths.data, desk.now).await?;
+        let book = open(&ground.paths.data, now).await?;
+        let rule = book.rule().await.map_err(|error| broken(&error))?.rule;
+        let desk = Desk { language, rule, now };
         let done = desk.serve(&book, command, shared).await;
         book.close().await;
         done

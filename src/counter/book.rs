@@ -3,6 +3,7 @@
 
 mod people;
 mod records;
+mod rule;
 mod schema;
 mod sealing;
 mod search;

@@ -186,7 +186,7 @@ async fn sittings_carry_what_their_record_has_come_to() {
 async fn a_book_of_a_newer_program_is_left_alone() {
     let counter = counter().await;
     sqlx::query("PRAGMA user_version = 99").execute(&counter.book.pool).await.unwrap();
-    assert!(matches!(Book::open(counter.folder.path(), TODAY).await, Err(BookError::Newer { found: 99, known: 1 })));
+    assert!(matches!(Book::open(counter.folder.path(), TODAY).await, Err(BookError::Newer { found: 99, known: 2 })));
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(BOOK), "this is no database, and long enough to be read as one").unwrap();
     assert!(Book::open(folder.path(), TODAY).await.is_err());

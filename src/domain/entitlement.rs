@@ -45,9 +45,9 @@ pub struct Account {
     pub masked_name: String,
     /// The person's ID number, its birth date as stars: `110101********002X`.
     pub masked_number: String,
-    /// The calendar year the case is for.
-    pub period: i16,
-    /// The receipt of that year, if the person is certified.
+    /// The last day on which the next certification is in time.
+    pub due: Date,
+    /// The receipt of the last certification, if it still holds.
     pub standing: Option<Receipt>,
     /// What the person draws.
     #[serde(default)]

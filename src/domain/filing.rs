@@ -264,9 +264,12 @@ pub struct Receipt {
     pub masked_name: String,
     /// The person's ID number, its birth date as stars: `110101********002X`.
     pub masked_number: String,
+    /// The day of the visit, from which it counts, if that is another than the day of approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visited_on: Option<Date>,
     /// The day of approval.
     pub decided_on: Date,
-    /// The last day of the next period.
+    /// The last day on which the next certification is in time, by the office's rule.
     pub next_due: Date,
     /// The bureau.
     pub bureau_name: String,
@@ -300,7 +303,8 @@ pub enum Decision {
         /// Closed list.
         reason: Reason,
     },
-    /// This person was certified in this period before.
+    /// The same certification of this person was approved before: by another record of the same day, or of the same
+    /// year where the office's rule has years.
     Duplicate {
         /// The receipt of that time.
         receipt: Receipt,
@@ -347,6 +351,8 @@ pub enum Reason {
     Challenge,
     /// The photo on file is so old that a person should look at both.
     AgedPhoto,
+    /// It came in so long after the visit that somebody at the bureau looks at both days.
+    Late,
     /// The case was made by hand, and somebody at the bureau decides it.
     Manual,
     /// Somebody will visit the person at home.

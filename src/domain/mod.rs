@@ -14,6 +14,7 @@ pub mod frame;
 pub mod id_record;
 pub mod person;
 pub mod picture;
+pub mod promise;
 pub mod room;
 pub mod rotation;
 pub mod security;

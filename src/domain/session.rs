@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    channel::AfterStep, consent::Agreement, entitlement::PersonFacts, filing::VirtualCameras, trial::Challenge,
+    channel::AfterStep, consent::Agreement, entitlement::PersonFacts, filing::VirtualCameras, promise::Promise,
+    trial::Challenge,
 };
 
 /// The signed-in helper.
@@ -55,7 +56,7 @@ pub const fn one() -> u32 {
 /// The person as the bureau knows them, masked, with the case opened for them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Case {
-    /// The bureau's handle for this person and period.
+    /// The bureau's handle for this person and visit.
     pub id: String,
     /// Masked by the bureau.
     pub masked_name: String,
@@ -63,12 +64,15 @@ pub struct Case {
     pub masked_number: String,
     /// Birth date.
     pub birth: Date,
-    /// Last day of the present certification period.
+    /// The day by which the next certification is due, by the office's rule.
     pub due: Date,
-    /// Set when this period is already certified: the day it was.
+    /// The day of the last certification, if it still holds.
     pub certified_on: Option<Date>,
     /// The liveness challenge.
     pub challenge: Challenge,
+    /// What a picture can lead to; `None`: the bureau does not say, or did not sign it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
     /// What else the bureau knows.
     #[serde(flatten)]
     pub known: PersonFacts,

@@ -12,6 +12,8 @@ use super::{
 
 /// First line of a receipt's code; it is also what the bureau's signature begins with, so that it is for nothing else.
 pub const RECEIPT_MARK: &str = "renzheng-receipt-v1";
+/// The same of a receipt that counts from another day than that of its decision.
+pub const VISIT_MARK: &str = "renzheng-receipt-v2";
 
 /// How it ended for the person today.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,31 +114,38 @@ pub fn receipt_code(receipt: &Receipt) -> String {
     format!("{}\n{}", receipt_fields(receipt).join("\n"), receipt.signature)
 }
 
-/// The mark and every field but the signature, in the order in which they are signed.
-pub fn receipt_fields(receipt: &Receipt) -> [String; 8] {
-    [
-        RECEIPT_MARK.to_owned(),
+/// The mark and every field but the signature, in the order in which they are signed. The day of the visit has a line,
+/// and another mark, only where it is not the day of the decision.
+pub fn receipt_fields(receipt: &Receipt) -> Vec<String> {
+    let mark = if receipt.visited_on.is_some() { VISIT_MARK } else { RECEIPT_MARK };
+    let who = [
+        mark.to_owned(),
         receipt.number.clone(),
         receipt.filing.to_string(),
         receipt.masked_name.clone(),
         receipt.masked_number.clone(),
-        receipt.decided_on.to_string(),
-        receipt.next_due.to_string(),
-        receipt.bureau_name.clone(),
-    ]
+    ];
+    let days = receipt.visited_on.into_iter().chain([receipt.decided_on, receipt.next_due]);
+    who.into_iter().chain(days.map(|day| day.to_string())).chain([receipt.bureau_name.clone()]).collect()
 }
 
 /// The receipt in a code, if there is a whole one; nothing is said of its signature.
 pub fn receipt_in(code: &str) -> Option<Receipt> {
     let lines: Vec<&str> = code.trim_end_matches(['\r', '\n']).lines().collect();
-    let [RECEIPT_MARK, number, filing, name, id_number, decided_on, next_due, bureau, signature] = lines[..] else {
-        return None;
+    let (visited_on, rest) = match lines[..] {
+        [RECEIPT_MARK, ref rest @ ..] => (None, rest.to_vec()),
+        [VISIT_MARK, number, filing, name, id_number, visited, ref rest @ ..] => {
+            (Some(visited.parse().ok()?), [&[number, filing, name, id_number], rest].concat())
+        }
+        _ => return None,
     };
+    let [number, filing, name, id_number, decided_on, next_due, bureau, signature] = rest[..] else { return None };
     Some(Receipt {
         number: number.to_owned(),
         filing: FilingId(filing.parse().ok()?),
         masked_name: name.to_owned(),
         masked_number: id_number.to_owned(),
+        visited_on,
         decided_on: decided_on.parse().ok()?,
         next_due: next_due.parse().ok()?,
         bureau_name: bureau.to_owned(),
@@ -157,6 +166,7 @@ mod tests {
             filing: FilingId(Uuid::from_u128(7)),
             masked_name: "王**".into(),
             masked_number: "110***********0021".into(),
+            visited_on: None,
             decided_on: date(2026, 11, 22),
             next_due: date(2027, 12, 31),
             bureau_name: "演示社会保险经办机构".into(),
@@ -169,6 +179,9 @@ mod tests {
         let code = receipt_code(&receipt());
         assert_eq!(receipt_in(&code), Some(receipt()));
         assert_eq!(receipt_in(&format!("{code}\n")), Some(receipt()), "a reader of codes ends the line");
+        let late = Receipt { visited_on: Some(date(2026, 11, 20)), ..receipt() };
+        assert_eq!(receipt_in(&receipt_code(&late)), Some(late.clone()));
+        assert_eq!(receipt_in(&receipt_code(&late).replace("v2", "v1")), None, "a day too many");
         for broken in
             [code.replace("v1", "v2"), code.replace("2026-11-22", "heute"), format!("x\n{code}"), String::new()]
         {

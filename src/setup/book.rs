@@ -10,6 +10,7 @@ use crate::{
     backend::Backend,
     counter::{BOOK, Book, BookError, Filed, import::Due, reckoning::Record},
     domain::{
+        due::DuePolicy,
         filing::{Decision, Filing, FilingId, Reason},
         person::IdNumber,
         time::{Now, china},
@@ -54,7 +55,14 @@ impl DayBook {
         })
     }
 
-    /// What the bureau says of somebody's period.
+    /// By what rule the office reckons due days, if the bureau said so.
+    pub async fn rule_is(&self, due: Option<DuePolicy>) {
+        if let (Some(book), Some(due)) = (&self.book, due) {
+            told(book.rule_is(due).await);
+        }
+    }
+
+    /// The day by which the bureau says somebody's next certification is due.
     pub async fn due_is(&self, number: &IdNumber, due: Date) {
         if let Some(book) = &self.book {
             told(book.told(number, due).await);
@@ -85,8 +93,10 @@ impl DayBook {
 
     /// What the bureau says of a record.
     pub async fn decided(&self, id: FilingId, decision: &Decision, now: Now) {
-        if let Some(book) = &self.book {
-            told(book.moved(id, outcome(decision), now.wall).await);
+        let Some(book) = &self.book else { return };
+        told(book.moved(id, outcome(decision), now.wall).await);
+        if let Decision::Approved { receipt } | Decision::Duplicate { receipt } = decision {
+            told(book.certified(id, receipt.next_due).await);
         }
     }
 

@@ -15,6 +15,7 @@ use renzheng_domain::{
     filing::{CameraFacts, FilingId, Receipt, VirtualCameras},
     frame::Frame,
     person::{IdNumber, Person, PersonName},
+    promise::{Certified, CertifiedBy, FaceOutlook, PhotoOnFile, PhotoQuality, Promise, WhyLooked},
     session::{Case, Operator, Service},
     time::{Moment, Now},
     trial::{Act, Challenge},
@@ -91,6 +92,7 @@ fn subject() -> Subject {
         birth: date(1949, 10, 1),
         due: date(2026, 12, 31),
         certified_on: None,
+        promise: None,
         challenge,
         known: PersonFacts::default(),
     };
@@ -105,7 +107,32 @@ pub fn case() -> Case {
 fn certified() -> Subject {
     let mut subject = subject();
     subject.case.certified_on = Some(date(2026, 3, 8));
+    subject.case.due = date(2027, 3, 8);
     subject
+}
+
+/// Certified, and the bureau says what a renewal needs; `by`: what it rests on.
+fn renewable(by: CertifiedBy) -> Subject {
+    let mut subject = certified();
+    let known = Certified { on: date(2026, 3, 8), by, until: date(2027, 3, 8), renews: true };
+    let photo = PhotoOnFile { year: Some(2019), quality: PhotoQuality::Good };
+    subject.case.promise = Some(promise(Some(known), FaceOutlook::Approved { photo }));
+    subject
+}
+
+/// What the bureau says of the photo on file.
+fn promised(face: FaceOutlook) -> Subject {
+    let mut subject = subject();
+    subject.case.promise = Some(promise(None, face));
+    subject
+}
+
+fn promise(certified: Option<Certified>, face: FaceOutlook) -> Promise {
+    Promise { certified, face: Some(face), police_face: Some(face), next_due: date(2027, 11, 21) }
+}
+
+fn looked(why: WhyLooked) -> Subject {
+    promised(FaceOutlook::Looked { why, photo: PhotoOnFile { year: Some(1996), quality: PhotoQuality::Poor } })
 }
 
 fn consented() -> Consented {
@@ -125,8 +152,9 @@ pub fn receipt() -> Receipt {
         filing: filing_id(),
         masked_name: "王**".into(),
         masked_number: "119900********0023".into(),
+        visited_on: None,
         decided_on: date(2026, 11, 21),
-        next_due: date(2027, 12, 31),
+        next_due: date(2027, 11, 21),
         bureau_name: "演示市社会保险事业服务中心".into(),
         signature: "A".repeat(86),
     }

@@ -2,7 +2,7 @@
 //! on paper and on the roll of a printer.
 
 use renzheng_domain::{
-    filing::{Reason, Way},
+    filing::{Reason, Receipt, Way},
     person::clean,
     slip::{Ending, Slip, SlipFacts, receipt_code},
 };
@@ -60,7 +60,7 @@ fn rows(facts: &SlipFacts, words: &Words) -> Vec<(String, String)> {
     if let Some(receipt) = facts.ending.receipt() {
         rows.extend([
             (words.slip_about(), words.slip_about_text()),
-            (words.result_decided(), words.date(receipt.decided_on)),
+            (words.result_decided(), days(receipt, words)),
             (words.result_receipt(), receipt.number.clone()),
             (words.result_next_due(), words.date(receipt.next_due)),
             (words.result_bureau(), receipt.bureau_name.clone()),
@@ -74,6 +74,15 @@ fn rows(facts: &SlipFacts, words: &Words) -> Vec<(String, String)> {
     }
     rows.push((words.slip_hotline(), hotline));
     rows
+}
+
+/// The day of the visit, from which a certification counts, and that of the decision where it is another.
+pub(crate) fn days(receipt: &Receipt, words: &Words) -> String {
+    let decided = words.date(receipt.decided_on);
+    match receipt.visited_on {
+        Some(visited) => words.result_days(&words.date(visited), &decided),
+        None => decided,
+    }
 }
 
 /// Why, and what comes next.
@@ -129,6 +138,7 @@ const fn waits(reason: Reason) -> bool {
         | Reason::NoUsablePhoto
         | Reason::Liveness
         | Reason::AgedPhoto
+        | Reason::Late
         | Reason::Manual
         | Reason::HomeVisit => true,
         Reason::FaceMismatch | Reason::NoUsablePicture | Reason::Challenge | Reason::Other => false,

@@ -121,7 +121,7 @@ impl Matcher {
 
     /// The largest face that the mesh model agrees is one, looked for as carefully as before the camera: a photo on
     /// file is often small, or cut close.
-    fn find(&mut self, frame: &Frame) -> Result<Option<Mesh>, InferenceError> {
+    pub(super) fn find(&mut self, frame: &Frame) -> Result<Option<Mesh>, InferenceError> {
         let found = self.detector.detect(frame)?;
         if let Some(mesh) = self.first_readable(frame, &found)? {
             return Ok(Some(mesh));

@@ -32,6 +32,7 @@ mod models;
 mod network;
 mod own;
 mod parallax;
+mod portrait;
 mod pose;
 pub mod quality;
 mod recipe;

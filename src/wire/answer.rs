@@ -112,6 +112,7 @@ mod tests {
             filing: FilingId(Uuid::nil()),
             masked_name: "王**".into(),
             masked_number: String::new(),
+            visited_on: None,
             decided_on: date(2026, 3, 1),
             next_due: date(2027, 12, 31),
             bureau_name: String::new(),

@@ -2,13 +2,14 @@
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use jiff::Timestamp;
-use renzheng_domain::filing::Receipt;
+use renzheng_domain::{filing::Receipt, promise::Promise};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     answer::Answer,
     bytes::{decode, decode_array, encode},
+    promise::SignedPromise,
     receipt::verify_receipt,
     suite::Suite,
 };
@@ -59,6 +60,11 @@ impl KeyList {
     /// Whether one of the bureau's receipt keys signed exactly this answer.
     pub fn vouches_for_answer(&self, answer: &Answer) -> bool {
         self.receipt_keys().any(|key| answer.is_signed_by(key))
+    }
+
+    /// The promise of a case, if one of the bureau's receipt keys signed it.
+    pub fn promise(&self, case: &str, signed: &SignedPromise) -> Option<Promise> {
+        self.receipt_keys().find_map(|key| signed.verify(case, key))
     }
 
     fn receipt_keys(&self) -> impl Iterator<Item = &String> {

@@ -8,6 +8,7 @@ mod envelope;
 pub mod keyfile;
 mod keys;
 mod problem;
+mod promise;
 mod receipt;
 mod suite;
 
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use renzheng_domain::{
     channel::AfterStep,
     consent::Agreement,
+    due::DuePolicy,
     filing::{FilingId, Receipt, VirtualCameras},
     trial::Act,
 };
@@ -30,6 +32,7 @@ pub use self::{
     envelope::{Clear, Envelope, Payload, PayloadError, Signed, VERSION, open_payload, pack_payload},
     keys::{KeyList, SealingKey, SignedKeys},
     problem::{PROBLEM_JSON, PROBLEMS, ProblemReply},
+    promise::{CaseReply, SignedPromise},
     receipt::{sign_receipt, verify_receipt},
     suite::{OpeningKey, Suite},
 };
@@ -78,6 +81,20 @@ pub struct ServiceReply {
     /// Whether it takes cases made by hand and visits at home.
     #[serde(default)]
     pub takes_cases: bool,
+    /// Its offices, the bureau itself first; older bureaus do not say by what rule due days are reckoned.
+    #[serde(default)]
+    pub offices: Vec<OfficeReply>,
+}
+
+/// An office (经办点) of a bureau.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OfficeReply {
+    /// What a session names it by; empty: the bureau itself.
+    pub id: String,
+    /// Its name; empty: the bureau's.
+    pub name: String,
+    /// Its rule of due days.
+    pub due: DuePolicy,
 }
 
 /// Reply to `GET /v1/certifications/{id}/receipt`: whoever knows the bureau's root key can check it, without the
@@ -113,9 +130,12 @@ pub struct SessionReply {
     pub display_name: String,
     /// When the token ends.
     pub expires: Timestamp,
+    /// The office that is worked for; empty: the bureau itself.
+    #[serde(default)]
+    pub office: String,
 }
 
-/// Body of `POST /v1/persons/check`. The reply is a `domain::session::Case`.
+/// Body of `POST /v1/persons/check`. The reply is a [`CaseReply`].
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct PersonCheckRequest {
     /// As on the ID card.

@@ -13,6 +13,7 @@ use renzheng::{
         filing::{Decision, Filing, Reason, Receipt},
         id_record::{IdRecord, Validity},
         person::Person,
+        promise::PhotoQuality,
         security::SecuritySettings,
     },
     wire,
@@ -86,7 +87,7 @@ async fn what_is_on_file_of_a_person_is_told_with_the_case_and_the_account() {
 
     let (filing, receipt) = certified(&office, 0).await;
     let account = office.backend.account(&filing.case).await.unwrap();
-    assert_eq!((account.masked_name.as_str(), account.period), ("赵**", 2026));
+    assert_eq!((account.masked_name.as_str(), account.due.to_string().as_str()), ("赵**", "2027-03-01"));
     assert_eq!((account.standing, account.pensions), (Some(receipt), pensions));
     assert_eq!(office.backend.account("nobody's").await.map(|_| ()), Err(BackendError::Refused(404)));
     // What was known before is replaced as a whole.
@@ -146,6 +147,14 @@ impl Compare for Gate {
         let portrait = if on_file == b"somebody else" { 1.3 } else { portrait };
         let bands = Bands::new(0.938, 1.2, 1.42).map_err(|_| CompareError::Models)?;
         Ok(Likeness { bands, portrait, fused: portrait - 0.1, acts: Vec::<ActLikeness>::new() })
+    }
+
+    fn photo_quality(&self, _: &[u8]) -> Option<PhotoQuality> {
+        Some(PhotoQuality::Good)
+    }
+
+    fn bands(&self) -> Option<Bands> {
+        Bands::new(0.938, 1.2, 1.42).ok()
     }
 }
 

@@ -12,6 +12,7 @@ use renzheng::{
     backend::{Backend, BackendError},
     domain::{
         consent::Agreement,
+        due::DuePolicy,
         entitlement::PersonFacts,
         filing::{Decision, Filing, FilingId, Sealed, VirtualCameras},
         person::Person,
@@ -49,6 +50,9 @@ impl Backend for Scripted {
         Err(BackendError::Unreachable)
     }
     fn sign_out(&self) {}
+    fn due_policy(&self) -> Option<DuePolicy> {
+        None
+    }
     async fn check_person(&self, _: &Person, _: &[Act]) -> Result<Case, BackendError> {
         Err(BackendError::Unreachable)
     }
@@ -91,6 +95,7 @@ pub fn some_filing(clock: &HandClock) -> Filing {
         masked_number: masked.clone(),
         birth: today,
         due: today,
+        promise: None,
         certified_on: None,
         challenge,
         known: PersonFacts::default(),
@@ -241,6 +246,9 @@ impl Backend for Pending {
         self.0.sign_in(operator, secret).await
     }
     fn sign_out(&self) {}
+    fn due_policy(&self) -> Option<DuePolicy> {
+        None
+    }
     async fn check_person(&self, person: &Person, cannot: &[Act]) -> Result<Case, BackendError> {
         self.0.check_person(person, cannot).await
     }

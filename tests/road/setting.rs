@@ -24,6 +24,7 @@ use renzheng::{
         channel::{AfterStep, Reference},
         filing::{Decision, Filing, FilingId, Sealed, VirtualCameras},
         person::{IdNumber, Person, PersonName},
+        promise::PhotoQuality,
         session::Service,
         time::{Clock, Moment, Now},
     },
@@ -94,6 +95,14 @@ impl Compare for Told {
         let bands = Bands::new(0.938, 1.2, 1.42).map_err(|_| CompareError::Models)?;
         Ok(Likeness { bands, portrait, fused: portrait, acts })
     }
+
+    fn photo_quality(&self, photo: &[u8]) -> Option<PhotoQuality> {
+        Some(if photo == b"no face" { PhotoQuality::Unusable } else { PhotoQuality::Good })
+    }
+
+    fn bands(&self) -> Option<Bands> {
+        Bands::new(0.938, 1.2, 1.42).ok()
+    }
 }
 
 pub fn config(folder: &Path) -> BureauConfig {
@@ -104,6 +113,7 @@ pub fn config(folder: &Path) -> BureauConfig {
         deciding: Deciding::Comparing,
         lease: Duration::from_secs(30),
         retention: Duration::from_hours(24),
+        late_after: Duration::from_hours(30 * 24),
         minimum_client: "0.1.0".to_owned(),
         counter_models: BTreeMap::new(),
         name: "示例社保局".to_owned(),

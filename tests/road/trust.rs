@@ -16,7 +16,9 @@ use renzheng::{
         Likeness,
     },
     domain::{
+        bands::Bands,
         filing::{Decision, Filing, FilingId, Reason, Sealed},
+        promise::PhotoQuality,
         time::Clock as _,
     },
     wire::DeviceRequest,
@@ -152,6 +154,14 @@ impl Compare for Held {
     fn compare(&self, _: &[Vec<u8>], _: &[u8]) -> Result<Likeness, CompareError> {
         let _ = self.0.lock().unwrap().recv();
         Err(CompareError::Models)
+    }
+
+    fn photo_quality(&self, _: &[u8]) -> Option<PhotoQuality> {
+        Some(PhotoQuality::Good)
+    }
+
+    fn bands(&self) -> Option<Bands> {
+        Bands::new(0.938, 1.2, 1.42).ok()
     }
 }
 

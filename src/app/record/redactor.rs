@@ -17,6 +17,7 @@ use crate::{
         filing::{Decision, FilingId, Receipt},
         frame::Frame,
         person::IdNumber,
+        promise::{Certified, FaceOutlook, PhotoOnFile, Promise},
         room::Baseline,
         session::{Case, Operator},
         time::{Now, china},
@@ -184,6 +185,7 @@ impl Redactor {
             filing: self.id(real.filing),
             masked_name: stand_in::text(Kind::Name, 0, &real.masked_name),
             masked_number: stand_in::text(Kind::Number, 0, &real.masked_number),
+            visited_on: real.visited_on,
             decided_on: real.decided_on,
             next_due: year_end(real.next_due),
             bureau_name: real.bureau_name.clone(),
@@ -200,7 +202,7 @@ impl Redactor {
         Account {
             masked_name: stand_in::text(Kind::Name, 0, &real.masked_name),
             masked_number: stand_in::text(Kind::Number, 0, &real.masked_number),
-            period: real.period,
+            due: year_end(real.due),
             standing: real.standing.as_ref().map(|receipt| self.receipt(receipt)),
             pensions: Vec::new(),
         }
@@ -326,12 +328,28 @@ fn case(real: &Case) -> Case {
         due: year_end(real.due),
         certified_on: real.certified_on,
         challenge,
+        promise: real.promise.as_ref().map(promise),
         // What a person draws, and how their papers stand, tells who they are.
         known: PersonFacts::default(),
     }
 }
 
-/// In some places the period ends on the birthday.
+/// The way it sends the wizard, without the years that would tell people apart.
+fn promise(real: &Promise) -> Promise {
+    let outlook = |outlook: FaceOutlook| match outlook {
+        FaceOutlook::Approved { photo } => FaceOutlook::Approved { photo: PhotoOnFile { year: None, ..photo } },
+        FaceOutlook::Looked { why, photo } => FaceOutlook::Looked { why, photo: PhotoOnFile { year: None, ..photo } },
+        useless @ FaceOutlook::Useless { .. } => useless,
+    };
+    Promise {
+        certified: real.certified.map(|known| Certified { until: year_end(known.until), ..known }),
+        face: real.face.map(outlook),
+        police_face: real.police_face.map(outlook),
+        next_due: year_end(real.next_due),
+    }
+}
+
+/// In some places the due day is the birthday.
 fn year_end(day: jiff::civil::Date) -> jiff::civil::Date {
     jiff::civil::Date::new(day.year(), 12, 31).unwrap_or(day)
 }

@@ -6,12 +6,13 @@ use jiff::Timestamp;
 use renzheng_domain::{
     casework::Witness,
     consent::Agreement,
+    due::DuePolicy,
     entitlement::{Account, Pension, PersonFacts},
     person::clean,
     session::{Case, Service},
     trial::{Act, Challenge},
 };
-use renzheng_wire::{PROBLEMS, ProblemReply, ServiceReply, sha256_hex};
+use renzheng_wire::{OfficeReply, PROBLEMS, ProblemReply, ServiceReply, sha256_hex};
 use reqwest::{
     Response, StatusCode,
     header::{DATE, HeaderMap, HeaderName, RETRY_AFTER},
@@ -182,6 +183,17 @@ pub(crate) fn case(mut case: Case, cannot: &[Act]) -> Result<Case, BackendError>
     Ok(case)
 }
 
+/// Offices of one bureau; a province has some thousand.
+const MOST_OFFICES: usize = 4096;
+
+/// The offices with their rules, within the bounds of these.
+pub(super) fn offices(offices: &[OfficeReply]) -> Result<Vec<(String, DuePolicy)>, BackendError> {
+    if offices.len() > MOST_OFFICES || offices.iter().any(|office| clean(&office.id) != office.id) {
+        return Err(BackendError::Unintelligible("offices that cannot be"));
+    }
+    Ok(offices.iter().map(|office| (office.id.clone(), office.due.bounded())).collect())
+}
+
 /// What is too long is cut: nobody is kept from a certification by what stands beside it.
 fn facts(facts: PersonFacts) -> PersonFacts {
     PersonFacts { pensions: pensions(facts.pensions), ..facts }
@@ -206,9 +218,6 @@ fn shown(text: &str) -> String {
 
 /// What a person may see of their account.
 pub(super) fn account(account: Account) -> Result<Account, BackendError> {
-    if !(1900..=9999).contains(&account.period) {
-        return Err(BackendError::Unintelligible("a period that cannot be"));
-    }
     Ok(Account {
         masked_name: shown(&account.masked_name),
         masked_number: shown(&account.masked_number),

@@ -10,6 +10,8 @@ use crate::BackendError;
 struct State {
     token: Option<SecretString>,
     operator: String,
+    /// The office that is worked for; stays when the helper signs out.
+    office: String,
     /// Counts how often somebody signed out, so that a session that arrives late is not taken.
     sign_outs: u64,
 }
@@ -33,14 +35,20 @@ impl Session {
     }
 
     /// Somebody may have signed out, or in again, while the bureau was thinking: then this session is nobody's.
-    pub fn begin(&self, sign_outs: u64, token: SecretString, operator: &str) -> Result<(), BackendError> {
+    pub fn begin(&self, sign_outs: u64, token: SecretString, operator: &str, office: &str) -> Result<(), BackendError> {
         let mut state = self.state();
         if state.sign_outs != sign_outs {
             return Err(BackendError::Unauthorized);
         }
         state.token = Some(token);
         operator.clone_into(&mut state.operator);
+        office.clone_into(&mut state.office);
         Ok(())
+    }
+
+    /// The office of the session, or of the last one; empty: the bureau itself.
+    pub fn office(&self) -> String {
+        self.state().office.clone()
     }
 
     /// Whose it is, and the token; `None` when nobody is signed in.

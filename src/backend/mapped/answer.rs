@@ -61,6 +61,25 @@ impl Answer<'_> {
         there.map(|pointer| self.date(key, pointer)).transpose()
     }
 
+    /// Yes or no, that need not be there: true or false, 1 or 0, `"1"` or `"0"`.
+    pub fn flag_if_any(&self, key: &str, pointer: Option<&Pointer>) -> Result<Option<bool>, BackendError> {
+        let there = pointer.filter(|pointer| self.json.pointer(&pointer.0).is_some_and(|value| !value.is_null()));
+        let flag = |pointer| match self.at(key, pointer)? {
+            Value::Bool(flag) => Ok(*flag),
+            value if *value == 1 || *value == "1" => Ok(true),
+            value if *value == 0 || *value == "0" => Ok(false),
+            _ => Err(self.fault(key, MisfitFault::Kind)),
+        };
+        there.map(flag).transpose()
+    }
+
+    /// A year that need not be there.
+    pub fn year_if_any(&self, key: &str, pointer: Option<&Pointer>) -> Result<Option<i16>, BackendError> {
+        let there = pointer.filter(|pointer| self.json.pointer(&pointer.0).is_some_and(|value| !value.is_null()));
+        let year = |pointer| self.text(key, pointer)?.parse().map_err(|_| self.fault(key, MisfitFault::Kind));
+        there.map(year).transpose()
+    }
+
     /// A part of the answer of a shape of ours.
     pub fn part<T: serde::de::DeserializeOwned>(&self, key: &str, pointer: &Pointer) -> Result<T, BackendError> {
         serde_json::from_value(self.at(key, pointer)?.clone()).map_err(|_| self.fault(key, MisfitFault::Kind))
@@ -118,6 +137,7 @@ impl Answer<'_> {
             filing,
             masked_name: text("masked_name", &at.masked_name)?.unwrap_or_default(),
             masked_number: text("masked_number", &at.masked_number)?.unwrap_or_default(),
+            visited_on: self.date_if_any(&key("visited_on"), at.visited_on.as_ref())?,
             decided_on: self.date(&key("decided_on"), &at.decided_on)?,
             next_due: self.date(&key("next_due"), &at.next_due)?,
             bureau_name: text("bureau_name", &at.bureau_name)?.unwrap_or_else(|| bureau.to_owned()),

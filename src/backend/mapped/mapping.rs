@@ -175,7 +175,7 @@ pub struct SignInAt {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonAt {
-    /// The bureau's handle for this person and period.
+    /// The bureau's handle for this person and visit.
     pub case: Pointer,
     /// Masked; else masked here.
     #[serde(default)]
@@ -186,12 +186,24 @@ pub struct PersonAt {
     /// Birth date, `YYYY-MM-DD`; else that of the ID number.
     #[serde(default)]
     pub birth: Option<Pointer>,
-    /// Last day of the present period, `YYYY-MM-DD`; else by `period_ends` of the facts.
+    /// The day by which the next certification is due, `YYYY-MM-DD`; else by the rule of the facts.
     #[serde(default)]
     pub due: Option<Pointer>,
-    /// The day of the certification in this period; null or nothing there when there is none.
+    /// The day of the last certification, if it still holds; null or nothing there when none does.
     #[serde(default)]
     pub certified_on: Option<Pointer>,
+    /// Whether that one rests on other data and not on a visit (静默认证): true or false, 1 or 0.
+    #[serde(default)]
+    pub certified_by_data: Option<Pointer>,
+    /// Whether there is a photo on file that faces can be compared with.
+    #[serde(default)]
+    pub photo_on_file: Option<Pointer>,
+    /// Whether that photo is so old that a person looks at the record.
+    #[serde(default)]
+    pub photo_is_old: Option<Pointer>,
+    /// The year it was taken in.
+    #[serde(default)]
+    pub photo_year: Option<Pointer>,
     /// The bureau's challenge. Without it acts are drawn here, and the record says so.
     #[serde(default)]
     pub challenge: Option<ChallengeAt>,
@@ -261,7 +273,7 @@ pub enum Standing {
     Rejected,
     /// A person at the bureau will look at it.
     Review,
-    /// Certified in this period before.
+    /// The same certification was approved before.
     Duplicate,
     /// Taken back.
     Cancelled,
@@ -275,7 +287,10 @@ pub struct ReceiptAt {
     pub number: Pointer,
     /// The day of approval, `YYYY-MM-DD`.
     pub decided_on: Pointer,
-    /// The last day of the next period, `YYYY-MM-DD`.
+    /// The day of the visit, `YYYY-MM-DD`, where it counts from another day than that of approval.
+    #[serde(default)]
+    pub visited_on: Option<Pointer>,
+    /// The day by which the next certification is due, `YYYY-MM-DD`.
     pub next_due: Pointer,
     /// The record it is for; else the one that was asked about.
     #[serde(default)]

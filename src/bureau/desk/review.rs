@@ -1,6 +1,6 @@
 //! What waits for a person, what such a record says, and taking a record's evidence away again.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use renzheng_domain::{
     applicant::Applicant,
     casework::{HomeVisit, ManualCase},
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     Bureau, BureauError, Inner,
-    examine::{Doubt, Examined, Seen, examine},
+    examine::{Doubt, Examined, Seen, examine, visited as visited_on},
     open::{self, Opened},
     store::QueueRow,
     worker::{check_counter, photos_on_file},
@@ -54,6 +54,8 @@ pub struct Look {
     pub says: Option<(String, String, Operator, Applicant)>,
     /// Name and number on file of the person whom an approval certifies; `None`: the case is unknown.
     pub person: Option<(String, String)>,
+    /// The day of the visit, in China, from which an approval counts; `None`: it cannot be opened, or the case is unknown.
+    pub visited: Option<Date>,
     /// What does not agree; empty: nothing.
     pub doubts: Vec<Doubt>,
     /// What an approval is bound to; `None`: nobody may approve it.
@@ -116,6 +118,8 @@ impl Bureau {
             Some(case) => photos_on_file(inner, case).await?,
             None => [None, None],
         };
+        let visited = record.as_ref().zip(case.as_ref());
+        let visited = visited.map(|(record, case)| visited_on(&record.clear, case.opened, row.received));
         let seen = case.as_ref().filter(|_| !doubts.iter().any(|doubt| doubt.bars_approval()));
         let seen = seen.map(|case| Seen::of(&row.bytes, case, on_file.each_ref().map(Option::as_deref)));
         let code_fits = match &queued.way {
@@ -138,7 +142,7 @@ impl Bureau {
             None => (None, Vec::new()),
         };
         let person = case.map(|case| (case.name, case.id_number));
-        Ok(Some(Look { queued, says, person, doubts, seen, code_fits, address, pictures, on_file }))
+        Ok(Some(Look { queued, says, person, visited, doubts, seen, code_fits, address, pictures, on_file }))
     }
 
     /// The person takes their consent back: the evidence is wiped at once, a record that nobody decided is cancelled; a

@@ -13,13 +13,15 @@ use renzheng_domain::{
     session::Case,
     trial::Challenge,
 };
-use renzheng_wire::{PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, encode, sha256_hex};
+use renzheng_wire::{
+    CaseReply, PersonCheckRequest, ProblemReply, SessionReply, SessionRequest, SignedPromise, encode, sha256_hex,
+};
 use secrecy::SecretString;
 
-use super::{Body, known_operator, operator, read, read_secret};
+use super::{Body, known_operator, operator, read, read_secret, working};
 use crate::{
-    Inner, challenge, connections::Connection, problem::Refusal, receipt, script::BureauScript, sign_ins::Attempt,
-    store::CaseRow,
+    Inner, approve::standing, challenge, connections::Connection, problem::Refusal, promise::promise, receipt,
+    script::BureauScript, sign_ins::Attempt, store::CaseRow,
 };
 
 /// A session lasts a working day.
@@ -47,8 +49,10 @@ pub(crate) async fn sign_in(
     let now = bureau.clock.now();
     let token = encode(&challenge::random::<32>()?);
     let expires = now.wall.checked_add(SESSION).map_err(|_| Refusal::Fault)?;
-    bureau.store.put_session(&sha256_hex(token.as_bytes()), (&operator, &device), expires, now.wall).await?;
-    Ok(Json(SessionReply { token, operator, display_name, expires }))
+    let token_hash = sha256_hex(token.as_bytes());
+    bureau.store.put_session(&token_hash, (&operator, &device), expires, now.wall).await?;
+    let office = bureau.store.office_of_session(&token_hash).await?;
+    Ok(Json(SessionReply { token, operator, display_name, expires, office }))
 }
 
 /// Opens a case for a person. One answer for somebody who is not on file and a name that does not fit.
@@ -58,7 +62,7 @@ pub(crate) async fn sign_in(
     request_body(content = PersonCheckRequest, content_type = "application/json"),
     security(("session" = [])),
     responses(
-        (status = 200, body = Case),
+        (status = 200, body = CaseReply),
         (status = "4XX", body = ProblemReply, content_type = "application/problem+json"),
         (status = "5XX", body = ProblemReply, content_type = "application/problem+json")
     )
@@ -68,8 +72,9 @@ pub(crate) async fn check_person(
     script: Option<Extension<Arc<BureauScript>>>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Case>, Refusal> {
-    let operator = operator(&bureau, &headers).await?;
+) -> Result<Json<CaseReply>, Refusal> {
+    let working = working(&bureau, &headers).await?;
+    let (operator, office) = (working.operator, working.office);
     let now = bureau.clock.now();
     bureau.checks.ask(&operator, now.at).map_err(Refusal::TooMany)?;
     let request: PersonCheckRequest = read(body)?;
@@ -90,24 +95,28 @@ pub(crate) async fn check_person(
         id: challenge::handle()?,
         name: on_file,
         id_number: person.id_number.expose().to_owned(),
-        period: today.year(),
+        office,
         operator,
         opened: now.wall,
         challenge,
     };
     bureau.store.put_case(&case, now.wall).await?;
-    let standing = bureau.store.standing(&case.id_number, case.period).await?;
+    let standing = standing(&bureau, &case).await?;
     let known = bureau.store.facts(&case.id_number).await?.known();
-    Ok(Json(Case {
+    let promise = promise(&bureau, &case, &working.device).await?;
+    let signed = SignedPromise::sign(&case.id, promise, now.wall, bureau.keys.receipt()).map_err(|_| Refusal::Fault)?;
+    let case = Case {
         id: case.id,
         masked_name: person.name.masked(),
         masked_number: person.id_number.masked(),
         birth: person.id_number.birth(),
-        due: receipt::due(today),
-        certified_on: standing.map(|receipt| receipt.decided_on),
+        due: standing.due,
+        certified_on: standing.known.last().filter(|_| standing.is_certified),
         challenge: case.challenge,
         known,
-    }))
+        promise: None,
+    };
+    Ok(Json(CaseReply { case, signed_promise: Some(signed) }))
 }
 
 /// What is known of the certification of a case's person, masked; for the operator who opened the case.
@@ -132,7 +141,8 @@ pub(crate) async fn account(
     let case = known.ok_or(Refusal::CaseUnknown)?;
     let today = receipt::day_of(bureau.clock.now().wall);
     let (masked_name, masked_number) = receipt::masked(&case.name, &case.id_number, today)?;
-    let standing = bureau.store.standing(&case.id_number, case.period).await?;
+    let mut standing = standing(&bureau, &case).await?;
     let pensions = bureau.store.facts(&case.id_number).await?.pensions;
-    Ok(Json(Account { masked_name, masked_number, period: case.period, standing, pensions }))
+    let receipt = standing.known.approvals.pop().filter(|_| standing.is_certified).map(|one| one.receipt);
+    Ok(Json(Account { masked_name, masked_number, due: standing.due, standing: receipt, pensions }))
 }

@@ -16,6 +16,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::{Body, operator, read_secret};
 use crate::{
     BureauError, Inner,
+    approve::standing,
     password::{self, Whose},
     problem::Refusal,
     receipt,
@@ -79,7 +80,7 @@ pub(crate) async fn set_security(
 async fn may_set(bureau: &Inner, case: &CaseRow) -> Result<(), Refusal> {
     let statuses = bureau.store.statuses(&case.id).await?;
     let is = |wanted: &[&str]| statuses.iter().any(|status| wanted.contains(&status.as_str()));
-    let is_certified = bureau.store.standing(&case.id_number, case.period).await?.is_some();
+    let is_certified = standing(bureau, case).await?.is_certified;
     // A duplicate's face passed as well.
     if is_certified && is(&["approved", "duplicate"]) {
         return Ok(());

@@ -64,6 +64,12 @@ pub enum Action {
     CredentialIssued,
     /// A credential was taken back.
     CredentialRevoked,
+    /// An office was put on file or its rule changed; detail: the rule.
+    OfficeSet,
+    /// A helper or a counter was put into an office; detail: its id.
+    OfficeMember,
+    /// Other data certifies a person; subject: a keyed hash of the person's number, detail: the day.
+    CertifiedByData,
     /// The approvals of a demonstration were forgotten.
     DemoReset,
 }

@@ -52,6 +52,12 @@ impl Store {
         Ok(own.or(ended).unwrap_or(if has_others { Standing::Other } else { Standing::Unknown }))
     }
 
+    /// Whether the bureau has a key of this counter that has not ended.
+    pub async fn has_device_key(&self, device: &str) -> Result<bool, BureauError> {
+        let row = sqlx::query_scalar("SELECT count(*) FROM device_keys WHERE device = $1 AND until IS NULL");
+        Ok(row.bind(device).fetch_one(&self.reads).await.map(|count: i64| count > 0)?)
+    }
+
     /// Trust on first use: the first key a counter shows is its key.
     pub async fn adopt_device_key(&self, device: &str, key: &str, now: Timestamp) -> Result<(), BureauError> {
         let mut tx = self.begin().await?;

@@ -6,7 +6,9 @@ use sqlx::{AnyConnection, Row as _};
 use super::{
     Store,
     audit::{Action, Deed, append},
-    json, timestamp,
+    json,
+    photos::forget_quality,
+    timestamp,
 };
 use crate::{BureauError, keys::photos::Photo, on_file::PersonFile};
 
@@ -37,11 +39,13 @@ impl Store {
             .bind(file.account_opened.map(Timestamp::as_millisecond))
             .execute(&mut *tx)
             .await?;
+        forget_quality(&mut tx, id_number, Photo::Police).await?;
         self.note_person(&mut tx, id_number, photo, now).await?;
         Ok(tx.commit().await?)
     }
 
-    /// What is on file; empty where nothing is. The photo is left out: see [`Self::police_photo`].
+    /// What is on file; empty where nothing is. The photo is left out (see [`Self::police_photo`]), and what certifies
+    /// (see [`Self::certifications`]).
     pub async fn facts(&self, id_number: &str) -> Result<PersonFile, BureauError> {
         let sql = "SELECT police_photo_year, id_record, card, pensions, account_opened FROM person_facts
                    WHERE id_number = $1";
@@ -62,6 +66,7 @@ impl Store {
             card: card.map(|word| word.parse()).transpose().map_err(|_| damaged("a card"))?,
             pensions: serde_json::from_str(&pensions).map_err(|_| damaged("a pension"))?,
             account_opened: row.try_get::<Option<i64>, _>(4)?.map(timestamp).transpose()?,
+            certified_by_data: None,
         })
     }
 

@@ -15,10 +15,10 @@ macro_rules! steps {
     };
 }
 
-const SQLITE: [(i64, &str, &str); 6] =
-    steps!("sqlite", 1 "records", 2 "trust", 3 "facts", 4 "credentials", 5 "examined", 6 "property");
-const POSTGRES: [(i64, &str, &str); 6] =
-    steps!("postgres", 1 "records", 2 "trust", 3 "facts", 4 "credentials", 5 "examined", 6 "property");
+const SQLITE: [(i64, &str, &str); 7] =
+    steps!("sqlite", 1 "records", 2 "trust", 3 "facts", 4 "credentials", 5 "examined", 6 "property", 7 "due");
+const POSTGRES: [(i64, &str, &str); 7] =
+    steps!("postgres", 1 "records", 2 "trust", 3 "facts", 4 "credentials", 5 "examined", 6 "property", 7 "due");
 
 /// What is to be run on a database of `dialect`.
 pub(super) fn of(dialect: Dialect) -> Migrator {

@@ -7,6 +7,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
 use super::{
     Store,
     audit::{Action, Deed, append},
+    photos::forget_quality,
     timestamp,
 };
 use crate::{
@@ -135,9 +136,9 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// The operator of a session that has not ended.
-    pub async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<String>, BureauError> {
-        let row = sqlx::query_scalar("SELECT operator FROM sessions WHERE token_hash = $1 AND expires > $2");
+    /// The operator of a session that has not ended, and the counter it was opened at, by the counter's own word.
+    pub async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<(String, String)>, BureauError> {
+        let row = sqlx::query_as("SELECT operator, device FROM sessions WHERE token_hash = $1 AND expires > $2");
         Ok(row.bind(token_hash).bind(now.as_millisecond()).fetch_optional(&self.reads).await?)
     }
 
@@ -155,6 +156,7 @@ impl Store {
                    ON CONFLICT (id_number) DO UPDATE SET name = $2, photo = $3";
         sqlx::query(sql).bind(id_number).bind(name).bind(sealed).execute(&mut *tx).await?;
         // Whatever was known of the photo before this one.
+        forget_quality(&mut tx, id_number, Photo::Bureau).await?;
         sqlx::query("DELETE FROM photo_years WHERE id_number = $1").bind(id_number).execute(&mut *tx).await?;
         self.note_person(&mut tx, id_number, photo, now).await?;
         Ok(tx.commit().await?)

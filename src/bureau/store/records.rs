@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use renzheng_domain::{
     channel::Reference,
     filing::{Decision, FilingId, Receipt},
@@ -26,8 +26,8 @@ pub(crate) struct CaseRow {
     pub id: String,
     pub name: String,
     pub id_number: String,
-    /// The calendar year the certification is for.
-    pub period: i16,
+    /// Whose helper opened it: its rule of due days counts.
+    pub office: String,
     /// Who opened it: only their word counts on the record.
     pub operator: String,
     /// When it was opened, by the bureau's clock.
@@ -49,6 +49,10 @@ pub(crate) struct NewRecord {
 /// An approval that is to be written.
 pub(crate) struct Approval {
     pub receipt: Receipt,
+    /// The day of the visit it counts from, in China.
+    pub visited: Date,
+    /// Which certification of the person it is, by the office's rule.
+    pub term: Date,
     /// What the face was compared with just now.
     pub reference: Option<Reference>,
     /// The person is to have an account.
@@ -76,12 +80,12 @@ pub(crate) enum Put {
 impl Store {
     pub async fn put_case(&self, case: &CaseRow, now: Timestamp) -> Result<(), BureauError> {
         let mut tx = self.begin().await?;
-        let sql = "INSERT INTO cases (id, id_number, period, operator, nonce, acts, expires, opened)
+        let sql = "INSERT INTO cases (id, id_number, office, operator, nonce, acts, expires, opened)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         sqlx::query(sql)
             .bind(case.id.as_str())
             .bind(case.id_number.as_str())
-            .bind(i64::from(case.period))
+            .bind(case.office.as_str())
             .bind(case.operator.as_str())
             .bind(case.challenge.nonce.as_str())
             .bind(json(&case.challenge.acts)?)
@@ -98,7 +102,7 @@ impl Store {
 
     pub async fn case(&self, id: &str) -> Result<Option<CaseRow>, BureauError> {
         let sql =
-            "SELECT cases.id, cases.id_number, cases.period, cases.operator, cases.nonce, cases.acts, cases.expires,
+            "SELECT cases.id, cases.id_number, cases.office, cases.operator, cases.nonce, cases.acts, cases.expires,
                    cases.opened, people.name FROM cases JOIN people ON people.id_number = cases.id_number WHERE cases.id = $1";
         sqlx::query(sql).bind(id).fetch_optional(&self.reads).await?.as_ref().map(case_row).transpose()
     }
@@ -198,8 +202,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Approves, or finds the approval there already is for this person and period: the unique index
-    /// decides, so two at once cannot both stand.
+    /// Approves, or finds the approval there already is for this certification of the person: the unique index decides,
+    /// so two at once cannot both stand.
     pub async fn approve(
         &self,
         case: &CaseRow,
@@ -215,13 +219,31 @@ impl Store {
             Err(BureauError::Store(error)) if is_unique_violation(&error) => {}
             Err(error) => return Err(error),
         }
-        // Decided otherwise meanwhile, or approved already: an answer that was given is not taken back.
+        let sql = "SELECT decision FROM certifications WHERE approved_person = $1 AND term = $2";
+        let row = sqlx::query_scalar(sql).bind(case.id_number.as_str()).bind(approval.term.to_string());
+        let standing: Option<String> = row.fetch_optional(&self.reads).await?;
+        let receipt = match standing.map(|text| parse(&text)).transpose()? {
+            Some(Decision::Approved { receipt }) => Some(receipt),
+            _ => None,
+        };
+        self.duplicate(id, receipt, reference, actor, now).await
+    }
+
+    /// Writes that a record is a certification that there is already, of that receipt; or finds what was decided of it
+    /// meanwhile: an answer that was given is not taken back.
+    pub async fn duplicate(
+        &self,
+        id: FilingId,
+        receipt: Option<Receipt>,
+        reference: Option<Reference>,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Decision, BureauError> {
         if let Some(own) = self.decision(id).await?.filter(Decision::is_final)
             && !(matches!(own, Decision::Review { .. }) && actor != "bureau")
         {
             return Ok(own);
         }
-        let receipt = self.standing(&case.id_number, case.period).await?;
         let decision = Decision::Duplicate { receipt: receipt.ok_or(BureauError::Damaged("an approval"))? };
         self.decide(id, &decision, reference, actor, now).await?;
         Ok(decision)
@@ -236,20 +258,22 @@ impl Store {
     ) -> Result<bool, BureauError> {
         let mut tx = self.begin().await?;
         let sql = "UPDATE certifications SET decision = $1, status = 'approved', decided = $2, approved_person = $3,
-                   period = $4, reference = COALESCE($7, reference), receipt = $8
+                   term = $4, reference = COALESCE($7, reference), receipt = $8, visited = $9, due = $10
                    WHERE id = $5 AND (decided IS NULL OR status = 'review' AND $6 <> 'bureau')
-                   AND NOT EXISTS (SELECT 1 FROM certifications WHERE approved_person = $3 AND period = $4)";
+                   AND NOT EXISTS (SELECT 1 FROM certifications WHERE approved_person = $3 AND term = $4)";
         let id = approval.receipt.filing;
         let text = json(&Decision::Approved { receipt: approval.receipt.clone() })?;
         let done = sqlx::query(sql)
             .bind(text.as_str())
             .bind(now.as_millisecond())
             .bind(case.id_number.as_str())
-            .bind(i64::from(case.period))
+            .bind(approval.term.to_string())
             .bind(id.to_string())
             .bind(actor)
             .bind(approval.reference.map(<&'static str>::from))
             .bind(approval.receipt.number.as_str())
+            .bind(approval.visited.to_string())
+            .bind(approval.receipt.next_due.to_string())
             .execute(&mut *tx)
             .await?;
         if done.rows_affected() == 0 {
@@ -273,24 +297,12 @@ impl Store {
     /// stay as they are.
     pub async fn forget_approvals(&self, now: Timestamp) -> Result<(), BureauError> {
         let mut tx = self.begin().await?;
-        let sql = "UPDATE certifications SET approved_person = NULL, period = NULL WHERE approved_person IS NOT NULL";
+        let sql = "UPDATE certifications SET approved_person = NULL, term = NULL WHERE approved_person IS NOT NULL";
         sqlx::query(sql).execute(&mut *tx).await?;
         sqlx::query("UPDATE person_facts SET account_opened = NULL").execute(&mut *tx).await?;
         sqlx::query("DELETE FROM person_security").execute(&mut *tx).await?;
         append(&mut tx, now, &[Deed { actor: "bureau", action: Action::DemoReset, subject: "", detail: "" }]).await?;
         Ok(tx.commit().await?)
-    }
-
-    /// The receipt of a person's approval in a period.
-    pub async fn standing(&self, id_number: &str, period: i16) -> Result<Option<Receipt>, BureauError> {
-        let sql = "SELECT decision FROM certifications WHERE approved_person = $1 AND period = $2";
-        let row: Option<String> =
-            sqlx::query_scalar(sql).bind(id_number).bind(i64::from(period)).fetch_optional(&self.reads).await?;
-        match row.map(|text| parse(&text)).transpose()? {
-            None => Ok(None),
-            Some(Decision::Approved { receipt }) => Ok(Some(receipt)),
-            _ => Err(BureauError::Damaged("an approval")),
-        }
     }
 
     /// Whether an earlier record was made for the same case.
@@ -360,12 +372,11 @@ pub(super) fn filing_id(text: &str) -> Result<FilingId, BureauError> {
 fn case_row(row: &AnyRow) -> Result<CaseRow, BureauError> {
     let acts: String = row.try_get("acts")?;
     let acts: Vec<Act> = serde_json::from_str(&acts).map_err(|_| BureauError::Damaged("a challenge"))?;
-    let period: i64 = row.try_get("period")?;
     Ok(CaseRow {
         id: row.try_get("id")?,
         name: row.try_get("name")?,
         id_number: row.try_get("id_number")?,
-        period: i16::try_from(period).map_err(|_| BureauError::Damaged("a period"))?,
+        office: row.try_get("office")?,
         operator: row.try_get("operator")?,
         opened: timestamp(row.try_get("opened")?)?,
         challenge: Challenge::new(row.try_get("nonce")?, acts, timestamp(row.try_get("expires")?)?),

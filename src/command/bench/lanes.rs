@@ -230,6 +230,7 @@ fn case(now: Timestamp) -> Case {
         birth: Date::ZERO,
         due: Date::ZERO,
         certified_on: None,
+        promise: None,
         challenge,
         known: PersonFacts::default(),
     }

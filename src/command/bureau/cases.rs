@@ -168,6 +168,9 @@ fn head(look: &Look) -> Said {
     said.same("受理编号", "Number", &queued.id.number());
     said.same("记录", "Record", &queued.id.to_string());
     said.same("收到", "Received", &since(queued));
+    if let Some(visited) = look.visited {
+        said.same("到窗口", "Visit", &visited.to_string());
+    }
     let way = way(&queued.way);
     let why = reason(&queued.decision);
     said.add("方式", format!("{}{why}", way.zh), "Way", format!("{}{why}", way.en));
@@ -238,6 +241,10 @@ fn words(doubt: Doubt) -> Bilingual {
         Doubt::Clock => Bilingual::new(
             "窗口写的拍摄时间早于开案或晚于收到，窗口的时钟可能不准",
             "captured before its case was opened or after it came in, by the counter's clock, which may be wrong",
+        ),
+        Doubt::Late => Bilingual::new(
+            "到窗口很久以后才收到；通过就从到窗口那天算起",
+            "it came in long after the visit; approved, it counts from the day of the visit",
         ),
         Doubt::Models => Bilingual::new("窗口用的模型和本机构的不同", "judged by other models than this bureau's"),
     }
@@ -321,8 +328,8 @@ pub(super) async fn decide(
         Ok(Decision::Duplicate { receipt }) => {
             let number = receipt.number;
             Ok(Bilingual::new(
-                format!("此人本期已认证，回执 {number}。"),
-                format!("Certified in this period already, receipt {number}."),
+                format!("和原来那次是同一次认证，回执 {number}。"),
+                format!("This is the same certification as that of receipt {number}."),
             ))
         }
         Ok(_) => Ok(Bilingual::new("已作出决定。", "Decided.")),

@@ -2,6 +2,7 @@
 
 mod cases;
 mod credentials;
+mod offices;
 mod operators;
 pub mod options;
 mod people;
@@ -14,15 +15,20 @@ use self::{
     place::{database, folder},
 };
 use crate::{
-    bureau::{AuditFault, Bureau, BureauConfig, BureauError, Compare, CompareError, Gap, KeyUse, Likeness},
+    bureau::{
+        AuditFault, Bureau, BureauConfig, BureauError, Compare, CompareError, FaceCompare, Gap, KeyUse, Likeness,
+    },
+    domain::{bands::Bands, promise::PhotoQuality},
     flow::wizard::Language,
     setup::{
         clock::SystemClock,
         complaint::{Bilingual, Complaint},
         counter::runtime,
         demo,
+        problems::of_models,
         shared::Shared,
     },
+    vision::ModelFolder,
     wire::Suite,
 };
 
@@ -36,6 +42,14 @@ impl Compare for NoCompare {
     fn compare(&self, _: &[Vec<u8>], _: &[u8]) -> Result<Likeness, CompareError> {
         Err(CompareError::Models)
     }
+
+    fn photo_quality(&self, _: &[u8]) -> Option<PhotoQuality> {
+        None
+    }
+
+    fn bands(&self) -> Option<Bands> {
+        None
+    }
 }
 
 /// Whether the command is about records there are: it makes no bureau where there is none.
@@ -43,6 +57,7 @@ const fn only_looks(command: &BureauCommand) -> bool {
     let makes = matches!(
         command,
         BureauCommand::Init { .. }
+            | BureauCommand::Office(_)
             | BureauCommand::Operator(_)
             | BureauCommand::People { .. }
             | BureauCommand::Device(_)
@@ -75,7 +90,14 @@ pub fn run(options: &BureauOptions, shared: &Shared, language: Language) -> Resu
     if database.is_none() && only_looks(&options.command) && !folder.join("bureau.sqlite").exists() {
         return Err(no_bureau(&folder));
     }
-    let config = BureauConfig { folder: Some(folder), database, retention, ..demo::desk(Arc::new(NoCompare))? };
+    let compare: Arc<dyn Compare> = match options.command {
+        BureauCommand::People { .. } => {
+            let models = ModelFolder::find(shared.models.as_deref()).map_err(|e| of_models(&e))?;
+            Arc::new(FaceCompare::load(&models).map_err(|e| of_models(&e))?)
+        }
+        _ => Arc::new(NoCompare),
+    };
+    let config = BureauConfig { folder: Some(folder), database, retention, ..demo::desk(compare)? };
     let said = runtime()?.block_on(async {
         let desk = Bureau::open(config, Arc::new(SystemClock::start())).await.map_err(|e| refused(&e))?;
         one(&desk, &options.command).await
@@ -104,7 +126,8 @@ async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Bilingual, Compla
         BureauCommand::Operator(options) => return operators::run(desk, options).await,
         BureauCommand::Session(command) => return operators::session(desk, command).await,
         BureauCommand::Credential(command) => return credentials::run(desk, command).await,
-        BureauCommand::People { file } => return people::import(desk, file).await,
+        BureauCommand::Office(command) => return offices::run(desk, command).await,
+        BureauCommand::People { file, .. } => return people::run(desk, file.as_deref()).await,
         BureauCommand::List => return cases::list(desk).await,
         BureauCommand::Show { number, pictures } => return cases::show(desk, number, pictures.as_deref()).await,
         BureauCommand::Withdraw { number, by } => return cases::withdraw(desk, number, by).await,

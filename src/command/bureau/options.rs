@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::place::BureauPlace;
-use crate::domain::person::clean;
+use crate::domain::{due::DueRule, person::clean};
 
 /// Characters of a name: as many as on an ID card.
 const LONGEST_NAME: usize = 40;
@@ -56,6 +56,9 @@ pub enum BureauCommand {
     /// 工作人员 · Helpers
     #[command(args_conflicts_with_subcommands = true)]
     Operator(OperatorOptions),
+    /// 经办点和各自的认证期限 · Offices, and the rule of due days of each
+    #[command(subcommand)]
+    Office(OfficeCommand),
     /// 登录会话 · Sessions
     #[command(subcommand)]
     Session(SessionCommand),
@@ -63,17 +66,26 @@ pub enum BureauCommand {
     ///
     /// 可以有的列：photo、police_photo（照片文件，相对于表格）；photo_year、police_photo_year（拍摄年份）；
     /// sex、ethnicity、address、valid_from、valid_until（日期或“长期”）、issuer（身份证项目，要么都填，要么都不填）；
-    /// card（valid、lost、none）；account_since（开户日期）；
+    /// card（valid、lost、none）；account_since（开户日期）；certified_by_data（静默认证的日期）；
     /// pension_kind、pension_office、pension_account_tail、pension_paid_for（几项待遇用分号隔开；月份写 2026-03）。
     ///
     /// Columns there may be: photo, police_photo (picture files beside the table); photo_year, police_photo_year (when
     /// they were taken); sex, ethnicity, address, valid_from, valid_until (a day or 长期), issuer (the identity card's
-    /// items, all or none); card (valid, lost, none); account_since (a day); pension_kind, pension_office,
-    /// pension_account_tail, pension_paid_for (several parted by semicolons; a month as 2026-03).
+    /// items, all or none); card (valid, lost, none); account_since (a day); certified_by_data (the day other data
+    /// certified the person); pension_kind, pension_office, pension_account_tail, pension_paid_for (several parted by
+    /// semicolons; a month as 2026-03).
+    ///
+    /// 照片导入时量一次，能不能用来比对随即报出；--check 再报一次。 Photos are measured once, when they are taken in, and how
+    /// good they are is said; --check says it again.
     #[command(verbatim_doc_comment)]
     People {
         /// 表格 · The table
-        file: PathBuf,
+        #[arg(required_unless_present = "check")]
+        file: Option<PathBuf>,
+        /// 逐人报告照片：没有、不能用、勉强、好，以及拍摄年份；会显示姓名和号码 · Tell the photos of everybody: none, unusable, poor, good,
+        /// and their years; shows names and numbers
+        #[arg(long, conflicts_with = "file")]
+        check: bool,
     },
     /// 电子凭证 · Electronic credentials
     #[command(subcommand)]
@@ -146,6 +158,43 @@ pub enum OperatorCommand {
         /// 登录名 · Name to sign in with
         id: String,
     },
+}
+
+/// What can be done with offices.
+#[derive(Clone, Debug, Subcommand)]
+pub enum OfficeCommand {
+    /// 所有经办点；“-”是机构自己 · All of them; "-" is the bureau itself
+    List,
+    /// 添加或修改；没写的保持不变，新的是上次认证后 12 个月内 · Add or change; what is left out stays, and a new one has twelve months
+    Set {
+        /// 经办点编号；不写就是机构自己 · Its id; without one the bureau itself
+        id: Option<String>,
+        /// 名称 · Its name
+        #[arg(long, value_name = "NAME", value_parser = somebody)]
+        name: Option<String>,
+        /// 期限：months:12、birth-month、month:9、calendar-year · The rule
+        #[arg(long, value_name = "RULE", value_parser = super::offices::rule)]
+        due: Option<DueRule>,
+        /// 到期后的宽限天数 · Days of grace after the due day
+        #[arg(long, value_name = "N", value_parser = super::offices::grace)]
+        grace_days: Option<u16>,
+    },
+    /// 把工作人员或窗口归入经办点 · Put a helper or a counter into an office
+    Member(OfficeMember),
+}
+
+/// Who is put into which office.
+#[derive(Args, Clone, Debug)]
+#[command(group = clap::ArgGroup::new("who").required(true))]
+pub struct OfficeMember {
+    /// 经办点编号；不写就是机构自己 · Its id; without one the bureau itself
+    pub office: Option<String>,
+    /// 登录名 · A helper
+    #[arg(long, value_name = "ID", group = "who")]
+    pub operator: Option<String>,
+    /// 窗口名 · A counter
+    #[arg(long, value_name = "NAME", group = "who")]
+    pub device: Option<String>,
 }
 
 /// What can be done with sessions.

@@ -7,12 +7,13 @@ use serde::Deserialize;
 
 use super::refused;
 use crate::{
-    bureau::{Bureau, PersonFile},
+    bureau::{Bureau, PersonFile, PhotoReport},
     domain::{
         applicant::CardState,
         entitlement::Pension,
         id_record::{IdRecord, Validity},
         person::{IdNumber, Person, PersonName, Sex, clean},
+        promise::PhotoQuality,
         time::{Clock as _, china},
     },
     setup::{
@@ -44,6 +45,7 @@ struct Row {
     issuer: Option<String>,
     card: Option<String>,
     account_since: Option<String>,
+    certified_by_data: Option<String>,
     pension_kind: Option<String>,
     pension_office: Option<String>,
     pension_account_tail: Option<String>,
@@ -58,8 +60,64 @@ struct Entry {
     file: PersonFile,
 }
 
+/// Takes a table in, if one is named; tells how good the photos on file are.
+pub(super) async fn run(desk: &Bureau, path: Option<&Path>) -> Result<Bilingual, Complaint> {
+    match path {
+        Some(path) => {
+            let taken = import(desk, path).await?;
+            let photos = in_sum(&desk.check_photos().await.map_err(|e| refused(&e))?);
+            Ok(Bilingual::new(format!("{}{}", taken.zh, photos.zh), format!("{} {}", taken.en, photos.en)))
+        }
+        None => Ok(in_full(&desk.check_photos().await.map_err(|e| refused(&e))?)),
+    }
+}
+
+/// A photo on file in words.
+fn photo_in_words(photo: Option<(Option<i16>, Option<PhotoQuality>)>) -> Bilingual {
+    let Some((year, quality)) = photo else { return Bilingual::new("没有", "none") };
+    let (zh, en) = match quality {
+        Some(PhotoQuality::Good) => ("好", "good"),
+        Some(PhotoQuality::Poor) => ("勉强（小、模糊或太亮）", "poor (small, soft or too bright)"),
+        Some(PhotoQuality::Unusable) => ("不能用（看不清人脸）", "unusable (no face that can be compared)"),
+        None => ("没有量过", "not measured"),
+    };
+    year.map_or_else(
+        || Bilingual::new(zh, en),
+        |year| Bilingual::new(format!("{zh} {year} 年"), format!("{en} {year}")),
+    )
+}
+
+/// How many people cannot be certified by face, or may need a person, for their photo.
+fn in_sum(report: &[PhotoReport]) -> Bilingual {
+    let count = |is: fn(&PhotoReport) -> bool| report.iter().filter(|one| is(one)).count();
+    let none = count(|one| one.photo.is_none());
+    let of = |wanted| report.iter().filter(|one| one.photo.and_then(|(_, quality)| quality) == Some(wanted)).count();
+    let (good, poor, unusable) = (of(PhotoQuality::Good), of(PhotoQuality::Poor), of(PhotoQuality::Unusable));
+    Bilingual::new(
+        format!(
+            "留存照片：好 {good}，勉强 {poor}，不能用 {unusable}，没有 {none}；逐人见 renzheng bureau people --check。"
+        ),
+        format!(
+            "Photos on file: {good} good, {poor} poor, {unusable} unusable, {none} none; `renzheng bureau people --check` tells \
+             whose."
+        ),
+    )
+}
+
+fn in_full(report: &[PhotoReport]) -> Bilingual {
+    let lines = |get: fn(&Bilingual) -> &str, police: &str| -> String {
+        let line = |one: &PhotoReport| {
+            let (own, other) = (photo_in_words(one.photo), photo_in_words(one.police_photo));
+            format!("{}  {}  {}  {police} {}\n", one.id_number, one.name, get(&own), get(&other))
+        };
+        report.iter().map(line).collect()
+    };
+    let sum = in_sum(report);
+    Bilingual::new(lines(|words| &words.zh, "公安照片") + &sum.zh, lines(|words| &words.en, "police photo") + &sum.en)
+}
+
 /// Puts everybody of the table on file; nobody when one line cannot be understood.
-pub(super) async fn import(desk: &Bureau, path: &Path) -> Result<Bilingual, Complaint> {
+async fn import(desk: &Bureau, path: &Path) -> Result<Bilingual, Complaint> {
     let bytes = std::fs::read(path).map_err(|e| file(path, &e))?;
     let remedy = Bilingual::new(
         "第一行是列名，每行一人；列见 renzheng bureau people --help。",
@@ -110,8 +168,18 @@ fn entry(row: &Row, table: &Path, today: Date) -> Result<Entry, Bilingual> {
         card: given(row.card.as_deref()).map(card).transpose()?,
         pensions: pensions(row)?,
         account_opened: account_opened.map_err(|_| no_day("account_since"))?,
+        certified_by_data: certified_by_data(row, today)?,
     };
     Ok(Entry { person, photo, year: row.photo_year, file })
+}
+
+/// A day that is to come would certify for longer than any rule.
+fn certified_by_data(row: &Row, today: Date) -> Result<Option<Date>, Bilingual> {
+    let on = given(row.certified_by_data.as_deref()).map(day).transpose()?;
+    if on.is_some_and(|on| on > today) {
+        return Err(wrong("certified_by_data 是以后的日期", "certified_by_data is a day that is to come"));
+    }
+    Ok(on)
 }
 
 fn given(cell: Option<&str>) -> Option<&str> {
@@ -254,7 +322,8 @@ mod tests {
             said(&|r| (r.photo, r.photo_year, r.police_photo) = (some("a.png"), Some(1990), some("a.png"))),
             Ok(())
         );
-        let wrong: [(Change<'_>, &str); 16] = [
+        let wrong: [(Change<'_>, &str); 17] = [
+            (&|r| r.certified_by_data = some("2026-03-02"), "certified_by_data is a day that is to come"),
             (&|r| r.name.clear(), "the name cannot be"),
             (&|r| r.id_number = "119999195107070024".to_owned(), "the identity number cannot be"),
             (&|r| r.photo = some("c.png"), "the picture c.png cannot be read"),

@@ -1,6 +1,6 @@
 //! What was captured, and what became of it: no names, no numbers.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use renzheng_domain::{
     filing::{FilingId, Way},
     person::IdNumber,
@@ -48,6 +48,13 @@ impl Book {
     pub async fn moved(&self, id: FilingId, outcome: Outcome, now: Timestamp) -> Result<(), BookError> {
         let sql = "UPDATE records SET outcome = $2, moved = $3 WHERE id = $1 AND outcome <> $2";
         sqlx::query(sql).bind(id.to_string()).bind(outcome.id()).bind(now.as_second()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// The person of a record is certified until then: the bureau's word counts, whatever the list says.
+    pub async fn certified(&self, id: FilingId, due: Date) -> Result<(), BookError> {
+        let sql = "UPDATE people SET told = $2 WHERE row = (SELECT person FROM records WHERE id = $1)";
+        sqlx::query(sql).bind(id.to_string()).bind(due.to_string()).execute(&self.pool).await?;
         Ok(())
     }
 

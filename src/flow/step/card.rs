@@ -3,7 +3,7 @@
 use renzheng_domain::applicant::CardState;
 use strum::VariantArray;
 
-use super::{Method, MethodItem, Page, ReadBack, Step, StepContext, Subject, pressed};
+use super::{Method, Page, ReadBack, Step, StepContext, Subject, pressed};
 use crate::event::{Event, Key};
 
 /// The page `card`: where the social-security card is.
@@ -33,7 +33,7 @@ impl Page for CardPage {
             Some(Key::Down | Key::Tab | Key::Right) => self.turn(1),
             Some(Key::Enter) => {
                 self.subject.applicant.card = Some(self.selected);
-                return Method::open(self.subject, MethodItem::Face);
+                return Method::begin(self.subject, context);
             }
             Some(Key::Esc) => return ReadBack::open(self.subject, context),
             _ => {}

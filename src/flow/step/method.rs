@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use renzheng_domain::{
     channel::{AfterStep, Channel, ChannelStep},
+    promise::FaceOutlook,
     session::Case,
     time::china,
     trial::Act,
@@ -36,19 +37,20 @@ impl ReadBack {
         Step::ReadBack(Self { subject, expired })
     }
 
-    /// Whether nothing is left to do: certified in this period, and no credential is wanted.
+    /// Whether nothing is left to do: one of today would be the same certification again, and no credential is wanted.
     pub fn is_done(&self, channel: &Channel) -> bool {
-        self.subject.case.certified_on.is_some() && !channel.after.contains(&AfterStep::Credential)
+        let case = &self.subject.case;
+        let renews = case.promise.as_ref().and_then(|promise| promise.certified).is_some_and(|known| known.renews);
+        case.certified_on.is_some() && !renews && !channel.after.contains(&AfterStep::Credential)
     }
 }
 
 impl Page for ReadBack {
     fn on(self, event: Event, context: &mut StepContext<'_>) -> Step {
         match pressed(&event) {
-            // Certified in this period already: nothing is left to do.
             Some(Key::Enter) if self.is_done(context.channel()) => context.next_person(),
             Some(Key::Enter) if context.channel().has(ChannelStep::Card) => CardPage::open(self.subject),
-            Some(Key::Enter) => Method::open(self.subject, MethodItem::Face),
+            Some(Key::Enter) => Method::begin(self.subject, context),
             // Another person may be typed now.
             Some(Key::Esc) => {
                 context.order(Deed::ForgetPictures);
@@ -132,6 +134,18 @@ impl MethodItem {
 }
 
 impl Method {
+    /// The choice; where the bureau has said that a picture is of no use, the other ways at once.
+    pub(super) fn begin(subject: Subject, context: &StepContext<'_>) -> Step {
+        let outlook = subject.case.promise.as_ref().and_then(|promise| promise.outlook(context.channel().reference));
+        match outlook {
+            // A demonstration takes the photo on file from the camera first.
+            Some(FaceOutlook::Useless { why }) if !context.settings.enrol_first => {
+                OtherWays::open(WhyOther::NoPicture(why), Some(subject))
+            }
+            _ => Self::open(subject, MethodItem::Face),
+        }
+    }
+
     pub(super) fn open(subject: Subject, selected: MethodItem) -> Step {
         Step::Method(Self { subject, selected, waiting: None })
     }

@@ -4,11 +4,12 @@ use jiff::civil::Date;
 use renzheng_domain::{
     casework::WhyManual,
     filing::{FilingId, Reason},
+    promise::WhyUseless,
     slip::Ending,
 };
 use strum::{IntoStaticStr, VariantNames};
 
-use super::{ManualForm, Method, MethodItem, Page, Step, StepContext, Subject, VisitForm, pressed};
+use super::{ManualForm, Method, MethodItem, Page, ReadBack, Step, StepContext, Subject, VisitForm, pressed};
 use crate::{
     event::{Event, Key},
     slip::OnSlip,
@@ -36,6 +37,8 @@ pub enum WhyOther {
     AttemptsUsed,
     /// The bureau did not approve this record.
     NotApproved(FilingId, Reason),
+    /// The bureau has said that a picture is of no use.
+    NoPicture(WhyUseless),
 }
 
 impl WhyOther {
@@ -72,14 +75,14 @@ impl OtherWays {
 
     /// Whether there is a way back to the method page.
     pub const fn returns(&self) -> bool {
-        matches!(self.why, WhyOther::Chosen | WhyOther::Refused) && self.subject.is_some()
+        matches!(self.why, WhyOther::Chosen | WhyOther::Refused | WhyOther::NoPicture(_)) && self.subject.is_some()
     }
 
     fn begin(self, context: &mut StepContext<'_>) -> Step {
         let Some(subject) = self.subject else { return context.next_person() };
         let why = match self.why {
             WhyOther::Chosen | WhyOther::Refused => WhyManual::NotWished,
-            WhyOther::AttemptsUsed | WhyOther::NotApproved(..) => WhyManual::NotByFace,
+            WhyOther::AttemptsUsed | WhyOther::NotApproved(..) | WhyOther::NoPicture(_) => WhyManual::NotByFace,
         };
         match self.selected {
             OtherItem::Visit => Step::Visit(VisitForm::open(subject, self.why)),
@@ -96,9 +99,11 @@ impl Page for OtherWays {
             (Some(Key::Down | Key::Tab | Key::Right), item) if takes_cases => self.selected = item.moved(1),
             (Some(Key::Enter), OtherItem::Manual | OtherItem::Visit) if takes_cases => return self.begin(context),
             (Some(Key::Esc), _) if self.returns() => {
-                if let Some(subject) = self.subject {
-                    return Method::open(subject, MethodItem::Other);
-                }
+                return match (self.why, self.subject) {
+                    (WhyOther::NoPicture(_), Some(subject)) => ReadBack::open(subject, context),
+                    (_, Some(subject)) => Method::open(subject, MethodItem::Other),
+                    (_, None) => context.next_person(),
+                };
             }
             (Some(Key::Enter | Key::Esc), _) => return context.next_person(),
             _ => {}
@@ -112,7 +117,7 @@ impl Page for OtherWays {
 
     fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
         let (ending, filing) = match self.why {
-            WhyOther::Chosen | WhyOther::Refused => (Ending::AnotherWay, None),
+            WhyOther::Chosen | WhyOther::Refused | WhyOther::NoPicture(_) => (Ending::AnotherWay, None),
             WhyOther::AttemptsUsed => (Ending::NoTriesLeft, None),
             WhyOther::NotApproved(id, reason) => (Ending::TurnedDown(reason), Some(id)),
         };

@@ -1,4 +1,5 @@
 //! What follows success.
+use jiff::civil::date;
 use renzheng_domain::{
     channel::{AfterStep, Channel},
     credential::Credential,
@@ -98,7 +99,7 @@ fn account_and_credential_wipe_themselves() {
         let account = Overviewed {
             masked_name: "王**".into(),
             masked_number: String::new(),
-            period: 2026,
+            due: date(2027, 3, 1),
             standing: None,
             pensions: Vec::new(),
         };

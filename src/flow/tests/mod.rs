@@ -255,6 +255,7 @@ pub(super) fn case(acts: &[Act]) -> Case {
         birth: date(1949, 12, 31),
         due: date(2026, 12, 31),
         certified_on: None,
+        promise: None,
         challenge: Challenge::new("nonce".into(), acts.to_vec(), Timestamp::from_second(MORNING + 600).unwrap()),
         known: PersonFacts::default(),
     }
@@ -271,6 +272,7 @@ pub(super) fn receipt(filing: FilingId) -> Receipt {
         masked_name: "王**".into(),
         masked_number: "110105********002X".into(),
         decided_on: date(2026, 11, 21),
+        visited_on: None,
         next_due: date(2027, 12, 31),
         bureau_name: "示例市社保局".into(),
         signature: String::new(),

@@ -29,7 +29,7 @@ use super::{
     log::Level,
     nearest::nearest,
 };
-use crate::domain::{due::DueRule, filing::VirtualCameras, rotation::Rotation};
+use crate::domain::{filing::VirtualCameras, rotation::Rotation};
 
 /// A counter's configuration.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
@@ -70,9 +70,6 @@ pub struct Config {
     /// Where outbox, keys and logs lie.
     #[serde(default)]
     pub data_folder: Option<PathBuf>,
-    /// The list of who is due.
-    #[serde(default)]
-    pub worklist: Worklist,
     /// How much is logged.
     #[serde(default)]
     pub log: Level,
@@ -82,17 +79,6 @@ pub struct Config {
     /// Where slips go beside the screen.
     #[serde(default)]
     pub slip: SlipConfig,
-}
-
-/// The list of who is due.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub struct Worklist {
-    /// How due dates are reckoned where a list does not say them: `"birth_month"` (from the birth month to the month
-    /// before the next), `{ months = 12 }` or `{ months = 6 }` from the last certification, `{ fixed_month = 9 }` for
-    /// everybody.
-    #[serde(default)]
-    pub due: DueRule,
 }
 
 impl Config {

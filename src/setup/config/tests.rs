@@ -1,4 +1,4 @@
-use super::*;
+use super::{bureau::Bureau, *};
 
 const GOOD: &str = "device = \"窗口 3\"\ncamera = \"/dev/video0\"\nlanguage = \"en\"\n\n[bureau]\nurl = \"https://b.example\"\nroot_key = \"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk\"\n";
 
@@ -42,17 +42,24 @@ fn an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one() {
 
 #[test]
 fn the_due_rule_is_a_word_or_a_number_of_months() {
-    use crate::domain::due::DueRule::{BirthMonth, FixedMonth, Months};
-    let with = |rule: &str| format!("{GOOD}[worklist]\ndue = {rule}\n");
+    use crate::domain::due::DueRule::{BirthMonth, CalendarYear, FixedMonth, Months};
+    let with = |rule: &str| {
+        let spool = "[bureau]\nkind = \"spool\"\nfolder = \"/srv/x\"\noperators = []\n[bureau.facts]\nname = \"局\"\n";
+        format!("{spool}due = {rule}\n")
+    };
+    let read_as = |text: &str| match parse(text).unwrap().bureau {
+        Bureau::Spool(spool) => spool.facts.due,
+        other => panic!("{other:?}"),
+    };
     for (rule, read) in [
         ("\"birth_month\"", BirthMonth),
         ("{ months = 12 }", Months(12)),
         ("{ months = 6 }", Months(6)),
         ("{ fixed_month = 9 }", FixedMonth(9)),
+        ("\"calendar_year\"", CalendarYear),
     ] {
-        assert_eq!(parse(&with(rule)).unwrap().worklist.due, read, "{rule}");
+        assert_eq!(read_as(&with(rule)), read, "{rule}");
     }
-    assert_eq!(parse(&format!("{GOOD}[worklist.due]\nmonths = 12\n")).unwrap().worklist.due, Months(12));
     for (rule, what, remedy) in [
         ("\"birthmonth\"", "due cannot be \"birthmonth\"", "Did you mean birth_month?"),
         ("{ months = 0 }", "The value of months is out of bounds", "It takes: 1–24"),
@@ -62,7 +69,7 @@ fn the_due_rule_is_a_word_or_a_number_of_months() {
         ("{}", "This key is missing: months / fixed_month", "Write it; docs/config.md says what it means."),
         ("12", "The value of due is of another kind", "It should be a text in quotes."),
     ] {
-        assert_eq!(wrong(&with(rule)), [(format!("c.toml, line 9: {what}"), remedy.to_owned())], "{rule}");
+        assert_eq!(wrong(&with(rule)), [(format!("c.toml, line 7: {what}"), remedy.to_owned())], "{rule}");
     }
 }
 

@@ -1,6 +1,10 @@
 //! The bureau's masked record is read back aloud before anything else happens.
 
-use renzheng_domain::{applicant::Account, channel::ChannelStep};
+use renzheng_domain::{
+    applicant::Account,
+    channel::ChannelStep,
+    promise::{CertifiedBy, FaceOutlook, PhotoOnFile},
+};
 use renzheng_flow::{Wizard, step::ReadBack};
 
 use super::{
@@ -13,7 +17,7 @@ use crate::{
     pen::Pen,
     said::KeyHint,
     theme::{Sign, Tone},
-    words::messages,
+    words::{Words, messages},
 };
 
 impl View for ReadBack {
@@ -67,12 +71,49 @@ fn draw(page: &ReadBack, pen: &mut Pen<'_, '_>) {
         pen.facts(&facts, Tone::Strong);
         pen.gap(1);
         notes(page, pen);
-        if let Some(day) = case.certified_on.filter(|_| page.is_done(pen.wizard.channel())) {
-            pen.item(Sign::Good, &words.read_back_certified(&words.date(day)), Tone::Good);
-        } else {
+        promised(page, pen);
+        pen.breathe();
+        if !page.is_done(pen.wizard.channel()) {
             pen.prose(&words.read_back_question(), Tone::Strong);
         }
     });
+}
+
+/// Where the person stands, and what a picture can lead to, as the bureau says before there is one.
+fn promised(page: &ReadBack, pen: &mut Pen<'_, '_>) {
+    let (words, case, channel) = (pen.words, &page.subject.case, pen.wizard.channel());
+    if let Some(day) = case.certified_on {
+        let promise = case.promise.as_ref();
+        let by_data = promise.and_then(|p| p.certified).is_some_and(|known| known.by == CertifiedBy::Data);
+        let (day, until) = (words.date(day), words.date(case.due));
+        let stands =
+            if by_data { words.read_back_by_data(&day, &until) } else { words.read_back_certified(&day, &until) };
+        pen.item(Sign::Good, &stands, Tone::Good);
+        if page.is_done(channel) {
+            return;
+        }
+        if let Some(promise) = promise {
+            pen.item(Sign::Dot, &words.read_back_renews(&words.date(promise.next_due)), Tone::Text);
+        }
+    }
+    let outlook =
+        case.promise.as_ref().and_then(|promise| Some((promise.outlook(channel.reference)?, promise.next_due)));
+    let (sign, line) = match outlook {
+        None => return,
+        Some((FaceOutlook::Approved { photo }, until)) => {
+            (Sign::Dot, words.read_back_photo(&photo_words(photo, words), &words.date(until)))
+        }
+        Some((FaceOutlook::Looked { why, photo }, _)) => {
+            (Sign::Care, words.read_back_looked(&words.why_looked(why, &photo_words(photo, words))))
+        }
+        Some((FaceOutlook::Useless { why }, _)) => (Sign::Care, words.why_useless(why)),
+    };
+    pen.item(sign, &line, if sign == Sign::Care { Tone::Care } else { Tone::Text });
+}
+
+/// The year of a photo on file, in brackets; nothing where nobody knows.
+fn photo_words(photo: PhotoOnFile, words: &Words) -> String {
+    photo.year.map_or_else(String::new, |year| words.read_back_photo_year(year.to_string()))
 }
 
 /// What else the helper should know, if anything.
@@ -106,6 +147,11 @@ messages! {
     read_back_text = "read-back-text" ();
     record_birth = "record-birth" ();
     record_due = "record-due" ();
+    read_back_by_data = "read-back-by-data" (date: &str, until: &str);
+    read_back_renews = "read-back-renews" (until: &str);
+    read_back_photo = "read-back-photo" (year: &str, until: &str);
+    read_back_photo_year = "read-back-photo-year" (year: String);
+    read_back_looked = "read-back-looked" (why: &str);
     read_back_question = "read-back-question" ();
     read_back_id_expired = "read-back-id-expired" (date: &str);
     read_back_new_account = "read-back-new-account" ();

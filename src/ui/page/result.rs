@@ -19,6 +19,7 @@ use crate::{
     patron::{Calm, Scene},
     pen::Pen,
     said::KeyHint,
+    slip::days,
     theme::{Sign, Tone},
     words::messages,
 };
@@ -97,7 +98,7 @@ fn standing(receipt: &Receipt, title: &str, note: &str, pen: &mut Pen<'_, '_>) {
             (words.result_name(), receipt.masked_name.clone()),
             (words.result_number(), receipt.masked_number.clone()),
             (words.result_receipt(), receipt.number.clone()),
-            (words.result_decided(), words.date(receipt.decided_on)),
+            (words.result_decided(), days(receipt, words)),
             (words.result_next_due(), words.date(receipt.next_due)),
             (words.result_bureau(), receipt.bureau_name.clone()),
         ];

@@ -7,6 +7,7 @@ use renzheng_domain::{
     applicant::Account,
     face::{Cues, Side},
     filing::{Reason, Way},
+    promise::{CertifiedBy, FaceOutlook, WhyLooked, WhyUseless},
     time::Moment,
     trial::{Act, ActRecord, DrawnBy, NotJudged, TrialRecord, Verdict},
 };
@@ -23,7 +24,9 @@ use renzheng_flow::{
 };
 use strum::VariantArray;
 
-use super::{camera, certified, consented, filing_id, frame, framing, guidance, receipt, subject};
+use super::{
+    camera, certified, consented, filing_id, frame, framing, guidance, looked, promised, receipt, renewable, subject,
+};
 
 /// A framing page for every sentence that a hint has, by name.
 pub fn hints() -> Vec<(String, Step)> {
@@ -33,6 +36,10 @@ pub fn hints() -> Vec<(String, Step)> {
         detail => format!("{}_{}", hint.id(), format!("{detail:?}").to_lowercase().replace(['(', ')'], "_")),
     };
     all.map(|(hint, detail)| (name(hint, detail), framing(hint, detail, 0.5, 0.5))).collect()
+}
+
+const fn read_back(subject: Subject) -> Step {
+    Step::ReadBack(ReadBack { subject, expired: None })
 }
 
 fn method(selected: MethodItem, ticked: &[Movement]) -> Step {
@@ -175,6 +182,13 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("person", Step::Person(person)),
         ("read_back", Step::ReadBack(ReadBack { subject: subject(), expired: None })),
         ("read_back_certified", Step::ReadBack(ReadBack { subject: certified(), expired: None })),
+        ("read_back_renewable", read_back(renewable(CertifiedBy::Record))),
+        ("read_back_by_data", read_back(renewable(CertifiedBy::Data))),
+        ("read_back_aged_photo", read_back(looked(WhyLooked::AgedPhoto))),
+        ("read_back_poor_photo", read_back(looked(WhyLooked::PoorPhoto))),
+        ("read_back_by_hand", read_back(looked(WhyLooked::ByHand))),
+        ("read_back_counter_unknown", read_back(looked(WhyLooked::CounterUnknown))),
+        ("read_back_no_photo", read_back(promised(FaceOutlook::Useless { why: WhyUseless::NoPhoto }))),
         ("method", method(MethodItem::Face, &[])),
         ("method_cannot", method(MethodItem::Cannot(Movement::Nod), &[Movement::Turn])),
         ("agreement", Step::Agreement(agreement)),

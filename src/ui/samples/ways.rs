@@ -8,6 +8,7 @@ use renzheng_domain::{
     credential::Credential,
     entitlement::{Account as Overviewed, Pension},
     filing::{Decision, Reason},
+    promise::WhyUseless,
     security::PasswordFault,
     time::Moment,
     trial::Act,
@@ -104,7 +105,7 @@ fn overview() -> Step {
     let account = Overviewed {
         masked_name: "王**".into(),
         masked_number: "119900********0023".into(),
-        period: 2026,
+        due: date(2027, 3, 8),
         standing: Some(receipt()),
         pensions: pensions(),
     };
@@ -173,6 +174,11 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ready: false,
     };
     let attempts = OtherWays { why: WhyOther::AttemptsUsed, subject: Some(subject()), selected: OtherItem::Visit };
+    let no_photo = OtherWays {
+        why: WhyOther::NoPicture(WhyUseless::NoPhoto),
+        subject: Some(subject()),
+        selected: OtherItem::Manual,
+    };
     let gone = OtherWays {
         why: WhyOther::NotApproved(filing_id(), Reason::FaceMismatch),
         subject: None,
@@ -186,6 +192,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ("read_back_noted", noted()),
         ("card_lost", Step::Card(lost)),
         ("other_ways_attempts", Step::OtherWays(attempts)),
+        ("other_ways_no_photo", Step::OtherWays(no_photo)),
         ("other_ways_nobody", Step::OtherWays(gone)),
         ("manual", Step::Manual(manual)),
         ("case_photo_asking", case_photo(false)),

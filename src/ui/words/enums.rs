@@ -5,6 +5,7 @@ use renzheng_domain::{
     casework::WhyManual,
     face::Side,
     filing::Reason,
+    promise::{WhyLooked, WhyUseless},
     security::{GestureFault, PasswordFault},
     trial::{Act, NotJudged},
     worklist,
@@ -55,6 +56,7 @@ impl Words {
             Reason::Liveness => "reason-liveness",
             Reason::Challenge => "reason-challenge",
             Reason::AgedPhoto => "reason-aged-photo",
+            Reason::Late => "reason-late",
             Reason::Manual => "reason-manual",
             Reason::HomeVisit => "reason-home-visit",
             Reason::Other => "reason-other",
@@ -76,6 +78,26 @@ impl Words {
         self.advice(key, &[])
     }
 
+    /// Why a picture of the face is of no use.
+    pub fn why_useless(&self, why: WhyUseless) -> String {
+        let key = match why {
+            WhyUseless::NoPhoto => "useless-no-photo",
+            WhyUseless::UnusablePhoto => "useless-unusable-photo",
+        };
+        self.say(key, &[])
+    }
+
+    /// Why a person may have to look at a record by face; `year`: of the photo on file, in brackets.
+    pub fn why_looked(&self, why: WhyLooked, year: &str) -> String {
+        let key = match why {
+            WhyLooked::AgedPhoto => "looked-aged-photo",
+            WhyLooked::PoorPhoto => "looked-poor-photo",
+            WhyLooked::ByHand => "looked-by-hand",
+            WhyLooked::CounterUnknown => "looked-counter-unknown",
+        };
+        self.say(key, &[("year", year.into())])
+    }
+
     /// First line of the other ways.
     pub fn why_other(&self, why: WhyOther) -> String {
         let key = match why {
@@ -83,6 +105,7 @@ impl Words {
             WhyOther::Refused => "other-refused",
             WhyOther::AttemptsUsed => "other-attempts",
             WhyOther::NotApproved(..) => "other-not-approved",
+            WhyOther::NoPicture(why) => return self.why_useless(why),
         };
         self.say(key, &[])
     }

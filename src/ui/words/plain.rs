@@ -51,7 +51,7 @@ messages! {
     link_down = "link-down" ();
     record_name = "record-name" ();
     record_number = "record-number" ();
-    read_back_certified = "read-back-certified" (date: &str);
+    read_back_certified = "read-back-certified" (date: &str, until: &str);
     method_other = "method-other" ();
     method_cannot = "method-cannot" ();
     agreement_version = "agreement-version" (version: &str);
@@ -98,6 +98,7 @@ messages! {
     result_number = "result-number" ();
     result_receipt = "result-receipt" ();
     result_decided = "result-decided" ();
+    result_days = "result-days" (visited: &str, decided: &str);
     result_next_due = "result-next-due" ();
     result_bureau = "result-bureau" ();
     result_wipe = "result-wipe" ();

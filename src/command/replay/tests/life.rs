@@ -190,6 +190,7 @@ impl<'a> Life<'a> {
             masked_number: self.people.masked_number.into(),
             birth: self.people.birth,
             due: date(2026, 12, 31),
+            promise: None,
             certified_on: None,
             challenge: Challenge::new(
                 "c2VjcmV0LW5vbmNlLTAwMQ".into(),
@@ -313,6 +314,7 @@ impl<'a> Life<'a> {
             filing: id,
             masked_name: self.people.masked_name.into(),
             masked_number: self.people.masked_number.into(),
+            visited_on: None,
             decided_on: date(2026, 11, 21),
             next_due: self.people.next_due,
             bureau_name: service().bureau_name,
