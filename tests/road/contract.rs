@@ -49,7 +49,7 @@ async fn from_sign_in_to_receipt() {
     assert_eq!(receipt.masked_name, "赵**");
     assert_eq!(receipt.masked_number, "119999********0023");
     assert_eq!(receipt.decided_on.to_string(), "2026-03-01");
-    assert_eq!(receipt.next_due.to_string(), "2027-12-31");
+    assert_eq!(receipt.next_due.to_string(), "2027-03-01");
     assert_eq!(courier.waiting().await.unwrap(), 0);
 
     // The same person again in this period: the old receipt.

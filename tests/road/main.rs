@@ -10,6 +10,7 @@ mod credential;
 mod damaged;
 mod demo;
 mod door;
+mod due;
 mod filing;
 #[cfg(target_os = "linux")]
 mod guesses;
@@ -17,6 +18,7 @@ mod liar;
 mod locked;
 mod misfit;
 mod outage;
+mod promise;
 mod queue;
 mod receipts;
 mod records;
