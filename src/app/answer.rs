@@ -149,8 +149,12 @@ impl Services {
     /// Seals and stores; the sending follows by itself.
     pub async fn submit(&self, filing: &Filing, now: Now) -> Answer {
         self.day.submitting(filing).await;
+        let mut facts = Vec::new();
         let stored = match self.courier.submit(filing, now).await {
-            Ok(()) => Event::Stored(filing.id),
+            Ok(proof) => {
+                facts.push(Event::CameInTime(Box::new(proof)));
+                Event::Stored(filing.id)
+            }
             Err(error) => {
                 self.day.not_stored(filing.id).await;
                 tracing::error!(%error, "a record could not be made durable");
@@ -158,7 +162,9 @@ impl Services {
             }
         };
         let waiting = self.courier.waiting().await.ok().map(Event::QueueCounted);
-        Answer { facts: std::iter::once(stored).chain(waiting).collect(), outbox_moved: true }
+        facts.push(stored);
+        facts.extend(waiting);
+        Answer { facts, outbox_moved: true }
     }
 
     /// Where the record with this number stands: the bureau's word if it can be had, what is known here otherwise.

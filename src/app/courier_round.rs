@@ -9,7 +9,7 @@ use tokio::{runtime::Handle, sync::Notify, task::JoinHandle, time::timeout};
 
 use super::crash::inject_panic;
 use crate::{
-    domain::time::Clock,
+    domain::time::{Clock, Now},
     flow::{Event, Problem},
     outbox::{Courier, CourierNews, State},
     setup::{
@@ -67,6 +67,7 @@ impl Walk {
         if let Ok(waiting) = self.courier.waiting().await {
             self.tell(Event::QueueCounted(waiting));
         }
+        self.tell_late(clock.now()).await;
         // What was set aside on an earlier day is told again every day, until somebody has looked at it.
         for entry in self.courier.list().await.unwrap_or_default() {
             if entry.state == State::Damaged {
@@ -77,11 +78,22 @@ impl Walk {
             let result = self.courier.round(clock.now()).await;
             for news in result.news {
                 self.day.heard(&news, clock.now()).await;
+                let is_count = matches!(news, CourierNews::Queue(_));
                 self.tell(fact(news));
+                if is_count {
+                    self.tell_late(clock.now()).await;
+                }
             }
             // Either the pause is over or the task was notified: both start another delivery.
             let _ = timeout(result.next.unwrap_or(NOTHING_EXPECTED).min(NOTHING_EXPECTED), self.bell.notified()).await;
             inject_panic("courier");
+        }
+    }
+
+    /// Records of visits so long ago are called out, whatever keeps them here.
+    async fn tell_late(&self, now: Now) {
+        if let Ok(late) = self.courier.late(self.day.rule().await.late_days, now.wall).await {
+            self.tell(Event::LateCounted(late));
         }
     }
 

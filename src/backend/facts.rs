@@ -176,7 +176,7 @@ impl Facts {
         Ok(Known {
             name: self.name.clone(),
             hotline: self.hotline.clone(),
-            due: DuePolicy { rule: self.due, grace_days: self.grace_days }.bounded(),
+            due: DuePolicy { rule: self.due, grace_days: self.grace_days, ..DuePolicy::default() }.bounded(),
             agreement: self.agreement()?,
             sealing: self.sealing()?,
             receipt_keys: self.receipt()?.into_iter().collect(),

@@ -54,8 +54,6 @@ pub struct BureauConfig {
     pub lease: Duration,
     /// How long evidence is kept after the decision.
     pub retention: Duration,
-    /// A record that comes in longer after the visit than this is left to a person.
-    pub late_after: Duration,
     /// The oldest version of the counter's program that is listened to.
     pub minimum_client: String,
     /// SHA-256 of the counters' model files by name; a record made with others goes to review. Empty: any.

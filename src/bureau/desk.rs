@@ -8,6 +8,7 @@ use std::{path::Path, time::Duration};
 use renzheng_domain::{
     filing::{Decision, FilingId},
     person::Person,
+    visit::VisitProof,
 };
 use renzheng_wire::sha256_hex;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -16,12 +17,34 @@ pub use self::review::{Found, Look, Queued, Way};
 use super::{
     Bureau, BureauError, HandError, HandRuling, KeyUse, PersonFile, PhotoReport, SHORTEST_SECRET, challenge, keys,
     password, promise,
-    store::{AuditReport, EndSessions, Gap, Member, Office, OpenSession},
+    store::{AuditReport, EndSessions, Gap, Member, Office, OpenSession, Standing},
     worker,
 };
 
 /// From the letter with the code to somebody at the counter who types it.
 const INVITATION: Duration = Duration::from_hours(7 * 24);
+
+/// What the key of a proof is to the bureau.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CounterKey {
+    /// The counter's own key.
+    Fits,
+    /// It was the counter's key.
+    Ended,
+    /// It was never this counter's key.
+    Unknown,
+}
+
+/// What the bureau knows of a proof that somebody came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitFound {
+    /// What the key is.
+    pub counter: CounterKey,
+    /// The word of the record's decision; `None`: it has not come in.
+    pub status: Option<String>,
+    /// Whether the record that came in is the one of the proof, byte for byte.
+    pub is_same: bool,
+}
 
 impl Bureau {
     /// Lets somebody sign in with `secret`; a second call changes name and secret. A secret is never shorter than
@@ -130,6 +153,19 @@ impl Bureau {
     /// Checks the chain of what was done, and every record against it; see [`AuditReport`].
     pub async fn check_audit(&self, noted_head: Option<&str>) -> Result<AuditReport, BureauError> {
         self.inner.store.check_audit(noted_head).await
+    }
+
+    /// What the bureau knows of a proof that somebody came. Whether it is whole is not looked at.
+    pub async fn check_visit(&self, proof: &VisitProof) -> Result<VisitFound, BureauError> {
+        let store = &self.inner.store;
+        let counter = match store.device_key(&proof.device, &proof.key).await? {
+            Standing::Fits => CounterKey::Fits,
+            Standing::Ended { .. } => CounterKey::Ended,
+            Standing::Unknown | Standing::Other => CounterKey::Unknown,
+        };
+        let record = store.hash_and_status(proof.filing).await?;
+        let is_same = record.as_ref().is_some_and(|(sha256, _)| *sha256 == proof.sha256);
+        Ok(VisitFound { counter, status: record.map(|(_, status)| status), is_same })
     }
 
     /// Whether something that was wiped is still in the log beside the records, because somebody reads them. A bureau

@@ -134,7 +134,7 @@ pub(super) async fn examine(
                 standing,
                 agreement: &bureau.agreement.sha256,
                 models: &bureau.config.counter_models,
-                late_after: bureau.config.late_after,
+                late_days: bureau.store.due_policy(&case.office).await?.late_days,
             };
             doubts = disagreements(record, &facts);
         }
@@ -150,7 +150,7 @@ struct Facts<'a> {
     /// SHA-256 of the agreement in force, lower-case hex.
     agreement: &'a str,
     models: &'a BTreeMap<String, String>,
-    late_after: Duration,
+    late_days: u16,
 }
 
 fn disagreements(record: &Opened, facts: &Facts<'_>) -> Vec<Doubt> {
@@ -223,7 +223,7 @@ pub(super) fn visited(clear: &Clear, opened: Timestamp, received: Timestamp) -> 
 /// Came in so long after the visit that a person looks at it.
 fn is_late(clear: &Clear, facts: &Facts<'_>) -> bool {
     let (at, received) = (captured(clear).unwrap_or(facts.received), facts.received);
-    received.duration_since(at) > SignedDuration::try_from(facts.late_after).unwrap_or(SignedDuration::MAX)
+    received.duration_since(at) > SignedDuration::from_hours(24 * i64::from(facts.late_days))
 }
 
 fn clock_doubt(clear: &Clear, opened: Timestamp, received: Timestamp) -> bool {

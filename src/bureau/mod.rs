@@ -69,7 +69,7 @@ use self::{
 pub use self::{
     compare::{ActLikeness, Compare, CompareError, FaceCompare, Likeness},
     config::{BureauConfig, Deciding, DevicePolicy, HandRuling},
-    desk::{Found, Look, Queued, Way},
+    desk::{CounterKey, Found, Look, Queued, VisitFound, Way},
     examine::{Doubt, Seen},
     keys::{KeyId, KeyUse},
     on_file::PersonFile,

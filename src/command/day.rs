@@ -15,7 +15,7 @@ use crate::{
     flow::wizard::Language,
     outbox::{Entry, Queue},
     setup::{
-        book::{DayBook, bounds, broken, open, today},
+        book::{DayBook, bounds, broken, is_late, open, today},
         clock::SystemClock,
         complaint::{Bilingual, Complaint, file},
         counter::{Ground, Plan, connection, device, no_outbox, runtime},
@@ -49,6 +49,7 @@ struct Said<'a> {
     helpers: &'a BTreeMap<String, u32>,
     unknown: &'a [FilingId],
     missing: &'a [FilingId],
+    late: &'a [FilingId],
     balances: bool,
 }
 
@@ -71,12 +72,15 @@ pub fn run(options: &DayOptions, shared: &Shared) -> Result<ExitCode, Complaint>
         let (from, until) = bounds(date, date);
         // What was captured before midnight may have been sealed after it.
         let records = book.records(from - 1.hour(), until + 1.hour()).await;
+        let rule = book.rule().await.unwrap_or_default();
         book.close().await;
+        let late: Vec<FilingId> =
+            kept.iter().filter(|entry| is_late(entry, rule, clock.now().wall)).map(|entry| entry.id).collect();
         let reckoning = of_day(&records.map_err(|e| broken(&e))?, &kept, from..until);
         let said = if options.json {
-            json(&reckoning, date, &window)?
+            json(&reckoning, &late, date, &window)?
         } else {
-            table(&reckoning, date, &window, ground.language)
+            table(&reckoning, &late, date, &window, ground.language)
         };
         say(&said);
         Ok(if reckoning.balances() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -101,7 +105,7 @@ async fn kept(folder: &Path) -> Result<Vec<Entry>, Complaint> {
     entries
 }
 
-fn json(reckoning: &Reckoning, date: Date, window: &str) -> Result<String, Complaint> {
+fn json(reckoning: &Reckoning, late: &[FilingId], date: Date, window: &str) -> Result<String, Complaint> {
     let said = Said {
         date,
         window,
@@ -110,12 +114,13 @@ fn json(reckoning: &Reckoning, date: Date, window: &str) -> Result<String, Compl
         helpers: &reckoning.helpers,
         unknown: &reckoning.unknown,
         missing: &reckoning.missing,
+        late,
         balances: reckoning.balances(),
     };
     serde_json::to_string_pretty(&said).map_err(|e| file(Path::new(BOOK), &e.into()))
 }
 
-fn table(reckoning: &Reckoning, date: Date, window: &str, language: Language) -> String {
+fn table(reckoning: &Reckoning, late: &[FilingId], date: Date, window: &str, language: Language) -> String {
     let words = words::Words::new(language);
     let say = |zh: &str, en: &str| Bilingual::new(zh, en).get(language).to_owned();
     let mut lines = vec![format!("{date}  {window}")];
@@ -149,6 +154,17 @@ fn table(reckoning: &Reckoning, date: Date, window: &str, language: Language) ->
         lines.push(say(
             "  请立即告诉管理员，不要删除数据文件夹。",
             "  Tell the administrator now, and delete nothing in the data folder.",
+        ));
+    }
+    if !late.is_empty() {
+        lines.push(format!(
+            "{}{}",
+            say("! 到窗口已经很久、还没有发出的：", "! Of visits long ago, and not sent: "),
+            named(late)
+        ));
+        lines.push(say(
+            "  请今天就接通网络，发不出去就联系管理员。到窗口的日子照样算。",
+            "  Connect the network today, or call the administrator. The day of the visit counts.",
         ));
     }
     if !reckoning.unknown.is_empty() {

@@ -1,6 +1,7 @@
 //! `renzheng verify`: is this receipt or this credential the bureau's? Needs the bureau's root key and nothing else.
 
 mod credential;
+pub mod visit;
 
 use std::{
     io::Read as _,
@@ -11,7 +12,7 @@ use clap::Args;
 use jiff::Timestamp;
 
 use crate::{
-    domain::{filing::Receipt, slip::receipt_in, time::Clock as _},
+    domain::{filing::Receipt, slip::receipt_in, time::Clock as _, visit::VisitProof},
     setup::{
         clock::SystemClock,
         complaint::{Bilingual, Complaint, file},
@@ -24,8 +25,8 @@ use crate::{
 /// Options of `renzheng verify`.
 #[derive(Args, Clone, Debug)]
 pub struct VerifyOptions {
-    /// 回执（GET /v1/certifications/{id}/receipt 的答复，或凭条上二维码的文字）或电子凭证；“-”为标准输入 · A receipt (the reply
-    /// of GET /v1/certifications/{id}/receipt, or the text of a slip's code) or a credential; - is standard input
+    /// 回执（GET /v1/certifications/{id}/receipt 的答复，或凭条上二维码的文字，包括到窗凭证）或电子凭证；“-”为标准输入 · A receipt (the reply
+    /// of GET /v1/certifications/{id}/receipt, or the text of a slip's code, a proof of a visit too) or a credential; - is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// 凭证状态清单（GET /v1/credentials/status 的答复） · The credentials' status list (the reply of
@@ -36,6 +37,9 @@ pub struct VerifyOptions {
     /// GET /v1/service), for the code of a slip
     #[arg(long, value_name = "FILE")]
     pub keys: Option<PathBuf>,
+    /// 窗口的公钥：到窗凭证必须是它签的 · The counter's public key that a proof of a visit must be signed by
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    pub counter_key: Option<String>,
     /// 经办机构的根公钥，默认取配置文件里的 · The bureau's root key; by default the configuration's
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub root_key: Option<String>,
@@ -46,6 +50,11 @@ const LONGEST: usize = 64 << 10;
 
 /// What the receipt or the credential says, if it is genuine.
 pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Bilingual, Complaint> {
+    let text = read(&options.file)?;
+    // A counter's word needs no key of the bureau's.
+    if let Some(proof) = VisitProof::of_code(&text) {
+        return visit::said(&proof, options.counter_key.as_deref());
+    }
     let root = match (&options.root_key, &shared.config) {
         (Some(root), _) => root.clone(),
         (None, Some(path)) => Config::read(path)?.bureau.root_key().ok_or_else(no_root)?.to_owned(),
@@ -54,9 +63,8 @@ pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Bilingual, Compla
     if decode_array::<32>(&root).is_none() {
         return Err(no_root());
     }
-    let text = read(&options.file, LONGEST)?;
-    let list = options.status.as_deref().map(|path| read(path, LONGEST_LIST_TEXT)).transpose()?;
-    let keys = options.keys.as_deref().map(|path| read(path, LONGEST_LIST_TEXT)).transpose()?;
+    let list = options.status.as_deref().map(|path| read_long(path, LONGEST_LIST_TEXT)).transpose()?;
+    let keys = options.keys.as_deref().map(|path| read_long(path, LONGEST_LIST_TEXT)).transpose()?;
     if let Some(written) = receipt_in(&text) {
         return receipt(with_keys(written, keys.as_deref())?, &root);
     }
@@ -88,8 +96,13 @@ fn with_keys(receipt: Receipt, keys: Option<&str>) -> Result<ReceiptReply, Compl
     Ok(ReceiptReply { receipt, keys })
 }
 
+/// The text to be verified in a file, or standard input for `-`.
+pub fn read(path: &Path) -> Result<String, Complaint> {
+    read_long(path, LONGEST)
+}
+
 /// A file, or standard input for `-`; nothing of one that is too long to be right.
-fn read(path: &Path, longest: usize) -> Result<String, Complaint> {
+fn read_long(path: &Path, longest: usize) -> Result<String, Complaint> {
     let most = longest as u64 + 1;
     let mut bytes = Vec::new();
     let read = if path.as_os_str() == "-" {
@@ -130,9 +143,11 @@ fn receipt(reply: ReceiptReply, root: &str) -> Result<Bilingual, Complaint> {
     let receipt = reply.receipt;
     let (number, name, id) = (&receipt.number, &receipt.masked_name, &receipt.masked_number);
     let (on, due, bureau) = (receipt.decided_on, receipt.next_due, &receipt.bureau_name);
+    let came =
+        receipt.visited_on.map_or_else(Default::default, |day| (format!("到窗 {day}，"), format!("came on {day}, ")));
     Ok(Bilingual::new(
-        format!("回执为真。\n编号 {number}\n{name} {id}\n认证日期 {on}，下次截止 {due}\n{bureau}"),
-        format!("Genuine.\nNumber {number}\n{name} {id}\nCertified on {on}, next due {due}\n{bureau}"),
+        format!("回执为真。\n编号 {number}\n{name} {id}\n{}认证日期 {on}，下次截止 {due}\n{bureau}", came.0),
+        format!("Genuine.\nNumber {number}\n{name} {id}\n{}certified on {on}, next due {due}\n{bureau}", came.1),
     ))
 }
 

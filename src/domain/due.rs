@@ -33,14 +33,28 @@ impl Default for DueRule {
 /// The longest grace period, days: half a year, after which the next certification of a six-month benefit is due.
 pub const LONGEST_GRACE: u16 = 183;
 
+/// The longest that a record may be on its way without a look, days: a quarter.
+pub const LONGEST_LATE: u16 = 92;
+
 /// An office's rule, and how long it waits after the due day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct DuePolicy {
     /// How the due day is reckoned.
     pub rule: DueRule,
     /// Days after the due day for which nothing is stopped yet, 0..=[`LONGEST_GRACE`].
     #[serde(default)]
     pub grace_days: u16,
+    /// A record that comes in more than so many days after its visit is looked at by a person, 1..=[`LONGEST_LATE`]: a
+    /// month bridges a counter's broken line, and whoever opens a queue of last year is noticed.
+    #[serde(default = "DuePolicy::usual_late")]
+    pub late_days: u16,
+}
+
+impl Default for DuePolicy {
+    /// The national rule, without a grace period.
+    fn default() -> Self {
+        Self { rule: DueRule::default(), grace_days: 0, late_days: Self::usual_late() }
+    }
 }
 
 /// Where somebody stands on a day.
@@ -55,6 +69,10 @@ pub enum DueState {
 }
 
 impl DuePolicy {
+    const fn usual_late() -> u16 {
+        30
+    }
+
     /// Where somebody with that due day stands on `today`.
     pub fn state(self, due: Date, today: Date) -> DueState {
         let grace = due.saturating_add(i32::from(self.grace_days.min(LONGEST_GRACE)).days());
@@ -75,7 +93,7 @@ impl DuePolicy {
             DueRule::FixedMonth(month) => DueRule::FixedMonth(month.clamp(1, 12)),
             rule @ (DueRule::BirthMonth | DueRule::CalendarYear) => rule,
         };
-        Self { rule, grace_days: self.grace_days.min(LONGEST_GRACE) }
+        Self { rule, grace_days: self.grace_days.min(LONGEST_GRACE), late_days: self.late_days.clamp(1, LONGEST_LATE) }
     }
 }
 

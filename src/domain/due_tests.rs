@@ -58,7 +58,7 @@ fn the_grace_period_ends_with_its_last_day() {
 #[test]
 fn impossible_numbers_do_no_harm() {
     for rule in [DueRule::FixedMonth(0), DueRule::FixedMonth(13), DueRule::Months(0), DueRule::Months(255)] {
-        let policy = DuePolicy { rule, grace_days: u16::MAX };
+        let policy = DuePolicy { rule, grace_days: u16::MAX, late_days: 0 };
         let (birth, last) = (date(1945, 5, 17), date(9999, 12, 31));
         let _ = (rule.due(birth, Some(last), last), rule.term(birth, last), policy.state(last, last));
         assert_eq!(policy.bounded().bounded(), policy.bounded());
@@ -154,7 +154,7 @@ proptest! {
     fn nobody_begins_late(rule in rules(), birth in days(), today in days(), grace in 0..400u16) {
         let due = rule.due(birth, None, today);
         prop_assert!(due >= today && due < today.saturating_add(367.days()));
-        let policy = DuePolicy { rule, grace_days: grace };
+        let policy = DuePolicy { rule, grace_days: grace, ..DuePolicy::default() };
         let (mut state, mut day) = (DueState::InTime, due);
         for _ in 0..200 {
             let next = policy.state(due, day);

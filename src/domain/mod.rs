@@ -23,4 +23,5 @@ pub mod slip;
 pub mod text;
 pub mod time;
 pub mod trial;
+pub mod visit;
 pub mod worklist;

@@ -8,12 +8,13 @@ use super::{
     filing::{FilingId, Reason, Receipt, Way},
     person::clean,
     trial::NotJudged,
+    visit::VisitProof,
 };
 
 /// First line of a receipt's code; it is also what the bureau's signature begins with, so that it is for nothing else.
 pub const RECEIPT_MARK: &str = "renzheng-receipt-v1";
 /// The same of a receipt that counts from another day than that of its decision.
-pub const VISIT_MARK: &str = "renzheng-receipt-v2";
+pub const LATE_MARK: &str = "renzheng-receipt-v2";
 
 /// How it ended for the person today.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,8 +73,11 @@ pub struct SlipFacts {
     pub filing: Option<FilingId>,
     /// The day it is given out, in China.
     pub day: Date,
-    /// Last day of the period that is not certified yet.
+    /// The day by which the next certification is due.
     pub due: Option<Date>,
+    /// That the person came, signed by this counter; while there is no receipt.
+    #[serde(default)]
+    pub visit: Option<VisitProof>,
     /// The office, as it calls itself; empty when it has not been heard of.
     pub office: String,
     /// Telephone for questions; empty: the national one.
@@ -117,7 +121,7 @@ pub fn receipt_code(receipt: &Receipt) -> String {
 /// The mark and every field but the signature, in the order in which they are signed. The day of the visit has a line,
 /// and another mark, only where it is not the day of the decision.
 pub fn receipt_fields(receipt: &Receipt) -> Vec<String> {
-    let mark = if receipt.visited_on.is_some() { VISIT_MARK } else { RECEIPT_MARK };
+    let mark = if receipt.visited_on.is_some() { LATE_MARK } else { RECEIPT_MARK };
     let who = [
         mark.to_owned(),
         receipt.number.clone(),
@@ -134,7 +138,7 @@ pub fn receipt_in(code: &str) -> Option<Receipt> {
     let lines: Vec<&str> = code.trim_end_matches(['\r', '\n']).lines().collect();
     let (visited_on, rest) = match lines[..] {
         [RECEIPT_MARK, ref rest @ ..] => (None, rest.to_vec()),
-        [VISIT_MARK, number, filing, name, id_number, visited, ref rest @ ..] => {
+        [LATE_MARK, number, filing, name, id_number, visited, ref rest @ ..] => {
             (Some(visited.parse().ok()?), [&[number, filing, name, id_number], rest].concat())
         }
         _ => return None,

@@ -18,6 +18,7 @@ use renzheng_domain::{
     filing::{CameraFacts, Decision, FilingId},
     frame::Frame,
     session::{Case, Operator, Service},
+    visit::VisitProof,
     worklist::Found,
 };
 
@@ -134,6 +135,8 @@ pub enum Event {
     DueFound(Ticket, Result<Found, Problem>),
     /// The record is sealed and on disk: from here on it cannot be lost.
     Stored(FilingId),
+    /// That the person of a record was here, signed by this counter's key.
+    CameInTime(Box<VisitProof>),
     /// The record could not be made durable; the evidence is still in memory.
     StoreFailed(FilingId, Problem),
     /// The bureau has the record.
@@ -153,6 +156,8 @@ pub enum Event {
     Decided(FilingId, Decision),
     /// Number of records that wait in the outbox.
     QueueCounted(u32),
+    /// How many of them are of visits so long ago that a person at the bureau will look at the days.
+    LateCounted(u32),
     /// The system asks the program to end (SIGTERM, SIGINT).
     Terminated,
 }

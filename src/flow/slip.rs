@@ -7,6 +7,7 @@ use renzheng_domain::{
     session::Service,
     slip::{Ending, SlipFacts},
     time::china,
+    visit::VisitProof,
 };
 
 use super::{
@@ -99,7 +100,7 @@ pub(super) fn open(context: &OverlayContext<'_>) -> Option<OpenSlip> {
 
 /// What a slip of this page would say.
 pub(super) fn facts(page: &dyn Page, service: Option<&Service>, settings: &Settings, day: Date) -> Option<SlipFacts> {
-    let OnSlip { ending, filing, subject, way, masked } = page.slip(day)?;
+    let OnSlip { ending, filing, subject, way, masked, visit } = page.slip(day)?;
     let office = service.map_or_else(String::new, |service| service.bureau_name.clone());
     let hotline = service.map_or_else(String::new, |service| service.hotline.clone());
     let case = subject.map(|subject| &subject.case);
@@ -109,7 +110,9 @@ pub(super) fn facts(page: &dyn Page, service: Option<&Service>, settings: &Setti
         (None, None) => masked,
     };
     let (due, demo) = (case.map(|case| case.due), settings.demo);
-    Some(SlipFacts { ending, masked_name, masked_number, way, filing, day, due, office, hotline, demo })
+    // A visit at home is asked for, it has not been one.
+    let visit = visit.filter(|_| ending.receipt().is_none() && way != Some(Way::Visit)).cloned();
+    Some(SlipFacts { ending, masked_name, masked_number, way, filing, day, due, visit, office, hotline, demo })
 }
 
 /// How it stands for the person of a page.
@@ -124,12 +127,14 @@ pub(super) struct OnSlip<'a> {
     pub way: Option<Way>,
     /// Name and number, masked, as far as the page has them; used where neither receipt nor case says them.
     pub masked: (String, String),
+    /// That the person was here.
+    pub visit: Option<&'a VisitProof>,
 }
 
 impl OnSlip<'_> {
     /// How it stands, and nothing else known.
     pub const fn about(ending: Ending) -> Self {
-        Self { ending, filing: None, subject: None, way: None, masked: (String::new(), String::new()) }
+        Self { ending, filing: None, subject: None, way: None, masked: (String::new(), String::new()), visit: None }
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Wizard {
     pub asked: Option<Moment>,
     /// Records in the outbox that the bureau does not have yet.
     pub queued: u32,
+    /// How many records here are of visits too long ago.
+    pub late: u32,
     /// What this run knows of its records.
     pub tray: Tray,
     /// What lies over the page.
@@ -90,6 +92,7 @@ impl Wizard {
             camera_since: Moment::ZERO,
             asked: None,
             queued: 0,
+            late: 0,
             tray: Tray::default(),
             over: Overlays::default(),
             touched: Moment::ZERO,
@@ -233,6 +236,7 @@ impl Wizard {
                 self.camera_since = now.at;
             }
             Event::QueueCounted(count) => self.queued = *count,
+            Event::LateCounted(count) => self.late = *count,
             Event::ServiceKnown(Ok(service)) => {
                 self.service = Some(service.clone());
                 self.link = Link::Up;

@@ -13,14 +13,15 @@ use std::{
     time::Duration,
 };
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use renzheng_backend::{Backend, BackendError};
 use renzheng_domain::{
     filing::{Decision, Filing, FilingId},
     time::{Now, china},
+    visit::{ClockCheck, VisitProof},
 };
 use renzheng_failpoint::failpoint;
-use renzheng_wire::{SealingKey, sha256_hex};
+use renzheng_wire::{SealingKey, sha256_hex, sign_visit};
 use tokio::sync::{Mutex, Notify, futures::Notified};
 
 pub use self::keeping::TakeBackError;
@@ -39,6 +40,8 @@ use super::{
 
 /// Between two questions about the same record; the long poll itself does the waiting.
 const QUESTION_PAUSE: Duration = Duration::from_secs(1);
+/// A clock that is set by the network steps back by seconds; one that is so much earlier than a record before is wrong.
+const CLOCK_SLACK: Duration = Duration::from_mins(2);
 /// After the outbox itself could not be read or written.
 const STORE_PAUSE: Duration = Duration::from_secs(5);
 
@@ -153,11 +156,12 @@ impl Courier {
 
     /// Seals and stores: from the moment this returns `Ok` the record cannot be lost. Submitting the same filing again
     /// changes nothing.
-    pub async fn submit(&self, filing: &Filing, now: Now) -> Result<(), OutboxError> {
+    pub async fn submit(&self, filing: &Filing, now: Now) -> Result<VisitProof, OutboxError> {
         let _chain = self.chain.lock().await;
-        if self.store.find(filing.id).await?.is_some() {
-            return Ok(());
+        if let Some(entry) = self.store.find(filing.id).await? {
+            return self.proof(filing, entry.device_seq, entry.sha256, ClockCheck::Unchecked);
         }
+        let clock = self.clock(filing.captured_at).await?;
         let bureau = self.sealing_key().await?;
         let (device_seq, prev) = self.store.next_link().await?;
         let stamp = Stamp {
@@ -167,15 +171,48 @@ impl Courier {
             clock_offset_ms: self.backend.clock_offset_ms(),
             models: self.config.models.clone(),
         };
-        let (key, filing) = (self.key.clone(), filing.clone());
-        let id = filing.id;
+        let (key, id, kept) = (self.key.clone(), filing.id, filing);
+        let filing = filing.clone();
         let sealed = tokio::task::spawn_blocking(move || seal(&filing, stamp, &key, &bureau)).await;
         let envelope = sealed.map_err(|_| SealError::Interrupted)??;
         failpoint!("outbox.sealed");
         let sha256 = sha256_hex(&envelope);
         self.store.put(&NewRecord { id, device_seq, envelope: &envelope, sha256: &sha256 }, now.wall).await?;
         self.submitted.notify_one();
-        Ok(())
+        self.proof(kept, device_seq, sha256, clock)
+    }
+
+    /// What this counter knows of its clock at a capture.
+    async fn clock(&self, captured: Timestamp) -> Result<ClockCheck, OutboxError> {
+        if self.backend.clock_offset_ms().is_some() {
+            return Ok(ClockCheck::Bureau);
+        }
+        let is_back = self.store.newest().await?.is_some_and(|newest| captured + CLOCK_SLACK < newest);
+        Ok(if is_back { ClockCheck::Back } else { ClockCheck::Unchecked })
+    }
+
+    /// That the person of a record was here.
+    fn proof(
+        &self,
+        filing: &Filing,
+        device_seq: u64,
+        sha256: String,
+        clock: ClockCheck,
+    ) -> Result<VisitProof, OutboxError> {
+        let offset = SignedDuration::from_millis(self.backend.clock_offset_ms().unwrap_or(0));
+        let proof = VisitProof {
+            filing: filing.id,
+            masked_name: filing.person.name.masked(),
+            masked_number: filing.person.id_number.masked(),
+            came: filing.captured_at.checked_add(offset).unwrap_or(filing.captured_at),
+            clock,
+            device: self.config.device.clone(),
+            device_seq,
+            sha256,
+            key: self.key.public(),
+            signature: String::new(),
+        };
+        sign_visit(proof, |bytes| self.key.sign(bytes)).ok_or(OutboxError::Seal(SealError::Device))
     }
 
     /// The bureau's newest key, or the last one known while the bureau cannot be asked.

@@ -29,6 +29,9 @@ pub enum SealError {
     /// A picture has fewer pixels than its size says.
     #[error("a picture has the wrong size")]
     PictureSize,
+    /// The counter's name has a line break in it.
+    #[error("the counter's name cannot be signed")]
+    Device,
     /// The program is ending.
     #[error("sealing was interrupted")]
     Interrupted,

@@ -207,6 +207,13 @@ impl Store {
         }
     }
 
+    /// When the newest record was sealed.
+    pub async fn newest(&self) -> Result<Option<Timestamp>, OutboxError> {
+        let newest = sqlx::query_scalar("SELECT MAX(created) FROM outbox");
+        let newest: Option<i64> = newest.fetch_one(&self.0).await?;
+        timestamp(newest)
+    }
+
     /// The records to send now: one that was never tried comes first and the newest of them before the others, because
     /// its person is still at the counter.
     pub async fn due_deliveries(&self, now: Timestamp) -> Result<Vec<Entry>, OutboxError> {
@@ -346,6 +353,13 @@ impl Store {
     /// Everything, oldest first; a row that cannot be read is [`State::Damaged`].
     pub async fn list(&self) -> Result<Vec<Entry>, OutboxError> {
         Ok(sqlx::query(rows!("ORDER BY device_seq")).fetch_all(&self.0).await?.iter().map(entry).collect())
+    }
+
+    /// Records sealed before that moment that the bureau does not have, for whatever reason.
+    pub async fn late(&self, before: Timestamp) -> Result<u32, OutboxError> {
+        let sql = "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'held', 'parked', 'damaged') AND created < ?";
+        let row = sqlx::query(sql).bind(before.as_millisecond());
+        Ok(row.fetch_one(&self.0).await?.try_get::<i64, _>(0)? as u32)
     }
 
     /// Records the bureau does not have and may still get.

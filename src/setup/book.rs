@@ -62,6 +62,14 @@ impl DayBook {
         }
     }
 
+    /// The rule that the bureau said last; the national one where none did.
+    pub async fn rule(&self) -> DuePolicy {
+        match &self.book {
+            Some(book) => book.rule().await.unwrap_or_default(),
+            None => DuePolicy::default(),
+        }
+    }
+
     /// The day by which the bureau says somebody's next certification is due.
     pub async fn due_is(&self, number: &IdNumber, due: Date) {
         if let Some(book) = &self.book {
@@ -149,6 +157,12 @@ pub const fn outcome(decision: &Decision) -> Outcome {
         Decision::Review { .. } => Outcome::Review,
         Decision::Cancelled => Outcome::Withdrawn,
     }
+}
+
+/// Whether the bureau does not have a record whose visit is too long ago by its rule.
+pub fn is_late(entry: &Entry, rule: DuePolicy, now: Timestamp) -> bool {
+    let days = jiff::SignedDuration::from_hours(24 * i64::from(rule.late_days));
+    entry.is_here() && now.duration_since(entry.since) > days
 }
 
 /// The day of this moment, in China.

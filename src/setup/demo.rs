@@ -48,9 +48,6 @@ const LEASE: Duration = Duration::from_secs(30);
 /// How long evidence is kept after the decision: long enough for an objection within the usual sixty days of an
 /// administrative review, with a month to spare.
 const RETENTION: Duration = Duration::from_hours(90 * 24);
-/// A record that comes in so long after the visit is looked at: a month bridges a counter's broken line, and a helper who
-/// opens a queue of last year is noticed.
-const LATE_AFTER: Duration = Duration::from_hours(30 * 24);
 /// Every version so far speaks the protocol as it is.
 const MINIMUM_CLIENT: &str = "0.1.0";
 
@@ -122,7 +119,6 @@ pub fn bureau(compare: Arc<dyn Compare>) -> Result<BureauConfig, Complaint> {
         deciding: Deciding::Comparing,
         lease: LEASE,
         retention: RETENTION,
-        late_after: LATE_AFTER,
         minimum_client: MINIMUM_CLIENT.to_owned(),
         counter_models: BTreeMap::new(),
         name: DEMO_NAME.to_owned(),

@@ -15,6 +15,7 @@ fn facts() -> SlipFacts {
         way: None,
         filing: None,
         day: date(2026, 11, 22),
+        visit: None,
         due: Some(date(2026, 12, 31)),
         office: "演示社会保险经办机构".into(),
         hotline: String::new(),

@@ -19,6 +19,7 @@ use renzheng_domain::{
     session::{Case, Operator, Service},
     time::{Moment, Now},
     trial::{Act, Challenge},
+    visit::{ClockCheck, VisitProof},
 };
 use renzheng_flow::{
     CameraState, DemoPerson, Event, Guidance, Hint, Problem, Settings, Step, Wizard,
@@ -156,6 +157,21 @@ pub fn receipt() -> Receipt {
         decided_on: date(2026, 11, 21),
         next_due: date(2027, 11, 21),
         bureau_name: "演示市社会保险事业服务中心".into(),
+        signature: "A".repeat(86),
+    }
+}
+
+pub fn visit() -> VisitProof {
+    VisitProof {
+        filing: filing_id(),
+        masked_name: "王**".into(),
+        masked_number: "119900********0023".into(),
+        came: "2026-11-21T01:12:00Z".parse().unwrap_or_default(),
+        clock: ClockCheck::Bureau,
+        device: "窗口 3".into(),
+        device_seq: 12,
+        sha256: "ab".repeat(32),
+        key: "K".repeat(43),
         signature: "A".repeat(86),
     }
 }

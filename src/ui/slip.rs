@@ -5,6 +5,8 @@ use renzheng_domain::{
     filing::{Reason, Receipt, Way},
     person::clean,
     slip::{Ending, Slip, SlipFacts, receipt_code},
+    time::china,
+    visit::{ClockCheck, VisitProof},
 };
 
 use super::words::Words;
@@ -14,10 +16,12 @@ pub const NATIONAL_HOTLINE: &str = "12333";
 
 /// The slip of these facts.
 pub fn of(facts: &SlipFacts, words: &Words) -> Slip {
+    let is_done = facts.ending.receipt().is_some();
     let code = facts.ending.receipt().map(|receipt| {
         let is_signed = !receipt.signature.is_empty();
         (receipt_code(receipt), if is_signed { words.slip_code() } else { words.slip_code_plain() })
     });
+    let code = code.or_else(|| Some((facts.visit.as_ref()?.code(), words.slip_code_visit())));
     let mut rows = rows(facts, words);
     for (_, value) in &mut rows {
         *value = without_links(&clean(value));
@@ -25,7 +29,7 @@ pub fn of(facts: &SlipFacts, words: &Words) -> Slip {
     rows.retain(|(_, value)| !value.is_empty());
     Slip {
         demo: if facts.demo { words.slip_demo() } else { String::new() },
-        is_done: code.is_some(),
+        is_done,
         title: title(facts, words),
         rows,
         paragraphs: paragraphs(facts, words),
@@ -67,7 +71,10 @@ fn rows(facts: &SlipFacts, words: &Words) -> Vec<(String, String)> {
         ]);
     } else {
         rows.push((words.slip_about(), words.slip_about_text()));
-        rows.push((words.slip_day(), words.date(facts.day)));
+        match &facts.visit {
+            Some(visit) => rows.push((words.slip_came(), came(visit, words))),
+            None => rows.push((words.slip_day(), words.date(facts.day))),
+        }
         rows.extend(facts.filing.map(|filing| (words.slip_number(), filing.number())));
         rows.extend(facts.due.map(|due| (words.slip_due(), words.date(due))));
         rows.push((words.result_bureau(), facts.office.clone()));
@@ -85,11 +92,23 @@ pub(crate) fn days(receipt: &Receipt, words: &Words) -> String {
     }
 }
 
+/// When somebody came, and what is wrong with the clock that said so.
+fn came(visit: &VisitProof, words: &Words) -> String {
+    let at = visit.came.to_zoned(china());
+    let time = words.slip_came_at(&words.date(at.date()), &at.strftime("%H:%M").to_string());
+    match visit.clock {
+        ClockCheck::Bureau => time,
+        ClockCheck::Unchecked => words.slip_came_unchecked(&time),
+        ClockCheck::Back => words.slip_came_back(&time),
+    }
+}
+
 /// Why, and what comes next.
 fn paragraphs(facts: &SlipFacts, words: &Words) -> Vec<String> {
     let (why, next) = why_and_next(facts, words);
     let about = |heading: &str, text: &str| format!("{}{text}", words.slip_paragraph(heading));
     let why = (!why.is_empty()).then(|| about(&words.result_why(), &why));
+    let next = if facts.visit.is_some() { joined(&next, &words.slip_day_counts(), words) } else { next };
     why.into_iter().chain([about(&words.result_next(), &next)]).collect()
 }
 

@@ -90,7 +90,8 @@ fn cancel(record: Sealed<'_>) -> Vec<u8> {
     [CANCEL, &record.id.to_string(), record.sha256].join("\n").into_bytes()
 }
 
-fn fits(key: &str, signature: &str, bytes: &[u8]) -> bool {
+/// Whether the key (base64url) signed exactly these bytes.
+pub(super) fn fits(key: &str, signature: &str, bytes: &[u8]) -> bool {
     let check = || {
         let key = VerifyingKey::from_bytes(&decode_array(key)?).ok()?;
         key.verify_strict(bytes, &Signature::from_bytes(&decode_array(signature)?)).ok()

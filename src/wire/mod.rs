@@ -11,6 +11,7 @@ mod problem;
 mod promise;
 mod receipt;
 mod suite;
+mod visit;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ pub use self::{
     promise::{CaseReply, SignedPromise},
     receipt::{sign_receipt, verify_receipt},
     suite::{OpeningKey, Suite},
+    visit::{sign_visit, verify_visit},
 };
 
 /// Reply to `GET /v1/service`.

@@ -1,20 +1,24 @@
 //! Due days: what counts as one certification, until when it holds, and from which day a record counts.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::civil::date;
 use renzheng::{
     backend::Backend as _,
-    bureau::{HandRuling, Member, Office as Place},
+    bureau::{CounterKey, HandRuling, Member, Office as Place},
     domain::{
         due::{DuePolicy, DueRule},
-        filing::{Decision, Filing, Reason, Receipt},
+        filing::{Decision, Filing, FilingId, Reason, Receipt},
         promise::CertifiedBy,
         time::Clock as _,
+        visit::ClockCheck,
     },
+    outbox::{Courier, CourierConfig, CourierNews},
+    wire::verify_visit,
 };
+use uuid::Uuid;
 
-use crate::setting::{Office, demo_secret, office, office_with, person};
+use crate::setting::{Office, backend, demo_secret, office, person};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -114,8 +118,66 @@ async fn a_record_of_before_moves_no_day_back() {
     assert_eq!(office.backend.check_person(&person(0), &[]).await.unwrap().due, date(2027, 3, 6));
 }
 
+/// What a slip proves as soon as the record is on disk, and that nobody else can have made it.
+#[tokio::test]
+async fn a_proof_of_the_visit_is_signed_by_the_counter_and_known_at_the_bureau() {
+    let office = office().await;
+    let courier = office.courier().await;
+    let filing = office.filing(0, b"0.5").await;
+    let proof = courier.submit(&filing, office.clock.now()).await.unwrap();
+    assert!(verify_visit(&proof));
+    assert_eq!((proof.device_seq, proof.clock, proof.filing), (1, ClockCheck::Bureau, filing.id));
+    assert_eq!((proof.masked_name.as_str(), proof.came), ("赵**", filing.captured_at));
+    let again = courier.submit(&filing, office.clock.now()).await.unwrap();
+    assert_eq!(again.sha256, proof.sha256, "the same record");
+    let found = office.bureau.check_visit(&proof).await.unwrap();
+    assert_eq!((found.counter, found.status), (CounterKey::Unknown, None), "the bureau has not heard of the counter");
+    let file = office.folder.path().join("code.txt");
+    std::fs::write(&file, proof.code()).unwrap();
+    assert!(courier.round(office.clock.now()).await.news.contains(&CourierNews::Delivered(filing.id)));
+    assert!(matches!(office.final_decision(filing.id).await, Decision::Approved { .. }));
+    let found = office.bureau.check_visit(&proof).await.unwrap();
+    assert_eq!((found.counter, found.status.as_deref(), found.is_same), (CounterKey::Fits, Some("approved"), true));
+    courier.close().await;
+}
+
+/// Without a word of the bureau's the clock is not checked; one that stands before an earlier record is wrong.
+#[tokio::test]
+async fn a_clock_that_went_back_is_said_on_the_proof() {
+    let office = office().await;
+    let courier = office.courier().await;
+    let (first, mut second) = (office.filing(0, b"0.5").await, office.filing(1, b"0.5").await);
+    courier.submit(&first, office.clock.now()).await.unwrap();
+    courier.close().await;
+    let silent = Arc::new(backend(office.addr, Some(office.bureau.root_public_key()), &office.clock));
+    let config = CourierConfig { device: "窗口1".to_owned(), wait: DAY, models: BTreeMap::default() };
+    let courier = Courier::open(&office.folder.path().join("outbox"), silent, config).await.unwrap();
+    second.captured_at -= jiff::SignedDuration::from_hours(24 * 400);
+    let mut third = second.clone();
+    (third.id, third.captured_at) = (FilingId(Uuid::now_v7()), first.captured_at);
+    // The key is known from the first record; the bureau is gone.
+    drop(office.running);
+    let proof = courier.submit(&second, office.clock.now()).await.unwrap();
+    assert_eq!(proof.clock, ClockCheck::Back);
+    let proof = courier.submit(&third, office.clock.now()).await.unwrap();
+    assert_eq!(proof.clock, ClockCheck::Unchecked);
+}
+
+/// Records of long ago are counted, whatever keeps them.
+#[tokio::test]
+async fn records_of_visits_long_ago_are_called_out() {
+    let office = office().await;
+    let courier = office.courier().await;
+    let filing = office.filing(0, b"0.5").await;
+    courier.submit(&filing, office.clock.now()).await.unwrap();
+    let later = office.clock.now().wall + DAY * 8;
+    assert_eq!((courier.late(7, later).await.unwrap(), courier.late(30, later).await.unwrap()), (1, 0));
+    courier.round(office.clock.now()).await;
+    assert_eq!(courier.late(7, later).await.unwrap(), 0, "the bureau has it");
+}
+
 fn place(id: &str, rule: DueRule) -> Place {
-    Place { id: id.to_owned(), name: id.to_owned(), due: DuePolicy { rule, grace_days: 30 } }
+    Place { id: id.to_owned(), name: id.to_owned(), due: DuePolicy { rule, grace_days: 30, late_days: 7 } }
 }
 
 #[tokio::test]
@@ -148,7 +210,7 @@ async fn each_office_has_its_rule_and_tells_its_counters() {
 
 #[tokio::test]
 async fn whoever_is_certified_by_data_need_not_come() {
-    let office = office_with(|config| config.late_after = DAY).await;
+    let office = office().await;
     let file = renzheng::bureau::PersonFile { certified_by_data: Some(date(2026, 2, 1)), ..Default::default() };
     office.bureau.put_on_file(&person(0), &file).await.unwrap();
     let case = office.backend.check_person(&person(0), &[]).await.unwrap();

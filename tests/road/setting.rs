@@ -113,7 +113,6 @@ pub fn config(folder: &Path) -> BureauConfig {
         deciding: Deciding::Comparing,
         lease: Duration::from_secs(30),
         retention: Duration::from_hours(24),
-        late_after: Duration::from_hours(30 * 24),
         minimum_client: "0.1.0".to_owned(),
         counter_models: BTreeMap::new(),
         name: "示例社保局".to_owned(),

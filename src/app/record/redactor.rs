@@ -21,6 +21,7 @@ use crate::{
         room::Baseline,
         session::{Case, Operator},
         time::{Now, china},
+        visit::VisitProof,
         worklist::{Found, Listed},
     },
     flow::{
@@ -131,6 +132,7 @@ impl Redactor {
             Event::SlipHanded(ticket, handed) => Event::SlipHanded(*ticket, nowhere(handed)),
             Event::DueFound(ticket, Ok(found)) => Event::DueFound(*ticket, Ok(listed(found))),
             Event::Stored(id) => Event::Stored(self.id(*id)),
+            Event::CameInTime(proof) => Event::CameInTime(Box::new(self.visit(proof))),
             Event::StoreFailed(id, problem) => Event::StoreFailed(self.id(*id), problem.clone()),
             Event::Delivered(id) => Event::Delivered(self.id(*id)),
             Event::Deferred { id, problem, retry_in } => {
@@ -143,6 +145,7 @@ impl Redactor {
             | Event::Ticked
             | Event::Terminated
             | Event::QueueCounted(_)
+            | Event::LateCounted(_)
             | Event::WindowFits(_)
             | Event::CameraChanged(CameraState::Off | CameraState::Opening)
             | Event::ServiceKnown(_)
@@ -190,6 +193,18 @@ impl Redactor {
             next_due: year_end(real.next_due),
             bureau_name: real.bureau_name.clone(),
             signature: String::new(),
+        }
+    }
+
+    fn visit(&mut self, real: &VisitProof) -> VisitProof {
+        VisitProof {
+            filing: self.id(real.filing),
+            masked_name: stand_in::text(Kind::Name, 0, &real.masked_name),
+            masked_number: stand_in::text(Kind::Number, 0, &real.masked_number),
+            sha256: String::new(),
+            key: String::new(),
+            signature: String::new(),
+            ..real.clone()
         }
     }
 

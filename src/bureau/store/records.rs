@@ -305,6 +305,12 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
+    /// SHA-256 of a record's bytes as they came in, and the word of its decision.
+    pub async fn hash_and_status(&self, id: FilingId) -> Result<Option<(String, String)>, BureauError> {
+        let row = sqlx::query_as("SELECT sha256, status FROM certifications WHERE id = $1").bind(id.to_string());
+        Ok(row.fetch_optional(&self.reads).await?)
+    }
+
     /// Whether an earlier record was made for the same case.
     pub async fn case_used_before(&self, id: FilingId, case: &str) -> Result<bool, BureauError> {
         let sql = "SELECT count(*) FROM certifications WHERE case_id = $2

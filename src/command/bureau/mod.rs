@@ -7,6 +7,7 @@ mod operators;
 pub mod options;
 mod people;
 pub mod place;
+mod visits;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -126,6 +127,7 @@ async fn one(desk: &Bureau, command: &BureauCommand) -> Result<Bilingual, Compla
         BureauCommand::Operator(options) => return operators::run(desk, options).await,
         BureauCommand::Session(command) => return operators::session(desk, command).await,
         BureauCommand::Credential(command) => return credentials::run(desk, command).await,
+        BureauCommand::Visit { file } => return visits::check(desk, file).await,
         BureauCommand::Office(command) => return offices::run(desk, command).await,
         BureauCommand::People { file, .. } => return people::run(desk, file.as_deref()).await,
         BureauCommand::List => return cases::list(desk).await,

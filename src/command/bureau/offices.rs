@@ -6,14 +6,14 @@ use super::{
 };
 use crate::{
     bureau::{Bureau, Member, Office},
-    domain::due::{DuePolicy, DueRule, LONGEST_GRACE},
+    domain::due::{DuePolicy, DueRule, LONGEST_GRACE, LONGEST_LATE},
     setup::complaint::{Bilingual, Complaint},
 };
 
 pub(super) async fn run(desk: &Bureau, command: &OfficeCommand) -> Result<Bilingual, Complaint> {
     match command {
         OfficeCommand::List => list(desk).await,
-        OfficeCommand::Set { id, name, due, grace_days } => {
+        OfficeCommand::Set { id, name, due, grace_days, late_days } => {
             let offices = desk.offices().await.map_err(|e| refused(&e))?;
             let id = id.as_deref().unwrap_or_default();
             let known = offices.into_iter().find(|office| office.id == id);
@@ -22,6 +22,7 @@ pub(super) async fn run(desk: &Bureau, command: &OfficeCommand) -> Result<Biling
             let due = DuePolicy {
                 rule: due.unwrap_or(known.due.rule),
                 grace_days: grace_days.unwrap_or(known.due.grace_days),
+                late_days: late_days.unwrap_or(known.due.late_days),
             };
             let office = Office { id: known.id, name, due };
             desk.put_office(&office).await.map_err(|e| refused(&e))?;
@@ -57,10 +58,13 @@ async fn list(desk: &Bureau) -> Result<Bilingual, Complaint> {
 fn line(desk: &Bureau, office: &Office) -> Bilingual {
     let name = if office.name.is_empty() { desk.name() } else { &office.name };
     let id = if office.id.is_empty() { "-" } else { &office.id };
-    let (rule, grace) = (in_words(office.due.rule), office.due.grace_days);
+    let (rule, grace, late) = (in_words(office.due.rule), office.due.grace_days, office.due.late_days);
     Bilingual::new(
-        format!("{id}  {name}  {}，宽限 {grace} 天", rule.zh),
-        format!("{id}  {name}  {}, {grace} days of grace", rule.en),
+        format!("{id}  {name}  {}，宽限 {grace} 天；到窗口 {late} 天后才收到的由人看", rule.zh),
+        format!(
+            "{id}  {name}  {}, {grace} days of grace; looked at when it comes in {late} days after the visit",
+            rule.en
+        ),
     )
 }
 
@@ -98,8 +102,17 @@ pub(super) fn rule(text: &str) -> Result<DueRule, String> {
 
 /// A grace period as it is typed.
 pub(super) fn grace(text: &str) -> Result<u16, String> {
-    let days = text.parse().ok().filter(|days| *days <= LONGEST_GRACE);
-    days.ok_or_else(|| format!("0 到 {LONGEST_GRACE} 天 · 0 to {LONGEST_GRACE} days"))
+    days(text, 0, LONGEST_GRACE)
+}
+
+/// After how many days a record is late, as it is typed.
+pub(super) fn late(text: &str) -> Result<u16, String> {
+    days(text, 1, LONGEST_LATE)
+}
+
+fn days(text: &str, least: u16, most: u16) -> Result<u16, String> {
+    let days = text.parse().ok().filter(|days| (least..=most).contains(days));
+    days.ok_or_else(|| format!("{least} 到 {most} 天 · {least} to {most} days"))
 }
 
 #[cfg(test)]
@@ -122,6 +135,6 @@ mod tests {
         ] {
             assert_eq!(rule(text).ok(), read, "{text}");
         }
-        assert_eq!((grace("30"), grace("184").is_err()), (Ok(30), true));
+        assert_eq!((grace("30"), grace("184").is_err(), late("0").is_err()), (Ok(30), true, true));
     }
 }

@@ -100,6 +100,11 @@ pub enum BureauCommand {
         #[arg(long, value_name = "DIR")]
         pictures: Option<PathBuf>,
     },
+    /// 核对到窗凭证：是不是本机构窗口签的，记录收到没有 · Check a proof of a visit: by which counter, and whether its record came in
+    Visit {
+        /// 凭条上二维码的文字；“-”为标准输入 · The text of the slip's code; - is standard input
+        file: PathBuf,
+    },
     /// 本人撤回同意，立即删除影像等证据 · The person withdraws their consent
     ///
     /// 决定和操作记录保留；还没决定的同时撤销。
@@ -178,6 +183,9 @@ pub enum OfficeCommand {
         /// 到期后的宽限天数 · Days of grace after the due day
         #[arg(long, value_name = "N", value_parser = super::offices::grace)]
         grace_days: Option<u16>,
+        /// 到窗口多少天以后才收到的记录由人看过再定 · After how many days a record is late and looked at by a person
+        #[arg(long, value_name = "N", value_parser = super::offices::late)]
+        late_days: Option<u16>,
     },
     /// 把工作人员或窗口归入经办点 · Put a helper or a counter into an office
     Member(OfficeMember),

@@ -56,10 +56,14 @@ fn the_table_says_what_does_not_fit_and_what_to_do() {
     let book =
         [record(1, "2026-11-22T02:00:00Z", Outcome::Accepted), record(2, "2026-11-22T02:00:00Z", Outcome::Queued)];
     let day = of_day(&book, &[entry(1, "2026-11-22T02:00:01Z"), entry(3, "2026-11-22T03:00:00Z")], the_day());
-    let said = table(&day, jiff::civil::date(2026, 11, 22), "counter-1", Language::Chinese);
+    let said = table(&day, &[], jiff::civil::date(2026, 11, 22), "counter-1", Language::Chinese);
     insta::assert_snapshot!(said);
-    let english = table(&day, jiff::civil::date(2026, 11, 22), "counter-1", Language::English);
+    let english = table(&day, &[], jiff::civil::date(2026, 11, 22), "counter-1", Language::English);
     assert!(english.contains("It does not add up.") && english.contains(&id(3).number()));
+    let late = table(&day, &[id(3)], jiff::civil::date(2026, 11, 22), "counter-1", Language::Chinese);
+    assert!(late.contains(&format!("还没有发出的：{}", id(3).number())) && late.contains("照样算"), "{late}");
     let fine = of_day(&book[..1], &[entry(1, "2026-11-22T02:00:01Z")], the_day());
-    assert!(table(&fine, jiff::civil::date(2026, 11, 22), "counter-1", Language::English).ends_with("It adds up."));
+    assert!(
+        table(&fine, &[], jiff::civil::date(2026, 11, 22), "counter-1", Language::English).ends_with("It adds up.")
+    );
 }

@@ -11,9 +11,16 @@ use super::{
     finding::{Check, Finding, Grade},
 };
 use crate::{
-    domain::time::Clock,
+    counter::BOOK,
+    domain::{
+        due::DuePolicy,
+        time::{Clock, Now},
+    },
     outbox::{OutboxError, Queue, State, free_space},
-    setup::complaint::{Bilingual, Complaint, file},
+    setup::{
+        book::{DayBook, is_late},
+        complaint::{Bilingual, Complaint, file},
+    },
 };
 
 const CHECK: Check = Check::Disk;
@@ -50,15 +57,21 @@ pub struct Kept {
     pub waiting: u32,
     /// Records that are damaged and were set aside.
     pub damaged: u32,
+    /// Records that the bureau does not have and whose visits are too long ago by its rule.
+    pub late: u32,
 }
 
 /// What is in the outbox of a data folder; nothing where there is none yet. A wizard may be sending from it meanwhile.
-pub async fn kept(folder: &Path) -> Result<Kept, OutboxError> {
+pub async fn kept(folder: &Path, now: Now) -> Result<Kept, OutboxError> {
     let Some(queue) = Queue::open(&folder.join("outbox")).await? else { return Ok(Kept::default()) };
     let (waiting, entries) = (queue.waiting().await, queue.list().await);
     queue.close().await;
-    let damaged = entries?.iter().filter(|entry| entry.state == State::Damaged).count() as u32;
-    Ok(Kept { waiting: waiting?, damaged })
+    let rule =
+        if folder.join(BOOK).exists() { DayBook::open(folder, now).await.rule().await } else { DuePolicy::default() };
+    let entries = entries?;
+    let damaged = entries.iter().filter(|entry| entry.state == State::Damaged).count() as u32;
+    let late = entries.iter().filter(|entry| is_late(entry, rule, now.wall)).count() as u32;
+    Ok(Kept { waiting: waiting?, damaged, late })
 }
 
 const WRITABLE: (&str, &str) = ("数据文件夹", "data folder");
@@ -136,6 +149,19 @@ pub fn outbox(kept: Result<Kept, OutboxError>) -> Finding {
             let found = Finding::good(CHECK, "outbox", name, said).with("damaged", u64::from(damaged), "");
             return found.graded(Grade::Fault, remedy);
         }
+        Ok(Kept { late: late @ 1.., .. }) => {
+            let said = Bilingual::new(
+                format!("{late} 份到窗口已经很久，还没有发出"),
+                format!("{late} of visits long ago, and not sent"),
+            );
+            let remedy = Bilingual::new(
+                "请今天就接通网络；看 renzheng queue list，发不出去就联系管理员。到窗口的日子照样算。",
+                "Connect the network today; see `renzheng queue list` and ask if they do not go. The day of the visit counts.",
+            );
+            return Finding::good(CHECK, "outbox", name, said)
+                .with("late", u64::from(late), "")
+                .graded(Grade::Fault, remedy);
+        }
         Ok(kept) => u64::from(kept.waiting),
         Err(error) => {
             tracing::warn!(%error, "the outbox cannot be counted");
@@ -205,8 +231,9 @@ mod tests {
     #[test]
     fn an_outbox_that_cannot_be_read_is_a_fault() {
         assert_eq!(outbox(Ok(Kept::default())).grade, Grade::Good);
-        assert_eq!(outbox(Ok(Kept { waiting: 201, damaged: 0 })).grade, Grade::Advice);
-        assert_eq!(outbox(Ok(Kept { waiting: 201, damaged: 1 })).grade, Grade::Fault);
+        assert_eq!(outbox(Ok(Kept { waiting: 201, ..Kept::default() })).grade, Grade::Advice);
+        assert_eq!(outbox(Ok(Kept { waiting: 201, damaged: 1, late: 0 })).grade, Grade::Fault);
+        assert_eq!(outbox(Ok(Kept { late: 1, ..Kept::default() })).grade, Grade::Fault);
         assert_eq!(outbox(Err(OutboxError::Damaged)).grade, Grade::Fault);
     }
 }

@@ -246,7 +246,7 @@ fn disk_of(
             Err(error) => return vec![disk::broke(&folder, &error)],
         };
         let mut findings = disk::judge(&folder, &measured);
-        findings.extend(counter.then(|| disk::outbox(runtime.block_on(disk::kept(&folder)))));
+        findings.extend(counter.then(|| disk::outbox(runtime.block_on(disk::kept(&folder, times.now())))));
         findings
     });
     checked.unwrap_or_else(|unfinished| vec![unfinished.finding(Check::Disk)])

@@ -140,6 +140,7 @@ impl Transcript {
             Event::CameraChanged(CameraState::Lost(problem)) => format!("camera lost: {}", spoken(problem)),
             Event::CameraChanged(CameraState::Streaming(_)) => "camera on".to_owned(),
             Event::Stored(_) => "record stored".to_owned(),
+            Event::CameInTime(_) => "visit signed".to_owned(),
             Event::Delivered(_) => "record delivered".to_owned(),
             Event::Deferred { problem, .. } => format!("record deferred: {}", spoken(problem)),
             Event::Parked(_, problem) => format!("record parked: {}", spoken(problem)),

@@ -69,9 +69,10 @@ impl fmt::Debug for Event {
             Self::StoreFailed(id, problem) | Self::Parked(id, problem) | Self::Deferred { id, problem, .. } => {
                 write!(f, "{name}({id}, {problem:?})")
             }
+            Self::CameInTime(proof) => write!(f, "{name}({})", proof.filing),
             Self::Stored(id) | Self::Delivered(id) | Self::Decided(id, _) => write!(f, "{name}({id})"),
             Self::WindowFits(fits) => write!(f, "{name}({fits})"),
-            Self::QueueCounted(count) => write!(f, "{name}({count})"),
+            Self::QueueCounted(count) | Self::LateCounted(count) => write!(f, "{name}({count})"),
             // Where somebody points is half of their secret.
             Self::Ticked | Self::CameraChanged(_) | Self::Terminated | Self::Pointed(_) => f.write_str(name),
         }

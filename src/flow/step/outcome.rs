@@ -7,6 +7,7 @@ use renzheng_domain::{
     filing::{Decision, FilingId, Reason, Receipt, Way},
     slip::Ending,
     time::Moment,
+    visit::VisitProof,
 };
 use strum::{IntoStaticStr, VariantNames};
 
@@ -29,6 +30,8 @@ pub struct ResultPage {
     pub outcome: Outcome,
     /// Who, for what follows.
     pub subject: Option<Box<Subject>>,
+    /// That they were here.
+    pub visit: Option<Box<VisitProof>>,
     /// When the page wipes itself.
     pub wipes: Moment,
 }
@@ -79,8 +82,14 @@ impl Outcome {
 }
 
 impl ResultPage {
-    pub(super) fn open(id: FilingId, outcome: Outcome, subject: Option<Box<Subject>>, at: Moment) -> Self {
-        Self { id, outcome, subject, wipes: at + WIPES_AFTER }
+    pub(super) fn open(
+        id: FilingId,
+        outcome: Outcome,
+        subject: Option<Box<Subject>>,
+        visit: Option<Box<VisitProof>>,
+        at: Moment,
+    ) -> Self {
+        Self { id, outcome, subject, visit, wipes: at + WIPES_AFTER }
     }
 
     /// On to what follows, if anything does.
@@ -122,7 +131,8 @@ impl Page for ResultPage {
 
     fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
         let ending = of_outcome(self.outcome.clone());
-        Some(OnSlip { filing: Some(self.id), subject: self.subject.as_deref(), ..OnSlip::about(ending) })
+        let (subject, visit) = (self.subject.as_deref(), self.visit.as_deref());
+        Some(OnSlip { filing: Some(self.id), subject, visit, ..OnSlip::about(ending) })
     }
 }
 
@@ -137,6 +147,8 @@ pub struct Queued {
     pub subject: Option<Box<Subject>>,
     /// Masked, for the page.
     pub masked_name: String,
+    /// That they were here.
+    pub visit: Option<Box<VisitProof>>,
     /// Why it was not delivered at once; `None` when the bureau has it and is only slow to decide.
     pub problem: Option<Problem>,
     /// Whether it needs a supervisor (parked) or goes by itself.
@@ -162,7 +174,7 @@ impl Page for Queued {
                         self.problem = Some(Problem::BureauUnintelligible);
                         return Step::Queued(self);
                     }
-                    return Step::Result(ResultPage::open(self.id, outcome, self.subject, context.now.at));
+                    return Step::Result(ResultPage::open(self.id, outcome, self.subject, self.visit, context.now.at));
                 }
             }
             _ => {}
@@ -189,6 +201,13 @@ impl Page for Queued {
             Some(_) => Ending::Saved,
         };
         let (subject, masked) = (self.subject.as_deref(), (self.masked_name.clone(), String::new()));
-        Some(OnSlip { ending, filing: Some(self.id), subject, way: Some(self.way), masked })
+        Some(OnSlip {
+            ending,
+            filing: Some(self.id),
+            subject,
+            way: Some(self.way),
+            masked,
+            visit: self.visit.as_deref(),
+        })
     }
 }

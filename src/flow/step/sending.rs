@@ -8,6 +8,7 @@ use renzheng_domain::{
     filing::{Decision, Filing, FilingId, Way},
     slip::Ending,
     time::Moment,
+    visit::VisitProof,
 };
 
 use super::{Outcome, Page, Queued, ResultPage, Step, StepContext, Stuck, Subject, outcome::WIPES_AFTER};
@@ -36,6 +37,8 @@ pub struct Sending {
     pub subject: Option<Box<Subject>>,
     /// Masked by the bureau, for the pages that follow.
     pub masked_name: String,
+    /// That they were here, once the record is on disk.
+    pub visit: Option<Box<VisitProof>>,
     /// How far.
     pub stage: Stage,
     /// When it was handed over.
@@ -69,6 +72,7 @@ impl Sending {
             subject,
             masked_name: filing.person.name.masked(),
             filing: Some(filing),
+            visit: None,
             stage: Stage::Sealing,
             since: context.now.at,
             leave_at: None,
@@ -89,7 +93,7 @@ impl Sending {
             Some(outcome) if !outcome.is_about(self.subject.as_deref()) => {
                 self.queued(Some(Problem::BureauUnintelligible), false, context)
             }
-            Some(outcome) => Step::Result(ResultPage::open(self.id, outcome, self.subject, context.now.at)),
+            Some(outcome) => Step::Result(ResultPage::open(self.id, outcome, self.subject, self.visit, context.now.at)),
             None => Step::Sending(self),
         }
     }
@@ -100,6 +104,7 @@ impl Sending {
             way: self.way,
             subject: self.subject,
             masked_name: self.masked_name,
+            visit: self.visit,
             problem,
             parked,
             wipes: context.now.at + WIPES_AFTER,
@@ -110,6 +115,7 @@ impl Sending {
 impl Page for Sending {
     fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match event {
+            Event::CameInTime(proof) if proof.filing == self.id => self.visit = Some(proof),
             Event::Stored(id) if id == self.id && self.stage == Stage::Sealing => {
                 self.filing = None;
                 self.reach(Stage::Stored, context.now.at + DELIVERY_PATIENCE);
@@ -158,6 +164,13 @@ impl Page for Sending {
             Stage::Delivered | Stage::Comparing { .. } => Ending::Sent,
         };
         let (subject, masked) = (self.subject.as_deref(), (self.masked_name.clone(), String::new()));
-        Some(OnSlip { ending, filing: Some(self.id), subject, way: Some(self.way), masked })
+        Some(OnSlip {
+            ending,
+            filing: Some(self.id),
+            subject,
+            way: Some(self.way),
+            masked,
+            visit: self.visit.as_deref(),
+        })
     }
 }

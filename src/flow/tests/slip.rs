@@ -1,5 +1,9 @@
 //! The slip that is laid over a page: what it says, what becomes of it, and that it is in nobody's way.
-use renzheng_domain::{filing::Reason, slip::Ending};
+use renzheng_domain::{
+    filing::Reason,
+    slip::Ending,
+    visit::{ClockCheck, VisitProof},
+};
 
 use super::*;
 use crate::{Handed, Outlets};
@@ -161,4 +165,47 @@ fn what_waits_says_which_way_it_was_made_and_a_demonstration_says_so() {
     counter.press(Key::F(6));
     let facts = &counter.wizard.over.slip().unwrap().facts;
     assert_eq!((facts.way, facts.demo), (Some(renzheng_domain::filing::Way::Face), true));
+}
+
+/// From the moment the record is on disk until there is a receipt, the slip carries the proof that the person came.
+#[test]
+fn the_slip_proves_the_visit_until_there_is_a_receipt() {
+    let proof = |id| VisitProof {
+        filing: id,
+        masked_name: "王**".into(),
+        masked_number: String::new(),
+        came: jiff::Timestamp::UNIX_EPOCH,
+        clock: ClockCheck::Unchecked,
+        device: "3".into(),
+        device_seq: 1,
+        sha256: String::new(),
+        key: String::new(),
+        signature: String::new(),
+    };
+    let shown = |counter: &mut Counter| {
+        counter.press(Key::F(6));
+        let shown = counter.wizard.over.slip().and_then(|open| open.facts.visit.as_ref().map(|visit| visit.filing));
+        counter.press(Key::Enter);
+        shown
+    };
+    let stored = || {
+        let mut counter = counter(Outlets::default());
+        let id = counter.reach_sending();
+        counter.tell(Event::CameInTime(Box::new(proof(FilingId(uuid::Uuid::nil())))));
+        counter.tell(Event::CameInTime(Box::new(proof(id))));
+        counter.tell(Event::Stored(id));
+        (counter, id)
+    };
+    let (mut saved, id) = stored();
+    assert_eq!(shown(&mut saved), Some(id), "that of another record is nobody's");
+    saved.tell(Event::Deferred { id, problem: Problem::BureauUnreachable, retry_in: Duration::ZERO });
+    assert_eq!((saved.page(), shown(&mut saved)), ("queued", Some(id)));
+    let (mut reviewed, id) = stored();
+    reviewed.tell(Event::Delivered(id));
+    reviewed.tell(Event::Decided(id, Decision::Review { reason: Reason::FaceUnsure }));
+    assert_eq!((reviewed.page(), shown(&mut reviewed)), ("result", Some(id)));
+    let (mut certified, id) = stored();
+    certified.tell(Event::Delivered(id));
+    certified.tell(Event::Decided(id, Decision::Approved { receipt: receipt(id) }));
+    assert_eq!((certified.page(), shown(&mut certified)), ("result", None), "a receipt proves more");
 }

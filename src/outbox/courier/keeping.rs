@@ -1,5 +1,6 @@
 //! What is done with the outbox besides delivering: looking, taking a record back, trying again, closing.
 
+use jiff::{SignedDuration, Timestamp};
 use renzheng_backend::BackendError;
 use renzheng_domain::{
     filing::{Decision, FilingId},
@@ -74,6 +75,12 @@ impl Courier {
     /// Records the bureau does not have yet.
     pub async fn waiting(&self) -> Result<u32, OutboxError> {
         self.store.waiting().await
+    }
+
+    /// Records of visits more than so many days ago that the bureau does not have.
+    pub async fn late(&self, days: u16, now: Timestamp) -> Result<u32, OutboxError> {
+        let before = now.checked_sub(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MIN);
+        self.store.late(before).await
     }
 
     /// Closes the database and lets others send; the last thing to do with it.

@@ -130,6 +130,9 @@ fn about_records(pen: &Pen<'_, '_>) -> Vec<Paragraph> {
     } else if pen.wizard.queued > 0 {
         paragraphs.push((Some(Sign::Waiting), words.records_text(pen.wizard.queued), Tone::Strong));
     }
+    if pen.wizard.late > 0 {
+        paragraphs.push((Some(Sign::Care), words.records_late(pen.wizard.late), Tone::Care));
+    }
     if earlier > 0 {
         paragraphs.push((Some(Sign::Dot), words.records_earlier(earlier), Tone::Text));
     }

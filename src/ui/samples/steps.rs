@@ -26,6 +26,7 @@ use strum::VariantArray;
 
 use super::{
     camera, certified, consented, filing_id, frame, framing, guidance, looked, promised, receipt, renewable, subject,
+    visit,
 };
 
 /// A framing page for every sentence that a hint has, by name.
@@ -107,6 +108,7 @@ fn attest() -> Step {
 
 fn sending(stage: Stage) -> Step {
     Step::Sending(Sending {
+        visit: Some(Box::new(visit())),
         filing: None,
         id: filing_id(),
         way: Way::Face,
@@ -119,11 +121,18 @@ fn sending(stage: Stage) -> Step {
 }
 
 fn result(outcome: Outcome) -> Step {
-    Step::Result(ResultPage { id: filing_id(), outcome, subject: Some(Box::new(subject())), wipes: Moment::ZERO })
+    Step::Result(ResultPage {
+        id: filing_id(),
+        outcome,
+        subject: Some(Box::new(subject())),
+        visit: Some(Box::new(visit())),
+        wipes: Moment::ZERO,
+    })
 }
 
 fn queued(way: Way, problem: Option<Problem>, parked: bool) -> Step {
     Step::Queued(Queued {
+        visit: Some(Box::new(visit())),
         id: filing_id(),
         way,
         subject: None,

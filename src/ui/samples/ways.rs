@@ -72,7 +72,13 @@ fn security(stage: SecurityStage, problem: Option<SecurityProblem>) -> Step {
 }
 
 fn review(reason: Reason) -> Step {
-    Step::Result(ResultPage { id: filing_id(), outcome: Outcome::Review(reason), subject: None, wipes: Moment::ZERO })
+    Step::Result(ResultPage {
+        id: filing_id(),
+        outcome: Outcome::Review(reason),
+        subject: None,
+        visit: Some(Box::new(visit())),
+        wipes: Moment::ZERO,
+    })
 }
 
 fn rehearsal(stage: RehearsalStage) -> Step {

@@ -115,6 +115,7 @@ messages! {
     records_title = "records-title" ();
     records_none = "records-none" ();
     records_text = "records-text" (count: u32);
+    records_late = "records-late" (count: u32);
     records_earlier = "records-earlier" (count: u32);
     record_line = "record-line" (time: &str, name: &str, standing: &str);
     record_nameless = "record-nameless" ();

@@ -14,6 +14,12 @@ messages! {
     slip_about = "slip-about" ();
     slip_about_text = "slip-about-text" ();
     slip_day = "slip-day" ();
+    slip_came = "slip-came" ();
+    slip_came_at = "slip-came-at" (date: &str, time: &str);
+    slip_came_unchecked = "slip-came-unchecked" (time: &str);
+    slip_came_back = "slip-came-back" (time: &str);
+    slip_code_visit = "slip-code-visit" ();
+    slip_day_counts = "slip-day-counts" ();
     slip_due = "slip-due" ();
     slip_hotline = "slip-hotline" ();
     slip_free = "slip-free" ();

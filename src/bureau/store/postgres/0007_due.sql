@@ -1,6 +1,6 @@
 -- An office (经办点) and its rule of due days as JSON; the one without an id is the bureau itself.
 CREATE TABLE offices (id TEXT PRIMARY KEY, name TEXT NOT NULL, due TEXT NOT NULL);
-INSERT INTO offices VALUES ('', '', '{"rule":{"months":12},"grace_days":0}');
+INSERT INTO offices VALUES ('', '', '{"rule":{"months":12},"grace_days":0,"late_days":30}');
 ALTER TABLE operators ADD COLUMN office TEXT REFERENCES offices;
 ALTER TABLE devices ADD COLUMN office TEXT REFERENCES offices;
 -- The office whose helper opened the case.
