@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use renzheng_domain::{
-    filing::{Decision, FilingId, Way},
+    filing::{Decision, FilingId, Reason, Way},
     session::Service,
     slip::{Ending, SlipFacts},
     time::china,
@@ -110,8 +110,13 @@ pub(super) fn facts(page: &dyn Page, service: Option<&Service>, settings: &Setti
         (None, None) => masked,
     };
     let (due, demo) = (case.map(|case| case.due), settings.demo);
-    // A visit at home is asked for, it has not been one.
-    let visit = visit.filter(|_| ending.receipt().is_none() && way != Some(Way::Visit)).cloned();
+    // It is proved as long as it may count. A visit at home is asked for, it has not been one.
+    let may_count = match &ending {
+        Ending::Saved | Ending::Parked | Ending::Sent => way != Some(Way::Visit),
+        Ending::Review(reason) => *reason != Reason::HomeVisit,
+        _ => false,
+    };
+    let visit = visit.filter(|_| may_count).cloned();
     Some(SlipFacts { ending, masked_name, masked_number, way, filing, day, due, visit, office, hotline, demo })
 }
 

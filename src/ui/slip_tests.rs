@@ -18,6 +18,7 @@ fn facts(ending: Ending) -> SlipFacts {
         filing: Some(samples::filing_id()),
         day: date(2026, 11, 22),
         due: Some(date(2026, 12, 31)),
+        visit: None,
         office: "演示社会保险经办机构".into(),
         hotline: "0951-12333".into(),
         demo: true,
@@ -160,4 +161,23 @@ fn a_receipt_that_nobody_signed_claims_nothing() {
     let receipt = Receipt { signature: String::new(), ..samples::receipt() };
     let slip = of(&facts(Ending::Certified(receipt)), &Words::new(Language::Chinese));
     assert_eq!(slip.square.unwrap().1, "认证编号和日期");
+}
+
+/// The time of the visit, what its clock is worth, and a code that proves it, until there is a receipt.
+#[test]
+fn a_slip_without_a_receipt_proves_the_visit() {
+    let words = Words::new(Language::Chinese);
+    let with = |clock| {
+        let visit = VisitProof { clock, ..samples::visit() };
+        let facts = SlipFacts { visit: Some(visit.clone()), way: Some(Way::Face), ..facts(Ending::Saved) };
+        (whole(&of(&facts, &words)), visit)
+    };
+    let (said, visit) = with(ClockCheck::Bureau);
+    assert!(said.contains("到窗时间 2026年11月21日 09:12\n") && said.contains(&visit.code()), "{said}");
+    assert!(said.contains("算您今天到窗口的日子"), "{said}");
+    assert!(with(ClockCheck::Unchecked).0.contains("09:12（窗口时钟未核对）"));
+    assert!(with(ClockCheck::Back).0.contains("窗口时钟不准"));
+    let late = Receipt { visited_on: Some(date(2026, 11, 20)), ..samples::receipt() };
+    let said = whole(&of(&facts(Ending::Certified(late)), &words));
+    assert!(said.contains("2026年11月20日（2026年11月21日 核对）"), "{said}");
 }

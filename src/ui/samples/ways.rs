@@ -27,7 +27,7 @@ use renzheng_flow::{
     },
 };
 
-use super::{filing_id, frame, guidance, receipt, subject};
+use super::{filing_id, frame, guidance, receipt, subject, visit};
 
 fn pensions() -> Vec<Pension> {
     let pension = |kind: &str, office: &str, tail: &str| Pension {
