@@ -33,8 +33,8 @@ pub struct Facts {
     /// Telephone for questions.
     #[serde(default = "Facts::usual_hotline")]
     pub hotline: String,
-    /// How due days are reckoned: `{ months = 12 }` or `{ months = 6 }` from the last certification, `"birth_month"` (once
-    /// in each year that begins with it), `{ fixed_month = 9 }` for everybody, `"calendar_year"`.
+    /// How due days are reckoned: `{ months = 12 }` or `{ months = 6 }` from the last certification, `"birth_month"`
+    /// (once in each year that begins with it), `{ fixed_month = 9 }` for everybody, `"calendar_year"`.
     #[serde(default)]
     pub due: DueRule,
     /// Days after the due day for which nothing is stopped yet.

@@ -284,7 +284,7 @@ impl Backend for HttpBackend {
         if let Some(receipt) = &account.standing {
             self.check_receipt(receipt).await?;
         }
-        reply::account(account)
+        Ok(reply::account(account))
     }
 
     async fn set_security(&self, case: &str, settings: &SecuritySettings) -> Result<(), BackendError> {

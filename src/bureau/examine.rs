@@ -214,8 +214,8 @@ pub(super) fn captured(clear: &Clear) -> Option<Timestamp> {
     clear.captured_at.checked_add(SignedDuration::from_millis(clear.clock_offset_ms.unwrap_or(0))).ok()
 }
 
-/// The day of the visit in China: when the evidence was taken by the counter's word, within what the bureau itself knows:
-/// not before it opened the case, and not after it had the record.
+/// The day of the visit in China: when the evidence was taken by the counter's word, within what the bureau itself
+/// knows: not before it opened the case, and not after it had the record.
 pub(super) fn visited(clear: &Clear, opened: Timestamp, received: Timestamp) -> Date {
     day_of(captured(clear).map_or(received, |at| at.max(opened).min(received)))
 }

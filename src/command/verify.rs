@@ -25,8 +25,9 @@ use crate::{
 /// Options of `renzheng verify`.
 #[derive(Args, Clone, Debug)]
 pub struct VerifyOptions {
-    /// 回执（GET /v1/certifications/{id}/receipt 的答复，或凭条上二维码的文字，包括到窗凭证）或电子凭证；“-”为标准输入 · A receipt (the reply
-    /// of GET /v1/certifications/{id}/receipt, or the text of a slip's code, a proof of a visit too) or a credential; - is standard input
+    /// 回执（GET /v1/certifications/{id}/receipt 的答复，或凭条上二维码的文字，包括到窗凭证）或电子凭证；“-”为标准输入 · A receipt (the reply of GET
+    /// /v1/certifications/{id}/receipt, or the text of a slip's code, a proof of a visit too) or a credential; - is
+    /// standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// 凭证状态清单（GET /v1/credentials/status 的答复） · The credentials' status list (the reply of

@@ -1,5 +1,5 @@
-//! What the bureau says before a picture is taken: where the person stands, and what a picture can lead to. A person who
-//! came here on foot is not to learn afterwards what was known before.
+//! What the bureau says before a picture is taken: where the person stands, and what a picture can lead to. A person
+//! who came here on foot is not to learn afterwards what was known before.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

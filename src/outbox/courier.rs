@@ -4,6 +4,7 @@
 mod keeping;
 mod notes;
 mod pace;
+mod visit;
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date};
 use renzheng_backend::{Backend, BackendError};
 use renzheng_domain::{
     filing::{Decision, Filing, FilingId},
@@ -21,7 +22,7 @@ use renzheng_domain::{
     visit::{ClockCheck, VisitProof},
 };
 use renzheng_failpoint::failpoint;
-use renzheng_wire::{SealingKey, sha256_hex, sign_visit};
+use renzheng_wire::{SealingKey, sha256_hex};
 use tokio::sync::{Mutex, Notify, futures::Notified};
 
 pub use self::keeping::TakeBackError;
@@ -40,8 +41,6 @@ use super::{
 
 /// Between two questions about the same record; the long poll itself does the waiting.
 const QUESTION_PAUSE: Duration = Duration::from_secs(1);
-/// A clock that is set by the network steps back by seconds; one that is so much earlier than a record before is wrong.
-const CLOCK_SLACK: Duration = Duration::from_mins(2);
 /// After the outbox itself could not be read or written.
 const STORE_PAUSE: Duration = Duration::from_secs(5);
 
@@ -180,39 +179,6 @@ impl Courier {
         self.store.put(&NewRecord { id, device_seq, envelope: &envelope, sha256: &sha256 }, now.wall).await?;
         self.submitted.notify_one();
         self.proof(kept, device_seq, sha256, clock)
-    }
-
-    /// What this counter knows of its clock at a capture.
-    async fn clock(&self, captured: Timestamp) -> Result<ClockCheck, OutboxError> {
-        if self.backend.clock_offset_ms().is_some() {
-            return Ok(ClockCheck::Bureau);
-        }
-        let is_back = self.store.newest().await?.is_some_and(|newest| captured + CLOCK_SLACK < newest);
-        Ok(if is_back { ClockCheck::Back } else { ClockCheck::Unchecked })
-    }
-
-    /// That the person of a record was here.
-    fn proof(
-        &self,
-        filing: &Filing,
-        device_seq: u64,
-        sha256: String,
-        clock: ClockCheck,
-    ) -> Result<VisitProof, OutboxError> {
-        let offset = SignedDuration::from_millis(self.backend.clock_offset_ms().unwrap_or(0));
-        let proof = VisitProof {
-            filing: filing.id,
-            masked_name: filing.person.name.masked(),
-            masked_number: filing.person.id_number.masked(),
-            came: filing.captured_at.checked_add(offset).unwrap_or(filing.captured_at),
-            clock,
-            device: self.config.device.clone(),
-            device_seq,
-            sha256,
-            key: self.key.public(),
-            signature: String::new(),
-        };
-        sign_visit(proof, |bytes| self.key.sign(bytes)).ok_or(OutboxError::Seal(SealError::Device))
     }
 
     /// The bureau's newest key, or the last one known while the bureau cannot be asked.

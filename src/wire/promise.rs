@@ -36,7 +36,8 @@ struct Statement {
 pub struct SignedPromise {
     /// JSON, base64url: the case, when it was said, and the members of a `Promise`.
     pub statement: String,
-    /// Ed25519 by the bureau's receipt key over the context `renzheng-promise-v1`, a line break, and the JSON; base64url.
+    /// Ed25519 by the bureau's receipt key over the context `renzheng-promise-v1`, a line break, and the JSON;
+    /// base64url.
     pub signature: String,
 }
 

@@ -192,7 +192,7 @@ impl Counter {
 
     async fn submit(&self, filing: &Filing) -> Done {
         match self.courier()?.submit(filing, self.now()).await {
-            Ok(()) => {
+            Ok(_) => {
                 say(format_args!("confirmed {}", filing.id));
                 Ok(())
             }

@@ -54,7 +54,8 @@ pub struct Look {
     pub says: Option<(String, String, Operator, Applicant)>,
     /// Name and number on file of the person whom an approval certifies; `None`: the case is unknown.
     pub person: Option<(String, String)>,
-    /// The day of the visit, in China, from which an approval counts; `None`: it cannot be opened, or the case is unknown.
+    /// The day of the visit, in China, from which an approval counts; `None`: it cannot be opened, or the case is
+    /// unknown.
     pub visited: Option<Date>,
     /// What does not agree; empty: nothing.
     pub doubts: Vec<Doubt>,

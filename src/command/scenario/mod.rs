@@ -9,6 +9,7 @@ mod difference;
 mod disk;
 mod file;
 mod keys;
+mod on_file;
 mod order;
 pub mod soak;
 mod stage;

@@ -1,5 +1,7 @@
 //! What happens around the wizard when a page opens: at the bureau, on the way to it, and on this computer's disk.
 
+use strum::EnumString;
+
 use crate::bureau::Mishap;
 
 /// One thing that a scenario makes happen at the bureau or on the disk.
@@ -17,16 +19,32 @@ pub enum BureauOrder {
     Mishap(Mishap),
     /// The person at the counter is certified at another counter meanwhile.
     CertifiedElsewhere,
+    /// Other data certified the first person of the demonstration, so many days ago.
+    CertifiedByData(u32),
+    /// The first person's photo on file is another one.
+    Photo(PhotoOrder),
     /// The outbox cannot take another record.
     DiskFull,
     /// The outbox can be written again.
     DiskFree,
 }
 
+/// What a photo on file is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum PhotoOrder {
+    /// There is none.
+    None,
+    /// There is no face in it.
+    Unusable,
+    /// It is small.
+    Poor,
+}
+
 impl BureauOrder {
     /// Every order as it is written.
     pub const WORDS: &str = "down, up, other office, busy N, lose answer, answer STATUS, garble, no answer, pass, take back, \
-                             certified elsewhere, disk full, disk free";
+                             certified elsewhere, certified by data DAYS, photo none, photo unusable, photo poor, disk full, disk free";
 
     /// Reads one; `None` if there is no such order.
     pub fn parse(text: &str) -> Option<Self> {
@@ -42,7 +60,11 @@ impl BureauOrder {
             "certified elsewhere" => Self::CertifiedElsewhere,
             "disk full" => Self::DiskFull,
             "disk free" => Self::DiskFree,
+            other if other.starts_with("certified by data ") => {
+                Self::CertifiedByData(other.trim_start_matches("certified by data ").trim().parse().ok()?)
+            }
             other => match other.split_once(' ')? {
+                ("photo", word) => Self::Photo(word.trim().parse().ok()?),
                 ("busy", times) => Self::Busy(times.trim().parse().ok()?),
                 ("answer", status) => Self::Mishap(Mishap::Answer(refusal(status.trim().parse().ok()?)?)),
                 _ => return None,
@@ -63,7 +85,7 @@ mod tests {
     #[test]
     fn every_word_is_an_order() {
         for word in BureauOrder::WORDS.split(", ") {
-            let sample = word.trim().replace(" N", " 3").replace("STATUS", "403");
+            let sample = word.trim().replace(" N", " 3").replace("STATUS", "403").replace("DAYS", "40");
             assert!(BureauOrder::parse(&sample).is_some(), "{sample}");
         }
         for wrong in ["", "busy", "busy many", "answer 200", "answer 600", "away"] {

@@ -10,6 +10,7 @@ use super::{
     disk,
     file::Scenario,
     keys::Token,
+    on_file,
     order::BureauOrder,
     theatre::{self, StageClock, Theatre},
     transcript::{self, Transcript},
@@ -303,6 +304,10 @@ impl<'a> Stage<'a> {
                 };
                 runtime.block_on(self.bureau.certify_elsewhere(&page.consented.subject.case.id))?;
             }
+            BureauOrder::CertifiedByData(days) => {
+                runtime.block_on(on_file::certify_by_data(&self.bureau, self.now(), days))?;
+            }
+            BureauOrder::Photo(photo) => runtime.block_on(on_file::put_photo(&self.bureau, self.now(), photo))?,
             BureauOrder::DiskFull => runtime.block_on(disk::fill(self.folder.path()))?,
             BureauOrder::DiskFree => runtime.block_on(disk::free(self.folder.path()))?,
         }

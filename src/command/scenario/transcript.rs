@@ -1,14 +1,17 @@
 //! The transcript: what a tester would have seen, a line each.
 
-use crate::flow::{
-    Deed, Effect, Event, Handed, Hint, Problem, Step, Wizard,
-    event::CameraState,
-    guidance::Detail,
-    step::{
-        Check, OtherWays, Outcome, Queued, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage,
-        TryAgain, Withdraw,
+use crate::{
+    domain::promise::{CertifiedBy, FaceOutlook},
+    flow::{
+        Deed, Effect, Event, Handed, Hint, Problem, Step, Wizard,
+        event::CameraState,
+        guidance::Detail,
+        step::{
+            Check, OtherWays, Outcome, Queued, RehearsalStage, ResultPage, Security, SecurityProblem, SecurityStage,
+            TryAgain, Withdraw,
+        },
+        wizard::Language,
     },
-    wizard::Language,
 };
 
 /// What was seen so far.
@@ -41,6 +44,7 @@ impl Transcript {
         let page = page(&wizard.step);
         if page != self.page {
             self.lines.push(format!("page {page}"));
+            self.lines.extend(told(wizard).map(|told| format!("told: {told}")));
             (self.page, self.hint, self.checks) = (page, None, Vec::new());
         }
         let hint = hint(&wizard.step);
@@ -140,7 +144,7 @@ impl Transcript {
             Event::CameraChanged(CameraState::Lost(problem)) => format!("camera lost: {}", spoken(problem)),
             Event::CameraChanged(CameraState::Streaming(_)) => "camera on".to_owned(),
             Event::Stored(_) => "record stored".to_owned(),
-            Event::CameInTime(_) => "visit signed".to_owned(),
+
             Event::Delivered(_) => "record delivered".to_owned(),
             Event::Deferred { problem, .. } => format!("record deferred: {}", spoken(problem)),
             Event::Parked(_, problem) => format!("record parked: {}", spoken(problem)),
@@ -220,6 +224,24 @@ fn page(step: &Step) -> String {
         Step::Queued(Queued { parked: true, .. }) => format!("{id}: parked"),
         _ => id.to_owned(),
     }
+}
+
+/// What is said before the camera, where it is not that the face approves.
+fn told(wizard: &Wizard) -> Option<String> {
+    let Step::ReadBack(page) = &wizard.step else { return None };
+    let case = &page.subject.case;
+    let outlook = case.promise.as_ref()?.outlook(wizard.channel().reference);
+    let certified = case.certified_on.map(|_| match case.promise.as_ref().and_then(|promise| promise.certified) {
+        Some(known) if known.by == CertifiedBy::Data => "certified by data".to_owned(),
+        _ => "certified".to_owned(),
+    });
+    let looked = match outlook {
+        Some(FaceOutlook::Looked { why, .. }) => Some(format!("{why:?}")),
+        Some(FaceOutlook::Useless { why }) => Some(format!("{why:?}")),
+        Some(FaceOutlook::Approved { .. }) | None => None,
+    };
+    let said: Vec<String> = certified.into_iter().chain(looked).collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 /// The hint on screen, once a frame was seen.

@@ -6,6 +6,7 @@ use strum::{VariantArray as _, VariantNames as _};
 use crate::{
     domain::{
         filing::Reason,
+        promise::{WhyLooked, WhyUseless},
         trial::{Act, NotJudged},
     },
     flow::{Hint, Problem, Step, step::WhyOther, wizard::Language},
@@ -86,8 +87,22 @@ pub fn lines() -> Vec<String> {
     let checks = Problem::VARIANTS.iter().map(|name| format!("check bureau: {name}"));
     let checks = checks.chain(self::hints().map(|hint| format!("check light: {hint}")));
     let said = Utterance::every(&Words::new(Language::Chinese)).into_iter().map(|said| format!("says {}", said.id));
-    let plain = PLAIN.map(str::to_owned);
+    let plain = PLAIN.map(str::to_owned).into_iter().chain(told());
     page_lines().into_iter().chain(said).chain(hints).chain(acts).chain(problems).chain(checks).chain(plain).collect()
+}
+
+/// What is said before the camera: where the person stands, then what a picture leads to.
+fn told() -> impl Iterator<Item = String> {
+    let looked = WhyLooked::VARIANTS.iter().map(|why| format!("{why:?}"));
+    let outlooks: Vec<String> = looked.chain(WhyUseless::VARIANTS.iter().map(|why| format!("{why:?}"))).collect();
+    ["", "certified", "certified by data"].into_iter().flat_map(move |stands| {
+        let alone = (!stands.is_empty()).then(|| format!("told: {stands}"));
+        let both = |outlook: &String| match stands {
+            "" => format!("told: {outlook}"),
+            stands => format!("told: {stands}, {outlook}"),
+        };
+        alone.into_iter().chain(outlooks.iter().map(both)).collect::<Vec<_>>()
+    })
 }
 
 /// Pages that serve several ends say which.
@@ -108,7 +123,8 @@ fn details(page: &str) -> Vec<String> {
         "queued" => vec!["parked".to_owned()],
         "result" => {
             let with_reason = ["rejected", "review"].into_iter();
-            let with_reason = with_reason.flat_map(|end| REASONS.iter().map(move |why| format!("{end} {why:?}")));
+            let with_reason =
+                with_reason.flat_map(|end| Reason::VARIANTS.iter().map(move |why| format!("{end} {why:?}")));
             ["approved", "duplicate", "cancelled"].map(str::to_owned).into_iter().chain(with_reason).collect()
         }
         "other_ways" => WhyOther::VARIANTS.iter().map(|&why| why.to_owned()).collect(),
@@ -116,19 +132,6 @@ fn details(page: &str) -> Vec<String> {
         _ => Vec::new(),
     }
 }
-
-const REASONS: [Reason; 10] = [
-    Reason::FaceMismatch,
-    Reason::FaceUnsure,
-    Reason::NoUsablePhoto,
-    Reason::NoUsablePicture,
-    Reason::Liveness,
-    Reason::Challenge,
-    Reason::AgedPhoto,
-    Reason::Manual,
-    Reason::HomeVisit,
-    Reason::Other,
-];
 
 const NOT_JUDGED: [NotJudged; 6] = [
     NotJudged::FaceLost,
