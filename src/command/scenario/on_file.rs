@@ -17,7 +17,8 @@ use crate::{
 
 /// The picture that the mock camera shows.
 const PORTRAIT: &[u8] = include_bytes!("../../../assets/pictures/astronaut.png");
-/// Small enough for less than 35 pixels between the eyes, which are 42 in the picture, and large enough for more than 18.
+/// Small enough for less than 35 pixels between the eyes, which are 42 in the picture, and large enough for more than
+/// 18.
 const SMALLER: f32 = 0.6;
 
 fn first(now: Now) -> Result<Person, BureauError> {
