@@ -50,4 +50,37 @@ mod tests {
             assert_eq!(known(of(dialect)), known(Migrator::new(folder).await.unwrap()), "{dialect:?}");
         }
     }
+
+    /// An approval of a store without rules counts from its day, and no rule had signed its due day.
+    #[tokio::test]
+    async fn approvals_of_before_there_were_rules_count_from_their_day() {
+        sqlx::any::install_default_drivers();
+        let pool = sqlx::any::AnyPoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+        let before: Vec<Migration> = of(Dialect::Sqlite).iter().filter(|step| step.version < 7).cloned().collect();
+        Migrator::with_migrations(before).run(&pool).await.unwrap();
+        let decision =
+            r#"{"status":"approved","receipt":{"number":"2026-1","decided_on":"2026-01-05","next_due":"2027-12-31"}}"#;
+        for sql in [
+            "INSERT INTO people (id_number, name) VALUES ('1', 'a')",
+            "INSERT INTO cases (id, id_number, period, operator, nonce, acts, expires)
+             VALUES ('c', '1', 2026, 'o', 'n', '[]', 0)",
+        ] {
+            sqlx::query(sql).execute(&pool).await.unwrap();
+        }
+        let sql = "INSERT INTO certifications
+                   (id, bytes, sha256, case_id, device, device_seq, received, decision, status, approved_person, period)
+                   VALUES ($2, x'', '', 'c', 'd', $3, 0, $1, 'approved', $4, $5)";
+        for (id, n, person) in [("a", 1_i64, Some("1")), ("b", 2, None)] {
+            let row = sqlx::query(sql).bind(decision).bind(id).bind(n).bind(person);
+            row.bind(person.map(|_| 2026_i64)).execute(&pool).await.unwrap();
+        }
+        of(Dialect::Sqlite).run(&pool).await.unwrap();
+        type Days = (Option<String>, Option<String>, Option<String>);
+        let days: Vec<Days> =
+            sqlx::query_as("SELECT visited, term, due FROM certifications ORDER BY id").fetch_all(&pool).await.unwrap();
+        let day = || Some("2026-01-05".to_owned());
+        assert_eq!(days, [(day(), day(), None), (None, None, None)]);
+        let office: String = sqlx::query_scalar("SELECT office FROM cases").fetch_one(&pool).await.unwrap();
+        assert_eq!(office, "");
+    }
 }
