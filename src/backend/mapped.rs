@@ -227,7 +227,7 @@ impl MappedBackend {
             masked_number: told
                 .perhaps("masked_number", at.masked_number.as_ref())?
                 .unwrap_or_else(|| person.id_number.masked()),
-            birth: at.birth.as_ref().map_or(Ok(birth), |pointer| told.date("birth", pointer))?,
+            birth: at.birth.as_ref().map_or(Ok(birth), |pointer| told.date("birth", pointer).map(Some))?,
             due: at.due.as_ref().map_or(Ok(due), |pointer| told.date("due", pointer))?,
             certified_on: told.date_if_any("certified_on", at.certified_on.as_ref())?,
             challenge,

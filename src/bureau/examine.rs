@@ -5,8 +5,10 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use renzheng_domain::{
-    filing::{FilingId, Grounds, Reason},
-    person::PersonName,
+    consent::Consent,
+    filing::{FilingId, Reason},
+    guardian::needs_guardian,
+    person::{IdNumber, PersonName},
 };
 use renzheng_wire::{Clear, sha256_hex};
 use serde_json::json;
@@ -14,6 +16,7 @@ use serde_json::json;
 use super::{
     BureauError, Inner,
     open::{self, Opened},
+    receipt::day_of,
     store::{CaseRow, Standing},
 };
 
@@ -56,6 +59,10 @@ pub enum Doubt {
     Clock,
     /// Judged by other models than this bureau's.
     Models,
+    /// The person has a document whose number is not checked: only people know whether it is theirs.
+    Document,
+    /// The person was under 14 when the case was opened, and no guardian consented to the pictures.
+    Guardian,
 }
 
 impl Doubt {
@@ -76,7 +83,9 @@ impl Doubt {
             | Self::CounterUnknown
             | Self::KeyReplaced
             | Self::Clock
-            | Self::Models => false,
+            | Self::Models
+            | Self::Document
+            | Self::Guardian => false,
         }
     }
 
@@ -85,6 +94,7 @@ impl Doubt {
         match self {
             Self::Spelling => None,
             Self::CaseUnknown | Self::Clock => Some(Reason::Challenge),
+            Self::Document => Some(Reason::Manual),
             _ => Some(Reason::Other),
         }
     }
@@ -148,11 +158,7 @@ struct Facts<'a> {
 
 fn disagreements(record: &Opened, facts: &Facts<'_>) -> Vec<Doubt> {
     let (payload, clear, case) = (&record.payload, &record.clear, facts.case);
-    let consent = match &payload.grounds {
-        Grounds::Face(face) => Some(&face.consent),
-        Grounds::Manual { manual } => manual.consent.as_ref(),
-        Grounds::Visit { .. } => None,
-    };
+    let consent = payload.grounds.consent();
     let consented = consent.is_some_and(|consent| consent.capture && consent.send);
     let by_face = payload.grounds.face().is_some();
     let all = [
@@ -168,8 +174,26 @@ fn disagreements(record: &Opened, facts: &Facts<'_>) -> Vec<Doubt> {
         counter_doubt(facts.standing, case.opened, facts.received),
         clock_doubt(clear, case.opened, facts.received).then_some(Doubt::Clock),
         (!models_known(facts.models, &payload.models)).then_some(Doubt::Models),
+        document_doubt(&payload.id_number, case.opened),
+        guardian_doubt(&payload.id_number, consent, case.opened),
     ];
     all.into_iter().flatten().collect()
+}
+
+fn number(sealed: &str, opened: Timestamp) -> Option<IdNumber> {
+    IdNumber::read(sealed, day_of(opened)).ok()
+}
+
+/// A number that cannot be is of no document that is checked either.
+fn document_doubt(sealed: &str, opened: Timestamp) -> Option<Doubt> {
+    number(sealed, opened).is_none_or(|number| number.document().is_some()).then_some(Doubt::Document)
+}
+
+/// The age is that of the day in China on which the bureau opened the case.
+fn guardian_doubt(sealed: &str, consent: Option<&Consent>, opened: Timestamp) -> Option<Doubt> {
+    let consents_alone = consent.is_some_and(|consent| consent.guardian.is_none());
+    let is_child = number(sealed, opened).is_some_and(|number| needs_guardian(&number, day_of(opened)));
+    (consents_alone && is_child).then_some(Doubt::Guardian)
 }
 
 /// Names are compared as where the case was opened.

@@ -198,7 +198,8 @@ fn due(row: &Row<'_>, rule: DueRule, today: Date) -> Result<Due, (Column, Fault)
     if last.is_some_and(|last| last > today) {
         return Err((Column::Last, Fault::Future));
     }
-    let due = row.date(Column::Due)?.unwrap_or_else(|| rule.due(id_number.birth(), last, today));
+    let due =
+        row.date(Column::Due)?.unwrap_or_else(|| rule.due(id_number.latest_birth().unwrap_or(today), last, today));
     let visit = row.get(Column::Visit)?.unwrap_or_default();
     Ok(Due {
         person: Person { name, id_number },

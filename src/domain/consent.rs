@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::guardian::Guardian;
+
 /// The agreement text of the bureau.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Agreement {
@@ -30,4 +32,7 @@ pub struct Consent {
     pub send: bool,
     /// When the person agreed.
     pub agreed_at: Timestamp,
+    /// Who agreed for a child; `None`: the person did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<Guardian>,
 }

@@ -61,8 +61,9 @@ pub struct Case {
     pub masked_name: String,
     /// Masked by the bureau.
     pub masked_number: String,
-    /// Birth date.
-    pub birth: Date,
+    /// Birth date; `None`: the bureau has none, because the person's document says nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth: Option<Date>,
     /// Last day of the present certification period.
     pub due: Date,
     /// Set when this period is already certified: the day it was.

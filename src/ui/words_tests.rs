@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use renzheng_domain::{
+    document::DocumentError,
     filing::Reason,
-    person::{IdNumberError, NameError},
+    person::{EarlierCardFault, IdNumberError, NameError},
     trial::{Act, NotJudged},
 };
 use renzheng_flow::{
@@ -29,6 +30,13 @@ fn problems() -> Vec<Problem> {
             IdNumberError::Province,
             IdNumberError::BirthDate,
             IdNumberError::CheckDigit,
+            IdNumberError::Place,
+            IdNumberError::OtherDocument,
+            IdNumberError::EarlierCard(EarlierCardFault::Length(14)),
+            IdNumberError::EarlierCard(EarlierCardFault::NotADigit(4)),
+            IdNumberError::EarlierCard(EarlierCardFault::Place),
+            IdNumberError::EarlierCard(EarlierCardFault::BirthDate),
+            IdNumberError::Document(DocumentError::TooLong),
         ]
         .map(Problem::IdNumber),
     );

@@ -214,7 +214,14 @@ mod tests {
             applicant: Applicant::default(),
             attestation: Attestation { operator: "demo".into(), at },
             grounds: Grounds::Face(FaceGrounds {
-                consent: Consent { version: "1".into(), sha256: "ab".into(), capture: true, send: true, agreed_at: at },
+                consent: Consent {
+                    version: "1".into(),
+                    sha256: "ab".into(),
+                    capture: true,
+                    send: true,
+                    agreed_at: at,
+                    guardian: None,
+                },
                 trial: TrialRecord {
                     nonce: "n".into(),
                     drawn_by: DrawnBy::Bureau,

@@ -303,7 +303,7 @@ fn listed(real: &Found) -> Found {
     let people = real.people.iter().map(|one| Listed {
         name: stand_in::text(Kind::Name, 0, &one.name),
         number: stand_in::NUMBER.to_owned(),
-        birth: stand_in::BIRTH,
+        birth: one.birth.map(|_| stand_in::BIRTH),
         due: year_end(one.due),
         ..one.clone()
     });
@@ -322,7 +322,7 @@ fn case(real: &Case) -> Case {
         id: "case".to_owned(),
         masked_name: stand_in::text(Kind::Name, 0, &real.masked_name),
         masked_number: stand_in::text(Kind::Number, 0, &real.masked_number),
-        birth: stand_in::BIRTH,
+        birth: real.birth.map(|_| stand_in::BIRTH),
         due: year_end(real.due),
         certified_on: real.certified_on,
         challenge,

@@ -12,7 +12,7 @@ fn fault(number: &str) -> Option<IdNumberError> {
 
 #[test]
 fn the_models_are_what_they_are_called() {
-    assert_eq!(IdNumber::parse(NUMBER, TODAY).unwrap().birth(), BIRTH);
+    assert_eq!(IdNumber::parse(NUMBER, TODAY).unwrap().birth(), Some(BIRTH));
     assert_eq!(fault(NO_PROVINCE), Some(IdNumberError::Province));
     assert_eq!(fault(NO_BIRTH_DATE), Some(IdNumberError::BirthDate));
     assert_eq!(fault(WRONG_CHECK), Some(IdNumberError::CheckDigit));

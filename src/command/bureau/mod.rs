@@ -2,6 +2,7 @@
 
 mod cases;
 mod credentials;
+mod identity;
 mod operators;
 pub mod options;
 mod people;

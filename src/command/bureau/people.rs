@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::refused;
+use super::{identity::number_fault, refused};
 use crate::{
     bureau::{Bureau, PersonFile},
     domain::{
@@ -38,6 +38,7 @@ struct Row {
     police_photo_year: Option<i16>,
     sex: Option<String>,
     ethnicity: Option<String>,
+    birth: Option<String>,
     address: Option<String>,
     valid_from: Option<String>,
     valid_until: Option<String>,
@@ -90,8 +91,7 @@ fn wrong(zh: &str, en: &str) -> Bilingual {
 
 fn entry(row: &Row, table: &Path, today: Date) -> Result<Entry, Bilingual> {
     let name = PersonName::parse(&row.name).map_err(|_| wrong("姓名不对", "the name cannot be"))?;
-    let id_number =
-        IdNumber::parse(&row.id_number, today).map_err(|_| wrong("身份证号不对", "the identity number cannot be"))?;
+    let id_number = IdNumber::parse(&row.id_number, today).map_err(number_fault)?;
     let beside = table.parent().unwrap_or(Path::new(""));
     let photo = picture(row.photo.as_deref(), beside)?;
     let police_photo = picture(row.police_photo.as_deref(), beside)?;
@@ -156,11 +156,11 @@ fn id_record(row: &Row, person: &Person) -> Result<Option<IdRecord>, Bilingual> 
             "the identity card's items go together: sex, ethnicity, address, valid_from, valid_until, issuer",
         ));
     };
-    let by_number = match person.id_number.sex() {
+    let by_number = person.id_number.sex().map(|sex| match sex {
         Sex::Male => "男",
         Sex::Female => "女",
-    };
-    if sex != by_number {
+    });
+    if by_number.map_or(!["男", "女"].contains(&sex), |by_number| sex != by_number) {
         return Err(wrong("性别与号码不符（写 男 或 女）", "the sex is not the number's; it is written 男 or 女"));
     }
     let until = if until == FOR_GOOD { None } else { Some(day(until)?) };
@@ -172,12 +172,31 @@ fn id_record(row: &Row, person: &Person) -> Result<Option<IdRecord>, Bilingual> 
         name: person.name.expose().to_owned(),
         sex: sex.to_owned(),
         ethnicity: clean(ethnicity),
-        birth: person.id_number.birth(),
+        birth: birth(row, &person.id_number)?,
         address: clean(address),
         number: person.id_number.expose().to_owned(),
         validity: Validity { from, until },
         issuer: clean(issuer),
     }))
+}
+
+/// The number says it; one with two digits of the year needs the cell.
+fn birth(row: &Row, number: &IdNumber) -> Result<Date, Bilingual> {
+    let said = given(row.birth.as_deref()).map(day).transpose()?;
+    match (number.birth(), said) {
+        (Some(birth), said) if said.is_none_or(|said| said == birth) => Ok(birth),
+        (None, Some(said)) if number.latest_birth().is_some_and(|latest| fits(latest, said)) => Ok(said),
+        (None, None) => Err(wrong(
+            "这种号码只有两位年份，身份证项目要加上 birth",
+            "this number has two digits of the year: the identity card's items need birth",
+        )),
+        _ => Err(wrong("出生日期与号码不符", "the birth date is not the number's")),
+    }
+}
+
+/// The day itself, or that of a hundred years before.
+fn fits(latest: Date, said: Date) -> bool {
+    (said.month(), said.day()) == (latest.month(), latest.day()) && [0, 100].contains(&(latest.year() - said.year()))
 }
 
 /// What the person draws: the columns are read side by side.
@@ -254,9 +273,17 @@ mod tests {
             said(&|r| (r.photo, r.photo_year, r.police_photo) = (some("a.png"), Some(1990), some("a.png"))),
             Ok(())
         );
-        let wrong: [(Change<'_>, &str); 16] = [
+        let wrong: [(Change<'_>, &str); 17] = [
             (&|r| r.name.clear(), "the name cannot be"),
-            (&|r| r.id_number = "119999195107070024".to_owned(), "the identity number cannot be"),
+            (
+                &|r| r.id_number = "119999195107070024".to_owned(),
+                "One digit may be mistyped. Please compare it digit by digit with the ID card.",
+            ),
+            (
+                &|r| r.id_number = "ZZZ11995107070".to_owned(),
+                "14 characters were typed; a number that begins with three letters has 15. Please count them again from \
+                 the permanent residence card; passports and permits are looked at by people at the counter.",
+            ),
             (&|r| r.photo = some("c.png"), "the picture c.png cannot be read"),
             (&|r| r.police_photo = some("b.txt"), "the picture b.txt cannot be read"),
             (&|r| r.photo_year = Some(2027), "the year of the photo cannot be"),
@@ -303,6 +330,32 @@ mod tests {
             [&mut row.pension_kind, &mut row.pension_office, &mut row.pension_account_tail, &mut row.pension_paid_for];
         for (cell, text) in cells.into_iter().zip([kinds, offices, tails, months]) {
             *cell = Some(text.to_owned());
+        }
+    }
+
+    #[test]
+    fn a_birth_date_is_the_numbers_or_stands_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let birth = |number: &str, cell: &str| {
+            let mut row = Row { name: "SHILI JIA".to_owned(), id_number: number.to_owned(), ..Row::default() };
+            card_items(&mut row, "女", FOR_GOOD);
+            row.birth = Some(cell.to_owned());
+            read(&row, folder.path()).map(|entry| entry.file.id_record.unwrap().birth)
+        };
+        let (other, needed) = (
+            "the birth date is not the number's",
+            "this number has two digits of the year: the identity card's items need birth",
+        );
+        for (number, cell, said) in [
+            ("911000195002250010", "", Ok(date(1950, 2, 25))),
+            ("911000195002250010", "1950-02-26", Err(other.to_owned())),
+            ("ZZZ119950022513", "", Ok(date(1950, 2, 25))),
+            ("ZZZ119920022513", "", Err(needed.to_owned())),
+            ("ZZZ119920022513", "1920-02-25", Ok(date(1920, 2, 25))),
+            ("ZZZ119920022513", "2020-02-25", Ok(date(2020, 2, 25))),
+            ("ZZZ119920022513", "1921-02-25", Err(other.to_owned())),
+        ] {
+            assert_eq!(birth(number, cell), said, "{number} {cell}");
         }
     }
 

@@ -8,7 +8,7 @@ use renzheng_domain::{
 };
 use strum::{IntoStaticStr, VariantNames};
 
-use super::{ManualForm, Method, MethodItem, Page, Step, StepContext, Subject, VisitForm, pressed};
+use super::{ManualForm, Method, MethodItem, Page, ReadBack, Step, StepContext, Subject, VisitForm, pressed};
 use crate::{
     event::{Event, Key},
     slip::OnSlip,
@@ -34,6 +34,8 @@ pub enum WhyOther {
     Refused,
     /// The bounded attempts are used up.
     AttemptsUsed,
+    /// The person has a document whose number is not checked here.
+    Document,
     /// The bureau did not approve this record.
     NotApproved(FilingId, Reason),
 }
@@ -70,14 +72,15 @@ impl OtherWays {
         Step::OtherWays(Self { why, subject, selected: OtherItem::default() })
     }
 
-    /// Whether there is a way back to the method page.
+    /// Whether there is a way back to the page before.
     pub const fn returns(&self) -> bool {
-        matches!(self.why, WhyOther::Chosen | WhyOther::Refused) && self.subject.is_some()
+        matches!(self.why, WhyOther::Chosen | WhyOther::Refused | WhyOther::Document) && self.subject.is_some()
     }
 
     fn begin(self, context: &mut StepContext<'_>) -> Step {
         let Some(subject) = self.subject else { return context.next_person() };
         let why = match self.why {
+            WhyOther::Document => WhyManual::Document,
             WhyOther::Chosen | WhyOther::Refused => WhyManual::NotWished,
             WhyOther::AttemptsUsed | WhyOther::NotApproved(..) => WhyManual::NotByFace,
         };
@@ -97,6 +100,9 @@ impl Page for OtherWays {
             (Some(Key::Enter), OtherItem::Manual | OtherItem::Visit) if takes_cases => return self.begin(context),
             (Some(Key::Esc), _) if self.returns() => {
                 if let Some(subject) = self.subject {
+                    if self.why == WhyOther::Document {
+                        return ReadBack::open(subject, context);
+                    }
                     return Method::open(subject, MethodItem::Other);
                 }
             }
@@ -112,7 +118,7 @@ impl Page for OtherWays {
 
     fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
         let (ending, filing) = match self.why {
-            WhyOther::Chosen | WhyOther::Refused => (Ending::AnotherWay, None),
+            WhyOther::Chosen | WhyOther::Refused | WhyOther::Document => (Ending::AnotherWay, None),
             WhyOther::AttemptsUsed => (Ending::NoTriesLeft, None),
             WhyOther::NotApproved(id, reason) => (Ending::TurnedDown(reason), Some(id)),
         };

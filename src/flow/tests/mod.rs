@@ -252,7 +252,7 @@ pub(super) fn case(acts: &[Act]) -> Case {
         id: "case-1".into(),
         masked_name: "王**".into(),
         masked_number: "110105********002X".into(),
-        birth: date(1949, 12, 31),
+        birth: Some(date(1949, 12, 31)),
         due: date(2026, 12, 31),
         certified_on: None,
         challenge: Challenge::new("nonce".into(), acts.to_vec(), Timestamp::from_second(MORNING + 600).unwrap()),

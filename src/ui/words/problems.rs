@@ -1,7 +1,10 @@
 //! A message and a remedy for everything that can go wrong.
 
 use fluent_bundle::FluentValue;
-use renzheng_domain::person::{IdNumberError, NameError};
+use renzheng_domain::{
+    document::DocumentError,
+    person::{EarlierCardFault, IdNumberError, NameError},
+};
 use renzheng_flow::Problem;
 
 use super::{Advice, Words};
@@ -50,6 +53,24 @@ impl Words {
             IdNumberError::Province => self.advice("problem-number-province", &[]),
             IdNumberError::BirthDate => self.advice("problem-number-birth", &[]),
             IdNumberError::CheckDigit => self.advice("problem-number-check", &[]),
+            IdNumberError::Place => self.advice("problem-number-place", &[]),
+            IdNumberError::OtherDocument => self.advice("problem-number-other-document", &[]),
+            IdNumberError::EarlierCard(fault) => self.earlier_card_error(fault),
+            IdNumberError::Document(DocumentError::Empty) => self.advice("problem-number-empty", &[]),
+            IdNumberError::Document(DocumentError::TooLong) => self.advice("problem-number-document-too-long", &[]),
+        }
+    }
+
+    fn earlier_card_error(&self, fault: EarlierCardFault) -> Advice {
+        match fault {
+            EarlierCardFault::Length(count) => {
+                self.advice("problem-number-earlier-length", &[("count", FluentValue::from(count))])
+            }
+            EarlierCardFault::NotADigit(at) => {
+                self.advice("problem-number-earlier-not-a-digit", &[("at", FluentValue::from(at))])
+            }
+            EarlierCardFault::Place => self.advice("problem-number-earlier-place", &[]),
+            EarlierCardFault::BirthDate => self.advice("problem-number-earlier-birth", &[]),
         }
     }
 }
