@@ -187,6 +187,7 @@ person-demo = People for the demo (type one of them):
 
 ## Read-back
 read-back-title = Read aloud
+read-back-text-name = Read the family name aloud, look at the document and ask: "Is that you?"
 read-back-text = Read family name and birth date aloud and ask: "Is that you?"
 record-name = Name
 record-number = ID number
@@ -561,8 +562,8 @@ problem-number-earlier-not-a-digit = Character { $at } is not a digit
     .remedy = Behind the three letters there are digits only: please mend character { $at }.
 problem-number-earlier-place = Characters 4 and 5 cannot be right
     .remedy = Please look at characters 4 and 5 of the permanent residence card again.
-problem-number-earlier-birth = The birth date in the number cannot be right
-    .remedy = Please look at characters 8 to 13 of the permanent residence card again.
+problem-number-earlier-birth = Characters 8 to 13 are no birth date
+    .remedy = Please look at the permanent residence card again: two digits each of the year, month and day.
 problem-number-document-too-long = The document's number is too long
     .remedy = Please look at the document again; 30 characters at most.
 problem-field-empty = A field is still empty
@@ -723,7 +724,7 @@ other-visit = A visit at home
 other-visit-text = For people who cannot come. Somebody calls first.
 other-leave = Later: next person
 manual-title = Checked by hand
-manual-text = Look at the person and the ID card, and write what you see.
+manual-text = Look at the person and the document, and write what you see.
 manual-why = Why
 manual-statement = What you see
 why-not-wished = The person would rather not

@@ -174,6 +174,7 @@ person-demo = 演示用的人（照着输入）：
 
 ## 核对
 read-back-title = 念给老人听
+read-back-text-name = 请念出姓，看一看证件，问一声：“是您吗？”
 read-back-text = 请念出姓和出生日期，问一声：“是您吗？”
 record-name = 姓名
 record-number = 身份证号码
@@ -545,8 +546,8 @@ problem-number-earlier-not-a-digit = 第 { $at } 位不是数字
     .remedy = 3 个字母后面都是数字，请改一改第 { $at } 位。
 problem-number-earlier-place = 号码第 4、5 位不对
     .remedy = 请照外国人永久居留身份证再看一遍第 4、5 位。
-problem-number-earlier-birth = 号码里的出生日期不对
-    .remedy = 请照外国人永久居留身份证再看一遍第 8 到 13 位。
+problem-number-earlier-birth = 号码第 8 到 13 位不是出生日期
+    .remedy = 请照外国人永久居留身份证再看一遍：年、月、日各两位。
 problem-number-document-too-long = 证件号码太长了
     .remedy = 请照证件再看一遍，最多 30 个字。
 problem-field-empty = 还有空着的栏
@@ -707,7 +708,7 @@ other-visit = 登记上门
 other-visit-text = 行动不便的，留个电话，工作人员先打电话再上门。
 other-leave = 以后再说，办理下一位
 manual-title = 人工核对
-manual-text = 请看一看本人和身份证，写下看到的情况。
+manual-text = 请看一看本人和证件，写下看到的情况。
 manual-why = 原因
 manual-statement = 看到的情况
 why-not-wished = 老人不想用人脸

@@ -147,6 +147,7 @@ fn every_message_is_used_and_every_used_message_is_there() {
         include_str!("words.rs"),
         include_str!("words/plain.rs"),
         include_str!("words/enums.rs"),
+        include_str!("words/identity.rs"),
         include_str!("words/linear.rs"),
         include_str!("words/patron.rs"),
         include_str!("words/problems.rs"),

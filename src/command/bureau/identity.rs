@@ -1,11 +1,7 @@
 //! Numbers, documents and guardians in words, for whoever works at the bureau.
 
 use crate::{
-    domain::{
-        document::DocumentKind,
-        guardian::Guardian,
-        person::IdNumberError,
-    },
+    domain::{document::DocumentKind, guardian::Guardian, person::IdNumberError},
     flow::{Problem, wizard::Language},
     setup::complaint::Bilingual,
     ui::words::Words,

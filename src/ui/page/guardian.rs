@@ -21,8 +21,7 @@ impl View for GuardianForm {
     }
 
     fn keys(&self, bar: Keys<'_>) -> Vec<KeyHint> {
-        let (arrows, tab) = ((bar.arrows(), bar.words.key_next_item()), ("Tab", bar.words.key_next_field()));
-        vec![("Enter", bar.words.key_go_on()), arrows, tab, bar.back()]
+        vec![("Enter", bar.words.key_go_on()), (bar.arrows(), bar.words.key_next_item()), bar.back()]
     }
 
     fn number(&self) -> Option<u8> {

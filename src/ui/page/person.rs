@@ -28,10 +28,18 @@ impl View for PersonForm {
         if self.waiting.is_some() {
             return vec![bar.back()];
         }
-        let mut hints = vec![("Enter", bar.words.key_check()), ("Tab", bar.words.key_next_field()), bar.back()];
-        if takes_documents(bar.wizard) {
-            hints.insert(2, ("F7", bar.words.key_document()));
-        }
+        let (tab, other) = (("Tab", bar.words.key_next_field()), ("F7", bar.words.key_document()));
+        let is_asked = self.document.is_some() || matches!(self.problem, Some(Problem::IdNumber(_)));
+        // In one row of 80 columns there is room for one of them beside the key of the records, or of a slip.
+        let is_full = bar.wizard.queued > 0 || !bar.wizard.tray.entries.is_empty() || bar.wizard.offers_slip();
+        let between = match (takes_documents(bar.wizard), is_asked, is_full) {
+            (false, ..) | (true, false, true) => vec![tab],
+            (true, true, true) => vec![other],
+            (true, _, false) => vec![tab, other],
+        };
+        let mut hints = vec![("Enter", bar.words.key_check())];
+        hints.extend(between);
+        hints.push(bar.back());
         hints
     }
 

@@ -54,7 +54,8 @@ fn draw(page: &ReadBack, pen: &mut Pen<'_, '_>) {
         });
     pen.breathe();
     narrow(pen, |pen| {
-        pen.prose(&words.read_back_text(), Tone::Strong);
+        let text = if case.birth.is_some() { words.read_back_text() } else { words.read_back_text_name() };
+        pen.prose(&text, Tone::Strong);
         pen.gap(1);
         let mut facts = vec![(words.record_name(), case.masked_name.clone())];
         facts.extend(birth.map(|birth| (words.record_birth(), birth)));
@@ -105,6 +106,7 @@ fn notes(page: &ReadBack, pen: &mut Pen<'_, '_>) {
 messages! {
     key_right_person = "key-right-person" ();
     read_back_text = "read-back-text" ();
+    read_back_text_name = "read-back-text-name" ();
     record_birth = "record-birth" ();
     record_due = "record-due" ();
     read_back_question = "read-back-question" ();
