@@ -271,6 +271,8 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
+    use renzheng_domain::guardian::{Guardian, GuardianRelation};
+
     use super::*;
 
     fn at(minute: i64) -> Timestamp {
@@ -309,6 +311,38 @@ mod tests {
             (revoked, hours(9), hours(11), Some(Doubt::KeyEnded)),
         ] {
             assert_eq!(counter_doubt(standing, opened, received), doubt, "{standing:?} {opened} {received}");
+        }
+    }
+
+    #[test]
+    fn a_document_that_is_not_checked_and_a_child_alone_are_left_to_people() {
+        let opened: Timestamp = "2026-11-30T16:30:00Z".parse().unwrap();
+        let by = |guardian: Option<Guardian>| Consent {
+            version: "1".into(),
+            sha256: String::new(),
+            capture: true,
+            send: true,
+            agreed_at: opened,
+            guardian,
+        };
+        let guardian = Guardian { name: "王小示".into(), relation: GuardianRelation::Parent, id_number: None };
+        let (alone, guarded) = (by(None), by(Some(guardian)));
+        for (number, consent, document, child) in [
+            ("119999195003150029", Some(&alone), false, false),
+            ("119999201606010015", Some(&alone), false, true),
+            ("119999201606010015", Some(&guarded), false, false),
+            ("119999201606010015", None, false, false),
+            // 14 on this day in China, where it is 2026-12-01 already.
+            ("119999201212010039", Some(&alone), false, false),
+            ("119999201212020034", Some(&alone), false, true),
+            ("passport:E12345678", Some(&alone), true, false),
+            ("E12345678", Some(&alone), true, false),
+        ] {
+            assert_eq!(document_doubt(number, opened), document.then_some(Doubt::Document), "{number}");
+            assert_eq!(guardian_doubt(number, consent, opened), child.then_some(Doubt::Guardian), "{number}");
+        }
+        for doubt in [Doubt::Document, Doubt::Guardian] {
+            assert!(doubt.reason().is_some() && !doubt.bars_approval());
         }
     }
 

@@ -36,3 +36,27 @@ pub struct Consent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guardian: Option<Guardian>,
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::guardian::GuardianRelation;
+
+    #[test]
+    fn older_consents_are_the_persons_own_and_a_guardians_stands_beside_it() {
+        let old = json!({
+            "version": "1", "sha256": "ab", "capture": true, "send": true, "agreed_at": "2026-03-01T08:00:00Z"
+        });
+        let mut consent: Consent = serde_json::from_value(old.clone()).unwrap();
+        assert_eq!(consent.guardian, None);
+        assert_eq!(serde_json::to_value(&consent).unwrap(), old, "older readers meet nothing new");
+        consent.guardian =
+            Some(Guardian { name: "王小示".into(), relation: GuardianRelation::OtherPerson, id_number: None });
+        let written = serde_json::to_value(&consent).unwrap();
+        assert_eq!(written["guardian"], json!({ "name": "王小示", "relation": "other_person" }));
+        assert_eq!(serde_json::from_value::<Consent>(written).unwrap(), consent);
+        assert!(!format!("{consent:?}").contains('王'));
+    }
+}

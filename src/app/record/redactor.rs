@@ -16,7 +16,6 @@ use crate::{
         entitlement::{Account, PersonFacts},
         filing::{Decision, FilingId, Receipt},
         frame::Frame,
-        person::IdNumber,
         room::Baseline,
         session::{Case, Operator},
         time::{Now, china},
@@ -26,7 +25,7 @@ use crate::{
         CameraState, Deed, Effect, Event, Handed, Key, Problem, Settings, Step, Wizard,
         event::Status,
         field::{Field, Kind},
-        step::{Focus, PersonForm},
+        step::{Focus, GuardianForm, PersonForm},
     },
 };
 
@@ -210,8 +209,8 @@ impl Redactor {
     fn mend(&self, live: &Wizard, now: Now) -> Vec<Event> {
         let (Some(typed), Some(shown)) = (judged(live), judged(&self.shadow)) else { return Vec::new() };
         let today = now.wall.to_zoned(china()).date();
-        let fault = |number: &str| IdNumber::parse(number, today).err();
-        if fault(typed.text()) == fault(shown.text()) {
+        let verdict = |number: &str| stand_in::verdict(number, today);
+        if verdict(typed.text()) == verdict(shown.text()) {
             return Vec::new();
         }
         let length = shown.text().chars().count();
@@ -227,7 +226,8 @@ impl Redactor {
 /// The number that an Enter would have judged now.
 fn judged(wizard: &Wizard) -> Option<&Field> {
     match &wizard.step {
-        Step::Person(PersonForm { number, focus: Focus::Second, waiting: None, .. })
+        Step::Person(PersonForm { number, document: None, focus: Focus::Second, waiting: None, .. })
+        | Step::Guardian(GuardianForm { number, focus: Focus::Second, .. })
             if wizard.over.sheet().is_none() && wizard.over.lock().is_none() && !wizard.over.is_leaving() =>
         {
             Some(number)

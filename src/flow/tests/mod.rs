@@ -2,6 +2,7 @@
 
 mod after;
 mod camera;
+mod documents;
 mod lock;
 mod overlay;
 mod picker;
