@@ -1,5 +1,5 @@
-//! Whom a name and a number mean: people on file, and people with a document whose number is not checked, who are put on
-//! file as the helper typed it. Nobody of those is approved without a person at the bureau.
+//! Whom a name and a number mean: people on file, and people with a document whose number is not checked, who are put
+//! on file as the helper typed it. Nobody of those is approved without a person at the bureau.
 
 use jiff::Timestamp;
 use renzheng_domain::person::{Person, PersonName};

@@ -1,5 +1,5 @@
-//! Whoever consents for a child. Orphans draw pensions, and under 14 the use of a face needs a guardian's consent: article
-//! 7 of 人脸识别技术应用安全管理办法, in force since 2025-06-01.
+//! Whoever consents for a child. Orphans draw pensions, and under 14 the use of a face needs a guardian's consent:
+//! article 7 of 人脸识别技术应用安全管理办法, in force since 2025-06-01.
 
 use std::fmt;
 

@@ -1,12 +1,12 @@
-//! The numbers that people are known by: four kinds that are checked by rule, and the number of any other document, which
-//! is kept as it was typed.
+//! The numbers that people are known by: four kinds that are checked by rule, and the number of any other document,
+//! which is kept as it was typed.
 //!
 //! | kind | characters | checked |
 //! |---|---|---|
 //! | resident identity card (GB 11643) | 18 | province, birth date, check character |
 //! | residence permit of Hong Kong, Macao and Taiwan residents: regions 81, 82, 83 | 18 | as above |
 //! | permanent residence card from 2023-12-01 (GA 2102): 9, place, country, birth, serial, check | 18 | as above |
-//! | earlier permanent residence card: 3 letters, 4 digits of the place, birth as `yymmdd`, 2 digits | 15 | place, birth |
+//! | earlier permanent residence card: 3 letters, 4 digits of place, birth as `yymmdd`, 2 digits | 15 | place, birth |
 
 use std::fmt;
 
