@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn a_document_that_is_not_checked_and_a_child_alone_are_left_to_people() {
         let opened: Timestamp = "2026-11-30T16:30:00Z".parse().unwrap();
-        let by = |guardian: Option<Guardian>| Consent {
+        let by = |guardian: Option<Box<Guardian>>| Consent {
             version: "1".into(),
             sha256: String::new(),
             capture: true,
@@ -326,7 +326,7 @@ mod tests {
             guardian,
         };
         let guardian = Guardian { name: "王小示".into(), relation: GuardianRelation::Parent, id_number: None };
-        let (alone, guarded) = (by(None), by(Some(guardian)));
+        let (alone, guarded) = (by(None), by(Some(Box::new(guardian))));
         for (number, consent, document, child) in [
             ("119999195003150029", Some(&alone), false, false),
             ("119999201606010015", Some(&alone), false, true),

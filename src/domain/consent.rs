@@ -34,7 +34,7 @@ pub struct Consent {
     pub agreed_at: Timestamp,
     /// Who agreed for a child; `None`: the person did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub guardian: Option<Guardian>,
+    pub guardian: Option<Box<Guardian>>,
 }
 
 #[cfg(test)]
@@ -52,8 +52,11 @@ mod tests {
         let mut consent: Consent = serde_json::from_value(old.clone()).unwrap();
         assert_eq!(consent.guardian, None);
         assert_eq!(serde_json::to_value(&consent).unwrap(), old, "older readers meet nothing new");
-        consent.guardian =
-            Some(Guardian { name: "王小示".into(), relation: GuardianRelation::OtherPerson, id_number: None });
+        consent.guardian = Some(Box::new(Guardian {
+            name: "王小示".into(),
+            relation: GuardianRelation::OtherPerson,
+            id_number: None,
+        }));
         let written = serde_json::to_value(&consent).unwrap();
         assert_eq!(written["guardian"], json!({ "name": "王小示", "relation": "other_person" }));
         assert_eq!(serde_json::from_value::<Consent>(written).unwrap(), consent);

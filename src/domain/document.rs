@@ -1,9 +1,11 @@
 //! Documents whose numbers no rule here checks: people look at them, so their kind and number go on record as typed.
 
 use strum::{IntoStaticStr, VariantArray};
-use thiserror::Error;
 
-use super::person::{clean, narrow};
+use super::{
+    number::IdNumberError,
+    person::{clean, narrow},
+};
 
 /// Longest number of a document in characters: what stands on the longest of them is shorter than 20.
 const LONGEST: usize = 30;
@@ -44,23 +46,12 @@ impl DocumentKind {
     }
 }
 
-/// Why a document's number cannot be kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum DocumentError {
-    /// Nothing typed.
-    #[error("the number is empty")]
-    Empty,
-    /// Longer than the number of any document.
-    #[error("the number is longer than that of any document")]
-    TooLong,
-}
-
 /// What was typed, without blanks, letters and digits narrow and large: how else a document is written is its own.
-pub(super) fn document_number(typed: &str) -> Result<String, DocumentError> {
+pub(super) fn document_number(typed: &str) -> Result<String, IdNumberError> {
     let number: String = clean(typed).chars().map(narrow).filter(|c| !c.is_whitespace()).collect();
     match number.chars().count() {
-        0 => Err(DocumentError::Empty),
-        count if count > LONGEST => Err(DocumentError::TooLong),
+        0 => Err(IdNumberError::Empty),
+        count if count > LONGEST => Err(IdNumberError::TooLong),
         _ => Ok(number),
     }
 }

@@ -1,7 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use renzheng_domain::{
-    document::DocumentError,
     filing::Reason,
     person::{EarlierCardFault, IdNumberError, NameError},
     trial::{Act, NotJudged},
@@ -36,7 +35,7 @@ fn problems() -> Vec<Problem> {
             IdNumberError::EarlierCard(EarlierCardFault::NotADigit(4)),
             IdNumberError::EarlierCard(EarlierCardFault::Place),
             IdNumberError::EarlierCard(EarlierCardFault::BirthDate),
-            IdNumberError::Document(DocumentError::TooLong),
+            IdNumberError::TooLong,
         ]
         .map(Problem::IdNumber),
     );

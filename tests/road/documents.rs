@@ -75,7 +75,7 @@ async fn permanent_residents_are_certified_by_either_number_and_the_receipt_hide
 async fn with_guardian(office: &Office, person: Person) -> Filing {
     let mut filing = office.filing_of(person, b"0.5").await;
     let guardian = Guardian { name: "王小示".into(), relation: GuardianRelation::Parent, id_number: None };
-    filing.grounds.face_mut().unwrap().consent.guardian = Some(guardian);
+    filing.grounds.face_mut().unwrap().consent.guardian = Some(Box::new(guardian));
     filing
 }
 

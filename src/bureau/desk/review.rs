@@ -56,7 +56,7 @@ pub struct Look {
     /// Name and number on file of the person whom an approval certifies; `None`: the case is unknown.
     pub person: Option<(String, String)>,
     /// Who consented for a child; `None`: nobody did.
-    pub guardian: Option<Guardian>,
+    pub guardian: Option<Box<Guardian>>,
     /// What does not agree; empty: nothing.
     pub doubts: Vec<Doubt>,
     /// What an approval is bound to; `None`: nobody may approve it.

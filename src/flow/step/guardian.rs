@@ -84,7 +84,7 @@ impl GuardianForm {
     fn go_on(mut self, context: &StepContext<'_>) -> Step {
         match self.read(today(context.now)) {
             Ok(guardian) => {
-                self.next.subject().guardian = Some(guardian);
+                self.next.subject().guardian = Some(Box::new(guardian));
                 self.next.open(context)
             }
             Err((focus, problem)) => {

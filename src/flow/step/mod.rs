@@ -228,7 +228,7 @@ pub struct Subject {
     /// Movements ticked on the method page as impossible, before the bureau has been asked.
     pub ticked: Vec<Movement>,
     /// Who consents for a child; nobody was asked for yet, or nobody is needed.
-    pub guardian: Option<Guardian>,
+    pub guardian: Option<Box<Guardian>>,
 }
 
 impl Subject {

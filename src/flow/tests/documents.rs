@@ -135,7 +135,7 @@ fn for_a_child_the_guardian_consents_and_stands_on_record() {
         relation: GuardianRelation::Grandparent,
         id_number: Some("11010519491231002X".into()),
     };
-    assert_eq!(page.consented.consent.guardian, Some(guardian));
+    assert_eq!(page.consented.consent.guardian, Some(Box::new(guardian)));
     counter.press(Key::Esc);
     assert_eq!(counter.page(), "agreement", "the guardian is not asked for twice");
 }

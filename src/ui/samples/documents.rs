@@ -58,7 +58,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
     };
     let named = Guardian { name: "王小示".into(), relation: GuardianRelation::Grandparent, id_number: None };
     let agreement = AgreementPage {
-        subject: Subject { guardian: Some(named), ..subject() },
+        subject: Subject { guardian: Some(Box::new(named)), ..subject() },
         scroll: 0,
         selected: AgreementItem::Capture,
         capture: false,

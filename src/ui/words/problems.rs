@@ -1,10 +1,7 @@
 //! A message and a remedy for everything that can go wrong.
 
 use fluent_bundle::FluentValue;
-use renzheng_domain::{
-    document::DocumentError,
-    person::{EarlierCardFault, IdNumberError, NameError},
-};
+use renzheng_domain::person::{EarlierCardFault, IdNumberError, NameError};
 use renzheng_flow::Problem;
 
 use super::{Advice, Words};
@@ -56,8 +53,7 @@ impl Words {
             IdNumberError::Place => self.advice("problem-number-place", &[]),
             IdNumberError::OtherDocument => self.advice("problem-number-other-document", &[]),
             IdNumberError::EarlierCard(fault) => self.earlier_card_error(fault),
-            IdNumberError::Document(DocumentError::Empty) => self.advice("problem-number-empty", &[]),
-            IdNumberError::Document(DocumentError::TooLong) => self.advice("problem-number-document-too-long", &[]),
+            IdNumberError::TooLong => self.advice("problem-number-document-too-long", &[]),
         }
     }
 
