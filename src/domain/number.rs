@@ -111,8 +111,8 @@ impl IdNumber {
     /// Cleans and checks a typed number: full-width digits, lower-case letters, blanks and dashes are accepted. `today`
     /// bounds the birth date.
     ///
-    /// The last digit of the 15-character number is not checked. Others describe it as ICAO 9303's (weights 7, 3, 1); no
-    /// word of the issuer was found, and a wrong rule would send people with a valid card away.
+    /// The last digit of the 15-character number is not checked. Others describe it as ICAO 9303's (weights 7, 3, 1);
+    /// no word of the issuer was found, and a wrong rule would send people with a valid card away.
     pub fn parse(typed: &str, today: Date) -> Result<Self, IdNumberError> {
         let number = Self::characters(typed);
         if number.is_empty() {
