@@ -149,6 +149,11 @@ impl IdNumber {
         if Self(Self::characters(typed)).begins_with_letter() { SHORT } else { LONG }
     }
 
+    /// What stands behind the birth date of a number that was checked.
+    pub fn tail(number: &str) -> &str {
+        number.get(if number.len() == SHORT { 13 } else { 14 }..).unwrap_or_default()
+    }
+
     /// The whole number, for the wire and for the field being typed only. Another document's has its kind and a colon
     /// before it: `passport:E12345678`.
     pub fn expose(&self) -> &str {

@@ -74,6 +74,14 @@ fn permanent_residents_have_a_number_that_begins_with_nine_or_with_three_letters
 }
 
 #[test]
+fn what_tells_people_of_one_name_apart_is_no_birth_date() {
+    for (number, tail) in [("11010519491231002X", "002X"), ("ZZZ119950022513", "13"), ("ZZZ", ""), ("示例示例示例", "")]
+    {
+        assert_eq!(IdNumber::tail(number), tail);
+    }
+}
+
+#[test]
 fn residents_of_hong_kong_macao_and_taiwan_have_numbers_of_their_regions() {
     for region in ["810000", "820000", "830000"] {
         let id = parse(&with_check(&format!("{region}19500225001"))).unwrap();

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
-use super::{due::age, filing::FilingId};
+use super::{due::age, filing::FilingId, person::IdNumber};
 
 /// From this age on, people come first and are offered a visit: the rule of most offices (高龄).
 pub const AGED: u8 = 80;
@@ -32,6 +32,11 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// What stands in the number behind the birth date: enough to tell people of one name apart.
+    pub fn tail(&self) -> String {
+        IdNumber::tail(&self.number).to_owned()
+    }
+
     /// Whether they are of the age that comes first.
     pub fn is_aged(&self, today: Date) -> bool {
         self.birth.is_some_and(|birth| age(birth, today) >= AGED)
