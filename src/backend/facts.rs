@@ -8,7 +8,7 @@ use std::{
 use jiff::{Timestamp, civil::Date};
 use renzheng_domain::{
     consent::Agreement,
-    due::{DuePolicy, DueRule},
+    due::{DuePolicy, DueRule, UNKNOWN_BIRTH},
     filing::{Receipt, VirtualCameras},
     person::{IdNumber, clean},
     session::Service,
@@ -245,7 +245,7 @@ impl Known {
 
     /// The day by which somebody's next certification is due, after one on `last`, if it is known.
     pub fn due(&self, number: &IdNumber, last: Option<Date>, now: Timestamp) -> Date {
-        self.due.rule.due(number.birth(), last, now.to_zoned(china()).date())
+        self.due.rule.due(number.latest_birth().unwrap_or(UNKNOWN_BIRTH), last, now.to_zoned(china()).date())
     }
 
     /// A receipt is signed by the known key. Where none is known nothing is claimed: the signature is left out.

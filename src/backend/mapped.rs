@@ -233,10 +233,10 @@ impl MappedBackend {
             masked_number: told
                 .perhaps("masked_number", at.masked_number.as_ref())?
                 .unwrap_or_else(|| person.id_number.masked()),
-            birth: at.birth.as_ref().map_or(Ok(birth), |pointer| told.date("birth", pointer))?,
+            birth: at.birth.as_ref().map_or(Ok(birth), |pointer| told.date("birth", pointer).map(Some))?,
             due,
             certified_on,
-            promise: promise(at, &told, (certified_on, due), birth, known.due.rule, now)?,
+            promise: promise(at, &told, (certified_on, due), &person.id_number, known.due.rule, now)?,
             challenge,
             known: PersonFacts::default(),
         };

@@ -84,7 +84,7 @@ fn pack() -> OfflinePack {
         id: "case-1".into(),
         masked_name: "王**".into(),
         masked_number: "119999********0029".into(),
-        birth: date(1950, 3, 15),
+        birth: Some(date(1950, 3, 15)),
         due: date(2026, 12, 31),
         certified_on: None,
         promise: None,

@@ -3,6 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use renzheng_domain::{
     channel::Reference,
+    due::UNKNOWN_BIRTH,
     filing::{Decision, FilingId},
     person::IdNumber,
 };
@@ -82,6 +83,7 @@ pub(super) async fn standing(bureau: &Inner, case: &CaseRow) -> Result<Standing,
 }
 
 fn birth(case: &CaseRow, today: Date) -> Result<Date, BureauError> {
-    let number = IdNumber::parse(&case.id_number, today);
-    Ok(number.map_err(|_| BureauError::Damaged("an identity number"))?.birth())
+    let number = IdNumber::read(&case.id_number, today);
+    let number = number.map_err(|_| BureauError::Damaged("an identity number"))?;
+    Ok(number.latest_birth().unwrap_or(UNKNOWN_BIRTH))
 }

@@ -5,8 +5,10 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use renzheng_domain::{
-    filing::{FilingId, Grounds, Reason},
-    person::PersonName,
+    consent::Consent,
+    filing::{FilingId, Reason},
+    guardian::needs_guardian,
+    person::{IdNumber, PersonName},
 };
 use renzheng_wire::{Clear, sha256_hex};
 use serde_json::json;
@@ -59,6 +61,10 @@ pub enum Doubt {
     Late,
     /// Judged by other models than this bureau's.
     Models,
+    /// The person has a document whose number is not checked: only people know whether it is theirs.
+    Document,
+    /// The person was under 14 when the case was opened, and no guardian consented to the pictures.
+    Guardian,
 }
 
 impl Doubt {
@@ -80,7 +86,9 @@ impl Doubt {
             | Self::KeyReplaced
             | Self::Clock
             | Self::Late
-            | Self::Models => false,
+            | Self::Models
+            | Self::Document
+            | Self::Guardian => false,
         }
     }
 
@@ -90,6 +98,7 @@ impl Doubt {
             Self::Spelling => None,
             Self::CaseUnknown | Self::Clock => Some(Reason::Challenge),
             Self::Late => Some(Reason::Late),
+            Self::Document => Some(Reason::Manual),
             _ => Some(Reason::Other),
         }
     }
@@ -155,11 +164,7 @@ struct Facts<'a> {
 
 fn disagreements(record: &Opened, facts: &Facts<'_>) -> Vec<Doubt> {
     let (payload, clear, case) = (&record.payload, &record.clear, facts.case);
-    let consent = match &payload.grounds {
-        Grounds::Face(face) => Some(&face.consent),
-        Grounds::Manual { manual } => manual.consent.as_ref(),
-        Grounds::Visit { .. } => None,
-    };
+    let consent = payload.grounds.consent();
     let consented = consent.is_some_and(|consent| consent.capture && consent.send);
     let by_face = payload.grounds.face().is_some();
     let all = [
@@ -176,8 +181,26 @@ fn disagreements(record: &Opened, facts: &Facts<'_>) -> Vec<Doubt> {
         clock_doubt(clear, case.opened, facts.received).then_some(Doubt::Clock),
         is_late(clear, facts).then_some(Doubt::Late),
         (!models_known(facts.models, &payload.models)).then_some(Doubt::Models),
+        document_doubt(&payload.id_number, case.opened),
+        guardian_doubt(&payload.id_number, consent, case.opened),
     ];
     all.into_iter().flatten().collect()
+}
+
+fn number(sealed: &str, opened: Timestamp) -> Option<IdNumber> {
+    IdNumber::read(sealed, day_of(opened)).ok()
+}
+
+/// A number that cannot be is of no document that is checked either.
+fn document_doubt(sealed: &str, opened: Timestamp) -> Option<Doubt> {
+    number(sealed, opened).is_none_or(|number| number.document().is_some()).then_some(Doubt::Document)
+}
+
+/// The age is that of the day in China on which the bureau opened the case.
+fn guardian_doubt(sealed: &str, consent: Option<&Consent>, opened: Timestamp) -> Option<Doubt> {
+    let consents_alone = consent.is_some_and(|consent| consent.guardian.is_none());
+    let is_child = number(sealed, opened).is_some_and(|number| needs_guardian(&number, day_of(opened)));
+    (consents_alone && is_child).then_some(Doubt::Guardian)
 }
 
 /// Names are compared as where the case was opened.
@@ -267,6 +290,8 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
+    use renzheng_domain::guardian::{Guardian, GuardianRelation};
+
     use super::*;
 
     fn at(minute: i64) -> Timestamp {
@@ -305,6 +330,38 @@ mod tests {
             (revoked, hours(9), hours(11), Some(Doubt::KeyEnded)),
         ] {
             assert_eq!(counter_doubt(standing, opened, received), doubt, "{standing:?} {opened} {received}");
+        }
+    }
+
+    #[test]
+    fn a_document_that_is_not_checked_and_a_child_alone_are_left_to_people() {
+        let opened: Timestamp = "2026-11-30T16:30:00Z".parse().unwrap();
+        let by = |guardian: Option<Box<Guardian>>| Consent {
+            version: "1".into(),
+            sha256: String::new(),
+            capture: true,
+            send: true,
+            agreed_at: opened,
+            guardian,
+        };
+        let guardian = Guardian { name: "王小示".into(), relation: GuardianRelation::Parent, id_number: None };
+        let (alone, guarded) = (by(None), by(Some(Box::new(guardian))));
+        for (number, consent, document, child) in [
+            ("119999195003150029", Some(&alone), false, false),
+            ("119999201606010015", Some(&alone), false, true),
+            ("119999201606010015", Some(&guarded), false, false),
+            ("119999201606010015", None, false, false),
+            // 14 on this day in China, where it is 2026-12-01 already.
+            ("119999201212010039", Some(&alone), false, false),
+            ("119999201212020034", Some(&alone), false, true),
+            ("passport:E12345678", Some(&alone), true, false),
+            ("E12345678", Some(&alone), true, false),
+        ] {
+            assert_eq!(document_doubt(number, opened), document.then_some(Doubt::Document), "{number}");
+            assert_eq!(guardian_doubt(number, consent, opened), child.then_some(Doubt::Guardian), "{number}");
+        }
+        for doubt in [Doubt::Document, Doubt::Guardian] {
+            assert!(doubt.reason().is_some() && !doubt.bars_approval());
         }
     }
 

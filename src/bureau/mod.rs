@@ -17,6 +17,7 @@ pub mod demo;
 mod desk;
 mod examine;
 mod keys;
+mod named;
 mod on_file;
 mod open;
 mod openapi;

@@ -50,7 +50,7 @@ pub(super) fn issue(
 /// Name and number as they may be shown.
 pub(super) fn masked(name: &str, id_number: &str, today: Date) -> Result<(String, String), BureauError> {
     let name = PersonName::parse(name).map_err(|_| BureauError::Damaged("a name"))?;
-    let number = IdNumber::parse(id_number, today).map_err(|_| BureauError::Damaged("an identity number"))?;
+    let number = IdNumber::read(id_number, today).map_err(|_| BureauError::Damaged("an identity number"))?;
     Ok((name.masked(), number.masked()))
 }
 

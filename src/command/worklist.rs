@@ -223,7 +223,7 @@ impl Desk {
         let one = |(at, entry): (usize, &Entry)| {
             let Entry { listed, telephone, address, note, .. } = entry;
             // What is carried through the streets names the number by its last four only.
-            let tail: String = listed.number.chars().skip(14).collect();
+            let tail = listed.tail();
             format!(
                 "{}. {address}\n   {} …{tail}  {} {}  {} {telephone}\n   {} {note}\n   {}",
                 at + 1,

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use renzheng_domain::{
-    due::DueRule,
+    due::{DueRule, UNKNOWN_BIRTH},
     person::{IdNumber, IdNumberError, NameError, Person, PersonName, clean},
 };
 use thiserror::Error;
@@ -198,7 +198,9 @@ fn due(row: &Row<'_>, rule: DueRule, today: Date) -> Result<Due, (Column, Fault)
     if last.is_some_and(|last| last > today) {
         return Err((Column::Last, Fault::Future));
     }
-    let due = row.date(Column::Due)?.unwrap_or_else(|| rule.due(id_number.birth(), last, today));
+    let due = row
+        .date(Column::Due)?
+        .unwrap_or_else(|| rule.due(id_number.latest_birth().unwrap_or(UNKNOWN_BIRTH), last, today));
     let visit = row.get(Column::Visit)?.unwrap_or_default();
     Ok(Due {
         person: Person { name, id_number },

@@ -1,4 +1,5 @@
 use jiff::civil::date;
+use renzheng_domain::person::EarlierCardFault;
 
 use super::*;
 
@@ -35,6 +36,30 @@ fn a_row_says_who_until_when_and_how_to_reach_them() {
     assert_eq!((first.telephone.as_str(), first.address.as_str(), first.visit), ("13800000000", "幸福路1号", true));
     assert_eq!(import.people[1].due, date(2026, 12, 31));
     assert!(!import.people[1].visit);
+}
+
+#[test]
+fn permanent_residents_stand_on_lists_like_everybody() {
+    let list = format!(
+        "姓名,证件号码\nSHILI JIA,{}\n示例·乙,zzz1199480303 02\n示例丙,{}\n示例丁,ZZZ11994803030\n示例戊,E12345678\n",
+        number("91100019500225001"),
+        number("81000019500225001"),
+    );
+    let import = of(&list);
+    let people: Vec<_> = import.people.iter().map(|due| (due.person.name.expose(), due.due)).collect();
+    assert_eq!(
+        people,
+        [("SHILI JIA", date(2027, 1, 31)), ("示例·乙", date(2027, 2, 28)), ("示例丙", date(2027, 1, 31)),],
+        "the birth month is known of every kind"
+    );
+    let faults: Vec<_> = import.faults.iter().map(|fault| (fault.line, fault.fault)).collect();
+    assert_eq!(
+        faults,
+        [
+            (5, Fault::Number(IdNumberError::EarlierCard(EarlierCardFault::Length(14)))),
+            (6, Fault::Number(IdNumberError::OtherDocument)),
+        ]
+    );
 }
 
 #[test]

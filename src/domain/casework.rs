@@ -41,6 +41,16 @@ pub enum WhyManual {
     Changed,
     /// The camera or the program did not work.
     Equipment,
+    /// The person has a document whose number is not checked here.
+    Document,
+}
+
+impl WhyManual {
+    /// What can be chosen: the document is the reason, or it is none.
+    pub fn of(other_document: bool) -> &'static [Self] {
+        let (others, document) = Self::VARIANTS.split_at(Self::Document as usize);
+        if other_document { document } else { others }
+    }
 }
 
 /// A helper who saw the same, and proved to the bureau who they are.

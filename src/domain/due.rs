@@ -30,6 +30,10 @@ impl Default for DueRule {
     }
 }
 
+/// What is reckoned with where nobody knows when somebody was born: January, so that the year of the birth month is the
+/// calendar year.
+pub const UNKNOWN_BIRTH: Date = jiff::civil::date(1900, 1, 1);
+
 /// The longest grace period, days: half a year, after which the next certification of a six-month benefit is due.
 pub const LONGEST_GRACE: u16 = 183;
 

@@ -225,6 +225,15 @@ impl Grounds {
         }
     }
 
+    /// What was agreed to, where pictures were taken.
+    pub const fn consent(&self) -> Option<&Consent> {
+        match self {
+            Self::Face(face) => Some(&face.consent),
+            Self::Manual { manual } => manual.consent.as_ref(),
+            Self::Visit { .. } => None,
+        }
+    }
+
     /// The face, if that is what speaks.
     pub const fn face(&self) -> Option<&FaceGrounds> {
         match self {

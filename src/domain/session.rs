@@ -62,8 +62,9 @@ pub struct Case {
     pub masked_name: String,
     /// Masked by the bureau.
     pub masked_number: String,
-    /// Birth date.
-    pub birth: Date,
+    /// Birth date; `None`: the bureau has none, because the person's document says nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth: Option<Date>,
     /// The day by which the next certification is due, by the office's rule.
     pub due: Date,
     /// The day of the last certification, if it still holds.

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
-use super::{due::age, filing::FilingId};
+use super::{due::age, filing::FilingId, person::IdNumber};
 
 /// From this age on, people come first and are offered a visit: the rule of most offices (高龄).
 pub const AGED: u8 = 80;
@@ -18,10 +18,11 @@ pub struct Listed {
     pub row: i64,
     /// As on the identity card.
     pub name: String,
-    /// 18 characters, checked.
+    /// Checked by the rules of its kind.
     pub number: String,
-    /// Birth date, from the number.
-    pub birth: Date,
+    /// Birth date, from the number; `None`: the number does not tell it.
+    #[serde(default)]
+    pub birth: Option<Date>,
     /// Last day of the period.
     pub due: Date,
     /// Where they stand.
@@ -31,9 +32,14 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// What stands in the number behind the birth date: enough to tell people of one name apart.
+    pub fn tail(&self) -> String {
+        IdNumber::tail(&self.number).to_owned()
+    }
+
     /// Whether they are of the age that comes first.
     pub fn is_aged(&self, today: Date) -> bool {
-        age(self.birth, today) >= AGED
+        self.birth.is_some_and(|birth| age(birth, today) >= AGED)
     }
 }
 
@@ -140,7 +146,7 @@ pub struct Sitting {
     pub ended: Timestamp,
     /// The helper.
     pub operator: String,
-    /// Completed years of the person.
+    /// Completed years of the person; 0 where the document does not tell them.
     pub age: u8,
     /// Trials that were judged; what was not judged counts for nothing.
     pub judged: u32,

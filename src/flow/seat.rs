@@ -30,7 +30,7 @@ impl Seat {
             self.0 = Some(Sitting {
                 ended: now.wall,
                 operator: who.map(|who| who.id.clone()).unwrap_or_default(),
-                age: age(page.subject.case.birth, now.wall.to_zoned(china()).date()),
+                age: page.subject.case.birth.map_or(0, |birth| age(birth, now.wall.to_zoned(china()).date())),
                 judged: 0,
                 record: None,
             });

@@ -1,5 +1,6 @@
 //! A wizard on every page, for tests: what all pages share here, the pages in `steps`.
 
+mod documents;
 mod steps;
 mod ways;
 
@@ -90,14 +91,22 @@ fn subject() -> Subject {
         id: "case-1".into(),
         masked_name: "王**".into(),
         masked_number: "119900********0023".into(),
-        birth: date(1949, 10, 1),
+        birth: Some(date(1949, 10, 1)),
         due: date(2026, 12, 31),
         certified_on: None,
         promise: None,
         challenge,
         known: PersonFacts::default(),
     };
-    Subject { person, case, applicant: Applicant::default(), judged: 0, cannot: Vec::new(), ticked: Vec::new() }
+    Subject {
+        person,
+        case,
+        applicant: Applicant::default(),
+        judged: 0,
+        cannot: Vec::new(),
+        ticked: Vec::new(),
+        guardian: None,
+    }
 }
 
 /// The case of the sample person.
@@ -143,6 +152,7 @@ fn consented() -> Consented {
         capture: true,
         send: true,
         agreed_at: Timestamp::UNIX_EPOCH,
+        guardian: None,
     };
     Consented { subject: subject(), consent }
 }

@@ -2,6 +2,7 @@
 //! a page cannot ask for a message that is not there or forget an argument.
 
 mod enums;
+mod identity;
 mod linear;
 pub(super) mod patron;
 mod plain;

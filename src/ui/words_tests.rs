@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use renzheng_domain::{
     filing::Reason,
-    person::{IdNumberError, NameError},
+    person::{EarlierCardFault, IdNumberError, NameError},
     trial::{Act, NotJudged},
 };
 use renzheng_flow::{
@@ -29,6 +29,13 @@ fn problems() -> Vec<Problem> {
             IdNumberError::Province,
             IdNumberError::BirthDate,
             IdNumberError::CheckDigit,
+            IdNumberError::Place,
+            IdNumberError::OtherDocument,
+            IdNumberError::EarlierCard(EarlierCardFault::Length(14)),
+            IdNumberError::EarlierCard(EarlierCardFault::NotADigit(4)),
+            IdNumberError::EarlierCard(EarlierCardFault::Place),
+            IdNumberError::EarlierCard(EarlierCardFault::BirthDate),
+            IdNumberError::TooLong,
         ]
         .map(Problem::IdNumber),
     );
@@ -139,6 +146,7 @@ fn every_message_is_used_and_every_used_message_is_there() {
         include_str!("words.rs"),
         include_str!("words/plain.rs"),
         include_str!("words/enums.rs"),
+        include_str!("words/identity.rs"),
         include_str!("words/linear.rs"),
         include_str!("words/patron.rs"),
         include_str!("words/problems.rs"),

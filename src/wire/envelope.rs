@@ -90,7 +90,7 @@ impl Signed<'_> {
 pub struct Payload {
     /// As on the ID card.
     pub name: String,
-    /// As on the ID card.
+    /// As on the document; of one whose number is not checked its kind and a colon before it, `passport:E12345678`.
     pub id_number: String,
     /// Which of the entry ways this is.
     pub channel: String,
@@ -214,7 +214,14 @@ mod tests {
             applicant: Applicant::default(),
             attestation: Attestation { operator: "demo".into(), at },
             grounds: Grounds::Face(FaceGrounds {
-                consent: Consent { version: "1".into(), sha256: "ab".into(), capture: true, send: true, agreed_at: at },
+                consent: Consent {
+                    version: "1".into(),
+                    sha256: "ab".into(),
+                    capture: true,
+                    send: true,
+                    agreed_at: at,
+                    guardian: None,
+                },
                 trial: TrialRecord {
                     nonce: "n".into(),
                     drawn_by: DrawnBy::Bureau,

@@ -142,7 +142,8 @@ pub struct SessionReply {
 pub struct PersonCheckRequest {
     /// As on the ID card.
     pub name: String,
-    /// As on the ID card.
+    /// The number of an identity card, a residence permit or a permanent residence card; of another document its kind,
+    /// a colon and the number as typed, `passport:E12345678`, for a case that is decided by people.
     pub id_number: String,
     /// Acts this person cannot do.
     #[serde(default)]

@@ -71,6 +71,7 @@ pub fn filing(case: &Case, service: &Service, person: Person, picture: Vec<u8>, 
                 capture: true,
                 send: true,
                 agreed_at: at,
+                guardian: None,
             },
             trial: TrialRecord {
                 nonce: case.challenge.nonce.clone(),

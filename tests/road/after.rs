@@ -38,7 +38,7 @@ fn id_record(person: &Person) -> IdRecord {
         name: person.name.expose().to_owned(),
         sex: "女".to_owned(),
         ethnicity: "汉".to_owned(),
-        birth: person.id_number.birth(),
+        birth: person.id_number.birth().unwrap(),
         address: "示例市示例街1号".to_owned(),
         number: person.id_number.expose().to_owned(),
         validity: Validity { from: jiff::civil::date(2001, 5, 1), until: Some(jiff::civil::date(2021, 5, 1)) },

@@ -158,7 +158,7 @@ async fn the_queue_tells_what_waits_and_a_number_finds_it() {
         name: "赵示例".to_owned(),
         sex: "男".to_owned(),
         ethnicity: "汉".to_owned(),
-        birth: person(1).id_number.birth(),
+        birth: person(1).id_number.birth().unwrap(),
         address: "示例市示例街1号".to_owned(),
         number: person(1).id_number.expose().to_owned(),
         validity: Validity { from: jiff::civil::date(2001, 5, 1), until: None },

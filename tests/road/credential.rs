@@ -37,7 +37,7 @@ fn id_record(n: usize, until: Option<&str>) -> IdRecord {
         name: person.name.expose().to_owned(),
         sex: "女".to_owned(),
         ethnicity: "汉".to_owned(),
-        birth: person.id_number.birth(),
+        birth: person.id_number.birth().unwrap(),
         address: "某省某市某区某街道 1 号".to_owned(),
         number: person.id_number.expose().to_owned(),
         validity: Validity { from: jiff::civil::date(2006, 5, 1), until: until.map(|day| day.parse().unwrap()) },

@@ -34,6 +34,7 @@ pub fn filing(case: &Case, service: &Service, person: Person, picture: &[u8], at
                 capture: true,
                 send: true,
                 agreed_at: at,
+                guardian: None,
             },
             trial: TrialRecord {
                 nonce: case.challenge.nonce.clone(),

@@ -9,6 +9,7 @@ mod contract;
 mod credential;
 mod damaged;
 mod demo;
+mod documents;
 mod door;
 mod due;
 mod filing;

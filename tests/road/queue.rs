@@ -93,7 +93,7 @@ pub fn some_filing(clock: &HandClock) -> Filing {
         id,
         masked_name: masked.clone(),
         masked_number: masked.clone(),
-        birth: today,
+        birth: Some(today),
         due: today,
         promise: None,
         certified_on: None,

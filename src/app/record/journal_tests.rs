@@ -80,6 +80,7 @@ fn problem(wizard: &Wizard) -> String {
     let problem = match &wizard.step {
         Step::SignIn(page) => page.problem.clone(),
         Step::Person(page) => page.problem.clone(),
+        Step::Guardian(page) => page.problem.clone(),
         _ => None,
     };
     let text = format!("{problem:?}");
@@ -117,5 +118,63 @@ proptest! {
             prop_assert_eq!(widths(shadow), widths(&wizard));
             prop_assert_eq!((shadow.over.sheet(), shadow.over.is_leaving()), (wizard.over.sheet(), wizard.over.is_leaving()));
         }
+    }
+}
+
+/// A session of this name and number up to the agreement, with whatever is typed on the guardian's page.
+fn lived(typed: &str, known: &serde_json::Value) -> (Vec<&'static str>, Vec<&'static str>) {
+    let settings = Settings::default();
+    let (mut journal, mut wizard) = (Journal::new(&settings, Ring::default(), None), Wizard::new(settings));
+    let (mut live, mut shown) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    let mut happens = |event: Event| {
+        at += 400;
+        turn(&mut journal, &mut wizard, event, at);
+        live.push(wizard.step.id());
+        shown.push(journal.redactor.shadow().step.id());
+        assert_eq!(problem(journal.redactor.shadow()), problem(&wizard));
+    };
+    let service = serde_json::json!({
+        "bureau_name": "b", "demo": true, "judged_attempts": 3, "hotline": "", "takes_cases": true,
+        "agreement": { "version": "1", "text_zh": "a", "text_en": "a", "sha256": "" }
+    });
+    happens(Event::ServiceKnown(Ok(serde_json::from_value(service).unwrap())));
+    let operator = Operator { id: "a".into(), display_name: "李".into() };
+    let mut tickets = 0;
+    for c in typed.chars() {
+        if c == '†' {
+            tickets += 1;
+            let case = serde_json::from_value(known.clone()).unwrap();
+            happens(match tickets {
+                1 => Event::SignedIn(Ticket(1), Ok(operator.clone())),
+                ticket => Event::PersonChecked(Ticket(ticket), Ok(case)),
+            });
+            continue;
+        }
+        happens(Event::Pressed(match c {
+            '\n' => Key::Enter,
+            '⑦' => Key::F(7),
+            c => Key::Char(c),
+        }));
+    }
+    (live, shown)
+}
+
+#[test]
+fn children_and_other_documents_are_led_over_the_same_pages_in_the_record() {
+    let known = serde_json::json!({
+        "id": "c", "masked_name": "示***", "masked_number": "119999********0015", "due": "2026-12-31",
+        "certified_on": null,
+        "challenge": { "nonce": "n", "acts": ["blink"], "expires": "2027-01-01T00:00:00Z" }
+    });
+    for (typed, end) in [
+        ("a\nb\n†\n示例甲\n119999201606010015\n†\n\n王小示\n110105194912310021\n", "guardian"),
+        ("a\nb\n†\n示例甲\n119999201606010015\n†\n\n王小示\n11010519491231002X\n", "agreement"),
+        ("a\nb\n†\n示例甲\nzzz119920060103\n†\n\n王小示\n\n", "agreement"),
+        ("a\nb\n†\nSHILI JIA\nzzz119950022513\n†\n\n", "agreement"),
+        ("a\nb\n†\nSHILI JIA\nE12345678\n⑦\n†\n\n", "manual"),
+    ] {
+        let (live, shown) = lived(typed, &known);
+        assert_eq!((live.last(), &live), (Some(&end), &shown), "{typed}");
     }
 }

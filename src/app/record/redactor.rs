@@ -16,7 +16,6 @@ use crate::{
         entitlement::{Account, PersonFacts},
         filing::{Decision, FilingId, Receipt},
         frame::Frame,
-        person::IdNumber,
         promise::{Certified, FaceOutlook, PhotoOnFile, Promise},
         room::Baseline,
         session::{Case, Operator},
@@ -28,7 +27,7 @@ use crate::{
         CameraState, Deed, Effect, Event, Handed, Key, Problem, Settings, Step, Wizard,
         event::Status,
         field::{Field, Kind},
-        step::{Focus, PersonForm},
+        step::{Focus, GuardianForm, PersonForm},
     },
 };
 
@@ -227,8 +226,8 @@ impl Redactor {
     fn mend(&self, live: &Wizard, now: Now) -> Vec<Event> {
         let (Some(typed), Some(shown)) = (judged(live), judged(&self.shadow)) else { return Vec::new() };
         let today = now.wall.to_zoned(china()).date();
-        let fault = |number: &str| IdNumber::parse(number, today).err();
-        if fault(typed.text()) == fault(shown.text()) {
+        let verdict = |number: &str| stand_in::verdict(number, today);
+        if verdict(typed.text()) == verdict(shown.text()) {
             return Vec::new();
         }
         let length = shown.text().chars().count();
@@ -244,7 +243,8 @@ impl Redactor {
 /// The number that an Enter would have judged now.
 fn judged(wizard: &Wizard) -> Option<&Field> {
     match &wizard.step {
-        Step::Person(PersonForm { number, focus: Focus::Second, waiting: None, .. })
+        Step::Person(PersonForm { number, document: None, focus: Focus::Second, waiting: None, .. })
+        | Step::Guardian(GuardianForm { number, focus: Focus::Second, .. })
             if wizard.over.sheet().is_none() && wizard.over.lock().is_none() && !wizard.over.is_leaving() =>
         {
             Some(number)
@@ -320,7 +320,7 @@ fn listed(real: &Found) -> Found {
     let people = real.people.iter().map(|one| Listed {
         name: stand_in::text(Kind::Name, 0, &one.name),
         number: stand_in::NUMBER.to_owned(),
-        birth: stand_in::BIRTH,
+        birth: one.birth.map(|_| stand_in::BIRTH),
         due: year_end(one.due),
         ..one.clone()
     });
@@ -339,7 +339,7 @@ fn case(real: &Case) -> Case {
         id: "case".to_owned(),
         masked_name: stand_in::text(Kind::Name, 0, &real.masked_name),
         masked_number: stand_in::text(Kind::Number, 0, &real.masked_number),
-        birth: stand_in::BIRTH,
+        birth: real.birth.map(|_| stand_in::BIRTH),
         due: year_end(real.due),
         certified_on: real.certified_on,
         challenge,

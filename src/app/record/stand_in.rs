@@ -10,7 +10,10 @@ use jiff::civil::Date;
 use unicode_width::UnicodeWidthChar;
 
 use crate::{
-    domain::person::{IdNumber, IdNumberError, clean, is_dash},
+    domain::{
+        guardian::needs_guardian,
+        person::{EarlierCardFault, IdNumber, IdNumberError, clean, is_dash},
+    },
     flow::field::Kind,
 };
 
@@ -22,6 +25,16 @@ const NO_BIRTH_DATE: &str = "119999195002290020";
 const NO_PROVINCE: &str = "009999195002250020";
 /// A number whose check character does not fit.
 const WRONG_CHECK: &str = "119999195002250021";
+/// A permanent resident's number of a place that does not exist.
+const NO_PLACE: &str = "999000195002250012";
+/// A number of the earlier permanent residence card that passes every check; nationality ZZZ is assigned to no country.
+const EARLIER: &str = "ZZZ119950022513";
+/// One of a child.
+const EARLIER_CHILD: &str = "ZZZ119923010113";
+/// One of a place that does not exist.
+const EARLIER_NO_PLACE: &str = "ZZZ009950022513";
+/// One whose birth date is a day that its year does not have.
+const EARLIER_NO_BIRTH_DATE: &str = "ZZZ119950023013";
 /// The birth date in [`NUMBER`].
 pub const BIRTH: Date = jiff::civil::date(1950, 2, 25);
 /// 某示例, "so-and-so".
@@ -101,6 +114,7 @@ fn number(place: usize, c: char) -> char {
         '0'..='9' | 'x' | 'X' if place == NUMBER.len() - 1 => at(NUMBER, place),
         '0'..='9' => at(NUMBER, place),
         'x' | 'X' => 'X',
+        'a'..='z' | 'A'..='Z' => 'Z',
         _ if c.is_whitespace() || c == '*' || is_dash(c) => return c,
         _ if c.is_alphabetic() && is_wide(c) => return NAME[0],
         _ => return mark(c),
@@ -116,15 +130,32 @@ fn widened(c: char) -> char {
     char::from_u32(c as u32 + 0xFEE0).unwrap_or(c)
 }
 
-/// The stand-in of a whole number as it is judged: the same rule is kept or broken, with the same blanks and widths.
+/// What the pages make of a number: what is wrong with it, and whether a guardian has to consent.
+pub fn verdict(typed: &str, today: Date) -> (Option<IdNumberError>, bool) {
+    match IdNumber::parse(typed, today) {
+        Ok(number) => (None, needs_guardian(&number, today)),
+        Err(error) => (Some(error), false),
+    }
+}
+
+/// The stand-in of a whole number as it is judged: [`verdict`] is the same, with the same blanks and widths.
 pub fn judged_number(typed: &str, today: Date) -> String {
-    let model = match IdNumber::parse(typed, today) {
-        Ok(_) => NUMBER,
-        Err(IdNumberError::Province) => NO_PROVINCE,
-        Err(IdNumberError::BirthDate) => NO_BIRTH_DATE,
-        Err(IdNumberError::CheckDigit) => WRONG_CHECK,
-        // The others are about what kind of character stands where.
-        Err(_) => return text(Kind::Number, 0, typed),
+    let is_earlier = IdNumber::expected_length(typed) == EARLIER.len();
+    let child = child(today);
+    let model = match verdict(typed, today) {
+        (None, true) if is_earlier => EARLIER_CHILD,
+        (None, true) => &child,
+        (None, false) if is_earlier => EARLIER,
+        (None, false) => NUMBER,
+        (Some(IdNumberError::Province), _) => NO_PROVINCE,
+        (Some(IdNumberError::Place), _) => NO_PLACE,
+        (Some(IdNumberError::BirthDate), _) => NO_BIRTH_DATE,
+        (Some(IdNumberError::CheckDigit), _) => WRONG_CHECK,
+        (Some(IdNumberError::EarlierCard(EarlierCardFault::Place)), _) => EARLIER_NO_PLACE,
+        (Some(IdNumberError::EarlierCard(EarlierCardFault::BirthDate)), _) => EARLIER_NO_BIRTH_DATE,
+        // The others are about what kind of character stands where. Behind letters an X is never a digit.
+        (Some(_), _) if is_earlier => return typed.chars().map(|c| number(0, c)).collect(),
+        (Some(_), _) => return text(Kind::Number, 0, typed),
     };
     let mut place = 0;
     let stand_in = |c: char| {
@@ -136,6 +167,13 @@ pub fn judged_number(typed: &str, today: Date) -> String {
         if is_wide(c) { widened(digit) } else { digit }
     };
     typed.chars().map(stand_in).collect()
+}
+
+/// The number of nobody who was born on the first day of the year before.
+fn child(today: Date) -> String {
+    let first = format!("119999{}0101002", today.year() - 1);
+    let whole = "0123456789X".chars().map(|check| format!("{first}{check}"));
+    whole.into_iter().find(|number| IdNumber::parse(number, today).is_ok()).unwrap_or_else(|| NUMBER.to_owned())
 }
 
 #[cfg(test)]

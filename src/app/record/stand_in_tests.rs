@@ -12,10 +12,15 @@ fn fault(number: &str) -> Option<IdNumberError> {
 
 #[test]
 fn the_models_are_what_they_are_called() {
-    assert_eq!(IdNumber::parse(NUMBER, TODAY).unwrap().birth(), BIRTH);
+    assert_eq!(IdNumber::parse(NUMBER, TODAY).unwrap().birth(), Some(BIRTH));
     assert_eq!(fault(NO_PROVINCE), Some(IdNumberError::Province));
     assert_eq!(fault(NO_BIRTH_DATE), Some(IdNumberError::BirthDate));
     assert_eq!(fault(WRONG_CHECK), Some(IdNumberError::CheckDigit));
+    assert_eq!(fault(NO_PLACE), Some(IdNumberError::Place));
+    assert_eq!((verdict(EARLIER, TODAY), verdict(EARLIER_CHILD, TODAY)), ((None, false), (None, true)));
+    assert_eq!(verdict(&child(TODAY), TODAY), (None, true));
+    assert_eq!(fault(EARLIER_NO_PLACE), Some(IdNumberError::EarlierCard(EarlierCardFault::Place)));
+    assert_eq!(fault(EARLIER_NO_BIRTH_DATE), Some(IdNumberError::EarlierCard(EarlierCardFault::BirthDate)));
 }
 
 #[test]
@@ -42,9 +47,20 @@ fn the_same_check_fails_in_the_same_words() {
         "11010519491231X02X",
         "1101051949123100王X",
         " ",
+        "911000195002250010",
+        "999000195002250012",
+        "911000 20200225 0013",
+        "zzz1199500225 13",
+        "CHN31005003151",
+        "CHN3100500315O1",
+        "CHN009950031513",
+        "CHN310050033113",
+        "ＣＨＮ３１００１８０３３０１３",
+        "E12345678",
+        "CHN31005003151312X",
     ] {
         let stand_in = judged_number(typed, TODAY);
-        assert_eq!(fault(&stand_in), fault(typed), "{typed:?} became {stand_in:?}");
+        assert_eq!(verdict(&stand_in, TODAY), verdict(typed, TODAY), "{typed:?} became {stand_in:?}");
         assert_eq!(stand_in.width(), typed.width(), "{typed:?} became {stand_in:?}");
     }
 }
@@ -71,9 +87,13 @@ proptest! {
     }
 
     #[test]
-    fn any_number_keeps_its_fault(typed in "[0-9xX -]{0,22}|[1-6][0-9]{4}[0-9]19[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9X]|\\PC{0,20}") {
+    fn any_number_keeps_its_fault(
+        typed in "[0-9xX -]{0,22}|[1-6][0-9]{4}[0-9]19[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9X]|\\PC{0,20}\
+                  |[A-Z]{1,4}[0-9X]{0,15}|[A-Z]{3}[1-6][0-9]{3}[0-9]{2}[01][0-9][0-3][0-9]{3}\
+                  |9[1-6][0-9]{4}(19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9X]"
+    ) {
         let stand_in = judged_number(&typed, TODAY);
-        prop_assert_eq!(fault(&stand_in), fault(&typed));
+        prop_assert_eq!(verdict(&stand_in, TODAY), verdict(&typed, TODAY));
         prop_assert_eq!(judged_number(&stand_in, TODAY), stand_in);
     }
 }

@@ -2,7 +2,8 @@
 
 use jiff::{Timestamp, civil::Date};
 use renzheng_domain::{
-    due::DueRule,
+    due::{DueRule, UNKNOWN_BIRTH},
+    person::IdNumber,
     promise::{Certified, CertifiedBy, FaceOutlook, PhotoOnFile, PhotoQuality, Promise, WhyLooked, WhyUseless},
     time::china,
 };
@@ -15,7 +16,7 @@ pub(super) fn promise(
     at: &PersonAt,
     told: &Answer<'_>,
     (certified_on, until): (Option<Date>, Date),
-    birth: Date,
+    number: &IdNumber,
     rule: DueRule,
     now: Timestamp,
 ) -> Result<Option<Promise>, BackendError> {
@@ -24,6 +25,7 @@ pub(super) fn promise(
     let is_old = told.flag_if_any("photo_is_old", at.photo_is_old.as_ref())?;
     let year = told.year_if_any("photo_year", at.photo_year.as_ref())?;
     let today = now.to_zoned(china()).date();
+    let birth = number.latest_birth().unwrap_or(UNKNOWN_BIRTH);
     let certified = certified_on.map(|on| Certified {
         on,
         by: if by_data { CertifiedBy::Data } else { CertifiedBy::Record },

@@ -5,6 +5,7 @@ use renzheng_domain::{
     applicant::Applicant,
     casework::{HomeVisit, ManualCase},
     filing::{Decision, FilingId, Grounds},
+    guardian::Guardian,
     session::Operator,
 };
 use renzheng_wire::sha256_hex;
@@ -57,6 +58,8 @@ pub struct Look {
     /// The day of the visit, in China, from which an approval counts; `None`: it cannot be opened, or the case is
     /// unknown.
     pub visited: Option<Date>,
+    /// Who consented for a child; `None`: nobody did.
+    pub guardian: Option<Box<Guardian>>,
     /// What does not agree; empty: nothing.
     pub doubts: Vec<Doubt>,
     /// What an approval is bound to; `None`: nobody may approve it.
@@ -133,6 +136,7 @@ impl Bureau {
             }
             _ => None,
         };
+        let guardian = record.as_ref().and_then(|record| record.payload.grounds.consent()?.guardian.clone());
         let (says, pictures) = match record {
             Some(Opened { payload, jpegs, .. }) => {
                 let id = payload.attestation.operator;
@@ -143,7 +147,7 @@ impl Bureau {
             None => (None, Vec::new()),
         };
         let person = case.map(|case| (case.name, case.id_number));
-        Ok(Some(Look { queued, says, person, visited, doubts, seen, code_fits, address, pictures, on_file }))
+        Ok(Some(Look { queued, says, person, visited, guardian, doubts, seen, code_fits, address, pictures, on_file }))
     }
 
     /// The person takes their consent back: the evidence is wiped at once, a record that nobody decided is cancelled; a

@@ -20,7 +20,7 @@ use secrecy::SecretString;
 
 use super::{Body, known_operator, operator, read, read_secret, working};
 use crate::{
-    Inner, approve::standing, challenge, connections::Connection, problem::Refusal, promise::promise, receipt,
+    Inner, approve::standing, challenge, connections::Connection, named, problem::Refusal, promise::promise, receipt,
     script::BureauScript, sign_ins::Attempt, store::CaseRow,
 };
 
@@ -81,16 +81,13 @@ pub(crate) async fn check_person(
     let today = receipt::day_of(now.wall);
     // A name or number that cannot be, one that is not on file, and a pair that does not fit get the same answer.
     let name = PersonName::parse(&request.name).map_err(|_| Refusal::PersonUnknown)?;
-    let id_number = IdNumber::parse(&request.id_number, today).map_err(|_| Refusal::PersonUnknown)?;
-    let on_file = bureau.store.name_of(id_number.expose()).await?.ok_or(Refusal::PersonUnknown)?;
-    if PersonName::parse(&on_file).ok().as_ref() != Some(&name) {
-        return Err(Refusal::PersonUnknown);
-    }
+    let id_number = IdNumber::read(&request.id_number, today).map_err(|_| Refusal::PersonUnknown)?;
+    let person = Person { name, id_number };
+    let on_file = named::on_file(&bureau, &person, now.wall).await?;
     let mut challenge = challenge::draw(&request.cannot, now.wall)?.ok_or(Refusal::NothingLeftToAsk)?;
     if let Some((acts, nonce)) = script.and_then(|script| script.asked(&request.cannot)) {
         challenge = Challenge::new(nonce, acts, challenge.expires);
     }
-    let person = Person { name, id_number };
     let case = CaseRow {
         id: challenge::handle()?,
         name: on_file,

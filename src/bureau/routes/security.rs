@@ -52,7 +52,7 @@ pub(crate) async fn set_security(
     may_set(&bureau, &case).await?;
 
     let now = bureau.clock.now().wall;
-    let number = IdNumber::parse(&case.id_number, receipt::day_of(now));
+    let number = IdNumber::read(&case.id_number, receipt::day_of(now));
     let number = number.map_err(|_| BureauError::Damaged("an identity number"))?;
     if password.is_none() && gesture.is_none() {
         return Err(Refusal::NothingSet);

@@ -227,7 +227,7 @@ fn case(now: Timestamp) -> Case {
         id: String::new(),
         masked_name: String::new(),
         masked_number: String::new(),
-        birth: Date::ZERO,
+        birth: None,
         due: Date::ZERO,
         certified_on: None,
         promise: None,

@@ -2,7 +2,7 @@
 
 use std::{io::Write as _, path::Path};
 
-use super::{options::RulingWord, refused, wiping};
+use super::{identity, options::RulingWord, refused, wiping};
 use crate::{
     bureau::{Bureau, Doubt, Found, HandError, HandRuling, Look, Queued, Way},
     domain::{
@@ -180,7 +180,12 @@ fn head(look: &Look) -> Said {
 fn person(look: &Look, said: &mut Said) {
     let Some((name, number, operator, applicant)) = &look.says else { return };
     said.same("姓名", "Name", name);
-    said.same("公民身份号码", "Identity number", number);
+    let [(zh, said_zh), (en, said_en)] = identity::number(number);
+    said.add(&zh, said_zh, &en, said_en);
+    if let Some(guardian) = &look.guardian {
+        let (zh, en) = identity::guardian(guardian);
+        said.add("同意的监护人", zh, "Guardian who consented", en);
+    }
     said.same("经办人", "Helper", &format!("{} ({})", operator.display_name, operator.id));
     if let Account::OnBehalf { agent, relation } = &applicant.account {
         let relation = of(*relation);
@@ -247,6 +252,13 @@ fn words(doubt: Doubt) -> Bilingual {
             "it came in long after the visit; approved, it counts from the day of the visit",
         ),
         Doubt::Models => Bilingual::new("窗口用的模型和本机构的不同", "judged by other models than this bureau's"),
+        Doubt::Document => Bilingual::new(
+            "证件号码没有核对过：请对照证件和自己的档案",
+            "the document's number was not checked: compare it with the papers and your own files",
+        ),
+        Doubt::Guardian => {
+            Bilingual::new("不满 14 周岁，没有监护人同意", "a child under 14, and no guardian consented")
+        }
     }
 }
 
@@ -267,6 +279,7 @@ fn why(why: WhyManual) -> Bilingual {
         WhyManual::Health => Bilingual::new("身体原因", "health"),
         WhyManual::Changed => Bilingual::new("容貌有变化", "the face has changed"),
         WhyManual::Equipment => Bilingual::new("设备问题", "the equipment"),
+        WhyManual::Document => Bilingual::new("证件号码不能自动核对", "the document's number is not checked"),
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod cases;
 mod credentials;
+mod identity;
 mod offices;
 mod operators;
 pub mod options;
 mod people;
+mod photos;
 pub mod place;
 mod visits;
 

@@ -66,14 +66,16 @@ pub enum BureauCommand {
     ///
     /// 可以有的列：photo、police_photo（照片文件，相对于表格）；photo_year、police_photo_year（拍摄年份）；
     /// sex、ethnicity、address、valid_from、valid_until（日期或“长期”）、issuer（身份证项目，要么都填，要么都不填）；
-    /// card（valid、lost、none）；account_since（开户日期）；certified_by_data（静默认证的日期）；
+    /// birth（号码只有两位年份的旧版永久居留证才要）；card（valid、lost、none）；account_since（开户日期）；
+    /// certified_by_data（静默认证的日期）；
     /// pension_kind、pension_office、pension_account_tail、pension_paid_for（几项待遇用分号隔开；月份写 2026-03）。
     ///
     /// Columns there may be: photo, police_photo (picture files beside the table); photo_year, police_photo_year (when
     /// they were taken); sex, ethnicity, address, valid_from, valid_until (a day or 长期), issuer (the identity card's
-    /// items, all or none); card (valid, lost, none); account_since (a day); certified_by_data (the day other data
-    /// certified the person); pension_kind, pension_office, pension_account_tail, pension_paid_for (several parted by
-    /// semicolons; a month as 2026-03).
+    /// items, all or none); birth (only beside an earlier permanent residence card's number, which has two digits of
+    /// the year); card (valid, lost, none); account_since (a day); certified_by_data (the day other data certified the
+    /// person); pension_kind, pension_office, pension_account_tail, pension_paid_for (several parted by semicolons; a
+    /// month as 2026-03).
     ///
     /// 照片导入时量一次，能不能用来比对随即报出；--check 再报一次。 Photos are measured once, when they are taken in, and how
     /// good they are is said; --check says it again.

@@ -5,15 +5,14 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::refused;
+use super::{identity::number_fault, photos, refused};
 use crate::{
-    bureau::{Bureau, PersonFile, PhotoReport},
+    bureau::{Bureau, PersonFile},
     domain::{
         applicant::CardState,
         entitlement::Pension,
         id_record::{IdRecord, Validity},
         person::{IdNumber, Person, PersonName, Sex, clean},
-        promise::PhotoQuality,
         time::{Clock as _, china},
     },
     setup::{
@@ -39,6 +38,7 @@ struct Row {
     police_photo_year: Option<i16>,
     sex: Option<String>,
     ethnicity: Option<String>,
+    birth: Option<String>,
     address: Option<String>,
     valid_from: Option<String>,
     valid_until: Option<String>,
@@ -65,55 +65,11 @@ pub(super) async fn run(desk: &Bureau, path: Option<&Path>) -> Result<Bilingual,
     match path {
         Some(path) => {
             let taken = import(desk, path).await?;
-            let photos = in_sum(&desk.check_photos().await.map_err(|e| refused(&e))?);
+            let photos = photos::in_sum(&desk.check_photos().await.map_err(|e| refused(&e))?);
             Ok(Bilingual::new(format!("{}{}", taken.zh, photos.zh), format!("{} {}", taken.en, photos.en)))
         }
-        None => Ok(in_full(&desk.check_photos().await.map_err(|e| refused(&e))?)),
+        None => Ok(photos::in_full(&desk.check_photos().await.map_err(|e| refused(&e))?)),
     }
-}
-
-/// A photo on file in words.
-fn photo_in_words(photo: Option<(Option<i16>, Option<PhotoQuality>)>) -> Bilingual {
-    let Some((year, quality)) = photo else { return Bilingual::new("没有", "none") };
-    let (zh, en) = match quality {
-        Some(PhotoQuality::Good) => ("好", "good"),
-        Some(PhotoQuality::Poor) => ("勉强（小、模糊或太亮）", "poor (small, soft or too bright)"),
-        Some(PhotoQuality::Unusable) => ("不能用（看不清人脸）", "unusable (no face that can be compared)"),
-        None => ("没有量过", "not measured"),
-    };
-    year.map_or_else(
-        || Bilingual::new(zh, en),
-        |year| Bilingual::new(format!("{zh} {year} 年"), format!("{en} {year}")),
-    )
-}
-
-/// How many people cannot be certified by face, or may need a person, for their photo.
-fn in_sum(report: &[PhotoReport]) -> Bilingual {
-    let count = |is: fn(&PhotoReport) -> bool| report.iter().filter(|one| is(one)).count();
-    let none = count(|one| one.photo.is_none());
-    let of = |wanted| report.iter().filter(|one| one.photo.and_then(|(_, quality)| quality) == Some(wanted)).count();
-    let (good, poor, unusable) = (of(PhotoQuality::Good), of(PhotoQuality::Poor), of(PhotoQuality::Unusable));
-    Bilingual::new(
-        format!(
-            "留存照片：好 {good}，勉强 {poor}，不能用 {unusable}，没有 {none}；逐人见 renzheng bureau people --check。"
-        ),
-        format!(
-            "Photos on file: {good} good, {poor} poor, {unusable} unusable, {none} none; `renzheng bureau people --check` tells \
-             whose."
-        ),
-    )
-}
-
-fn in_full(report: &[PhotoReport]) -> Bilingual {
-    let lines = |get: fn(&Bilingual) -> &str, police: &str| -> String {
-        let line = |one: &PhotoReport| {
-            let (own, other) = (photo_in_words(one.photo), photo_in_words(one.police_photo));
-            format!("{}  {}  {}  {police} {}\n", one.id_number, one.name, get(&own), get(&other))
-        };
-        report.iter().map(line).collect()
-    };
-    let sum = in_sum(report);
-    Bilingual::new(lines(|words| &words.zh, "公安照片") + &sum.zh, lines(|words| &words.en, "police photo") + &sum.en)
 }
 
 /// Puts everybody of the table on file; nobody when one line cannot be understood.
@@ -148,8 +104,7 @@ fn wrong(zh: &str, en: &str) -> Bilingual {
 
 fn entry(row: &Row, table: &Path, today: Date) -> Result<Entry, Bilingual> {
     let name = PersonName::parse(&row.name).map_err(|_| wrong("姓名不对", "the name cannot be"))?;
-    let id_number =
-        IdNumber::parse(&row.id_number, today).map_err(|_| wrong("身份证号不对", "the identity number cannot be"))?;
+    let id_number = IdNumber::parse(&row.id_number, today).map_err(number_fault)?;
     let beside = table.parent().unwrap_or(Path::new(""));
     let photo = picture(row.photo.as_deref(), beside)?;
     let police_photo = picture(row.police_photo.as_deref(), beside)?;
@@ -224,11 +179,11 @@ fn id_record(row: &Row, person: &Person) -> Result<Option<IdRecord>, Bilingual> 
             "the identity card's items go together: sex, ethnicity, address, valid_from, valid_until, issuer",
         ));
     };
-    let by_number = match person.id_number.sex() {
+    let by_number = person.id_number.sex().map(|sex| match sex {
         Sex::Male => "男",
         Sex::Female => "女",
-    };
-    if sex != by_number {
+    });
+    if by_number.map_or(!["男", "女"].contains(&sex), |by_number| sex != by_number) {
         return Err(wrong("性别与号码不符（写 男 或 女）", "the sex is not the number's; it is written 男 or 女"));
     }
     let until = if until == FOR_GOOD { None } else { Some(day(until)?) };
@@ -240,12 +195,31 @@ fn id_record(row: &Row, person: &Person) -> Result<Option<IdRecord>, Bilingual> 
         name: person.name.expose().to_owned(),
         sex: sex.to_owned(),
         ethnicity: clean(ethnicity),
-        birth: person.id_number.birth(),
+        birth: birth(row, &person.id_number)?,
         address: clean(address),
         number: person.id_number.expose().to_owned(),
         validity: Validity { from, until },
         issuer: clean(issuer),
     }))
+}
+
+/// The number says it; one with two digits of the year needs the cell.
+fn birth(row: &Row, number: &IdNumber) -> Result<Date, Bilingual> {
+    let said = given(row.birth.as_deref()).map(day).transpose()?;
+    match (number.birth(), said) {
+        (Some(birth), said) if said.is_none_or(|said| said == birth) => Ok(birth),
+        (None, Some(said)) if number.latest_birth().is_some_and(|latest| fits(latest, said)) => Ok(said),
+        (None, None) => Err(wrong(
+            "这种号码只有两位年份，身份证项目要加上 birth",
+            "this number has two digits of the year: the identity card's items need birth",
+        )),
+        _ => Err(wrong("出生日期与号码不符", "the birth date is not the number's")),
+    }
+}
+
+/// The day itself, or that of a hundred years before.
+fn fits(latest: Date, said: Date) -> bool {
+    (said.month(), said.day()) == (latest.month(), latest.day()) && [0, 100].contains(&(latest.year() - said.year()))
 }
 
 /// What the person draws: the columns are read side by side.
@@ -322,10 +296,18 @@ mod tests {
             said(&|r| (r.photo, r.photo_year, r.police_photo) = (some("a.png"), Some(1990), some("a.png"))),
             Ok(())
         );
-        let wrong: [(Change<'_>, &str); 17] = [
+        let wrong: [(Change<'_>, &str); 18] = [
             (&|r| r.certified_by_data = some("2026-03-02"), "certified_by_data is a day that is to come"),
             (&|r| r.name.clear(), "the name cannot be"),
-            (&|r| r.id_number = "119999195107070024".to_owned(), "the identity number cannot be"),
+            (
+                &|r| r.id_number = "119999195107070024".to_owned(),
+                "One digit may be mistyped. Please compare it digit by digit with the ID card.",
+            ),
+            (
+                &|r| r.id_number = "ZZZ11995107070".to_owned(),
+                "14 characters were typed; a number that begins with three letters has 15. Please count them again from \
+                 the permanent residence card; passports and permits are looked at by people at the counter.",
+            ),
             (&|r| r.photo = some("c.png"), "the picture c.png cannot be read"),
             (&|r| r.police_photo = some("b.txt"), "the picture b.txt cannot be read"),
             (&|r| r.photo_year = Some(2027), "the year of the photo cannot be"),
@@ -372,6 +354,32 @@ mod tests {
             [&mut row.pension_kind, &mut row.pension_office, &mut row.pension_account_tail, &mut row.pension_paid_for];
         for (cell, text) in cells.into_iter().zip([kinds, offices, tails, months]) {
             *cell = Some(text.to_owned());
+        }
+    }
+
+    #[test]
+    fn a_birth_date_is_the_numbers_or_stands_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let birth = |number: &str, cell: &str| {
+            let mut row = Row { name: "SHILI JIA".to_owned(), id_number: number.to_owned(), ..Row::default() };
+            card_items(&mut row, "女", FOR_GOOD);
+            row.birth = Some(cell.to_owned());
+            read(&row, folder.path()).map(|entry| entry.file.id_record.unwrap().birth)
+        };
+        let (other, needed) = (
+            "the birth date is not the number's",
+            "this number has two digits of the year: the identity card's items need birth",
+        );
+        for (number, cell, said) in [
+            ("911000195002250010", "", Ok(date(1950, 2, 25))),
+            ("911000195002250010", "1950-02-26", Err(other.to_owned())),
+            ("ZZZ119950022513", "", Ok(date(1950, 2, 25))),
+            ("ZZZ119920022513", "", Err(needed.to_owned())),
+            ("ZZZ119920022513", "1920-02-25", Ok(date(1920, 2, 25))),
+            ("ZZZ119920022513", "2020-02-25", Ok(date(2020, 2, 25))),
+            ("ZZZ119920022513", "1921-02-25", Err(other.to_owned())),
+        ] {
+            assert_eq!(birth(number, cell), said, "{number} {cell}");
         }
     }
 

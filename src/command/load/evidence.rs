@@ -48,6 +48,7 @@ impl Source {
             capture: true,
             send: true,
             agreed_at: at,
+            guardian: None,
         };
         let camera = CameraFacts { id: "load".to_owned(), ..CameraFacts::default() };
         let filing = Filing {

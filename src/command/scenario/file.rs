@@ -78,7 +78,7 @@ pub struct Scenario {
     pub channels: Channels,
     /// The counter was packed for visits without a network.
     pub packed: bool,
-    /// People who come one after another, name and number: the bureau knows them.
+    /// Name and number of people whom the bureau knows besides those of the demonstration.
     pub crowd: Vec<(String, String)>,
     /// Light of the surroundings when the window was set up.
     pub room: Option<RoomLight>,
@@ -117,6 +117,8 @@ struct Written {
     packed: bool,
     #[serde(default)]
     people: u32,
+    #[serde(default)]
+    on_file: Vec<(String, String)>,
     #[serde(default)]
     each: Vec<Part>,
     #[serde(default)]
@@ -179,13 +181,14 @@ impl Scenario {
         for ((page, _), line) in bureau.iter().zip(&written.bureau) {
             known(page, vocabulary::pages().iter().copied(), &Place { text, span: line.span() })?;
         }
-        let crowd = crowd::people(if written.each.is_empty() { 0 } else { written.people });
+        let mut crowd = crowd::people(if written.each.is_empty() { 0 } else { written.people });
         let parts = crowd::parts(&crowd, &written.each)?;
         let place = Place { text, span: 0..text.len() };
         known_lines(&parts.expect, &place)?;
         known_waits(&parts.keys, &place)?;
         keys.extend(parts.keys);
         expect.extend(parts.expect);
+        crowd.extend(written.on_file);
         Ok(Self {
             keys,
             expect,

@@ -47,7 +47,8 @@ pub struct Entry {
 struct Kept {
     name: String,
     number: String,
-    birth: Date,
+    #[serde(default)]
+    birth: Option<Date>,
     telephone: String,
     address: String,
     note: String,

@@ -103,6 +103,7 @@ impl AgreementPage {
             capture: self.capture,
             send: self.send,
             agreed_at: context.now.wall,
+            guardian: self.subject.guardian.clone(),
         };
         Step::PreCheck(PreCheck::open(Consented { subject: self.subject, consent }, context))
     }

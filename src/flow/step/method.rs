@@ -11,7 +11,7 @@ use renzheng_domain::{
 use strum::IntoStaticStr;
 
 use super::{
-    AgreementPage, CardPage, OtherWays, Page, PersonForm, Rehearsal, Step, StepContext, Stuck, Subject, WhyOther,
+    CardPage, GuardianForm, OtherWays, Page, PersonForm, Rehearsal, Step, StepContext, Stuck, Subject, WhyOther,
     pressed,
 };
 use crate::{
@@ -49,6 +49,10 @@ impl Page for ReadBack {
     fn on(self, event: Event, context: &mut StepContext<'_>) -> Step {
         match pressed(&event) {
             Some(Key::Enter) if self.is_done(context.channel()) => context.next_person(),
+            // Nothing is compared by a number that is not checked.
+            Some(Key::Enter) if self.subject.person.id_number.document().is_some() => {
+                OtherWays::open(WhyOther::Document, Some(self.subject))
+            }
             Some(Key::Enter) if context.channel().has(ChannelStep::Card) => CardPage::open(self.subject),
             Some(Key::Enter) => Method::begin(self.subject, context),
             // Another person may be typed now.
@@ -174,19 +178,19 @@ impl Method {
         }
         let cannot = self.cannot();
         if cannot == self.subject.cannot {
-            return Step::Agreement(AgreementPage::new(self.subject));
+            return GuardianForm::before_agreement(self.subject, context);
         }
         let person = self.subject.person.clone();
         self.waiting = Some(context.ask(Question::CheckPerson { person, cannot }));
         Step::Method(self)
     }
 
-    fn drawn(mut self, reply: Result<Case, Problem>) -> Step {
+    fn drawn(mut self, reply: Result<Case, Problem>, context: &StepContext<'_>) -> Step {
         match reply {
             Ok(case) => {
                 self.subject.cannot = self.cannot();
                 self.subject.case = case;
-                Step::Agreement(AgreementPage::new(self.subject))
+                GuardianForm::before_agreement(self.subject, context)
             }
             Err(problem) => Step::Stuck(Stuck { problem, unsaved: None, subject: Some(self.subject) }),
         }
@@ -196,7 +200,7 @@ impl Method {
 impl Page for Method {
     fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         if let Event::PersonChecked(ticket, reply) = event {
-            return if self.waiting == Some(ticket) { self.drawn(reply) } else { Step::Method(self) };
+            return if self.waiting == Some(ticket) { self.drawn(reply, context) } else { Step::Method(self) };
         }
         match (pressed(&event), self.selected) {
             (Some(Key::Esc), _) if self.waiting.take().is_some() => {}

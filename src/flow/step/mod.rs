@@ -12,6 +12,7 @@ mod casework;
 mod context;
 mod entry;
 mod framing;
+mod guardian;
 mod method;
 mod other_ways;
 mod outcome;
@@ -27,7 +28,9 @@ mod trial;
 mod try_again;
 mod worklist;
 
-use renzheng_domain::{applicant::Applicant, consent::Consent, person::Person, session::Case, time::Now, trial::Act};
+use renzheng_domain::{
+    applicant::Applicant, consent::Consent, guardian::Guardian, person::Person, session::Case, time::Now, trial::Act,
+};
 use strum::{IntoStaticStr, VariantNames};
 
 use super::{
@@ -46,6 +49,7 @@ pub use casework::{CaseDraft, CasePhoto, CaseWord, ManualForm, VisitForm, Witnes
 pub(super) use context::StepContext;
 pub use entry::{Entry, EntryItem};
 pub use framing::{Framing, Purpose};
+pub use guardian::{Consenting, GuardianForm};
 pub use method::{Method, MethodItem, Movement, ReadBack};
 pub use other_ways::{OtherItem, OtherWays, WhyOther};
 pub use outcome::{Outcome, Queued, ResultPage};
@@ -115,6 +119,8 @@ steps! {
     Card(CardPage),
     /// Face or another way.
     Method(Method),
+    /// Who consents for a child.
+    Guardian(GuardianForm),
     /// The agreement, with separate consents.
     Agreement(AgreementPage),
     /// Light, camera and bureau are measured before the person sits down.
@@ -221,6 +227,8 @@ pub struct Subject {
     pub cannot: Vec<Act>,
     /// Movements ticked on the method page as impossible, before the bureau has been asked.
     pub ticked: Vec<Movement>,
+    /// Who consents for a child; nobody was asked for yet, or nobody is needed.
+    pub guardian: Option<Box<Guardian>>,
 }
 
 impl Subject {

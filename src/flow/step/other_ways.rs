@@ -35,6 +35,8 @@ pub enum WhyOther {
     Refused,
     /// The bounded attempts are used up.
     AttemptsUsed,
+    /// The person has a document whose number is not checked here.
+    Document,
     /// The bureau did not approve this record.
     NotApproved(FilingId, Reason),
     /// The bureau has said that a picture is of no use.
@@ -73,14 +75,16 @@ impl OtherWays {
         Step::OtherWays(Self { why, subject, selected: OtherItem::default() })
     }
 
-    /// Whether there is a way back to the method page.
+    /// Whether there is a way back to the page before.
     pub const fn returns(&self) -> bool {
-        matches!(self.why, WhyOther::Chosen | WhyOther::Refused | WhyOther::NoPicture(_)) && self.subject.is_some()
+        matches!(self.why, WhyOther::Chosen | WhyOther::Refused | WhyOther::Document | WhyOther::NoPicture(_))
+            && self.subject.is_some()
     }
 
     fn begin(self, context: &mut StepContext<'_>) -> Step {
         let Some(subject) = self.subject else { return context.next_person() };
         let why = match self.why {
+            WhyOther::Document => WhyManual::Document,
             WhyOther::Chosen | WhyOther::Refused => WhyManual::NotWished,
             WhyOther::AttemptsUsed | WhyOther::NotApproved(..) | WhyOther::NoPicture(_) => WhyManual::NotByFace,
         };
@@ -100,7 +104,7 @@ impl Page for OtherWays {
             (Some(Key::Enter), OtherItem::Manual | OtherItem::Visit) if takes_cases => return self.begin(context),
             (Some(Key::Esc), _) if self.returns() => {
                 return match (self.why, self.subject) {
-                    (WhyOther::NoPicture(_), Some(subject)) => ReadBack::open(subject, context),
+                    (WhyOther::NoPicture(_) | WhyOther::Document, Some(subject)) => ReadBack::open(subject, context),
                     (_, Some(subject)) => Method::open(subject, MethodItem::Other),
                     (_, None) => context.next_person(),
                 };
@@ -117,7 +121,9 @@ impl Page for OtherWays {
 
     fn slip(&self, _day: Date) -> Option<OnSlip<'_>> {
         let (ending, filing) = match self.why {
-            WhyOther::Chosen | WhyOther::Refused | WhyOther::NoPicture(_) => (Ending::AnotherWay, None),
+            WhyOther::Chosen | WhyOther::Refused | WhyOther::Document | WhyOther::NoPicture(_) => {
+                (Ending::AnotherWay, None)
+            }
             WhyOther::AttemptsUsed => (Ending::NoTriesLeft, None),
             WhyOther::NotApproved(id, reason) => (Ending::TurnedDown(reason), Some(id)),
         };

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use renzheng_domain::{
     applicant::{Account, Applicant},
-    person::{IdNumber, Person, PersonName},
+    document::DocumentKind,
+    person::{IdNumber, IdNumberError, Person, PersonName},
     session::Case,
     slip::Ending,
     time::Now,
@@ -26,8 +27,10 @@ pub struct PersonForm {
     pub account: Account,
     /// Name; shown in the clear while it is typed.
     pub name: Field,
-    /// 18-digit number; shown in the clear while it is typed.
+    /// Number; shown in the clear while it is typed.
     pub number: Field,
+    /// Set where the person has a document whose number is not checked: it goes by hand.
+    pub document: Option<DocumentKind>,
     /// The field that has the cursor.
     pub focus: Focus,
     /// Set while the bureau is asked, with the person it was asked for.
@@ -42,7 +45,8 @@ impl PersonForm {
         Self {
             account,
             name: Field::with_text(person.name.expose()),
-            number: Field::with_text(person.id_number.expose()),
+            number: Field::with_text(person.id_number.on_document()),
+            document: person.id_number.document(),
             ..Self::default()
         }
     }
@@ -68,6 +72,7 @@ impl PersonForm {
                     judged: 0,
                     cannot: Vec::new(),
                     ticked: Vec::new(),
+                    guardian: None,
                 };
                 ReadBack::open(subject, context)
             }
@@ -86,6 +91,9 @@ impl PersonForm {
     fn press(&mut self, key: Key, context: &mut StepContext<'_>) {
         match key {
             Key::Tab | Key::BackTab | Key::Up | Key::Down => self.focus = self.focus.other(),
+            Key::F(7) if context.service.is_some_and(|service| service.takes_cases) => {
+                (self.document, self.problem) = (DocumentKind::after(self.document), None);
+            }
             Key::Enter if self.focus == Focus::First => self.leave_name(),
             Key::Enter => self.ask(context),
             _ => {
@@ -122,9 +130,15 @@ impl PersonForm {
     fn read(&self, now: Now) -> Result<Person, (Focus, Problem)> {
         let today = now.wall.to_zoned(renzheng_domain::time::china()).date();
         let name = PersonName::parse(self.name.text()).map_err(|e| (Focus::First, Problem::Name(e)))?;
-        let id_number =
-            IdNumber::parse(self.number.text(), today).map_err(|e| (Focus::Second, Problem::IdNumber(e)))?;
+        let id_number = self.number(today).map_err(|e| (Focus::Second, Problem::IdNumber(e)))?;
         Ok(Person { name, id_number })
+    }
+
+    fn number(&self, today: Date) -> Result<IdNumber, IdNumberError> {
+        match self.document {
+            None => IdNumber::parse(self.number.text(), today),
+            Some(kind) => IdNumber::of_document(kind, self.number.text()),
+        }
     }
 
     const fn field(&mut self) -> &mut Field {
@@ -175,6 +189,7 @@ impl Page for PersonForm {
     fn typing(&self) -> Option<(Kind, &Field)> {
         Some(match self.focus {
             Focus::First => (Kind::Name, &self.name),
+            Focus::Second if self.document.is_some() => (Kind::Code, &self.number),
             Focus::Second => (Kind::Number, &self.number),
         })
     }
@@ -187,7 +202,7 @@ impl Page for PersonForm {
             _ => Ending::OutOfOrder,
         };
         let name = PersonName::parse(self.name.text()).map(|name| name.masked());
-        let number = IdNumber::parse(self.number.text(), day).map(|number| number.masked());
+        let number = self.number(day).map(|number| number.masked());
         Some(OnSlip { masked: (name.unwrap_or_default(), number.unwrap_or_default()), ..OnSlip::about(ending) })
     }
 }

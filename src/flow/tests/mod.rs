@@ -2,6 +2,7 @@
 
 mod after;
 mod camera;
+mod documents;
 mod lock;
 mod overlay;
 mod picker;
@@ -252,7 +253,7 @@ pub(super) fn case(acts: &[Act]) -> Case {
         id: "case-1".into(),
         masked_name: "王**".into(),
         masked_number: "110105********002X".into(),
-        birth: date(1949, 12, 31),
+        birth: Some(date(1949, 12, 31)),
         due: date(2026, 12, 31),
         certified_on: None,
         promise: None,

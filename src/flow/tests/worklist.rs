@@ -15,7 +15,7 @@ fn found(names: &[&str]) -> Found {
         row,
         name: (*name).into(),
         number: "11010519491231002x".into(),
-        birth: date(1949, 12, 31),
+        birth: Some(date(1949, 12, 31)),
         due: date(2026, 12, 31),
         outcome: Outcome::Open,
         visit: false,

@@ -107,7 +107,10 @@ fn consents(page: &AgreementPage, pen: &mut Pen<'_, '_>) {
     match page.notice {
         Some(AgreementNotice::Incomplete) => pen.item(Sign::Care, &words.agreement_incomplete(), Tone::Care),
         Some(AgreementNotice::Changed) => pen.item(Sign::Care, &words.agreement_changed(), Tone::Care),
-        None => pen.gap(1),
+        None => match &page.subject.guardian {
+            Some(guardian) => pen.item(Sign::Dot, &words.agreement_guardian(&guardian.name), Tone::Text),
+            None => pen.gap(1),
+        },
     }
     pen.choice(&words.agreement_agree(), at(AgreementItem::Agree), None);
     pen.choice(&words.agreement_refuse(), at(AgreementItem::Refuse), None);
@@ -121,4 +124,5 @@ messages! {
     agreement_refuse = "agreement-refuse" ();
     agreement_incomplete = "agreement-incomplete" ();
     agreement_changed = "agreement-changed" ();
+    agreement_guardian = "agreement-guardian" (name: &str);
 }

@@ -1,8 +1,6 @@
 //! The pages of a case that is submitted without face matching, and of a visit at home.
 
-use renzheng_domain::casework::WhyManual;
 use renzheng_flow::step::{CasePhoto, CaseWord, Focus, ManualForm, VisitForm, WitnessForm};
-use strum::VariantArray as _;
 
 use super::{
     headline, narrow, titled,
@@ -33,7 +31,7 @@ fn draw_form(page: &ManualForm, pen: &mut Pen<'_, '_>) {
     pen.prose(&words.manual_text(), Tone::Strong);
     pen.gap(1);
     pen.item(Sign::Dot, &words.manual_why(), Tone::Text);
-    for &why in WhyManual::VARIANTS {
+    for &why in page.reasons() {
         pen.radio(&words.why_manual(why), page.why == why);
     }
     pen.gap(1);
@@ -140,7 +138,7 @@ fn draw_word(page: &CaseWord, pen: &mut Pen<'_, '_>) {
     let operator = pen.wizard.operator.as_ref().map_or(String::new(), |operator| operator.display_name.clone());
     let facts = [
         (words.record_name(), case.masked_name.clone()),
-        (words.record_number(), case.masked_number.clone()),
+        (words.record_number_of(&draft.subject.person.id_number), case.masked_number.clone()),
         (words.manual_why(), words.why_manual(draft.why)),
         (words.manual_statement(), draft.statement.clone()),
         (words.case_word_photo(), photo),

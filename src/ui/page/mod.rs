@@ -9,6 +9,7 @@ mod credential;
 mod dialog;
 mod entry;
 mod framing;
+mod guardian;
 mod headline;
 mod key_bar;
 mod lock;
@@ -116,6 +117,7 @@ pub(crate) fn view(step: &Step) -> &dyn View {
         Step::Withdraw(page) => page,
         Step::ReadBack(page) => page,
         Step::Method(page) => page,
+        Step::Guardian(page) => page,
         Step::Agreement(page) => page,
         Step::PreCheck(page) => page,
         Step::Framing(page) => page,

@@ -49,25 +49,27 @@ impl View for ReadBack {
 
 fn draw(page: &ReadBack, pen: &mut Pen<'_, '_>) {
     let (words, case) = (pen.words, &page.subject.case);
-    let birth = words.date(case.birth);
+    let birth = case.birth.map(|birth| words.date(birth));
     // What is read aloud is large enough to be read by whom it is about.
-    let is_large = headline::large(pen, &case.masked_name, None, Tone::Strong) && {
-        pen.gap(1);
-        headline::letters(pen, &birth, Tone::Strong)
-    };
+    let is_large = headline::large(pen, &case.masked_name, None, Tone::Strong)
+        && birth.as_ref().is_none_or(|birth| {
+            pen.gap(1);
+            headline::letters(pen, birth, Tone::Strong)
+        });
     pen.breathe();
     narrow(pen, |pen| {
-        pen.prose(&words.read_back_text(), Tone::Strong);
+        let text = if case.birth.is_some() { words.read_back_text() } else { words.read_back_text_name() };
+        pen.prose(&text, Tone::Strong);
         pen.gap(1);
-        let mut facts = vec![
-            (words.record_name(), case.masked_name.clone()),
-            (words.record_birth(), birth),
-            (words.record_number(), case.masked_number.clone()),
-            (words.record_due(), words.date(case.due)),
-        ];
+        let mut facts = vec![(words.record_name(), case.masked_name.clone())];
+        facts.extend(birth.map(|birth| (words.record_birth(), birth)));
         if is_large {
-            facts.drain(..2);
+            facts.clear();
         }
+        facts.extend([
+            (words.record_number_of(&page.subject.person.id_number), case.masked_number.clone()),
+            (words.record_due(), words.date(case.due)),
+        ]);
         pen.facts(&facts, Tone::Strong);
         pen.gap(1);
         notes(page, pen);
@@ -145,6 +147,7 @@ fn notes(page: &ReadBack, pen: &mut Pen<'_, '_>) {
 messages! {
     key_right_person = "key-right-person" ();
     read_back_text = "read-back-text" ();
+    read_back_text_name = "read-back-text-name" ();
     record_birth = "record-birth" ();
     record_due = "record-due" ();
     read_back_by_data = "read-back-by-data" (date: &str, until: &str);

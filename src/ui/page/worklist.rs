@@ -111,7 +111,7 @@ fn of(one: &Listed, is_named: bool, is_brief: bool, found: &Found, pen: &Pen<'_,
     };
     Row {
         name: if is_named { one.name.clone() } else { masked(&one.name) },
-        tail: one.number.chars().skip(14).collect(),
+        tail: one.tail(),
         outcome,
         notes: notes(one, is_brief, found, pen),
     }

@@ -153,6 +153,7 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         account: Account::Existing,
         name: Field::with_text("王秀英"),
         number: Field::with_text("119900194910010024"),
+        document: None,
         focus: Focus::Second,
         waiting: None,
         problem: Some(Problem::IdNumber(renzheng_domain::person::IdNumberError::CheckDigit)),
@@ -244,5 +245,6 @@ pub fn steps() -> Vec<(&'static str, Step)> {
         ),
     ];
     steps.extend(super::ways::steps());
+    steps.extend(super::documents::steps());
     steps
 }

@@ -130,7 +130,7 @@ fn listed() -> Found {
         row,
         name: name.into(),
         number: "119900194910010023".into(),
-        birth: date(born, 10, 1),
+        birth: Some(date(born, 10, 1)),
         due,
         outcome,
         visit: row == 3,

@@ -103,6 +103,7 @@ impl Words {
         let key = match why {
             WhyOther::Chosen => "other-chosen",
             WhyOther::Refused => "other-refused",
+            WhyOther::Document => "other-document",
             WhyOther::AttemptsUsed => "other-attempts",
             WhyOther::NotApproved(..) => "other-not-approved",
             WhyOther::NoPicture(why) => return self.why_useless(why),
@@ -183,6 +184,7 @@ impl Words {
             WhyManual::Health => "why-health",
             WhyManual::Changed => "why-changed",
             WhyManual::Equipment => "why-equipment",
+            WhyManual::Document => "why-document",
         };
         self.say(key, &[])
     }

@@ -1,7 +1,7 @@
 //! A message and a remedy for everything that can go wrong.
 
 use fluent_bundle::FluentValue;
-use renzheng_domain::person::{IdNumberError, NameError};
+use renzheng_domain::person::{EarlierCardFault, IdNumberError, NameError};
 use renzheng_flow::Problem;
 
 use super::{Advice, Words};
@@ -50,6 +50,23 @@ impl Words {
             IdNumberError::Province => self.advice("problem-number-province", &[]),
             IdNumberError::BirthDate => self.advice("problem-number-birth", &[]),
             IdNumberError::CheckDigit => self.advice("problem-number-check", &[]),
+            IdNumberError::Place => self.advice("problem-number-place", &[]),
+            IdNumberError::OtherDocument => self.advice("problem-number-other-document", &[]),
+            IdNumberError::EarlierCard(fault) => self.earlier_card_error(fault),
+            IdNumberError::TooLong => self.advice("problem-number-document-too-long", &[]),
+        }
+    }
+
+    fn earlier_card_error(&self, fault: EarlierCardFault) -> Advice {
+        match fault {
+            EarlierCardFault::Length(count) => {
+                self.advice("problem-number-earlier-length", &[("count", FluentValue::from(count))])
+            }
+            EarlierCardFault::NotADigit(at) => {
+                self.advice("problem-number-earlier-not-a-digit", &[("at", FluentValue::from(at))])
+            }
+            EarlierCardFault::Place => self.advice("problem-number-earlier-place", &[]),
+            EarlierCardFault::BirthDate => self.advice("problem-number-earlier-birth", &[]),
         }
     }
 }

@@ -188,7 +188,7 @@ impl<'a> Life<'a> {
             id: if self.people.name == NOBODY.name { "case".into() } else { "case-4711".into() },
             masked_name: self.people.masked_name.into(),
             masked_number: self.people.masked_number.into(),
-            birth: self.people.birth,
+            birth: Some(self.people.birth),
             due: date(2026, 12, 31),
             promise: None,
             certified_on: None,

@@ -1,7 +1,6 @@
 //! Why not by face, and what the helper saw.
 
 use renzheng_domain::casework::WhyManual;
-use strum::VariantArray;
 
 use super::{CaseDraft, CasePhoto, back};
 use crate::{
@@ -28,6 +27,8 @@ pub struct ManualForm {
 
 impl ManualForm {
     pub(in crate::step) fn open(subject: Subject, came: WhyOther, why: WhyManual) -> Self {
+        // Of the one reason there is with another document nothing can be chosen.
+        let why = if subject.person.id_number.document().is_some() { WhyManual::Document } else { why };
         Self { subject, came, why, statement: Field::default(), problem: None }
     }
 
@@ -44,8 +45,15 @@ impl ManualForm {
         Step::CasePhoto(CasePhoto::open(draft, context.now.at))
     }
 
+    /// The reasons that can be chosen.
+    pub fn reasons(&self) -> &'static [WhyManual] {
+        WhyManual::of(self.subject.person.id_number.document().is_some())
+    }
+
     fn turn_reason(&mut self, by: usize) {
-        self.why = WhyManual::VARIANTS[(self.why as usize + by) % WhyManual::VARIANTS.len()];
+        let reasons = self.reasons();
+        let at = reasons.iter().position(|why| *why == self.why).unwrap_or(0);
+        self.why = reasons[(at + by) % reasons.len()];
     }
 }
 
@@ -53,7 +61,7 @@ impl Page for ManualForm {
     fn on(mut self, event: Event, context: &mut StepContext<'_>) -> Step {
         match &event {
             Event::Pressed(Key::Esc) => return back(self.subject, self.came),
-            Event::Pressed(Key::Up | Key::BackTab) => self.turn_reason(WhyManual::VARIANTS.len() - 1),
+            Event::Pressed(Key::Up | Key::BackTab) => self.turn_reason(self.reasons().len() - 1),
             Event::Pressed(Key::Down | Key::Tab) => self.turn_reason(1),
             // An empty statement says nothing to whoever decides.
             Event::Pressed(Key::Enter) if self.statement.text().trim().is_empty() => {

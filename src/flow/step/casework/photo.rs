@@ -8,7 +8,7 @@ use super::{CaseDraft, ManualForm, WitnessForm};
 use crate::{
     event::{Event, Key},
     field::Field,
-    step::{Page, Step, StepContext},
+    step::{Consenting, GuardianForm, Page, Step, StepContext, guardian},
 };
 
 /// What the helper sees when they press the key is not older than this.
@@ -30,7 +30,7 @@ pub struct CasePhoto {
 }
 
 impl CasePhoto {
-    pub(super) const fn open(draft: CaseDraft, at: Moment) -> Self {
+    pub(in crate::step) const fn open(draft: CaseDraft, at: Moment) -> Self {
         Self { draft, agreed: false, missing: false, opened: at, newest: None }
     }
 
@@ -46,6 +46,7 @@ impl CasePhoto {
             capture: true,
             send: true,
             agreed_at: context.now.wall,
+            guardian: self.draft.subject.guardian.clone(),
         };
         self.draft.picture = Some((frame, consent, context.now.wall));
         Step::Witness(WitnessForm::open(self.draft))
@@ -59,6 +60,10 @@ impl Page for CasePhoto {
                 let CaseDraft { subject, came, why, statement, .. } = self.draft;
                 let form = ManualForm::open(subject, came, why);
                 return Step::Manual(ManualForm { statement: Field::with_text(&statement), ..form });
+            }
+            // Nobody but the guardian can agree to a picture of a child.
+            Event::Pressed(Key::Char(' ')) if guardian::is_missing(&self.draft.subject, context.now) => {
+                return GuardianForm::open(Consenting::Photo(Box::new(self.draft)));
             }
             Event::Pressed(Key::Char(' ')) => {
                 (self.agreed, self.missing, self.newest) = (!self.agreed, false, None);
