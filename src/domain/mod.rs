@@ -14,6 +14,7 @@ pub mod filing;
 pub mod frame;
 pub mod guardian;
 pub mod id_record;
+pub mod name;
 pub mod number;
 pub mod person;
 pub mod picture;

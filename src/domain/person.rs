@@ -3,7 +3,9 @@
 use std::fmt;
 
 use thiserror::Error;
+use unicode_normalization::char::is_combining_mark;
 
+use super::name::normal;
 pub use super::number::{EarlierCardFault, IdNumber, IdNumberError, Sex};
 
 /// Longest name in characters: the longest names on ID cards (with ·) stay under it.
@@ -25,35 +27,54 @@ pub enum NameError {
     Character(char),
 }
 
-/// A name as on the ID card. Never printed whole by `Debug`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PersonName(String);
+/// A name as on the ID card, in its normal form ([`super::name::normal`]). Never printed whole by `Debug`.
+#[derive(Clone)]
+pub struct PersonName {
+    name: String,
+    /// As it was typed, where that is another text.
+    typed: Option<String>,
+}
+
+/// However it was typed.
+impl PartialEq for PersonName {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for PersonName {}
 
 impl PersonName {
-    /// Cleans and checks a typed name: every form of the middle dot becomes `·`, outer blanks go.
+    /// Cleans and checks a typed name and brings it into its normal form.
     pub fn parse(typed: &str) -> Result<Self, NameError> {
-        let name: String = clean(typed).trim().chars().map(middle_dot).collect();
+        let typed = clean(typed);
+        let name = normal(&typed);
         if name.is_empty() {
             return Err(NameError::Empty);
         }
-        if name.chars().count() > LONGEST_NAME {
+        if typed.trim().chars().count() > LONGEST_NAME {
             return Err(NameError::TooLong);
         }
         match name.chars().find(|&c| !stands_in_a_name(c)) {
             Some(c) => Err(NameError::Character(c)),
-            None => Ok(Self(name)),
+            None => Ok(Self { typed: (typed != name).then_some(typed), name }),
         }
     }
 
     /// The whole name, for the wire and for the field being typed only.
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.name
+    }
+
+    /// As it was typed, if that is another text; for the record only.
+    pub fn expose_typed(&self) -> Option<&str> {
+        self.typed.as_deref()
     }
 
     /// The family name shown, the rest as stars: `王**`; of a two-character name `王*`.
     pub fn masked(&self) -> String {
-        let rest = self.0.chars().skip(1).count();
-        self.0.chars().take(1).chain(std::iter::repeat_n('*', rest.min(3))).collect()
+        let rest = self.name.chars().skip(1).count();
+        self.name.chars().take(1).chain(std::iter::repeat_n('*', rest.min(3))).collect()
     }
 }
 
@@ -90,6 +111,8 @@ fn is_unseen(c: char) -> bool {
 /// Full-width forms to ASCII, and x to X.
 pub fn narrow(c: char) -> char {
     match c {
+        // The Cyrillic letter and the sign of multiplication look like the last X.
+        'Х' | 'х' | '×' | '✕' => 'X',
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c).to_ascii_uppercase(),
         _ => c.to_ascii_uppercase(),
     }
@@ -100,13 +123,11 @@ pub const fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '−')
 }
 
-/// The dots that keyboards give for the one in 欧阳·娜娜.
-fn middle_dot(c: char) -> char {
-    if matches!(c, '·' | '•' | '‧' | '・' | '･' | '∙' | '⋅' | '.' | '\u{FF0E}') { '·' } else { c }
-}
-
 fn stands_in_a_name(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '·' | ' ' | '\'' | '-' | '〇') || ('\u{E000}'..='\u{F8FF}').contains(&c)
+    c.is_alphabetic()
+        || is_combining_mark(c)
+        || matches!(c, '·' | ' ' | '\'' | '-' | '〇')
+        || ('\u{E000}'..='\u{F8FF}').contains(&c)
 }
 
 #[cfg(test)]

@@ -92,6 +92,7 @@ fn clear(filing: &Filing, stamp: Stamp, bureau: &SealingKey) -> Clear {
 fn record(filing: &Filing, stamp: &Stamp, device: &DeviceKey) -> Payload {
     Payload {
         name: filing.person.name.expose().to_owned(),
+        name_typed: filing.person.name.expose_typed().map(str::to_owned),
         id_number: filing.person.id_number.expose().to_owned(),
         channel: filing.channel.clone(),
         applicant: filing.applicant.clone(),

@@ -90,6 +90,9 @@ impl Signed<'_> {
 pub struct Payload {
     /// As on the ID card.
     pub name: String,
+    /// The name as it was typed, where that is written otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_typed: Option<String>,
     /// As on the document; of one whose number is not checked its kind and a colon before it, `passport:E12345678`.
     pub id_number: String,
     /// Which of the entry ways this is.
@@ -209,6 +212,7 @@ mod tests {
         let at = date(2026, 3, 2).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
         Payload {
             name: "王秀英".into(),
+            name_typed: None,
             id_number: "11010519491231002X".into(),
             channel: "counter".into(),
             applicant: Applicant::default(),
