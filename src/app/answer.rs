@@ -113,9 +113,10 @@ impl Services {
     }
 
     /// Asks the bureau to describe itself.
-    pub async fn fetch_service(&self) -> Answer {
+    pub async fn fetch_service(&self, now: Now) -> Answer {
         let reply = self.backend.service().await;
         self.day.rule_is(self.backend.due_policy()).await;
+        self.day.clocks(self.backend.clock_offset_ms(), now).await;
         Event::ServiceKnown(reply.map_err(of_any)).into()
     }
 

@@ -79,7 +79,7 @@ impl Executor for Effects {
                 self.at_services(|services| async move { services.answer(ticket, question, now).await });
             }
             Effect::Do(Deed::FetchService) => {
-                self.at_services(|services| async move { services.fetch_service().await });
+                self.at_services(|services| async move { services.fetch_service(now).await });
             }
             Effect::Do(Deed::Submit(filing)) => {
                 self.at_services(|services| async move { services.submit(&filing, now).await });

@@ -133,7 +133,10 @@ impl Desk {
     async fn serve(&self, book: &Book, command: &WorklistCommand, shared: &Shared) -> Result<ExitCode, Complaint> {
         match command {
             WorklistCommand::Import { file } => return self.import(book, file).await,
-            WorklistCommand::List(find) => say(&self.list(&self.entries(book, find).await?)),
+            WorklistCommand::List(find) => {
+                say(&self.list(&self.entries(book, find).await?));
+                self.tell_leaving(book).await?;
+            }
             WorklistCommand::Export { file, gb18030, find } => {
                 let entries = self.entries(book, find).await?;
                 export::write(&entries, file, *gb18030, self.language)?;
@@ -182,6 +185,25 @@ impl Desk {
     }
 
     /// The people as text, one line each.
+    /// Who is about to leave the list is told before it happens.
+    async fn tell_leaving(&self, book: &Book) -> Result<(), Complaint> {
+        let today = self.now.wall.to_zoned(china()).date();
+        let leaving = book.leaving(today).await.map_err(|error| broken(&error))?;
+        if leaving > 0 {
+            let said = Bilingual::new(
+                format!(
+                    "有 {leaving} 人到期和最后一次列入名单都过了 90 天，核对时钟以后会移出名单。今天是 {today} 吗？要留的请先导出，或再导入一次。"
+                ),
+                format!(
+                    "{leaving} people are due, and were named last, more than 90 days ago: they leave the list once the clock is \
+                     confirmed. Is today {today}? Export whom you want to keep, or take the list in again."
+                ),
+            );
+            say(said.get(self.language));
+        }
+        Ok(())
+    }
+
     fn list(&self, entries: &[Entry]) -> String {
         if entries.is_empty() {
             return Bilingual::new("名单里没有这样的人。", "Nobody like that is on the list.")

@@ -1,6 +1,7 @@
 //! The counter's book on disk: one SQLite file and its key. Whatever was written when a function returned is there
 //! after a crash.
 
+mod letting_go;
 mod people;
 mod records;
 mod rule;
@@ -35,12 +36,6 @@ const KEY: &str = "book.key";
 
 /// The wizard and a command may have it open at once.
 const BUSY: Duration = Duration::from_secs(5);
-/// Whose period ended so long ago and whom no list has named for so long leaves the book: a quarter, after which
-/// offices stop payments and the case goes another way. Who is long overdue and on a new list is the one to be found.
-const KEPT_PEOPLE: i32 = 90;
-/// Records and sittings bear no names; a year and a month let one year be compared with the one before.
-const KEPT_RECORDS: i32 = 400;
-
 /// The book.
 #[derive(Clone, Debug)]
 pub struct Book {
@@ -51,8 +46,8 @@ pub struct Book {
 }
 
 impl Book {
-    /// Opens the book in `folder`, makes it if need be, and deletes people whose period ended, and whom a list
-    /// named last, more than 90 days before `today`, and what was reckoned more than 400 days before.
+    /// Opens the book in `folder`, makes it if need be, and lets go whom it has kept long enough, if `today` is to be
+    /// believed.
     pub async fn open(folder: &Path, today: Date) -> Result<Self, BookError> {
         let options = SqliteConnectOptions::new()
             .filename(folder.join(BOOK))
@@ -71,24 +66,12 @@ impl Book {
             Err(error) => return Err(error.into()),
         };
         let book = Self { pool, sealing, key };
-        book.let_go(today).await?;
+        book.day_of_work(today).await?;
         Ok(book)
     }
 
     fn sealing(&self) -> Result<&Sealing, BookError> {
         self.sealing.as_ref().ok_or(BookError::OtherKey)
-    }
-
-    async fn let_go(&self, today: Date) -> Result<(), BookError> {
-        let before = |days: i32| today.saturating_sub(jiff::Span::new().days(days));
-        let people = "DELETE FROM people WHERE COALESCE(told, due) < $1 AND named < $2";
-        let long_ago = before(KEPT_PEOPLE);
-        sqlx::query(people).bind(long_ago.to_string()).bind(seconds_of(long_ago)).execute(&self.pool).await?;
-        let old = seconds_of(before(KEPT_RECORDS));
-        let records = "DELETE FROM records WHERE captured < $1 AND person IS NULL";
-        sqlx::query(records).bind(old).execute(&self.pool).await?;
-        sqlx::query("DELETE FROM sittings WHERE ended < $1").bind(old).execute(&self.pool).await?;
-        Ok(())
     }
 
     /// Closes the database.

@@ -145,17 +145,17 @@ async fn people_leave_the_book_and_records_stay_without_a_name() {
     let id = counter.filed(1, 0, "2026-11-22T01:00:00Z").await;
     let overdue = LIST.lines().take(2).collect::<Vec<_>>().join("\n").replace("2026-12-31", "2025-12-31");
     counter.book.take_in(&list(&overdue), at("2027-01-16T08:00:00Z")).await.unwrap();
-    let later = Book::open(counter.folder.path(), date(2027, 4, 15)).await.unwrap();
+    let later = worked(counter.folder.path(), date(2027, 4, 15)).await;
     let search = Search { all: true, ..Search::default() };
     assert_eq!(later.find(&search, TODAY).await.unwrap().listed, 2, "long overdue, but named in the last 90 days");
-    let later = Book::open(counter.folder.path(), date(2027, 4, 17)).await.unwrap();
+    let later = worked(counter.folder.path(), date(2027, 4, 17)).await;
     let found = later.find(&Search { all: true, ..Search::default() }, TODAY).await.unwrap();
     assert_eq!(found.listed, 1, "those due on 2026-12-31 are gone, that of 2027-01-31 is there");
     let records = later.records(at("2026-11-22T00:00:00Z"), at("2026-11-23T00:00:00Z")).await.unwrap();
     assert_eq!(records.len(), 1);
     assert_eq!((records[0].id, records[0].operator.as_str(), records[0].way), (id, "wang", Way::Face));
     assert_eq!(later.clear().await.unwrap(), 1);
-    Book::open(counter.folder.path(), date(2028, 4, 15)).await.unwrap();
+    worked(counter.folder.path(), date(2028, 4, 15)).await;
     assert!(later.unsettled().await.unwrap().is_empty(), "after 400 days what was reckoned goes too");
 }
 
@@ -182,11 +182,38 @@ async fn sittings_carry_what_their_record_has_come_to() {
     );
 }
 
+/// The book after twelve days of work up to that one.
+async fn worked(folder: &std::path::Path, last: Date) -> Book {
+    for days in (1..12).rev() {
+        Book::open(folder, last.saturating_sub(jiff::Span::new().days(days))).await.unwrap().close().await;
+    }
+    Book::open(folder, last).await.unwrap()
+}
+
+/// Nobody is lost to one run with a clock that is years ahead, nor to some; who is over the time is told, and leaves when
+/// this computer has worked there for days, or the bureau's clock agrees.
+#[tokio::test]
+async fn a_clock_that_jumps_ahead_lets_nobody_go() {
+    let counter = counter().await;
+    let everybody = async |book: &Book| book.listed().await.unwrap();
+    let ahead = date(2031, 1, 1);
+    for days in 0..5 {
+        let today = ahead.saturating_add(jiff::Span::new().days(days));
+        let book = Book::open(counter.folder.path(), today).await.unwrap();
+        assert_eq!((everybody(&book).await, book.leaving(today).await.unwrap()), (3, 3), "{today}");
+        book.close().await;
+    }
+    let right = Book::open(counter.folder.path(), TODAY).await.unwrap();
+    assert_eq!((everybody(&right).await, right.leaving(TODAY).await.unwrap()), (3, 0));
+    right.agreed(ahead).await.unwrap();
+    assert_eq!(everybody(&right).await, 0, "two clocks agree");
+}
+
 #[tokio::test]
 async fn a_book_of_a_newer_program_is_left_alone() {
     let counter = counter().await;
     sqlx::query("PRAGMA user_version = 99").execute(&counter.book.pool).await.unwrap();
-    assert!(matches!(Book::open(counter.folder.path(), TODAY).await, Err(BookError::Newer { found: 99, known: 2 })));
+    assert!(matches!(Book::open(counter.folder.path(), TODAY).await, Err(BookError::Newer { found: 99, known: 3 })));
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(BOOK), "this is no database, and long enough to be read as one").unwrap();
     assert!(Book::open(folder.path(), TODAY).await.is_err());

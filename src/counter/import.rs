@@ -2,7 +2,9 @@
 //! parted by commas, semicolons or tabs. Rows that can be used are, the others are named with their line and column.
 
 mod columns;
+mod grid;
 mod text;
+mod workbook;
 
 use std::collections::HashMap;
 
@@ -16,6 +18,10 @@ use thiserror::Error;
 pub use self::{
     columns::Column,
     text::{Encoding, MOST_BYTES},
+};
+use self::{
+    columns::Columns,
+    grid::{Grid, Row as GridRow},
 };
 
 /// More people than the largest street office looks after; a longer list is another file.
@@ -43,14 +49,18 @@ pub struct Due {
 }
 
 /// What a file held.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Import {
     /// What the file is written in.
     pub encoding: Encoding,
+    /// Every heading, and what its column was read as; `None`: it was left out.
+    pub headings: Vec<(String, Option<Column>)>,
     /// Rows that can be used.
     pub people: Vec<Due>,
     /// Rows that cannot.
     pub faults: Vec<RowFault>,
+    /// Cells of rows that are used which were not understood, and what is wrong with them: somebody has to look.
+    pub doubts: Vec<RowFault>,
 }
 
 /// A row that cannot be used, and why.
@@ -85,6 +95,8 @@ pub enum Fault {
     Broken,
     /// Another row is inside the cell: a quote that does not end.
     Quote,
+    /// Bytes that are no text stand in the cell.
+    Damaged,
     /// The row has fewer cells than the headings.
     Missing,
 }
@@ -98,9 +110,15 @@ pub enum ImportError {
     /// Larger than [`MOST_BYTES`], or more rows than [`MOST_ROWS`].
     #[error("the file is too large")]
     TooLarge,
-    /// A workbook (`.xlsx`, `.xls`) instead of a text file.
-    #[error("the file is a workbook")]
+    /// A workbook (`.xlsx`, `.xls`) that cannot be read.
+    #[error("the workbook cannot be read")]
     Workbook,
+    /// A workbook under a password.
+    #[error("the workbook has a password")]
+    Password,
+    /// A web page, as some systems save it under the name of a workbook.
+    #[error("the file is a web page")]
+    WebPage,
     /// Neither UTF-8 nor GB18030 nor UTF-16.
     #[error("the file is no text")]
     NotText,
@@ -120,34 +138,34 @@ pub enum ImportError {
 
 /// Reads a whole file. `today` bounds birth dates and is what `rule` reckons from where a row names no due date.
 pub fn read(bytes: &[u8], rule: DueRule, today: Date) -> Result<Import, ImportError> {
-    let (text, encoding) = text::decode(bytes)?;
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(columns::delimiter(&text))
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .has_headers(false)
-        .from_reader(text.as_bytes());
-    // Excel leaves rows of nothing but commas behind.
-    let mut records =
-        reader.records().filter(|row| !row.as_ref().is_ok_and(|row| row.iter().all(str::is_empty))).peekable();
-    let first = records.peek().ok_or(ImportError::Empty)?.as_ref().map_err(form)?.clone();
+    let Grid { encoding, rows } = grid::of(bytes)?;
+    let mut rows = rows.into_iter().peekable();
+    let first = rows.peek().ok_or(ImportError::Empty)?.cells.clone();
     // Offices write a title or two over their tables.
-    let titled = records.by_ref().take(HEADINGS_WITHIN).find(|row| row.as_ref().is_ok_and(columns::are_headings));
-    let columns = columns::Columns::of(&titled.transpose().map_err(|e| form(&e))?.unwrap_or(first))?;
-    let mut import = Import { encoding, people: Vec::new(), faults: Vec::new() };
+    let titled = rows.by_ref().take(HEADINGS_WITHIN).map(|row| row.cells).find(|row| columns::are_headings(row));
+    let mut headings = titled.unwrap_or(first);
+    // A second row of headings, under cells that were joined.
+    if let Some(second) = rows.next_if(|row| columns::go_on(&row.cells)) {
+        headings = columns::joined(&headings, &second.cells);
+    }
+    let columns = Columns::of(&headings)?;
+    let mut import = Import { encoding, headings: columns.read(&headings), ..Import::default() };
     let mut seen: HashMap<String, u64> = HashMap::new();
-    for record in records {
-        let record = record.map_err(|e| form(&e))?;
+    for GridRow { line, cells } in rows {
         if import.people.len() + import.faults.len() >= MOST_ROWS {
             return Err(ImportError::TooLarge);
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        let read = due(&Row { columns: &columns, record: &record }, rule, today).and_then(|due| {
+        let mut row = Row { columns: &columns, cells: &cells, doubts: Vec::new() };
+        let read = due(&mut row, rule, today).and_then(|due| {
             let first = *seen.entry(due.person.id_number.expose().to_owned()).or_insert(line);
             if first == line { Ok(due) } else { Err((Column::Number, Fault::Twice(first))) }
         });
         match read {
-            Ok(due) => import.people.push(due),
+            Ok(due) => {
+                import.people.push(due);
+                let doubts = row.doubts.into_iter();
+                import.doubts.extend(doubts.map(|(column, fault)| RowFault { line, column, fault }));
+            }
             Err((column, fault)) => import.faults.push(RowFault { line, column, fault }),
         }
     }
@@ -156,15 +174,17 @@ pub fn read(bytes: &[u8], rule: DueRule, today: Date) -> Result<Import, ImportEr
 
 /// A row under its headings.
 struct Row<'a> {
-    columns: &'a columns::Columns,
-    record: &'a csv::StringRecord,
+    columns: &'a Columns,
+    cells: &'a [String],
+    /// What was not understood, and nobody is lost for.
+    doubts: Vec<(Column, Fault)>,
 }
 
 impl Row<'_> {
     /// The text of a cell; empty when there is no such column, `None` when the row ends before it.
     fn get(&self, column: Column) -> Result<Option<&str>, (Column, Fault)> {
         let Some(place) = self.columns.place(column) else { return Ok(Some("")) };
-        let Some(cell) = self.record.get(place) else { return Ok(None) };
+        let Some(cell) = self.cells.get(place) else { return Ok(None) };
         if text::holds_a_row(cell) {
             return Err((column, Fault::Quote));
         }
@@ -175,11 +195,14 @@ impl Row<'_> {
         self.get(column)?.ok_or((column, Fault::Missing))
     }
 
-    fn date(&self, column: Column) -> Result<Option<Date>, (Column, Fault)> {
-        match self.get(column)? {
-            None | Some("") => Ok(None),
-            Some(cell) => text::date(cell).map(Some).ok_or((column, Fault::Date)),
-        }
+    /// A date that is not understood is named, and the row is used without it.
+    fn date(&mut self, column: Column) -> Option<Date> {
+        let date = match self.get(column) {
+            Ok(None | Some("")) => return None,
+            Ok(Some(cell)) => text::date(cell).ok_or((column, Fault::Date)),
+            Err(fault) => Err(fault),
+        };
+        date.map_err(|fault| self.doubts.push(fault)).ok()
     }
 
     fn free(&self, column: Column) -> Result<String, (Column, Fault)> {
@@ -187,33 +210,32 @@ impl Row<'_> {
     }
 }
 
-fn due(row: &Row<'_>, rule: DueRule, today: Date) -> Result<Due, (Column, Fault)> {
+fn due(row: &mut Row<'_>, rule: DueRule, today: Date) -> Result<Due, (Column, Fault)> {
     let name = PersonName::parse(row.needed(Column::Name)?).map_err(|e| (Column::Name, Fault::Name(e)))?;
     let number = row.needed(Column::Number)?;
     let id_number = IdNumber::parse(number, today).map_err(|error| {
         let rounded = text::is_rounded(number) || (error == IdNumberError::CheckDigit && text::is_cut(number));
         (Column::Number, if rounded { Fault::Rounded } else { Fault::Number(error) })
     })?;
-    let last = row.date(Column::Last)?;
+    let mut last = row.date(Column::Last);
     if last.is_some_and(|last| last > today) {
-        return Err((Column::Last, Fault::Future));
+        row.doubts.push((Column::Last, Fault::Future));
+        last = None;
     }
-    let due = row
-        .date(Column::Due)?
-        .unwrap_or_else(|| rule.due(id_number.latest_birth().unwrap_or(UNKNOWN_BIRTH), last, today));
-    let visit = row.get(Column::Visit)?.unwrap_or_default();
+    let born = id_number.latest_birth().unwrap_or(UNKNOWN_BIRTH);
+    let due = row.date(Column::Due).unwrap_or_else(|| rule.due(born, last, today));
+    let visit = text::yes_or_no(row.get(Column::Visit)?.unwrap_or_default());
+    if visit.is_none() {
+        row.doubts.push((Column::Visit, Fault::YesNo));
+    }
     Ok(Due {
         person: Person { name, id_number },
         due,
         telephone: row.free(Column::Telephone)?,
         address: row.free(Column::Address)?,
         note: row.free(Column::Note)?,
-        visit: text::yes_or_no(visit).ok_or((Column::Visit, Fault::YesNo))?,
+        visit: visit.unwrap_or_default(),
     })
-}
-
-fn form(error: &csv::Error) -> ImportError {
-    ImportError::Form(error.position().map_or(1, csv::Position::line))
 }
 
 #[cfg(test)]

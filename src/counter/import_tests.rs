@@ -101,17 +101,18 @@ fn a_wrong_row_is_named_with_its_line_and_the_others_are_used() {
     );
     let import = of(&text);
     let due: Vec<Date> = import.people.iter().map(|one| one.due).collect();
-    assert_eq!(due, [date(2026, 12, 5), date(2027, 1, 1)]);
+    assert_eq!(due, [date(2026, 12, 5), date(2027, 4, 30), date(2027, 1, 1)], "a day that is none loses nobody");
     let faults: Vec<(u64, Column, Fault)> = import.faults.iter().map(|f| (f.line, f.column, f.fault)).collect();
     let wanted = [
         (3, Column::Name, Fault::Name(NameError::Empty)),
         (4, Column::Number, Fault::Number(IdNumberError::Length(3))),
         (5, Column::Number, Fault::Rounded),
         (6, Column::Number, Fault::Twice(2)),
-        (7, Column::Due, Fault::Date),
         (9, Column::Number, Fault::Missing),
     ];
     assert_eq!(faults, wanted);
+    let doubts: Vec<(u64, Column, Fault)> = import.doubts.iter().map(|f| (f.line, f.column, f.fault)).collect();
+    assert_eq!(doubts, [(7, Column::Due, Fault::Date)]);
 }
 
 #[test]
@@ -131,17 +132,19 @@ fn what_offices_and_excel_do_to_a_table_is_understood_or_named() {
     let import = of(&text);
     let people: Vec<(&str, Date, bool)> =
         import.people.iter().map(|one| (one.person.name.expose(), one.due, one.visit)).collect();
-    assert_eq!(people, [("一某", date(2026, 12, 31), true)]);
+    let due = |birth: u8| if birth == 5 { date(2027, 4, 30) } else { date(2026, 12, 31) };
+    let wanted = [("一某", date(2026, 12, 31), true), ("五某", due(5), false), ("六某", due(5), false)];
+    assert_eq!(people, wanted, "a word that is not understood and a day to come lose nobody");
     let faults: Vec<(u64, Column, Fault)> = import.faults.iter().map(|f| (f.line, f.column, f.fault)).collect();
     let wanted = [
         (5, Column::Number, Fault::Rounded),
         (6, Column::Number, Fault::Broken),
         (7, Column::Number, Fault::Broken),
-        (8, Column::Visit, Fault::YesNo),
-        (9, Column::Last, Fault::Future),
         (10, Column::Note, Fault::Quote),
     ];
     assert_eq!(faults, wanted);
+    let doubts: Vec<(u64, Column, Fault)> = import.doubts.iter().map(|f| (f.line, f.column, f.fault)).collect();
+    assert_eq!(doubts, [(8, Column::Visit, Fault::YesNo), (9, Column::Last, Fault::Future)]);
 }
 
 #[test]
@@ -157,6 +160,7 @@ fn files_that_are_no_list_are_told_apart() {
     assert_eq!(wrong(b",,\n1,2,3\n"), ImportError::NoColumn(Column::Name));
     assert_eq!(wrong("姓名,号码,姓名\n".as_bytes()), ImportError::TwoColumns(Column::Name));
     assert_eq!(wrong("姓名,身份证号\n".as_bytes()), ImportError::Nobody);
+    assert_eq!(wrong(b"\r\n<html><table><tr><td>"), ImportError::WebPage);
     assert_eq!(wrong(&vec![b'a'; MOST_BYTES + 1]), ImportError::TooLarge);
 }
 
@@ -166,10 +170,191 @@ fn escapes_in_a_cell_do_not_reach_a_terminal() {
     assert!(import.people[0].note.chars().all(|c| !c.is_control() && c != '\u{202e}'), "{:?}", import.people[0].note);
 }
 
+/// `第一行,第二行…` as the file's lines, and everybody who was read.
+fn names(import: &Import) -> Vec<&str> {
+    import.people.iter().map(|one| one.person.name.expose()).collect()
+}
+
+fn lines(faults: &[RowFault]) -> Vec<u64> {
+    faults.iter().map(|fault| fault.line).collect()
+}
+
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let (one, two) = (number("11999919450520001"), number("11999919450520002"));
+    let rows = [
+        "姓名,身份证号".to_owned(),
+        format!("甲,{one}"),
+        String::new(),
+        "乙,123".to_owned(),
+        format!("丙,{two}"),
+        format!("丁,{one}"),
+    ];
+    for end in ["\n", "\r\n", "\r"] {
+        let import = of(&rows.join(end));
+        assert_eq!((names(&import), lines(&import.faults)), (vec!["甲", "丙"], vec![4, 6]), "{end:?}");
+        assert_eq!(import.faults[1].fault, Fault::Twice(2), "{end:?}");
+    }
+    // A cell of two lines: the row is where it begins.
+    let import = of(&format!("姓名,身份证号,备注\r\n甲,{one},\"上\r\n下\"\r\n乙,123,\r\n"));
+    assert_eq!(lines(&import.faults), [4]);
+}
+
+#[test]
+fn headings_are_read_as_offices_write_them() {
+    let one = number("11999919450520001");
+    for (headings, row) in [
+        ("*姓名,*身份证号,联系电话", format!("甲,{one},1")),
+        ("＊姓名,★身份证,手机", format!("甲,{one},1")),
+        ("姓名*,居民身份证号码：,电话", format!("甲,{one},1")),
+        ("姓名,证件号,电话,手机", format!("甲,{one},1,2")),
+        ("姓名,身份号码,电话", format!("甲,{one},1")),
+        ("姓名,身份证件号码,电话", format!("甲,{one},1")),
+        ("参保人姓名清单\n姓名\t身份证号\t电话", format!("甲\t{one}\t1")),
+    ] {
+        let import = of(&format!("{headings}\n{row}\n"));
+        assert_eq!((names(&import), import.people[0].telephone.as_str()), (vec!["甲"], "1"), "{headings}");
+    }
+    let import = of(&format!("姓名,身份证,电话,手机,职务\n甲,{one},1,2,x\n"));
+    let left_out: Vec<&str> =
+        import.headings.iter().filter(|(_, column)| column.is_none()).map(|(heading, _)| heading.as_str()).collect();
+    assert_eq!(left_out, ["手机", "职务"], "nothing is dropped in silence");
+}
+
+#[test]
+fn two_rows_of_headings_are_one() {
+    let (one, two) = (number("11999919450517401"), number("11999919400302402"));
+    let text = format!(
+        "姓名,身份证号,联系方式,,认证情况,\n,,电话,地址,上次认证日期,到期日\n甲,{one},139,某路1号,2025-06-01,2026-12-05\n\
+         乙,{two},138,某路2号,2025-07-01,2026-12-06\n"
+    );
+    let import = of(&text);
+    let said: Vec<(&str, &str, Date)> =
+        import.people.iter().map(|one| (one.telephone.as_str(), one.address.as_str(), one.due)).collect();
+    assert_eq!(said, [("139", "某路1号", date(2026, 12, 5)), ("138", "某路2号", date(2026, 12, 6))]);
+    assert!(import.faults.is_empty(), "{:?}", import.faults);
+}
+
+#[test]
+fn names_and_numbers_that_only_look_right_are_taken_for_what_they_are() {
+    let one = number("11999919450517407");
+    let ends_in_x = (0..999).map(|n| number(&format!("11999919450101{n:03}"))).find(|n| n.ends_with('X')).unwrap();
+    let cyrillic = ends_in_x.replace('X', "Х");
+    let import = of(&format!("姓名,身份证号\n⾼⽰　例,{one}\n乙,{cyrillic}\n"));
+    assert_eq!((names(&import), import.faults.len()), (vec!["高示例", "乙"], 0), "{:?}", import.faults);
+}
+
+#[test]
+fn one_damaged_cell_spoils_one_row() {
+    let (one, two) = (number("11999919450520001"), number("11999919450520002"));
+    let text = format!("姓名,身份证号\n甲,{one}\n乙?,{two}\n");
+    for bytes in [text.clone().into_bytes(), encoding_rs::GB18030.encode(&text).0.into_owned()] {
+        let at = bytes.iter().position(|b| *b == b'?').unwrap();
+        let mut bytes = bytes;
+        bytes[at] = 0xFF;
+        let import = read(&bytes, DueRule::BirthMonth, TODAY).unwrap();
+        assert_eq!((names(&import), lines(&import.faults)), (vec!["甲"], vec![3]));
+        assert_eq!(import.faults[0].fault, Fault::Damaged);
+    }
+}
+
+#[test]
+fn a_cross_under_a_visit_is_asked_about() {
+    let one = number("11999919450520001");
+    for cross in ["x", "X", "×", "✗"] {
+        let import = of(&format!("姓名,身份证号,上门\n甲,{one},{cross}\n"));
+        assert!(!import.people[0].visit && import.doubts[0].fault == Fault::YesNo, "{cross}");
+    }
+}
+
+/// A workbook with one sheet of these cells: `(place, kind, value)` as its XML has them.
+fn workbook(cells: &[(&str, &str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let cell = |(place, kind, value): &(&str, &str, &str)| match *kind {
+        "inlineStr" => format!(r#"<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>"#),
+        "" => format!(r#"<c r="{place}"><v>{value}</v></c>"#),
+        style => format!(r#"<c r="{place}" s="{style}"><v>{value}</v></c>"#),
+    };
+    let row_of = |place: &str| place.trim_start_matches(|c: char| c.is_ascii_alphabetic()).to_owned();
+    let rows = cells.chunk_by(|a, b| row_of(a.0) == row_of(b.0)).map(|cells| {
+        let inside: String = cells.iter().map(cell).collect();
+        format!(r#"<row r="{}">{inside}</row>"#, row_of(cells[0].0))
+    });
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let parts = [
+        (
+            "_rels/.rels",
+            format!(
+                r#"<Relationships xmlns="{package}"><Relationship Id="r" Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                r#"<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            format!(
+                r#"<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(r#"<worksheet xmlns="{main}"><sheetData>{}</sheetData></worksheet>"#, rows.collect::<String>()),
+        ),
+    ];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_is_read_as_it_stands() {
+    let (one, two) = (number("11999919450520001"), number("11999919450520002"));
+    let text = "inlineStr";
+    let bytes = workbook(&[
+        ("A1", text, "幸福街道名单"),
+        ("B3", text, "姓名"),
+        ("C3", text, "身份证号"),
+        ("D3", text, "到期日"),
+        ("B5", text, "甲"),
+        ("C5", text, &one),
+        ("D5", "1", "46387"),
+        ("B6", text, "乙"),
+        ("C6", "", "119999194505200028"),
+        ("B8", text, "丙"),
+        ("C8", text, &two),
+        ("XFD1048576", text, "far away"),
+    ]);
+    let import = read(&bytes, DueRule::BirthMonth, TODAY).unwrap();
+    assert_eq!((import.encoding, names(&import)), (Encoding::Workbook, vec!["甲", "丙"]), "{:?}", import.faults);
+    assert_eq!(import.people[0].due, date(2026, 12, 31));
+    let faults: Vec<(u64, Fault)> = import.faults.iter().map(|fault| (fault.line, fault.fault)).collect();
+    assert_eq!(faults, [(6, Fault::Rounded)], "a number that Excel took for a quantity; lines are the sheet's rows");
+    for broken in [&bytes[..bytes.len() / 2], &bytes[..40], &[&bytes[..60], &[0; 400]].concat()] {
+        assert!(matches!(read(broken, DueRule::BirthMonth, TODAY), Err(ImportError::Workbook)));
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes: Vec<u8>) {
         let _ = read(&bytes, DueRule::default(), TODAY);
         let _ = read(&[LIST.as_bytes(), &bytes].concat(), DueRule::default(), TODAY);
+        let _ = read(&[b"PK\x03\x04".as_slice(), &bytes].concat(), DueRule::default(), TODAY);
+        let _ = read(&[[0xD0, 0xCF, 0x11, 0xE0].as_slice(), &bytes].concat(), DueRule::default(), TODAY);
     }
 }

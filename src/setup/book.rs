@@ -62,6 +62,15 @@ impl DayBook {
         }
     }
 
+    /// The bureau's clock is so far ahead of this one, milliseconds: where both say the same day, who is over the time leaves
+    /// the list.
+    pub async fn clocks(&self, offset_ms: Option<i64>, now: Now) {
+        let agrees = offset_ms.is_some_and(|offset| offset.unsigned_abs() < HALF_AN_HOUR_MS);
+        if let Some(book) = self.book.as_ref().filter(|_| agrees) {
+            told(book.agreed(today(now)).await);
+        }
+    }
+
     /// The rule that the bureau said last; the national one where none did.
     pub async fn rule(&self) -> DuePolicy {
         match &self.book {
@@ -146,6 +155,9 @@ impl DayBook {
         })
     }
 }
+
+/// Two clocks this far apart say the same day but around midnight, milliseconds; the list is kept for a quarter.
+const HALF_AN_HOUR_MS: u64 = 30 * 60 * 1000;
 
 /// What a decision means for the day.
 pub const fn outcome(decision: &Decision) -> Outcome {

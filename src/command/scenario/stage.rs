@@ -238,7 +238,7 @@ impl<'a> Stage<'a> {
                     self.tell_all(answer)?;
                 }
                 Effect::Do(Deed::FetchService) => {
-                    let answer = self.theatre.runtime.block_on(self.services.fetch_service());
+                    let answer = self.theatre.runtime.block_on(self.services.fetch_service(now));
                     self.tell_all(answer)?;
                 }
                 Effect::Do(Deed::Submit(filing)) => {

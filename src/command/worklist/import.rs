@@ -31,6 +31,7 @@ impl Desk {
             Encoding::Utf8 => "UTF-8",
             Encoding::Gb18030 => "GB18030",
             Encoding::Utf16 => "UTF-16",
+            Encoding::Workbook => "Excel",
         };
         let wrong = import.faults.len();
         let said = Bilingual::new(
@@ -38,12 +39,16 @@ impl Desk {
             format!("{encoding}: {} new, {} brought up to date, {wrong} rows not used.", taken.new, taken.known),
         );
         say(said.get(self.language));
-        for fault in import.faults.iter().take(MOST_TOLD) {
-            say(&said_of(fault, self.language));
-        }
-        if wrong > MOST_TOLD {
-            let more = wrong - MOST_TOLD;
-            say(Bilingual::new(format!("……还有 {more} 行。"), format!("… and {more} more.")).get(self.language));
+        say(columns(&import.headings).get(self.language));
+        self.tell(&import.faults);
+        if !import.doubts.is_empty() {
+            let count = import.doubts.len();
+            let said = Bilingual::new(
+                format!("下面 {count} 处看不懂，人已经导入；请核对："),
+                format!("{count} cells were not understood; the people are on the list. Please check:"),
+            );
+            say(said.get(self.language));
+            self.tell(&import.doubts);
         }
         if wrong > 0 {
             let remedy = Bilingual::new(
@@ -52,16 +57,48 @@ impl Desk {
             );
             say(remedy.get(self.language));
         }
-        Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        let is_clean = wrong == 0 && import.doubts.is_empty();
+        Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+
+    fn tell(&self, faults: &[RowFault]) {
+        for fault in faults.iter().take(MOST_TOLD) {
+            say(&said_of(fault, self.language));
+        }
+        if faults.len() > MOST_TOLD {
+            let more = faults.len() - MOST_TOLD;
+            say(Bilingual::new(format!("……还有 {more} 行。"), format!("… and {more} more.")).get(self.language));
+        }
+    }
+}
+
+/// Which columns were read as what, and which were left out.
+fn columns(headings: &[(String, Option<Column>)]) -> Bilingual {
+    let listed = |is: fn(Option<Column>) -> bool| {
+        let names = headings.iter().filter(|(_, column)| is(*column)).map(|(heading, column)| match column {
+            Some(column) if self::heading(*column) != heading => format!("{heading}（{}）", self::heading(*column)),
+            _ => heading.clone(),
+        });
+        names.collect::<Vec<_>>().join("、")
+    };
+    let (read, left_out) = (listed(|column| column.is_some()), listed(|column| column.is_none()));
+    let none = |text: &str, word: &str| if text.is_empty() { word.to_owned() } else { text.to_owned() };
+    Bilingual::new(
+        format!("读了这些列：{read}；没有用到：{}", none(&left_out, "无")),
+        format!("Columns read: {read}; left out: {}", none(&left_out, "none")),
+    )
 }
 
 /// No more of the file than can be used.
 fn bytes(path: &Path) -> Result<Vec<u8>, Complaint> {
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|opened| opened.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes));
-    read.map_err(|error| file(path, &error))?;
-    Ok(bytes)
+    let read = File::open(path).and_then(|opened| {
+        // What is too large to be used is not read at all.
+        let most = if opened.metadata()?.len() > MOST_BYTES as u64 { 0 } else { MOST_BYTES as u64 + 1 };
+        opened.take(most).read_to_end(&mut bytes).map(|_| most > 0)
+    });
+    let fits = read.map_err(|error| file(path, &error))?;
+    if fits { Ok(bytes) } else { Err(unreadable(path, &ImportError::TooLarge)) }
 }
 
 /// The row and the column, what is wrong, and what to do. The cell itself is not repeated: it may be somebody's number.
@@ -103,6 +140,10 @@ pub(super) fn said_of(fault: &RowFault, language: Language) -> String {
             "这一格里还有一行，可能是引号没有关。请改好引号。",
             "There is another row inside this cell: a quote does not end. Mend the quotes.",
         ),
+        Fault::Damaged => Bilingual::new(
+            "这一格的文字坏了。请照原件重新填写。",
+            "The text of this cell is damaged. Please fill it in anew from the paper.",
+        ),
         Fault::Missing => Bilingual::new("这一行不完整。请补齐。", "The row is not complete. Please fill it in."),
     };
     let said = match language {
@@ -123,8 +164,16 @@ fn unreadable(path: &Path, error: &ImportError) -> Complaint {
         ImportError::Empty => Bilingual::new("文件是空的。", "The file is empty."),
         ImportError::TooLarge => Bilingual::new("文件太大，请分成几份。", "The file is too large: part it."),
         ImportError::Workbook => Bilingual::new(
-            "这是 Excel 工作簿。请在 Excel 里“另存为”CSV (逗号分隔)。",
-            "This is a workbook. In Excel choose “Save as” and CSV.",
+            "这个工作簿打不开。请在 Excel 里打开，“另存为”新的 .xlsx 或 CSV。",
+            "This workbook cannot be read. Open it in Excel and save it anew as .xlsx or CSV.",
+        ),
+        ImportError::Password => Bilingual::new(
+            "工作簿有密码。请在 Excel 里打开，去掉密码再保存。",
+            "The workbook has a password. Open it in Excel, take the password off and save it.",
+        ),
+        ImportError::WebPage => Bilingual::new(
+            "这是网页，只是文件名像 Excel。请用 Excel 打开，“另存为”.xlsx。",
+            "This is a web page under the name of a workbook. Open it in Excel and save it as .xlsx.",
         ),
         ImportError::NotText => Bilingual::new(
             "不是文本文件。请在 Excel 里“另存为”CSV UTF-8。",

@@ -93,7 +93,8 @@ async fn the_round_names_neighbours_together_and_no_whole_number() {
 async fn every_fault_says_line_column_and_what_to_do() {
     let office = office().await;
     for (bytes, zh, en) in [
-        (b"PK\x03\x04".as_slice(), "另存为", "Save as"),
+        (b"PK\x03\x04".as_slice(), "另存为", "save it anew"),
+        (b"<html>", "网页", "web page"),
         (b"", "空的", "empty"),
         ("姓名\n王示例\n".as_bytes(), "公民身份号码", "公民身份号码"),
         ("姓名,号码,姓名\n".as_bytes(), "两列", "Two columns"),
@@ -114,6 +115,7 @@ async fn every_fault_says_line_column_and_what_to_do() {
         import::Fault::YesNo,
         import::Fault::Broken,
         import::Fault::Quote,
+        import::Fault::Damaged,
         import::Fault::Missing,
     ];
     for fault in faults {

@@ -5,7 +5,7 @@ use sqlx::{Connection as _, SqliteConnection};
 use crate::BookError;
 
 /// From version n - 1 to version n. A step that was published never changes.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     // `who`: the number as a keyed hash. `sealed`: everything about the person, see `sealing`. `due`: as the list has
     // it; `told`: as the bureau has it, once it was asked. `since`: when they came on the list for this period; what
     // was captured before belongs to an earlier one. `named`: when a list named them last.
@@ -41,6 +41,8 @@ const STEPS: [&str; 2] = [
     CREATE INDEX sittings_ended ON sittings (ended);",
     // `due`: the office's rule of due days as JSON.
     "CREATE TABLE rule (id INTEGER PRIMARY KEY CHECK (id = 1), due TEXT NOT NULL) STRICT;",
+    // Days on which this counter was at work.
+    "CREATE TABLE days (day TEXT PRIMARY KEY) STRICT;",
 ];
 
 /// Brings the file to the present version, whole or not at all.

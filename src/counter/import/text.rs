@@ -3,39 +3,41 @@
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use jiff::civil::Date;
 
-use super::{Fault, ImportError};
+use super::{Column, Fault, HEADINGS_WITHIN, ImportError};
 
 /// A list of [`super::MOST_ROWS`] with every cell filled is smaller.
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// What a file is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
+    #[default]
     Utf8,
     /// What Excel writes in China; GBK and GB2312 are parts of it.
     Gb18030,
     /// Excel's "Unicode text".
     Utf16,
+    /// A workbook: `.xlsx` or `.xls`.
+    Workbook,
 }
 
-/// A byte order mark decides; without one, text that is UTF-8 is taken for it: GB18030 text of any length is not.
+/// A byte order mark decides; without one, text that is UTF-8 is taken for it: GB18030 text of any length is not. Bytes
+/// that are no text spoil their cell only, as long as headings are found.
 pub(super) fn decode(bytes: &[u8]) -> Result<(String, Encoding), ImportError> {
-    if bytes.len() > MOST_BYTES {
-        return Err(ImportError::TooLarge);
-    }
-    // A workbook is a zip archive or a compound file.
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err(ImportError::Workbook);
-    }
     let (encoding, name) = match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, _)) if encoding == UTF_16LE || encoding == UTF_16BE => (encoding, Encoding::Utf16),
         Some(_) => (UTF_8, Encoding::Utf8),
         None if std::str::from_utf8(bytes).is_ok() => (UTF_8, Encoding::Utf8),
         None => (GB18030, Encoding::Gb18030),
     };
-    let (text, had_errors) = encoding.decode_with_bom_removal(bytes);
-    if had_errors || text.contains('\0') {
+    let mut read = (encoding.decode_with_bom_removal(bytes), name);
+    // One damaged byte makes a list in UTF-8 look like one in GB18030 that says nothing.
+    if name == Encoding::Gb18030 && !has_headings(&read.0.0) {
+        read = (UTF_8.decode_with_bom_removal(bytes), Encoding::Utf8);
+    }
+    let ((text, had_errors), name) = read;
+    if text.contains('\0') || had_errors && !has_headings(&text) {
         return Err(ImportError::NotText);
     }
     if text.trim().is_empty() {
@@ -44,13 +46,24 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Encoding), ImportError> {
     Ok((text.into_owned(), name))
 }
 
+fn has_headings(text: &str) -> bool {
+    let is_one = |line: &str| Column::Name.headings().iter().any(|heading| line.contains(heading));
+    text.lines().filter(|line| !line.trim().is_empty()).take(HEADINGS_WITHIN).any(is_one)
+}
+
 /// What a cell says: without the apostrophe or the formula (`="1101…"`) by which people keep Excel from rounding, and
 /// without what Excel says of a cell that is too narrow or broken.
 pub(super) fn said(cell: &str) -> Result<&str, Fault> {
     let cell = cell.trim_start_matches('\'');
     let cell = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell);
     let is_broken = cell.starts_with("##") || ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!"].contains(&cell);
-    if is_broken { Err(Fault::Broken) } else { Ok(cell.trim()) }
+    if cell.contains('\u{FFFD}') {
+        Err(Fault::Damaged)
+    } else if is_broken {
+        Err(Fault::Broken)
+    } else {
+        Ok(cell.trim())
+    }
 }
 
 /// `2026-05-03`, `2026/5/3`, `2026.5.3`, `2026年5月3日`, `20260503`; with a time of day behind it, which is left out; or
@@ -72,11 +85,11 @@ pub(super) fn date(cell: &str) -> Option<Date> {
     .filter(|date| (1900..=2200).contains(&date.year()))
 }
 
-/// What a cell says to a question that is answered with yes or no; empty is no.
+/// What a cell says to a question that is answered with yes or no; empty is no. A cross may mean either, and is asked about.
 pub(super) fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.to_lowercase().as_str() {
         "是" | "是的" | "要" | "需要" | "需" | "需上门" | "上门" | "有" | "√" | "✓" | "✔" | "y" | "yes" | "1"
-        | "1.0" | "true" | "x" => Some(true),
+        | "1.0" | "true" => Some(true),
         "" | "否" | "不" | "不是" | "不要" | "不需要" | "不用" | "无" | "没有" | "n" | "no" | "0" | "0.0" | "false"
         | "-" | "—" | "/" => Some(false),
         _ => None,
