@@ -1,6 +1,7 @@
 //! `renzheng verify`: is this receipt or this credential the bureau's? Needs the bureau's root key and nothing else.
 
 mod credential;
+mod pasted;
 pub mod visit;
 
 use std::{
@@ -46,6 +47,10 @@ pub struct VerifyOptions {
     pub root_key: Option<String>,
 }
 
+/// Lines of a receipt's code, its signature included; one more where the day of the visit is another.
+const RECEIPT_LINES: usize = 9;
+/// Lines of the code of a visit.
+const VISIT_LINES: usize = 11;
 /// More than any receipt with its keys, and than any credential: what is longer is none.
 const LONGEST: usize = 64 << 10;
 
@@ -53,7 +58,7 @@ const LONGEST: usize = 64 << 10;
 pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Bilingual, Complaint> {
     let text = read(&options.file)?;
     // A counter's word needs no key of the bureau's.
-    if let Some(proof) = VisitProof::of_code(&text) {
+    if let Some(proof) = visit_in(&text) {
         return visit::said(&proof, options.counter_key.as_deref());
     }
     let root = match (&options.root_key, &shared.config) {
@@ -66,10 +71,16 @@ pub fn run(options: &VerifyOptions, shared: &Shared) -> Result<Bilingual, Compla
     }
     let list = options.status.as_deref().map(|path| read_long(path, LONGEST_LIST_TEXT)).transpose()?;
     let keys = options.keys.as_deref().map(|path| read_long(path, LONGEST_LIST_TEXT)).transpose()?;
-    if let Some(written) = receipt_in(&text) {
+    let written = [RECEIPT_LINES, RECEIPT_LINES + 1].map(|lines| receipt_in(&pasted::unwrapped(&text, lines)));
+    if let Some(written) = written.into_iter().flatten().next() {
         return receipt(with_keys(written, keys.as_deref())?, &root);
     }
     said(&text, list.as_deref(), &root, SystemClock::start().now().wall)
+}
+
+/// The proof of a visit in a text, if it is one.
+pub fn visit_in(text: &str) -> Option<VisitProof> {
+    VisitProof::of_code(&pasted::unwrapped(text, VISIT_LINES))
 }
 
 /// The receipt in a slip's code; the keys are not on the slip.
@@ -112,14 +123,16 @@ fn read_long(path: &Path, longest: usize) -> Result<String, Complaint> {
         std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
     };
     read.map_err(|e| file(path, &e))?;
-    Ok(if bytes.len() > longest { String::new() } else { String::from_utf8(bytes).unwrap_or_default() })
+    Ok(if bytes.len() > longest { String::new() } else { pasted::text(&bytes) })
 }
 
 /// Credentials have their pieces between `~`, which stands in no JSON before its first brace.
 fn said(text: &str, list: Option<&str>, root: &str, now: Timestamp) -> Result<Bilingual, Complaint> {
     let text = text.trim();
     if !text.starts_with('{') && text.contains('~') {
-        credential::said(text, list, root, now)
+        // There is no blank in one: a line that ends was wrapped.
+        let whole: String = text.split_whitespace().collect();
+        credential::said(&whole, list, root, now)
     } else {
         receipt(serde_json::from_str(text).map_err(|_| neither())?, root)
     }

@@ -190,8 +190,8 @@ async fn worked(folder: &std::path::Path, last: Date) -> Book {
     Book::open(folder, last).await.unwrap()
 }
 
-/// Nobody is lost to one run with a clock that is years ahead, nor to some; who is over the time is told, and leaves when
-/// this computer has worked there for days, or the bureau's clock agrees.
+/// Nobody is lost to one run with a clock that is years ahead, nor to some; who is over the time is told, and leaves
+/// when this computer has worked there for days, or the bureau's clock agrees.
 #[tokio::test]
 async fn a_clock_that_jumps_ahead_lets_nobody_go() {
     let counter = counter().await;

@@ -9,9 +9,9 @@ const MOST_READINGS: usize = 32;
 /// Readings of family names that the crate's table does not have.
 const MORE: [(char, &str); 2] = [('谌', "shen"), ('贠', "yun")];
 
-/// The keys of a name, parted by blanks: all ways to read its initials, then all ways to read its pinyin in one piece, both
-/// up to [`MOST_READINGS`]: after that each further character has its usual reading, so that the family name keeps all
-/// of its. Letters that are no hanzi stand for themselves; dots and blanks are left out.
+/// The keys of a name, parted by blanks: all ways to read its initials, then all ways to read its pinyin in one piece,
+/// both up to [`MOST_READINGS`]: after that each further character has its usual reading, so that the family name keeps
+/// all of its. Letters that are no hanzi stand for themselves; dots and blanks are left out.
 pub fn keys(name: &str) -> String {
     let (mut initials, mut whole) = (vec![String::new()], vec![String::new()]);
     let mut in_word = false;

@@ -19,6 +19,7 @@ pub mod number;
 pub mod person;
 pub mod picture;
 pub mod promise;
+pub mod qr;
 pub mod room;
 pub mod rotation;
 pub mod security;

@@ -1,12 +1,12 @@
-//! One name, one spelling: names come from keyboards, spreadsheets, scanned papers and card readers, and the same name is
-//! the same text everywhere after this.
+//! One name, one spelling: names come from keyboards, spreadsheets, scanned papers and card readers, and the same name
+//! is the same text everywhere after this.
 
 use std::iter::Peekable;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// CJK Radicals Supplement, each sign before the hanzi it looks like: Unicode 15.0, `EquivalentUnifiedIdeograph`. Programs
-/// that copy text out of a PDF give these.
+/// CJK Radicals Supplement, each sign before the hanzi it looks like: Unicode 15.0, `EquivalentUnifiedIdeograph`.
+/// Programs that copy text out of a PDF give these.
 const RADICALS: &str = "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕𫜹⺖忄⺗心⺘扌\
      ⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓\
      ⺲罒⺳㓁⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇𧢲⻈讠⻉贝\
@@ -31,8 +31,8 @@ const PRIVATE: [(char, char); 14] = [
     ('\u{E864}', '\u{9FBB}'),
 ];
 
-/// The normal form of a name: composed (NFC, which takes compatibility hanzi to the unified ones); radicals and signs of
-/// the Private Use Area as the hanzi they are; every form of the middle dot as `·` without blanks around it; blanks
+/// The normal form of a name: composed (NFC, which takes compatibility hanzi to the unified ones); radicals and signs
+/// of the Private Use Area as the hanzi they are; every form of the middle dot as `·` without blanks around it; blanks
 /// between hanzi gone, and one between words of letters.
 pub fn normal(typed: &str) -> String {
     let signs: String = typed.chars().map(unified).nfc().collect();

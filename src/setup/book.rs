@@ -62,8 +62,8 @@ impl DayBook {
         }
     }
 
-    /// The bureau's clock is so far ahead of this one, milliseconds: where both say the same day, who is over the time leaves
-    /// the list.
+    /// The bureau's clock is so far ahead of this one, milliseconds: where both say the same day, who is over the time
+    /// leaves the list.
     pub async fn clocks(&self, offset_ms: Option<i64>, now: Now) {
         let agrees = offset_ms.is_some_and(|offset| offset.unsigned_abs() < HALF_AN_HOUR_MS);
         if let Some(book) = self.book.as_ref().filter(|_| agrees) {

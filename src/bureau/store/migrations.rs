@@ -54,6 +54,7 @@ mod tests {
     /// An approval of a store without rules counts from its day, and no rule had signed its due day.
     #[tokio::test]
     async fn approvals_of_before_there_were_rules_count_from_their_day() {
+        type Days = (Option<String>, Option<String>, Option<String>);
         sqlx::any::install_default_drivers();
         let pool = sqlx::any::AnyPoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
         let before: Vec<Migration> = of(Dialect::Sqlite).iter().filter(|step| step.version < 7).cloned().collect();
@@ -75,7 +76,6 @@ mod tests {
             row.bind(person.map(|_| 2026_i64)).execute(&pool).await.unwrap();
         }
         of(Dialect::Sqlite).run(&pool).await.unwrap();
-        type Days = (Option<String>, Option<String>, Option<String>);
         let days: Vec<Days> =
             sqlx::query_as("SELECT visited, term, due FROM certifications ORDER BY id").fetch_all(&pool).await.unwrap();
         let day = || Some("2026-01-05".to_owned());

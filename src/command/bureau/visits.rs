@@ -6,13 +6,12 @@ use super::refused;
 use crate::{
     bureau::{Bureau, CounterKey},
     command::verify,
-    domain::visit::VisitProof,
     setup::complaint::{Bilingual, Complaint},
 };
 
 /// What is to be said of the proof in a file.
 pub(super) async fn check(desk: &Bureau, path: &Path) -> Result<Bilingual, Complaint> {
-    let proof = VisitProof::of_code(&verify::read(path)?).ok_or_else(|| {
+    let proof = verify::visit_in(&verify::read(path)?).ok_or_else(|| {
         Complaint::new(
             Bilingual::new("这不是到窗凭证", "This is no proof of a visit"),
             Bilingual::new("请用凭条上二维码的文字。", "Use the text of the code on the slip."),

@@ -1,5 +1,5 @@
-//! Who leaves the book, and when. One clock that jumps ahead lets nobody go: time counts by the days on which this counter
-//! was at work, or when the bureau's clock agrees.
+//! Who leaves the book, and when. One clock that jumps ahead lets nobody go: time counts by the days on which this
+//! counter was at work, or when the bureau's clock agrees.
 
 use jiff::{Span, civil::Date};
 

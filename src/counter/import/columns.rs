@@ -116,8 +116,8 @@ pub(super) fn are_headings(cells: &[String]) -> bool {
     cells.iter().any(|cell| means(cell, Column::Name) || means(cell, Column::Number))
 }
 
-/// Whether these cells go on with the headings above them: some are headings, and nothing in them is anybody's number or
-/// day.
+/// Whether these cells go on with the headings above them: some are headings, and nothing in them is anybody's number
+/// or day.
 pub(super) fn go_on(cells: &[String]) -> bool {
     let is_heading = |cell: &String| Column::VARIANTS.iter().any(|column| means(cell, *column));
     cells.iter().any(is_heading) && !cells.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit()))

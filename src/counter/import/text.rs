@@ -85,7 +85,8 @@ pub(super) fn date(cell: &str) -> Option<Date> {
     .filter(|date| (1900..=2200).contains(&date.year()))
 }
 
-/// What a cell says to a question that is answered with yes or no; empty is no. A cross may mean either, and is asked about.
+/// What a cell says to a question that is answered with yes or no; empty is no. A cross may mean either, and is asked
+/// about.
 pub(super) fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.to_lowercase().as_str() {
         "是" | "是的" | "要" | "需要" | "需" | "需上门" | "上门" | "有" | "√" | "✓" | "✔" | "y" | "yes" | "1"

@@ -1,4 +1,5 @@
-//! Workbooks of Excel (`.xlsx`, `.xls`), read directly: what people save as CSV by hand loses digits of numbers and lines.
+//! Workbooks of Excel (`.xlsx`, `.xls`), read directly: what people save as CSV by hand loses digits of numbers and
+//! lines.
 
 use std::{
     collections::BTreeMap,
@@ -68,7 +69,7 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Row>, Imp
         if rows.len() > MOST_ROWS && !rows.contains_key(&row) {
             return Err(ImportError::TooLarge);
         }
-        put(rows.entry(row).or_default(), column, said);
+        put(rows.entry(row).or_default(), column, &said);
     }
     Ok(rows.into_iter().map(|(row, cells)| Row { line: u64::from(row) + 1, cells }).collect())
 }
@@ -92,7 +93,7 @@ fn of_xls(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
             for (column, cell) in (left..MOST_COLUMNS).zip(cells) {
                 let said = words(cell);
                 if !said.trim().is_empty() {
-                    put(&mut row, column, said);
+                    put(&mut row, column, &said);
                 }
             }
             if !row.is_empty() {
@@ -110,12 +111,12 @@ fn of_xls(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
     first.ok_or(ImportError::Empty)
 }
 
-fn put(row: &mut Vec<String>, column: u32, said: String) {
+fn put(row: &mut Vec<String>, column: u32, said: &str) {
     let column = column as usize;
     if row.len() <= column {
         row.resize(column + 1, String::new());
     }
-    row[column] = said.trim().to_owned();
+    said.trim().clone_into(&mut row[column]);
 }
 
 fn has_headings(rows: &[Row]) -> bool {

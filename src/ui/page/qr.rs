@@ -7,6 +7,7 @@ use ratatui::{
     text::{Line, Text},
     widgets::Block,
 };
+use renzheng_domain::qr::code;
 
 use crate::{
     pen::Pen,
@@ -29,7 +30,7 @@ pub(super) struct Code {
 impl Code {
     /// The code of a text; `None` when it would not fit in `rows`.
     pub(super) fn of(text: &str, rows: u16) -> Option<Self> {
-        let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
+        let code = code(text, EcLevel::L)?;
         let rim = RIMS.into_iter().find(|rim| (code.width() as u16 + 2 * rim).div_ceil(2) <= rows)?;
         Some(Self { text: text.to_owned(), modules: code, rim })
     }
